@@ -1,0 +1,3 @@
+from . import campaign, petition, things
+
+__all__ = ["campaign", "petition", "things"]

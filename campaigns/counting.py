@@ -1,0 +1,67 @@
+"""Counting: signatures are added to the tally in windows, so that signing itself never waits for a shared row."""
+
+from django.db import connection, transaction
+
+from ngo_site.lib.jobs import every
+
+from .models import Tally
+
+WINDOW = 10_000  # rows
+
+# Each row says itself whether the tally includes it, so a run that dies half-way changes nothing, and a run that is
+# repeated finds nothing to do. The partial index holds only the rows that are due.
+_COUNT = """
+WITH due AS (
+    SELECT id FROM campaigns_signature
+    WHERE (status = 'confirmed' AND NOT counted) OR (status <> 'confirmed' AND counted)
+    LIMIT %s FOR UPDATE SKIP LOCKED
+), moved AS (
+    UPDATE campaigns_signature SET counted = NOT counted FROM due
+    WHERE campaigns_signature.id = due.id
+    RETURNING petition_id, country, CASE WHEN counted THEN 1 ELSE -1 END AS step
+), steps AS (
+    SELECT petition_id, country, sum(step) AS step, count(*) AS rows FROM moved GROUP BY petition_id, country
+), added AS (
+    INSERT INTO campaigns_tally AS tally (petition_id, country, count)
+    SELECT petition_id, country, greatest(step, 0) FROM steps ORDER BY petition_id, country
+    ON CONFLICT (petition_id, country) DO UPDATE SET count = tally.count + (
+        SELECT step FROM steps WHERE steps.petition_id = tally.petition_id AND steps.country = tally.country)
+)
+SELECT coalesce(sum(rows), 0) FROM steps
+"""
+
+_RECOUNT = """
+SELECT coalesce(s.petition_id, t.petition_id), coalesce(s.country, t.country), coalesce(s.n, 0), coalesce(t.count, 0)
+FROM (SELECT petition_id, country, count(*) AS n FROM campaigns_signature WHERE counted GROUP BY 1, 2) s
+FULL JOIN campaigns_tally t ON t.petition_id = s.petition_id AND t.country = s.country
+WHERE coalesce(s.n, 0) <> coalesce(t.count, 0)
+ORDER BY 1, 2
+"""
+
+
+@every(seconds=2)
+def count_signatures() -> int:
+    """Add newly confirmed signatures to the tally and take withdrawn ones off it; return how many rows moved."""
+    moved = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(_COUNT, [WINDOW])
+            (rows,) = cursor.fetchone()
+        moved += int(rows)
+        if rows < WINDOW:
+            return moved
+
+
+@transaction.atomic
+def recount() -> list[tuple[int, str, int, int]]:
+    """Compare the tally with the rows it stands for and set it right.
+
+    Returns one (petition id, country, signatures, tally) for each number that had drifted; the list should be empty.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE campaigns_tally IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute(_RECOUNT)
+        drift = cursor.fetchall()
+    for petition, country, signatures, _tally in drift:
+        Tally.objects.update_or_create(petition_id=petition, country=country, defaults={"count": signatures})
+    return drift

@@ -1,0 +1,30 @@
+"""What we ask people to do: a cause with its text, posters, videos and petition, in a colour of its own."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Photo
+from ngo_site.lib.publishing import Publishable
+
+
+class Campaign(Publishable):
+    class Signal(models.TextChoices):
+        CARBON = "carbon", _("carbon blue")
+        VERMILION = "vermilion", _("vermilion")
+        YELLOW = "yellow", _("yellow")
+        GREEN = "green", _("green")
+        PINK = "pink", _("pink")
+
+    body = models.TextField(_("text"), blank=True)
+    signal = models.CharField(_("signal colour"), max_length=9, choices=Signal, default=Signal.CARBON)
+    picture = models.ForeignKey(
+        Photo, models.PROTECT, null=True, blank=True, related_name="campaigns", verbose_name=_("picture")
+    )
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("campaign")
+        verbose_name_plural = _("campaigns")
+
+    def get_absolute_url(self):
+        return reverse("campaigns:campaign", args=[self.slug])

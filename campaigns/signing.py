@@ -1,0 +1,97 @@
+"""Signing: one transaction writes the signature, its sealed contact data and the mail with the button."""
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from newsletters.models import Subscriber
+from newsletters.subscribing import ask_for_updates
+from ngo_site.lib.addresses import fingerprint
+from ngo_site.lib.confirming import derive_token, hash_token, new_token
+from ngo_site.lib.mail import queue_mail
+from ngo_site.lib.sealing import seal
+
+from .models import Petition, Signature
+
+# One statement for the new, the waiting, the confirmed and the withdrawn signer alike: nobody can tell them apart from
+# outside, and two clicks at once make one row. A confirmed signature stays as it is; its owner gets a fresh link to it.
+_SIGN = """
+INSERT INTO campaigns_signature AS signature
+       (petition_id, fingerprint, status, token_hash, country, region, display_name, sealed, counted, created_at)
+VALUES (%(petition)s, %(fingerprint)s, 'pending', %(token_hash)s, %(country)s, '',
+        %(display_name)s, %(sealed)s, false, %(now)s)
+ON CONFLICT (petition_id, fingerprint) DO UPDATE SET
+       token_hash = excluded.token_hash,
+       created_at = CASE WHEN signature.status = 'confirmed' THEN signature.created_at ELSE excluded.created_at END,
+       country = CASE WHEN signature.status = 'confirmed' THEN signature.country ELSE excluded.country END,
+       display_name =
+            CASE WHEN signature.status = 'confirmed' THEN signature.display_name ELSE excluded.display_name END,
+       sealed = CASE WHEN signature.status = 'confirmed' THEN signature.sealed ELSE excluded.sealed END,
+       status = CASE WHEN signature.status = 'withdrawn' THEN 'pending' ELSE signature.status END
+RETURNING status
+"""
+
+
+def sign(petition: Petition, *, name, email, country, postcode="", public=False, updates=False, language="en") -> None:
+    """Take one signature for an open petition; the person counts once they press the button behind the link in the mail.
+
+    Nothing comes back, whoever signs: a stranger who types somebody's address learns nothing about it. Raises
+    ValueError when the petition is closed.
+    """
+    if not petition.is_open:
+        raise ValueError("closed petition")
+    token, now = new_token(), timezone.now()
+    consent = {
+        "petition": petition.slug,
+        "demand": petition.demand,
+        "updates": updates,
+        "public": public,
+        "at": now.isoformat(),
+    }
+    values = {
+        "petition": petition.pk,
+        "fingerprint": fingerprint(email, bytes(petition.salt)),
+        "token_hash": hash_token(token),
+        "country": country,
+        "display_name": public_name(name) if public else "",
+        "sealed": seal({"name": name, "email": email, "postcode": postcode, "language": language, "consent": consent}),
+        "now": now,
+    }
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(_SIGN, values)
+            (status,) = cursor.fetchone()
+        if updates and status != "confirmed":
+            ask_for_updates(petition.topic, email, language, token=derive_token(token, "updates"))
+        queue_mail(
+            email,
+            "campaigns/mail/signed_already" if status == "confirmed" else "campaigns/mail/confirm_signature",
+            {
+                "petition": petition,
+                "confirm_url": settings.SITE_URL + reverse("campaigns:signature-confirm", args=[token]),
+                "withdraw_url": settings.SITE_URL + reverse("campaigns:signature-withdraw", args=[token]),
+            },
+            kind="confirm-signature",
+        )
+
+
+def confirm(signature: Signature, token: str) -> bool:
+    """Count the signature, and start the letters the person asked for with it; True for the one call that did."""
+    with transaction.atomic():
+        changed = signature.confirm()
+        subscriber = Subscriber.objects.from_token(derive_token(token, "updates"))
+        if subscriber:
+            subscriber.confirm()
+    return changed
+
+
+def withdraw(signature: Signature) -> bool:
+    """Take the signature back and erase what was known of the person; True for the one call that did."""
+    return signature.withdraw()
+
+
+def public_name(name: str) -> str:
+    """Return what the public sees of a name: the first word, and the initial of the last one (“Amina K.”)."""
+    words = name.split()
+    return words[0][:40] + (f" {words[-1][0]}." if len(words) > 1 else "")

@@ -1,0 +1,38 @@
+"""Campaigns: the list, and one with all that belongs to it."""
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from ngo_site.lib.http import public_page
+from ngo_site.lib.publishing import viewer
+
+from ..models import Campaign, Petition, Poster, Video
+
+
+@require_safe
+@public_page()
+def campaign_list(request):
+    campaigns = Campaign.objects.published().select_related("picture")
+    petitions = {p.campaign_id: p for p in Petition.objects.open().with_count().reverse()}
+    return render(
+        request,
+        "campaigns/campaign_list.html",
+        {"campaigns": [(campaign, petitions.get(campaign.pk)) for campaign in campaigns]},
+    )
+
+
+@require_safe
+@public_page(5)
+def campaign(request, slug):
+    user = viewer(request)
+    campaign = get_object_or_404(Campaign.objects.visible_to(user).select_related("picture"), slug=slug)
+    return render(
+        request,
+        "campaigns/campaign.html",
+        {
+            "campaign": campaign,
+            "petitions": Petition.objects.published().with_count().filter(campaign=campaign),
+            "posters": Poster.objects.published().filter(campaign=campaign),
+            "videos": Video.objects.published().filter(campaign=campaign),
+        },
+    )

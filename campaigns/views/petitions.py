@@ -1,0 +1,85 @@
+"""Petitions: the list, the page with its form, the count for machines, the card for other people's pages."""
+
+from csp.decorators import csp_update
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ngo_site.lib.http import public_page
+from ngo_site.lib.public_forms import public_form
+from ngo_site.lib.publishing import viewer
+
+from ..forms import SignForm
+from ..models import Petition, Signature
+from ..signing import sign
+
+# Seconds; the tally itself is up to two seconds old, so the public number is never older than five.
+COUNT_MAX_AGE = 2
+
+
+@require_safe
+@public_page(COUNT_MAX_AGE)
+def petition_list(request):
+    petitions = Petition.objects.published().with_count().select_related("campaign")
+    return render(request, "campaigns/petition_list.html", {"petitions": petitions})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@public_form
+@public_page(COUNT_MAX_AGE)
+def petition(request, slug):
+    petition = _petition(request, slug)
+    form = SignForm(request.POST or None, initial={"language": request.LANGUAGE_CODE})
+    if request.method == "POST" and petition.is_open and form.is_valid():
+        if not form.is_from_a_machine:
+            fields = ("name", "email", "country", "postcode", "public", "updates", "language")
+            sign(petition, **{name: form.cleaned_data[name] for name in fields})
+        return redirect("campaigns:petition-sent", slug=petition.slug)
+    status = 422 if request.method == "POST" else 200
+    names = (
+        Signature.objects.confirmed().filter(petition=petition).exclude(display_name="").order_by("-confirmed_at")[:12]
+    )
+    context = {
+        "petition": petition,
+        "form": form,
+        "names": names,
+        "countries": petition.tallies.filter(count__gt=0).count(),
+    }
+    return render(request, "campaigns/petition.html", context, status=status)
+
+
+@require_safe
+@public_page(COUNT_MAX_AGE)
+def petition_count(request, slug):
+    petition = _petition(request, slug)
+    response = JsonResponse({"count": petition.signed, "goal": petition.goal, "open": petition.is_open})
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@require_safe
+@public_page()
+def petition_sent(request, slug):
+    return render(request, "campaigns/petition_sent.html", {"petition": _petition(request, slug)})
+
+
+@require_safe
+@public_page(COUNT_MAX_AGE)
+def petition_thanks(request, slug):
+    return render(request, "campaigns/petition_thanks.html", {"petition": _petition(request, slug)})
+
+
+@require_safe
+@xframe_options_exempt
+@csp_update({"frame-ancestors": "*"})
+@public_page(COUNT_MAX_AGE)
+def petition_card(request, slug):
+    """A small page without script that other sites show in a frame."""
+    petition = get_object_or_404(Petition.objects.published().with_count(), slug=slug)
+    return render(request, "campaigns/petition_card.html", {"petition": petition})
+
+
+def _petition(request, slug):
+    petitions = Petition.objects.visible_to(viewer(request)).with_count().select_related("campaign")
+    return get_object_or_404(petitions, slug=slug)

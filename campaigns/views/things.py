@@ -1,0 +1,34 @@
+"""What other people hang, show and put on their own pages: posters and videos."""
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from ngo_site.lib.http import public_page
+from ngo_site.lib.publishing import viewer
+
+from ..models import Poster, Video
+
+
+@require_safe
+@public_page()
+def poster_list(request):
+    return render(
+        request,
+        "campaigns/poster_list.html",
+        {"posters": Poster.objects.published().select_related("campaign")},
+    )
+
+
+@require_safe
+@public_page()
+def poster(request, slug):
+    poster = get_object_or_404(Poster.objects.visible_to(viewer(request)).select_related("campaign"), slug=slug)
+    others = Poster.objects.published().exclude(pk=poster.pk)[:4]
+    return render(request, "campaigns/poster.html", {"poster": poster, "others": others})
+
+
+@require_safe
+@public_page()
+def video(request, slug):
+    video = get_object_or_404(Video.objects.visible_to(viewer(request)).select_related("campaign"), slug=slug)
+    return render(request, "campaigns/video.html", {"video": video})

@@ -1,0 +1,60 @@
+"""People who asked for mail: one of the two places where plain addresses live."""
+
+from django.conf import settings
+from django.core import signing
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ngo_site.lib.addresses import canonical
+from ngo_site.lib.confirming import Confirmable, ConfirmableQuerySet
+
+
+class SubscriberQuerySet(ConfirmableQuerySet):
+    def of_topic(self, topic: str):
+        return self.filter(topic=topic)
+
+    def from_unsubscribe_key(self, key: str):
+        """Return the subscriber an unsubscribe link belongs to, or None; such links work for as long as the row does."""
+        try:
+            return self.filter(pk=signing.loads(key, salt="unsubscribe")).first()
+        except signing.BadSignature:
+            return None
+
+
+class Subscriber(Confirmable):
+    """One address that wants letters on one topic: the newsletter (empty) or news of a petition (``petition:slug``)."""
+
+    email = models.EmailField(_("e-mail"), blank=True)
+    canonical = models.CharField(max_length=254, blank=True, editable=False)
+    topic = models.CharField(_("topic"), max_length=120, blank=True, editable=False)
+    language = models.CharField(
+        _("language"), max_length=7, choices=settings.CONTENT_LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    consent = models.TextField(_("what the person agreed to"), editable=False)
+
+    objects = SubscriberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("subscriber")
+        verbose_name_plural = _("subscribers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["topic", "canonical"], condition=~Q(canonical=""), name="subscriber_once_per_topic"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.email or _('(left)')}"
+
+    def save(self, *args, **kwargs):
+        self.canonical = canonical(self.email) if self.email else ""
+        super().save(*args, **kwargs)
+
+    @property
+    def unsubscribe_path(self) -> str:
+        return reverse("newsletters:unsubscribe", args=[signing.dumps(self.pk, salt="unsubscribe")])
+
+    def wiped(self):
+        return {"email": "", "canonical": "", "token_hash": None}

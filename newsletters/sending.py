@@ -1,0 +1,64 @@
+"""Sending an issue: a row for each copy first, then the outbox in portions; nobody gets two, nobody is forgotten."""
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from ngo_site.lib import markup
+from ngo_site.lib.jobs import job
+from ngo_site.lib.mail import queue_mail
+
+from .models import Delivery, Issue
+
+PORTION = 200
+
+_COPIES = """
+INSERT INTO newsletters_delivery (issue_id, subscriber_id)
+SELECT %s, id FROM newsletters_subscriber WHERE status = 'confirmed' AND topic = %s
+ON CONFLICT DO NOTHING
+"""
+
+
+def send_off(issue: Issue) -> bool:
+    """Queue the issue for everybody who is subscribed to its topic now; True for the one call that did."""
+    with transaction.atomic():
+        if Issue.objects.filter(pk=issue.pk, queued_at=None).update(queued_at=timezone.now()) != 1:
+            return False
+        with connection.cursor() as cursor:
+            cursor.execute(_COPIES, [issue.pk, issue.topic])
+        hand_over.enqueue(issue.pk)
+    return True
+
+
+@job()
+def hand_over(issue_id: int) -> None:
+    """Move the issue's waiting copies into the outbox, a portion in each transaction."""
+    issue = Issue.objects.get(pk=issue_id)
+    while _hand_over_portion(issue):
+        pass
+
+
+@transaction.atomic
+def _hand_over_portion(issue: Issue) -> int:
+    waiting = issue.deliveries.filter(handed_over_at=None).select_related("subscriber")
+    portion = list(waiting.select_for_update(skip_locked=True, of=("self",))[:PORTION])
+    for delivery in portion:
+        if delivery.subscriber.is_confirmed:  # who left in the meantime gets nothing
+            _queue_copy(issue, delivery.subscriber)
+    Delivery.objects.filter(pk__in=[delivery.pk for delivery in portion]).update(handed_over_at=timezone.now())
+    return len(portion)
+
+
+def _queue_copy(issue, subscriber):
+    leave = settings.SITE_URL + subscriber.unsubscribe_path
+    read = settings.SITE_URL + reverse("newsletters:issue", args=[issue.pk]) if not issue.topic else ""
+    with override(issue.language):
+        queue_mail(
+            subscriber.email,
+            "newsletters/mail/issue",
+            {"issue": issue, "text": markup.plain(issue.body), "unsubscribe_url": leave, "read_url": read},
+            kind="newsletter",
+            headers={"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+        )

@@ -1,0 +1,53 @@
+"""Subscribing with double opt-in, on the newsletter's page or together with something else a person does."""
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Case, F, Value, When
+from django.urls import reverse
+from django.utils import timezone
+
+from ngo_site.lib.addresses import canonical
+from ngo_site.lib.confirming import hash_token, new_token
+from ngo_site.lib.mail import queue_mail
+
+from .models import Subscriber
+
+# What people agree to, kept with each subscriber; change the wording by adding a new one.
+CONSENT = "newsletter 2026-11: Letters by e-mail until I leave with one click; the address is used for nothing else."
+CONSENT_UPDATES = "updates 2026-11: News of this petition by e-mail until I leave with one click."
+
+
+def subscribe(email: str, language: str) -> None:
+    """Ask the owner of the address, by mail, whether they want the newsletter; nothing reveals whether they had it."""
+    token = new_token()
+    with transaction.atomic():
+        already = _put(email, "", language, CONSENT, token)
+        queue_mail(
+            email,
+            "newsletters/mail/subscribed_already" if already else "newsletters/mail/confirm_subscription",
+            {
+                "confirm_url": settings.SITE_URL + reverse("newsletters:confirm", args=[token]),
+                "withdraw_url": settings.SITE_URL + reverse("newsletters:withdraw", args=[token]),
+            },
+            kind="confirm-subscription",
+        )
+
+
+def ask_for_updates(topic: str, email: str, language: str, token: str) -> None:
+    """Note that the address wants news of ``topic`` once ``token``, which the caller's mail carries, is confirmed."""
+    _put(email, topic, language, CONSENT_UPDATES, token)
+
+
+def _put(email, topic, language, consent, token) -> bool:
+    """Write or renew the row of this address and topic; return True when it was confirmed before."""
+    try:
+        with transaction.atomic():
+            Subscriber(
+                email=email, topic=topic, language=language, consent=consent, token_hash=hash_token(token)
+            ).save()
+        return False
+    except IntegrityError:
+        same = Subscriber.objects.filter(topic=topic, canonical=canonical(email))
+        waiting = When(status="pending", then=Value(timezone.now()))
+        same.update(token_hash=hash_token(token), created_at=Case(waiting, default=F("created_at")))
+        return same.confirmed().exists()

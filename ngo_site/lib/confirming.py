@@ -1,0 +1,100 @@
+"""Double opt-in: something a person began on a page counts once they press the button behind the link in their mail."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+TOKEN_BYTES = 16  # 128 bits
+
+
+def new_token() -> str:
+    """Return a fresh secret of 128 random bits, safe in a URL (22 characters)."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def hash_token(token: str) -> bytes:
+    """Return the 32 bytes that are stored in place of the token."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def derive_token(token: str, purpose: str) -> str:
+    """Return a second secret that follows from the first, so that one link serves two records that share nothing."""
+    return hashlib.sha256(f"{purpose}:{token}".encode()).hexdigest()
+
+
+class ConfirmableQuerySet(models.QuerySet):
+    def pending(self):
+        """Return what still waits for its button, and may: an old link confirms nothing."""
+        return self.filter(status="pending", created_at__gt=timezone.now() - self.model.CONFIRM_WITHIN)
+
+    def confirmed(self):
+        return self.filter(status="confirmed")
+
+    def expired(self):
+        """Return what nobody confirmed in time; it is forgotten by a periodic job."""
+        return self.filter(status="pending", created_at__lte=timezone.now() - self.model.CONFIRM_WITHIN)
+
+    def from_token(self, token: str):
+        """Return the object the link belongs to, or None."""
+        return self.filter(token_hash=hash_token(token)).first()
+
+
+class Confirmable(models.Model):
+    """Pending until the person presses the button, confirmed from then on, withdrawn when they say so."""
+
+    CONFIRM_WITHIN = timedelta(days=7)
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("waiting for the button in the mail")
+        CONFIRMED = "confirmed", _("confirmed")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.PENDING, editable=False)
+    token_hash = models.BinaryField(max_length=32, unique=True, null=True, editable=False)
+    created_at = models.DateTimeField(_("begun"), default=timezone.now, editable=False)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, editable=False)
+
+    objects = ConfirmableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.status == "confirmed"
+
+    def issue_token(self) -> str:
+        """Set a fresh token on the (unsaved) object and return it; only its hash is kept."""
+        token = new_token()
+        self.token_hash = hash_token(token)
+        return token
+
+    issue_token.alters_data = True
+
+    def confirm(self) -> bool:
+        """Return True for the one call that moves pending to confirmed."""
+        return self._move(type(self).objects.pending(), status="confirmed", confirmed_at=timezone.now())
+
+    confirm.alters_data = True
+
+    def withdraw(self) -> bool:
+        """Return True for the one call that takes it back, confirmed or not; what identified the person is wiped."""
+        return self._move(type(self).objects.exclude(status="withdrawn"), status="withdrawn", **self.wiped())
+
+    withdraw.alters_data = True
+
+    def wiped(self) -> dict:
+        """Return the fields to overwrite on withdrawal; subclasses add theirs."""
+        return {}
+
+    def _move(self, condition, **fields) -> bool:
+        # Two clicks arrive at once: the condition lives in the UPDATE.
+        changed = condition.filter(pk=self.pk).update(**fields) == 1
+        if changed:
+            for name, value in fields.items():
+                setattr(self, name, value)
+        return changed

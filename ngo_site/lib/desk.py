@@ -1,0 +1,53 @@
+"""What the admin pages of everything publishable have in common."""
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+PICTURE_FIELDS = ("file", "alt", "decorative", "credit", "licence", "source_url")
+
+
+class PublishableAdmin(admin.ModelAdmin):
+    """A list that shows the state, an address filled in from the title, a section on publication, two actions."""
+
+    PUBLICATION = (
+        _("Publication"),
+        {
+            "fields": ("published_at", "language"),
+            "description": _("Nothing is public before the date you set here. Times are in %(zone)s.")
+            % {"zone": settings.TIME_ZONE},
+        },
+    )
+
+    list_display = ("title", "state", "published_at", "language")
+    list_filter = ("language",)
+    search_fields = ("title", "summary")
+    date_hierarchy = "published_at"
+    prepopulated_fields = {"slug": ("title",)}
+    actions = ("publish_now", "back_to_draft")
+    save_on_top = True
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else self.prepopulated_fields
+
+    @admin.display(description=_("state"))
+    def state(self, thing):
+        if thing.published_at is None:
+            return _("draft")
+        return _("public") if thing.is_published else _("scheduled")
+
+    @admin.action(description=_("Publish now"), permissions=["change"])
+    def publish_now(self, request, queryset):
+        for thing in queryset:
+            if not thing.is_published:
+                thing.published_at = timezone.now()
+                thing.save()
+        messages.success(request, _("What you chose is public now."))
+
+    @admin.action(description=_("Take back to draft"), permissions=["change"])
+    def back_to_draft(self, request, queryset):
+        for thing in queryset:
+            thing.published_at = None
+            thing.save()
+        messages.success(request, _("What you chose is a draft again."))

@@ -1,0 +1,9 @@
+"""The tables of the mechanisms; each model lives beside the code that uses it."""
+
+from .job_table import ClockRun, Job
+from .outbox import OutboxMail
+from .pagecache import Generation
+from .redirects import Redirect
+from .throttle import Throttle
+
+__all__ = ["ClockRun", "Generation", "Job", "OutboxMail", "Redirect", "Throttle"]

@@ -1,0 +1,32 @@
+"""The map of the site."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path, re_path
+
+from ngo_site.lib import health
+
+from . import views
+
+pages = [
+    path("", views.home, name="home"),
+    path("", include("newsletters.urls")),
+    path("", include("organisation.urls")),
+    path("", include("articles.urls")),
+    path("", include("campaigns.urls")),
+    path("search/", views.search, name="search"),
+]
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    re_path(r"^media/(?P<path>.+)$", views.media, name="media"),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/mail/", include("ngo_site.demo.urls")))
+# Last, because the organisation's own pages and the languages' prefixes are looked for at the top level.
+urlpatterns += i18n_patterns(*pages, prefix_default_language=False)

@@ -1,0 +1,12 @@
+"""The WSGI application: finished pages first, Django behind them."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ngo_site.settings")
+_django = get_wsgi_application()
+
+from ngo_site.lib.pagecache import PageCache  # noqa: E402  (has a model, so Django must be ready)
+
+application = PageCache(_django)

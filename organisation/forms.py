@@ -1,0 +1,27 @@
+"""The form of people who want to join."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from ngo_site.lib.public_forms import FormWithAddress, NameField
+
+
+class JoinForm(FormWithAddress):
+    name = NameField(label=_("Your name"))
+    country = forms.ChoiceField(
+        label=_("Country"), required=False, widget=forms.Select(attrs={"autocomplete": "country"})
+    )
+    message = forms.CharField(
+        label=_("How would you like to help?"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
+        help_text=_("Translating, printing, law, code, a spare room, two hours a month: say it in your own words."),
+    )
+
+    field_order = ["name", "email", "country", "message"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["country"].choices = [("", _("Rather not say")), *countries]

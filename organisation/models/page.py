@@ -1,0 +1,24 @@
+"""Pages that every organisation has: about, privacy, the words above the join form, and others."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ngo_site.lib.publishing import Publishable
+
+
+class Page(Publishable):
+    """``about``, ``privacy`` and ``join`` have addresses of their own; any other slug is found under ``/pages/``."""
+
+    FIXED = {"about": "organisation:about", "privacy": "organisation:privacy", "join": "organisation:join"}
+
+    body = models.TextField(_("text"), blank=True)
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+
+    def get_absolute_url(self):
+        if self.slug in self.FIXED:
+            return reverse(self.FIXED[self.slug])
+        return reverse("organisation:page", args=[self.slug])

@@ -1,0 +1,101 @@
+"""Who we are, what we report, and how to join."""
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ngo_site.lib.http import private_page, public_page
+from ngo_site.lib.public_forms import public_form
+from ngo_site.lib.publishing import viewer
+
+from .forms import JoinForm
+from .joining import ask_to_join
+from .models import Page, Person, Report, Volunteer
+
+
+@require_safe
+@public_page()
+def people(request):
+    return render(request, "organisation/person_list.html", {"people": Person.objects.published()})
+
+
+@require_safe
+@public_page()
+def person(request, slug):
+    person = get_object_or_404(Person.objects.visible_to(viewer(request)), slug=slug)
+    # The articles app comes later in the house; what it knows of this person is reached from the person.
+    articles = person.articles.published().select_related("picture") if hasattr(person, "articles") else []
+    return render(request, "organisation/person.html", {"person": person, "articles": articles})
+
+
+@require_safe
+@public_page()
+def report_list(request):
+    return render(request, "organisation/report_list.html", {"reports": Report.objects.published()})
+
+
+@require_safe
+@public_page()
+def report(request, slug):
+    report = get_object_or_404(Report.objects.visible_to(viewer(request)), slug=slug)
+    return render(request, "organisation/report.html", {"report": report})
+
+
+@require_safe
+@public_page()
+def page(request, slug):
+    page = get_object_or_404(Page.objects.visible_to(viewer(request)), slug=slug)
+    return render(request, "organisation/page.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@public_form
+@public_page()
+def join(request):
+    form = JoinForm(request.POST or None, initial={"language": request.LANGUAGE_CODE})
+    if request.method == "POST" and form.is_valid():
+        if not form.is_from_a_machine:
+            ask_to_join(**{name: form.cleaned_data[name] for name in ("name", "email", "country", "message")})
+        return redirect("organisation:join-sent")
+    status = 422 if request.method == "POST" else 200
+    page = Page.objects.published().filter(slug="join").first()
+    return render(request, "organisation/join.html", {"form": form, "page": page}, status=status)
+
+
+@require_safe
+@public_page()
+def join_sent(request):
+    return render(request, "organisation/join_sent.html")
+
+
+@require_safe
+@public_page()
+def join_thanks(request):
+    return render(request, "organisation/join_thanks.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@private_page
+@public_form
+def join_confirm(request, token):
+    volunteer = Volunteer.objects.from_token(token)
+    if volunteer is None:
+        return render(request, "organisation/join_gone.html", status=404)
+    if request.method == "POST":
+        if not volunteer.confirm() and not volunteer.is_confirmed:
+            return render(request, "organisation/join_gone.html", status=404)
+        return redirect("organisation:join-thanks")
+    return render(request, "organisation/join_confirm.html", {"volunteer": volunteer})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@private_page
+@public_form
+def join_withdraw(request, token):
+    volunteer = Volunteer.objects.from_token(token)
+    if request.method == "POST" and volunteer:
+        volunteer.withdraw()
+    return render(
+        request,
+        "organisation/join_withdraw.html",
+        {"volunteer": volunteer if request.method != "POST" else None},
+    )

@@ -1,0 +1,231 @@
+"""Alice signs a petition; Bob tries to learn about it."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core import signing as tokens
+from django.db import connection
+from django.urls import reverse
+
+from campaigns.models import Signature
+from campaigns.signing import public_name
+from newsletters.models import Subscriber
+from ngo_site.lib.models import OutboxMail
+from ngo_site.lib.sealing import open_sealed
+from tests.factories import make_petition
+
+pytestmark = pytest.mark.django_db
+
+ALICE = {"name": "Alice Moreau", "email": "alice@example.org", "country": "FR"}
+
+
+def form_for(**fields):
+    return {**ALICE, "form_token": tokens.dumps("SignForm", salt="public-form"), **fields}
+
+
+def link(mail, word):
+    return re.search(rf"http\S+/{word}/\S+", mail.text)[0].removeprefix("http://testserver")
+
+
+def test_alice_signs_confirms_and_takes_it_back(client):
+    petition = make_petition()
+
+    answer = client.post(petition.get_absolute_url(), form_for(postcode="69001"))
+
+    assert answer.status_code == 302
+    assert answer["Location"] == reverse("campaigns:petition-sent", args=[petition.slug])
+    mail = OutboxMail.objects.get()
+    assert mail.to == "alice@example.org"
+    assert "Alice" not in mail.text + mail.subject
+
+    page = client.get(link(mail, "confirm"))
+    assert page.status_code == 200
+    assert Signature.objects.get().status == "pending"
+
+    answer = client.post(link(mail, "confirm"))
+    assert answer["Location"] == reverse("campaigns:petition-thanks", args=[petition.slug])
+    assert Signature.objects.get().status == "confirmed"
+
+    client.get(link(mail, "withdraw"))
+    assert Signature.objects.get().status == "confirmed"
+    client.post(link(mail, "withdraw"))
+    signature = Signature.objects.get()
+    assert (signature.status, bytes(signature.sealed), signature.display_name) == ("withdrawn", b"", "")
+
+
+def test_who_signed_can_only_be_read_with_the_private_key(client, private_key):
+    petition = make_petition()
+    client.post(petition.get_absolute_url(), form_for(postcode="69001", name="Alice Unmistakable"))
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT campaigns_signature::text FROM campaigns_signature")
+        (row,) = cursor.fetchone()
+    assert "nmistakable" not in row
+    assert "alice" not in row.lower()
+    assert "69001" not in row
+    opened = open_sealed(Signature.objects.get().sealed, private_key)
+    assert (opened["name"], opened["email"], opened["postcode"]) == (
+        "Alice Unmistakable",
+        "alice@example.org",
+        "69001",
+    )
+    assert opened["consent"]["demand"] == petition.demand
+
+
+@pytest.mark.parametrize("again", ["alice@example.org", "ALICE@Example.ORG", " alice@example.org "])
+def test_one_mailbox_one_signature(client, again):
+    petition = make_petition()
+    client.post(petition.get_absolute_url(), form_for())
+    client.post(petition.get_absolute_url(), form_for(email=again))
+    assert Signature.objects.count() == 1
+
+
+def test_the_answer_is_the_same_for_a_new_a_waiting_a_confirmed_and_a_withdrawn_signer(client):
+    petition = make_petition()
+
+    def sign(email):
+        answer = client.post(petition.get_absolute_url(), form_for(email=email))
+        return answer.status_code, answer.content, dict(answer.headers)
+
+    def make(status):
+        email = f"{status}@example.org"
+        client.post(petition.get_absolute_url(), form_for(email=email))
+        Signature.objects.filter(status="pending").update(status=status)
+        return email
+
+    emails = [make("confirmed"), make("withdrawn"), make("pending")]
+    new = sign("new@example.org")
+    assert [sign(email) for email in emails] == [new, new, new]
+
+
+def test_who_signs_twice_keeps_what_was_confirmed(client, private_key):
+    petition = make_petition()
+    client.post(petition.get_absolute_url(), form_for(public="on"))
+    client.post(link(OutboxMail.objects.get(), "confirm"))
+    # Bob knows Alice's address and signs with other words.
+    client.post(petition.get_absolute_url(), form_for(name="Mallory Was Here", country="DE", public="on"))
+
+    signature = Signature.objects.get()
+    assert (signature.status, signature.country.code, signature.display_name) == (
+        "confirmed",
+        "FR",
+        "Alice M.",
+    )
+    assert open_sealed(signature.sealed, private_key)["name"] == "Alice Moreau"
+    assert "signed already" in OutboxMail.objects.last().subject
+
+
+def test_the_page_behind_the_button_shows_what_would_become_public(client):
+    petition = make_petition()
+    client.post(petition.get_absolute_url(), form_for(public="on"))
+    assert "Alice M." in client.get(link(OutboxMail.objects.get(), "confirm")).text
+
+
+def test_a_name_is_public_only_by_choice_and_only_once_confirmed(client):
+    petition = make_petition()
+    client.post(petition.get_absolute_url(), form_for(public="on"))
+    client.post(petition.get_absolute_url(), form_for(email="bob@example.org", name="Bob Quiet"))
+    assert "Alice M." not in client.get(petition.get_absolute_url()).text
+    for mail in OutboxMail.objects.all():
+        client.post(link(mail, "confirm"))
+    page = client.get(petition.get_absolute_url()).text
+    assert "Alice M." in page
+    assert "Bob" not in page
+
+
+def test_updates_begin_only_when_the_signature_is_confirmed(client):
+    petition = make_petition()
+    client.post(petition.get_absolute_url(), form_for(updates="on"))
+    assert Subscriber.objects.get().status == "pending"
+    client.post(link(OutboxMail.objects.get(), "confirm"))
+    subscriber = Subscriber.objects.get()
+    assert (subscriber.status, subscriber.topic) == ("confirmed", f"petition:{petition.slug}")
+
+
+def test_nobody_is_subscribed_without_ticking_the_box(client):
+    client.post(make_petition().get_absolute_url(), form_for())
+    assert Subscriber.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"name": ""},
+        {"email": "nobody"},
+        {"country": "XX"},
+        {"name": "https://buy.example"},
+        {"form_token": "made-up"},
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_typed_is_lost(client, fields):
+    petition = make_petition()
+    answer = client.post(petition.get_absolute_url(), form_for(**{"postcode": "69001", **fields}))
+    assert answer.status_code == 422
+    assert 'value="69001"' in answer.text
+    assert Signature.objects.count() == OutboxMail.objects.count() == 0
+
+
+def test_a_form_with_an_old_token_can_be_sent_again_as_it_comes_back(client):
+    petition = make_petition()
+    answer = client.post(petition.get_absolute_url(), form_for(form_token="made-up"))
+    fresh = re.search(r'name="form_token" value="([^"]+)"', answer.text)[1]
+    assert client.post(petition.get_absolute_url(), form_for(form_token=fresh)).status_code == 302
+
+
+def test_a_form_on_somebody_elses_page_signs_nothing(client):
+    petition = make_petition()
+    for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}):
+        assert client.post(petition.get_absolute_url(), form_for(), headers=headers).status_code == 403
+    assert Signature.objects.count() == 0
+
+
+def test_a_machine_that_fills_in_everything_is_thanked_and_forgotten(client):
+    petition = make_petition()
+    assert client.post(petition.get_absolute_url(), form_for(website="http://x")).status_code == 302
+    assert Signature.objects.count() == 0
+
+
+def test_a_closed_petition_takes_no_signatures(client):
+    petition = make_petition(closed_at=make_petition().published_at)
+    assert client.post(petition.get_absolute_url(), form_for()).status_code == 422
+    assert Signature.objects.count() == 0
+
+
+def test_a_draft_petition_is_not_there(client):
+    petition = make_petition(published_at=None)
+    assert client.get(petition.get_absolute_url()).status_code == 404
+    assert client.post(petition.get_absolute_url(), form_for()).status_code == 404
+
+
+@pytest.mark.parametrize("token", ["x", "A" * 22, "%00", "ä" * 9])
+def test_a_made_up_link_confirms_nothing(client, token):
+    assert client.post(f"/petitions/confirm/{token}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Alice Moreau", "Alice M."),
+        ("Alice", "Alice"),
+        ("Jean  Paul Sartre", "Jean S."),
+        ("李 小龙", "李 小."),
+    ],
+)
+def test_a_public_name_is_the_first_name_and_an_initial(name, shown):
+    assert public_name(name) == shown
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_identical_signatures_at_once_are_one_row(client, live_server):
+    from urllib.request import Request, urlopen
+
+    petition = make_petition()
+    from urllib.parse import urlencode
+
+    def post(_):
+        return urlopen(Request(live_server.url + petition.get_absolute_url(), urlencode(form_for()).encode())).status
+
+    with ThreadPoolExecutor(10) as pool:
+        assert set(pool.map(post, range(50))) == {200}
+    assert Signature.objects.count() == 1
