@@ -1,0 +1,139 @@
+"""The jobs as rows: claimed, done, tried again, given up. django-tasks-db keeps the table; these are its rules here."""
+
+import datetime
+from traceback import format_exception
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_tasks.base import TaskResultStatus as Status
+from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet, get_date_max
+
+from .jobs import Later, RetriedTask, backoff, every
+from .logs import clean
+
+MOST_KILLS = 5
+KEEP_DONE = datetime.timedelta(days=1)
+KEEP_FAILED = datetime.timedelta(days=30)
+
+
+class Job(DBTaskResult):
+    """One call of a job. ``worker_ids`` holds one entry for each attempt, so its length is their number."""
+
+    objects = models.Manager.from_queryset(DBTaskResultQuerySet)()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """The job's name for people: “Verify mention” for ``articles.mentions.verify_mention``."""
+        return self.task_path.rpartition(".")[2].replace("_", " ").capitalize()
+
+    @classmethod
+    def claim_next(cls, worker_id: str, queues: list[str] | None = None) -> "Job | None":
+        """Take the next job that is due, so that no other worker does."""
+        with transaction.atomic():
+            ready = cls.objects.ready().filter(**({"queue_name__in": queues} if queues else {}))
+            job = ready.select_for_update(skip_locked=True).first()
+            if job is not None:
+                job.claim(worker_id)
+        return job
+
+    def call(self) -> None:
+        """Do the work; whatever it raises is raised."""
+        self.task.call(*self.args_kwargs["args"], **self.args_kwargs["kwargs"])
+
+    def succeed(self) -> None:
+        self._leave(status=Status.SUCCESSFUL, finished_at=timezone.now(), exception_class_path="", traceback="")
+
+    def fail(self, error: BaseException) -> None:
+        """Plan the next attempt, or let the job rest as failed when that was the last one."""
+        if isinstance(error, Later):
+            return self.put_back(error.seconds)
+        report = {
+            "exception_class_path": f"{type(error).__module__}.{type(error).__qualname__}",
+            "traceback": clean("".join(format_exception(error)))[-20_000:],
+        }
+        attempts = len(self.worker_ids)
+        if attempts > self._retries():
+            self._leave(status=Status.FAILED, finished_at=timezone.now(), **report)
+        else:
+            self._leave(status=Status.READY, run_after=_in(backoff(attempts)), **report)
+
+    def put_back(self, seconds: float = 0) -> None:
+        """Leave the job to a later time or another worker; this attempt does not count."""
+        self._leave(status=Status.READY, run_after=_in(seconds), worker_ids=self.worker_ids[:-1])
+
+    def bury(self) -> bool:
+        """Take a job away from its dead worker; True when it is to be run again, False when it has killed too many."""
+        if len(self.worker_ids) < MOST_KILLS:
+            self._leave(status=Status.READY, run_after=timezone.now())
+            return True
+        self._leave(
+            status=Status.FAILED,
+            finished_at=timezone.now(),
+            exception_class_path="ngo_site.lib.worker.WorkerDied",
+            traceback=f"The worker died {MOST_KILLS} times while it did this job (killed, or out of memory).",
+        )
+        return False
+
+    def try_again(self) -> bool:
+        """Let a failed job begin anew; True when it was resting as failed."""
+        failed = Job.objects.failed().filter(pk=self.pk)
+        return failed.update(status=Status.READY, worker_ids=[], run_after=get_date_max(), finished_at=None) == 1
+
+    for _action in (claim_next, succeed, fail, put_back, bury, try_again):
+        getattr(_action, "__func__", _action).alters_data = True
+    del _action
+
+    def _leave(self, **changes) -> None:
+        # Only while it is still ours: a worker cut off from Postgres may have lost the job to another one.
+        Job.objects.running().filter(pk=self.pk, worker_ids=self.worker_ids).update(**changes)
+
+    def _retries(self) -> int:
+        try:
+            task = self.task
+        except Exception:  # the function has gone, or is not here yet while a new version is rolled out
+            task = None
+        return task.retries if isinstance(task, RetriedTask) else RetriedTask.__dataclass_fields__["retries"].default
+
+
+class ClockRun(models.Model):
+    """When a function of ``jobs.every`` was last called, by whichever worker."""
+
+    name = models.CharField(max_length=200, primary_key=True)
+    started_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.name} at {self.started_at}"
+
+    @staticmethod
+    def claim(name: str, seconds: float) -> bool:
+        """True for the one worker that may call the function now."""
+        with connection.cursor() as cursor:
+            # A little early is on time: workers' clocks tick at different moments.
+            cursor.execute(
+                "INSERT INTO lib_clockrun AS run (name, started_at) VALUES (%s, clock_timestamp())"
+                " ON CONFLICT (name) DO UPDATE SET started_at = excluded.started_at"
+                " WHERE run.started_at <= excluded.started_at - make_interval(secs => %s)",
+                [name, seconds * 0.95],
+            )
+            return cursor.rowcount == 1
+
+
+@every(seconds=3600)
+def forget_finished_jobs():
+    """Delete jobs done a day ago, and failed ones that nobody has looked after for a month."""
+    now = timezone.now()
+    Job.objects.successful().filter(finished_at__lt=now - KEEP_DONE).delete()
+    Job.objects.failed().filter(finished_at__lt=now - KEEP_FAILED).delete()
+
+
+def _in(seconds: float) -> datetime.datetime:
+    return timezone.now() + datetime.timedelta(seconds=seconds)

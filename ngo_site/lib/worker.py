@@ -1,0 +1,249 @@
+"""The worker: does jobs, calls functions by the clock and sends mail, each in a thread of its own.
+
+So a slow job holds up neither the mail nor the count. A worker is known to live by an advisory lock that its own
+Postgres session holds: when the process dies, however it dies, Postgres drops the lock, and the other workers give its
+job to somebody else within seconds. No heartbeat table, no time-out to guess.
+"""
+
+import importlib
+import logging
+import random
+import secrets
+import signal
+import threading
+import time
+
+from django.conf import settings
+from django.db import Error, close_old_connections, connection
+from django.utils.module_loading import autodiscover_modules
+
+from . import outbox
+from .job_table import ClockRun, Job
+from .jobs import clock_functions
+
+logger = logging.getLogger(__name__)
+
+# First keys of our advisory locks: that a worker lives; that a function of the clock is running.
+PRESENCE, CLOCK = 0x6E676F01, 0x6E676F02
+LOOK_EVERY = 0.4  # seconds; NOTIFY would be quicker, but takes one lock for all commits of the database
+REAP_EVERY = 3.0  # seconds
+GRACE = 1.0  # seconds a job gets to end after SIGTERM
+LONGEST_PAUSE = 60.0  # seconds between attempts while Postgres or the mail server is away
+
+
+class Interrupted(BaseException):
+    """Raised inside a job that has not ended a second after SIGTERM; the job goes back to the queue."""
+
+
+class Worker:
+    def __init__(self, queues: list[str] | None = None):
+        self.queues = queues
+        self.id = secrets.token_hex(8)
+        self.is_stopping = False
+        self._presence = None
+        self._is_in_job = False
+        self._due: dict[str, float] = {}
+
+    def run(self) -> None:
+        """Work until SIGTERM or SIGINT; return within a second or two of it."""
+        load_jobs()
+        self._listen_to_signals()
+        self._insist(self._be_present)
+        logger.info("Worker %s is ready", self.id)
+        threads = [
+            threading.Thread(target=self._repeat, args=[step], name=step.__name__, daemon=True)
+            for step in (self._send_mail, self._follow_clock)
+        ]
+        for thread in threads:
+            thread.start()
+        self._repeat(self._do_jobs)
+        for thread in threads:
+            thread.join(timeout=5)
+        self._leave()
+        logger.info("Worker %s has stopped", self.id)
+
+    def run_once(self) -> None:
+        """Call every function of the clock once, do all that is due, and return."""
+        load_jobs()
+        self._be_present()
+        try:
+            reap()
+            busy = True
+            while busy:
+                busy = self._do_next_job()
+            for function in list(clock_functions.values()):
+                call_by_clock(function, is_forced=True)
+            busy = True
+            while busy:
+                busy = self._do_next_job() or outbox.deliver() > 0
+        finally:
+            self._leave()
+
+    # Jobs, in the main thread
+
+    def _do_jobs(self) -> float:
+        while not self.is_stopping and self._do_next_job():
+            pass
+        return LOOK_EVERY
+
+    def _do_next_job(self) -> bool:
+        job = Job.claim_next(self.id, self.queues)
+        if job is None:
+            return False
+        try:
+            try:
+                self._is_in_job = True
+                job.call()
+            finally:
+                self._is_in_job = False
+        except Interrupted:
+            logger.warning("Job %s (%s) goes back to the queue", job.pk, job.task_path)
+            self._insist(job.put_back)
+        except Exception as error:
+            logger.warning("Job %s (%s) failed", job.pk, job.task_path, exc_info=error)
+            self._insist(lambda error=error: job.fail(error))
+        except SystemExit as error:
+            self._insist(lambda error=error: job.fail(error))
+        else:
+            self._insist(job.succeed)
+        return True
+
+    # Mail and clock, each in a thread
+
+    def _send_mail(self) -> float:
+        return 0 if outbox.deliver(is_stopping=lambda: self.is_stopping) else LOOK_EVERY
+
+    def _follow_clock(self) -> float:
+        now = time.monotonic()
+        if now >= self._due.get("reap", 0):
+            self._due["reap"] = now + REAP_EVERY
+            self._be_present()
+            reap()
+        for function in list(clock_functions.values()):
+            if self.is_stopping:
+                break
+            if time.monotonic() >= self._due.get(function.name, 0):
+                was_ours = call_by_clock(function)
+                # Another worker was earlier: look again soon, in case that one dies.
+                self._due[function.name] = time.monotonic() + function.seconds * (1 if was_ours else 0.25)
+        return min(LOOK_EVERY, *(f.seconds for f in clock_functions.values()), 1)
+
+    # Staying alive
+
+    def _repeat(self, step) -> None:
+        """Call ``step`` until the worker stops; it returns the pause before the next call. No error ends this."""
+        failures = 0
+        while not self.is_stopping:
+            close_old_connections()
+            try:
+                pause = step()
+                failures = 0
+            except Exception as error:
+                failures += 1
+                pause = min(0.5 * 2.0**failures, LONGEST_PAUSE) * random.uniform(0.5, 1.5)
+                is_expected = isinstance(error, outbox.ServerAway | Error)
+                logger.warning(
+                    "%s, again in %.0f s: %s", step.__name__, pause, error, exc_info=None if is_expected else error
+                )
+                close_old_connections()
+            self._pause(pause)
+        connection.close()
+
+    def _insist(self, action) -> None:
+        """Bring the action to its end even if Postgres is away for a while: the job's outcome must not be lost."""
+        while True:
+            try:
+                return action()
+            except Error as error:
+                logger.warning("Postgres does not answer: %s", error)
+                close_old_connections()
+                if self.is_stopping:
+                    return None  # whoever finds this worker's lock free runs the job again
+                self._pause(1.0)
+
+    def _pause(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while not self.is_stopping and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, LOOK_EVERY))
+
+    def _be_present(self) -> None:
+        """Hold the lock that says this worker lives, on a session that does nothing else."""
+        try:
+            if self._presence is not None:
+                with self._presence.cursor() as cursor:
+                    cursor.execute("SELECT 1")
+                return
+        except Exception:
+            logger.warning("Worker %s had lost Postgres", self.id)
+            self._leave()
+        presence = connection.get_new_connection(connection.get_connection_params())
+        presence.autocommit = True
+        with presence.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s, hashtext(%s))", [PRESENCE, self.id])
+        self._presence = presence
+
+    def _leave(self) -> None:
+        if self._presence is not None:
+            self._presence.close()
+            self._presence = None
+
+    def _listen_to_signals(self) -> None:
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, self._stop)
+        if hasattr(signal, "SIGALRM"):
+            signal.signal(signal.SIGALRM, self._interrupt)
+
+    def _stop(self, _number, _frame) -> None:
+        # Nothing here may take a lock: the handler runs in the middle of whatever the main thread does.
+        self.is_stopping = True
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, GRACE)
+
+    def _interrupt(self, _number, _frame) -> None:
+        if self._is_in_job:
+            raise Interrupted
+
+
+def load_jobs() -> None:
+    """Import every app's ``jobs`` module and all that the URLs lead to, so that functions of the clock are known."""
+    autodiscover_modules("jobs")
+    importlib.import_module(settings.ROOT_URLCONF)
+
+
+def reap() -> int:
+    """Give the jobs of dead workers back to the queue, or rest those that killed too many; return their number."""
+    reaped = 0
+    for job in Job.objects.running():
+        if not job.worker_ids or not _is_alive(job.worker_ids[-1]):
+            fate = "runs again" if job.bury() else "killed too many workers"
+            logger.warning("The worker of job %s (%s) has died; the job %s", job.pk, job.task_path, fate)
+            reaped += 1
+    return reaped
+
+
+def _is_alive(worker_id: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", [PRESENCE, worker_id])
+        (is_free,) = cursor.fetchone()
+        if is_free:
+            cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [PRESENCE, worker_id])
+    return not is_free
+
+
+def call_by_clock(function, *, is_forced: bool = False) -> bool:
+    """Call a function of the clock if it is due and no worker is at it; True when it was called, well or not."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", [CLOCK, function.name])
+        if not cursor.fetchone()[0]:
+            return False
+    try:
+        if not ClockRun.claim(function.name, 0 if is_forced else function.seconds):
+            return False
+        function.function()
+    except Exception:
+        logger.exception("%s failed", function.name)
+        return True
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [CLOCK, function.name])
+    return True
