@@ -1,0 +1,59 @@
+"""EMAIL_URL, one setting in place of Django's eight."""
+
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+_SMTP = "django.core.mail.backends.smtp.EmailBackend"
+_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+
+
+def parse(url: str) -> dict:
+    """Return Django's EMAIL_* settings for one of these, else raise ImproperlyConfigured:
+
+    ``smtps://user:password@host:465`` TLS from the start · ``smtp+tls://user:password@host:587`` STARTTLS, required ·
+    ``smtp://host:25`` no encryption, for a mail server on the same machine · ``file:///folder`` · ``console://`` ·
+    ``demo://`` readable at /demo/mail/. Escape special characters of the password as in any URL (``@`` is ``%40``).
+    ``?timeout=10`` is in seconds.
+    """
+    parts = urlsplit(url)
+    if parts.scheme in _PORTS:
+        return _smtp(parts)
+    if parts.scheme == "file" and not parts.netloc and len(parts.path) > 1:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": unquote(parts.path),
+        }
+    if url == "console://":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    if url == "demo://":
+        return {"EMAIL_BACKEND": "ngo_site.demo.mail.EmailBackend"}
+    # The URL is not repeated here: it may carry a password, and this sentence goes to logs.
+    raise ImproperlyConfigured(
+        "EMAIL_URL is not understood. Write for example smtp+tls://user:password@mail.example.org:587, smtps://…, "
+        "smtp://localhost:25, file:///var/mail-out, console:// or demo://."
+    )
+
+
+def _smtp(parts) -> dict:
+    try:
+        port = parts.port or _PORTS[parts.scheme]
+        timeout = float(parse_qs(parts.query).get("timeout", ["10"])[0])
+    except ValueError:
+        raise ImproperlyConfigured("EMAIL_URL has a port or a timeout that is not a number.") from None
+    if not parts.hostname:
+        raise ImproperlyConfigured("EMAIL_URL names no host; write for example smtp://localhost:25.")
+    if parts.scheme == "smtp" and parts.password:
+        raise ImproperlyConfigured(
+            "EMAIL_URL would send a password unencrypted; write smtp+tls:// or smtps:// instead."
+        )
+    return {
+        "EMAIL_BACKEND": _SMTP,
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": timeout,
+    }
