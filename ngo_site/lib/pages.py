@@ -1,0 +1,155 @@
+"""One finished page in its plain and compressed form, and the bounded shelf that keeps such pages."""
+
+import contextlib
+import gzip
+import hashlib
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable
+
+LARGEST_PAGE = 1024 * 1024  # bytes
+WORTH_COMPRESSING = 256  # bytes
+DEFAULT_LIFETIME = 60.0  # seconds, for answers that say "public" and no age
+
+_TEXT = re.compile(
+    r"text/|application/(json|javascript|xml|manifest\+json|feed\+json|(rss|atom|oembed)\+xml|ld\+json)|image/svg"
+)
+_AGE = re.compile(r"(?:^|[\s,])(s-maxage|max-age)\s*=\s*\"?(\d+)")
+_NO_GZIP = re.compile(r"gzip\s*;\s*q\s*=\s*0(?:\.0*)?\s*(?:,|$)")
+# RFC 9110 §15.4.5: what a 304 repeats of the 200.
+_KEPT_IN_304 = {"cache-control", "content-location", "date", "expires", "vary"}
+
+Headers = list[tuple[str, str]]
+
+
+def is_for_everybody(status: str, headers: Headers) -> bool:
+    """True when the answer may be given to anyone who asks for the same address (RFC 9111, and stricter)."""
+    names = _by_name(headers)
+    control = names.get("cache-control", "").lower()
+    varies = {name.strip().lower() for name in names.get("vary", "").split(",")} - {"", "accept-encoding"}
+    return (
+        status.startswith("200")
+        and "public" in control
+        and not any(word in control for word in ("no-store", "no-cache", "private"))
+        and "set-cookie" not in names
+        and "content-encoding" not in names
+        and not varies
+        and int(names.get("content-length") or 0) <= LARGEST_PAGE
+        and lifetime(headers) > 0
+    )
+
+
+def lifetime(headers: Headers) -> float:
+    """Return the seconds a shared cache may keep the answer: s-maxage, else max-age, else a minute."""
+    ages = dict(_AGE.findall(_by_name(headers).get("cache-control", "").lower()))
+    return float(ages.get("s-maxage") or ages.get("max-age") or DEFAULT_LIFETIME)
+
+
+class Page:
+    """A finished answer. ``generation`` and ``expires_at`` say how long it is fresh; ``made_at`` is monotonic time."""
+
+    __slots__ = ("expires_at", "generation", "gzipped", "made_at", "plain", "size", "status")
+
+    def __init__(self, status: str, headers: Headers, body: bytes, *, generation, made_at: float):
+        self.status, self.generation, self.made_at = status, generation, made_at
+        self.expires_at = made_at + lifetime(headers)
+        digest = hashlib.blake2b(body, digest_size=12).hexdigest()
+        names = _by_name(headers)
+        kept = [
+            (name, value) for name, value in headers if name.lower() not in {"content-length", "etag", "vary", "age"}
+        ]
+        compressible = len(body) >= WORTH_COMPRESSING and _TEXT.match(names.get("content-type", ""))
+        if compressible:
+            kept.append(("Vary", "Accept-Encoding"))
+        self.plain = Form(kept, body, f'"{digest}"')
+        self.gzipped = self.plain
+        if compressible:
+            # Other bytes, so another strong validator (RFC 9110 §8.8.3.3).
+            packed = gzip.compress(body, 6, mtime=0)
+            self.gzipped = Form([*kept, ("Content-Encoding", "gzip")], packed, f'"{digest}-gz"')
+        self.size = len(body) + (len(self.gzipped.body) if compressible else 0) + 2000
+
+    def answer(self, environ, start_response, now: float) -> list[bytes]:
+        """Answer GET or HEAD, with 304 where the visitor has these very bytes already."""
+        accepted = environ.get("HTTP_ACCEPT_ENCODING")
+        form = self.gzipped if accepted and "gzip" in accepted and accepts_gzip(accepted) else self.plain
+        age = int(now - self.made_at)
+        if age != form.age:
+            form.grow_to(age)
+        known = environ.get("HTTP_IF_NONE_MATCH")
+        if known and form.is_among(known):
+            start_response("304 Not Modified", form.headers_304)
+            return []
+        start_response(self.status, form.headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else form.chunks
+
+
+class Form:
+    """One encoding of a page, with its headers ready to be sent; Age changes them once a second at most."""
+
+    __slots__ = ("_headers", "_headers_304", "age", "body", "chunks", "etag", "headers", "headers_304")
+
+    def __init__(self, headers: Headers, body: bytes, etag: str):
+        self.body, self.chunks, self.etag = body, [body], etag
+        self._headers = [*headers, ("ETag", etag), ("Content-Length", str(len(body)))]
+        self._headers_304 = [(name, value) for name, value in headers if name.lower() in _KEPT_IN_304] + [
+            ("ETag", etag)
+        ]
+        self.grow_to(0)
+
+    def grow_to(self, age: int) -> None:
+        self.headers = [*self._headers, ("Age", str(age))]
+        self.headers_304 = [*self._headers_304, ("Age", str(age))]
+        self.age = age
+
+    def is_among(self, if_none_match: str) -> bool:
+        """Compare weakly with the list of If-None-Match (RFC 9110 §13.1.2)."""
+        if if_none_match == self.etag or if_none_match.strip() == "*":
+            return True
+        return self.etag in {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
+
+
+class Shelf:
+    """Pages by key; the one not asked for longest goes when there are too many or they weigh too much."""
+
+    def __init__(self, most: int, heaviest: int):
+        self.most, self.heaviest = most, heaviest
+        self.weight = 0  # bytes
+        self._pages: OrderedDict[Hashable, Page] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __len__(self):
+        return len(self._pages)
+
+    def get(self, key: Hashable) -> Page | None:
+        page = self._pages.get(key)
+        if page is not None:
+            with contextlib.suppress(KeyError):  # another thread may just have thrown it out
+                self._pages.move_to_end(key)
+        return page
+
+    def put(self, key: Hashable, page: Page) -> None:
+        with self._lock:
+            self._drop(key)
+            self._pages[key] = page
+            self.weight += page.size
+            while self._pages and (len(self._pages) > self.most or self.weight > self.heaviest):
+                self._drop(next(iter(self._pages)))
+
+    def drop(self, key: Hashable) -> None:
+        with self._lock:
+            self._drop(key)
+
+    def _drop(self, key: Hashable) -> None:
+        page = self._pages.pop(key, None)
+        if page is not None:
+            self.weight -= page.size
+
+
+def accepts_gzip(accept_encoding: str) -> bool:
+    return ";" not in accept_encoding or not _NO_GZIP.search(accept_encoding)
+
+
+def _by_name(headers: Headers) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers}
