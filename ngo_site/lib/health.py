@@ -1,0 +1,75 @@
+"""Two questions for a load balancer: does the process answer, and can it do its work?"""
+
+import datetime
+import shutil
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from .outbox import OutboxMail
+
+WORKER_SILENT_AFTER = 60  # seconds
+MAIL_STUCK_AFTER = datetime.timedelta(minutes=15)
+DISK_NEEDED = 200 * 1024 * 1024  # bytes
+
+
+@require_safe
+def healthz(request):
+    """Answer 200 as long as the process can answer at all; the database is not asked."""
+    return _answer({"process": True})
+
+
+@require_safe
+def readyz(request):
+    """Answer 200 when database, workers, mail and disk are well, else 503 and which of them is not."""
+    checks = {"disk": _has_disk()}
+    try:
+        checks |= {"jobs": _has_worker(), "mail": _mail_moves(), "database": True}
+    except DatabaseError:
+        checks |= {"database": False}
+    return _answer(checks)
+
+
+def _answer(checks: dict):
+    # Names and yes or no only: no versions, paths or numbers for the curious.
+    well = all(checks.values())
+    response = JsonResponse({"ok": well, **checks}, status=200 if well else 503)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _has_worker() -> bool:
+    from .worker import PRESENCE  # here, because URLs are loaded by processes that never run jobs
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT EXISTS (
+                SELECT FROM pg_locks JOIN pg_stat_activity USING (pid)
+                WHERE locktype = 'advisory' AND classid = %s AND objsubid = 2
+                  AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                  AND query_start > now() - make_interval(secs => %s)
+            )
+            """,
+            [PRESENCE, WORKER_SILENT_AFTER],
+        )
+        return cursor.fetchone()[0]
+
+
+def _mail_moves() -> bool:
+    return not OutboxMail.objects.filter(
+        parked_at=None, is_bulk=False, attempts=0, created_at__lt=timezone.now() - MAIL_STUCK_AFTER
+    ).exists()
+
+
+def _has_disk() -> bool:
+    try:
+        return (
+            shutil.disk_usage(settings.MEDIA_ROOT if settings.MEDIA_ROOT.exists() else settings.BASE_DIR).free
+            > DISK_NEEDED
+        )
+    except OSError:
+        return False
