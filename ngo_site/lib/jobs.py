@@ -39,9 +39,9 @@ def job(function: Callable | None = None, *, retries: int = 5, queue: str = "def
     """Make a module-level function a job; ``.enqueue(*args, **kwargs)`` writes it in the caller's transaction.
 
     It runs at least once, perhaps twice (a worker killed at the end), so it must bear repetition. When it raises, it
-    runs again after about 15 s, 1 min, 4 min, 16 min, 1 h …; after the last retry it is shown to the editors as failed,
-    with a "try again". Arguments must be JSON and should be ids: never an address or a token, for they are stored and shown.
-    Higher priority (-100 to 100) runs earlier. The function can still be called directly through ``.call()``.
+    runs again after about 15 s, 1 min, 4 min, 16 min, 1 h …; after the last retry it is shown to the editors as
+    failed, with a "try again". Arguments must be JSON and should be ids: never an address or a token, for they are
+    stored and shown. Higher priority (-100 to 100) runs earlier. Called through ``.call()`` it runs at once.
     """
 
     def make(function):

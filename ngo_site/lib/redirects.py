@@ -2,12 +2,14 @@
 
 from urllib.parse import unquote, urlsplit
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.http import HttpResponseGone, HttpResponsePermanentRedirect
+from django.http import HttpResponse, HttpResponseGone, HttpResponsePermanentRedirect
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext_lazy as _
 
 LONGEST_PATH = 1000
+WORDPRESS_QUERIES = {"p", "page_id", "attachment_id"}
 
 
 class Redirect(models.Model):
@@ -34,6 +36,13 @@ class Redirect(models.Model):
             models.CheckConstraint(name="redirect_leads_elsewhere", condition=~models.Q(old_path=models.F("new_path")))
         ]
 
+    def clean(self):
+        """Bring both into the one spelling, or say what is wrong with them."""
+        try:
+            self.old_path, self.new_path = normal(self.old_path), normal(self.new_path) if self.new_path else ""
+        except ValueError:
+            raise ValidationError(_("Write paths of this site, beginning with one slash.")) from None
+
     def __str__(self):
         return f"{self.old_path} → {self.new_path or _('gone')}"
 
@@ -46,7 +55,7 @@ def remember(old_path: str, new_path: str) -> None:
     ``old_path`` leads to ``new_path``. A page lives at ``new_path`` now, so a redirect away from there is dropped, and
     with it every loop.
     """
-    old_path, new_path = _normal(old_path), _normal(new_path) if new_path else ""
+    old_path, new_path = normal(old_path), normal(new_path) if new_path else ""
     if old_path == new_path:
         return
     Redirect.objects.filter(old_path=new_path).delete()
@@ -61,23 +70,46 @@ class RedirectMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        # A site that came from WordPress has addresses like /?p=123, which our home page would answer.
+        if request.path == "/" and not WORDPRESS_QUERIES.isdisjoint(request.GET):
+            return _answer(request) or self.get_response(request)
         response = self.get_response(request)
-        if response.status_code != 404 or request.method not in {"GET", "HEAD"}:
-            return response
-        paths = {_normal(request.path), _normal(request.get_full_path())}
-        found = {r.old_path: r for r in Redirect.objects.filter(old_path__in=paths)}
-        if not found:
-            return response
-        # The longer one carries the query, as in WordPress' /?p=123.
-        redirect = found[max(found, key=len)]
-        if not redirect.new_path:
-            return HttpResponseGone(content_type="text/plain; charset=utf-8")
-        return HttpResponsePermanentRedirect(iri_to_uri(redirect.new_path))
+        return (response.status_code == 404 and _answer(request)) or response
 
 
-def _normal(path: str) -> str:
-    """Return path and query with percent escapes resolved in the path, so that both spellings are one."""
+def _answer(request) -> HttpResponse | None:
+    found = {redirect.old_path: redirect for redirect in Redirect.objects.filter(old_path__in=_spellings(request))}
+    if not found:
+        return None
+    # The longest is the one with the query.
+    redirect = found[max(found, key=len)]
+    if not redirect.new_path:
+        return HttpResponseGone(_("This page has been taken back."), content_type="text/plain; charset=utf-8")
+    return HttpResponsePermanentRedirect(iri_to_uri(redirect.new_path))
+
+
+def normal(path: str) -> str:
+    """Return path and query in one spelling: percent escapes resolved, except those that would mean something else.
+
+    Raises ValueError for what is no path of this site.
+    """
     parts = urlsplit(path)
-    if parts.scheme or parts.netloc or not parts.path.startswith("/") or "\\" in path or len(path) > LONGEST_PATH * 3:
+    plain = unquote(parts.path).replace("\x00", "").translate({ord(mark): f"%{ord(mark):X}" for mark in "%?#"})
+    whole = plain + (f"?{parts.query}" if parts.query else "")
+    # Two slashes, or a backslash that browsers take for one, would lead to another site.
+    is_ours = plain.startswith("/") and not plain.startswith("//") and "\\" not in whole
+    if parts.scheme or parts.netloc or not is_ours or len(whole) > LONGEST_PATH:
         raise ValueError(f"not a path of this site: {path[:100]!r}")
-    return unquote(parts.path).replace("\x00", "")[:LONGEST_PATH] + (f"?{parts.query}" if parts.query else "")
+    return whole
+
+
+def _spellings(request) -> set[str]:
+    """Return what may have been remembered for this request: with and without its query, with a slash at the end."""
+    whole = request.get_full_path()
+    try:
+        path = normal(whole.partition("?")[0])
+        return {path, path if path.endswith("/") else f"{path}/", normal(whole)}
+    except ValueError:
+        return set()

@@ -1,0 +1,161 @@
+"""What editors see of the machine room: jobs that failed, mail that did not leave, old addresses."""
+
+import contextlib
+import json
+
+# The package registers its own, plainer page; importing it first makes sure that ours is the one that stays.
+import django_tasks_db.admin  # noqa: F401
+from django.contrib import admin, messages
+from django.contrib.admin.exceptions import NotRegistered
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django_tasks.base import TaskResultStatus as Status
+from django_tasks_db.models import DBTaskResult
+
+from .job_table import Job
+from .logs import clean
+from .outbox import OutboxMail
+from .redirects import Redirect, remember
+
+with contextlib.suppress(NotRegistered):
+    admin.site.unregister(DBTaskResult)
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Rows that machines write: people look, and use the actions."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_retry_permission(self, request):
+        """Who may change such rows at all may have them tried again; nobody writes in them by hand."""
+        return super().has_change_permission(request)
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [("failed", _("failed")), ("waiting", _("waiting")), ("running", _("running")), ("done", _("done"))]
+
+    def queryset(self, request, jobs):
+        states = {
+            "failed": Status.FAILED,
+            "waiting": Status.READY,
+            "running": Status.RUNNING,
+            "done": Status.SUCCESSFUL,
+        }
+        return jobs.filter(status=states[self.value()]) if self.value() in states else jobs
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnlyAdmin):
+    list_display = ("name", "state", "attempts", "enqueued_at", "next_attempt", "problem")
+    list_filter = (StateFilter, "queue_name")
+    fields = (
+        "name",
+        "state",
+        "attempts",
+        "enqueued_at",
+        "started_at",
+        "finished_at",
+        "next_attempt",
+        "given",
+        "report",
+    )
+    readonly_fields = fields
+    ordering = ("-enqueued_at",)
+    actions = ("try_again",)
+
+    @admin.display(description=_("job"))
+    def name(self, job):
+        return job.title
+
+    @admin.display(description=_("state"), ordering="status")
+    def state(self, job):
+        return {
+            Status.READY: _("waiting") if not job.worker_ids else _("waiting, failed before"),
+            Status.RUNNING: _("running"),
+            Status.FAILED: _("failed"),
+            Status.SUCCESSFUL: _("done"),
+        }[job.status]
+
+    @admin.display(description=_("attempts"))
+    def attempts(self, job):
+        return len(job.worker_ids)
+
+    @admin.display(description=_("next attempt"))
+    def next_attempt(self, job):
+        return job.run_after if job.status == Status.READY and job.run_after.year < 9999 else None
+
+    @admin.display(description=_("last error"))
+    def problem(self, job):
+        return job.traceback.strip().rpartition("\n")[2][:120]
+
+    @admin.display(description=_("given to it"))
+    def given(self, job):
+        return clean(json.dumps(job.args_kwargs, ensure_ascii=False))
+
+    @admin.display(description=_("last error"))
+    def report(self, job):
+        return format_html("<pre>{}</pre>", clean(job.traceback)) if job.traceback else None
+
+    @admin.action(description=_("Try again"), permissions=["retry"])
+    def try_again(self, request, jobs):
+        count = sum(job.try_again() for job in jobs)
+        messages.success(request, ngettext("%d job begins anew.", "%d jobs begin anew.", count) % count)
+
+
+class GivenUpFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [("given-up", _("given up")), ("waiting", _("waiting"))]
+
+    def queryset(self, request, mails):
+        if self.value() not in {"given-up", "waiting"}:
+            return mails
+        return mails.filter(parked_at__isnull=self.value() == "waiting")
+
+
+@admin.register(OutboxMail)
+class OutboxMailAdmin(ReadOnlyAdmin):
+    list_display = ("masked", "kind", "created_at", "attempts", "next_attempt", "parked_at", "error")
+    list_filter = (GivenUpFilter, "kind")
+    # Neither subject nor text: they hold the links that only the recipient may have.
+    fields = ("masked", "kind", "created_at", "attempts", "next_attempt", "parked_at", "error")
+    readonly_fields = fields
+    ordering = ("-parked_at", "due_at")
+    actions = ("try_again",)
+
+    @admin.display(description=_("to"))
+    def masked(self, mail):
+        return mail.masked_address
+
+    @admin.display(description=_("next attempt"))
+    def next_attempt(self, mail):
+        return None if mail.parked_at else mail.due_at
+
+    @admin.action(description=_("Send again"), permissions=["retry"])
+    def try_again(self, request, mails):
+        for mail in mails:
+            mail.try_again()
+        messages.success(request, _("They leave within a minute, if the mail server takes them."))
+
+
+@admin.register(Redirect)
+class RedirectAdmin(admin.ModelAdmin):
+    list_display = ("old_path", "new_path")
+    search_fields = ("old_path", "new_path")
+
+    def save_model(self, request, redirect, form, change):
+        if change:
+            Redirect.objects.filter(pk=redirect.pk).delete()
+        remember(redirect.old_path, redirect.new_path)
+        redirect.pk = Redirect.objects.get(old_path=redirect.old_path).pk
