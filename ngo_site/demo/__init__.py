@@ -1,0 +1,1 @@
+"""The demonstration: its mail, and the content of an invented organisation."""
