@@ -1,0 +1,36 @@
+"""pytest plugin: a test run's settings and, when DATABASE_URL is unset, a Postgres of its own, gone afterwards."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from ngo_site.devdb import Cluster
+
+SETTINGS = {
+    "SECRET_KEY": "only-for-tests-and-long-enough-for-the-checks-of-django-itself",
+    "FINGERPRINT_SECRET": "only-for-tests-fingerprints-of-alice-and-bob",
+    "SITE_URL": "http://testserver",
+    "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+    "EMAIL_URL": "demo://",
+    # The two halves belong together; tests that open a sealed box take the private one from here.
+    "ORGANISATION_PUBLIC_KEY": "j0DFrbaPJWJK5bIU6nZ6bslNgp09e14a0bpvPiE4KF8=",
+    "ORGANISATION_PRIVATE_KEY": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+}
+
+
+# Before pytest-django reads the settings, which a conftest.py would be too late for.
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config):
+    folder = Path(tempfile.mkdtemp(prefix="ngo-test-"))
+    early_config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    os.environ["NGO_TEST_FILES"] = str(folder)
+    for name, value in SETTINGS.items():
+        os.environ.setdefault(name, value)
+    if not os.environ.get("DATABASE_URL"):
+        cluster = Cluster(folder / "postgres", throwaway=True)
+        cluster.start()
+        early_config.add_cleanup(cluster.leave)
+        os.environ["DATABASE_URL"] = cluster.url()
