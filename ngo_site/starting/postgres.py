@@ -48,8 +48,8 @@ def find(program, major=None):
         )
     raise Trouble(
         f"There is no PostgreSQL server, {OLDEST} or later, to be had{' (' + '; '.join(seen) + ')' if seen else ''}. "
-        "Install one (Debian, Ubuntu: sudo apt install postgresql; macOS: brew install postgresql), or set PG_BIN to the "
-        "folder of its programs, or set DATABASE_URL to one elsewhere (postgresql://user:password@host:5432/name)."
+        "Install one (Debian, Ubuntu: sudo apt install postgresql; macOS: brew install postgresql), or set PG_BIN to "
+        "the folder of its programs, or DATABASE_URL to one elsewhere (postgresql://user:password@host:5432/name)."
     )
 
 

@@ -1,0 +1,165 @@
+"""What manage.py does before Django: the .venv, settings where none are given, the embedded Postgres."""
+
+# Readable by Python 3.6, like manage.py; only the standard library until the .venv is there.
+import os
+import signal
+import sys
+from pathlib import Path
+
+from ngo_site.starting.terminal import Trouble, complain
+
+BASE = Path(__file__).resolve().parent.parent
+REQUIREMENTS = "requirements.txt"
+DEMO = "requirements-demo.txt"  # the programs of Postgres
+DEVELOPMENT = "requirements-dev.txt"
+# These neither read nor write data.
+WITHOUT_DATABASE = {
+    "help",
+    "version",
+    "collectstatic",
+    "compilemessages",
+    "makemessages",
+    "create_keys",
+    "startapp",
+    "test",
+}
+# These come before there are tables, or care for the tables themselves.
+WITHOUT_TABLES = {
+    "demo",
+    "migrate",
+    "makemigrations",
+    "check",
+    "dbshell",
+    "sqlmigrate",
+    "showmigrations",
+    "flush",
+    "optimizemigration",
+}
+
+
+def main(arguments):
+    """Run ``manage.py`` with these arguments and return its exit code."""
+    command = arguments[1] if len(arguments) > 1 and not arguments[1].startswith("-") else "help"
+    if "--help" in arguments or "-h" in arguments:
+        command = "help"
+    try:
+        address = read_address(command, arguments[2:])
+        enter_venv(command)
+        if command == "test":
+            return run_tests(arguments[2:])
+        if command == "demo" or not (os.environ.get("DATABASE_URL") or os.environ.get("SECRET_KEY")):
+            use_own_settings(command, *address)
+        if command == "demo":
+            arguments = arguments[:2] + ["{}:{}".format(*address)] + [a for a in arguments[2:] if a.startswith("-")]
+        return run_django(arguments)
+    except Trouble as trouble:
+        return complain(trouble)
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 130
+
+
+def read_address(command, arguments):
+    """Return where the site will be served. A taken port is said before anything is installed."""
+    given = [argument for argument in arguments if not argument.startswith("-")]
+    if command == "demo":
+        from ngo_site.starting import own_settings
+
+        if len(given) > 1:
+            raise Trouble("Write one address: python3 manage.py demo ADDR:PORT")
+        return own_settings.read_address(given[0] if given else "127.0.0.1:8000")
+    if command == "runserver" and given:
+        address, _, port = given[0].rpartition(":")
+        return address or "127.0.0.1", port
+    return "127.0.0.1", 8000
+
+
+def enter_venv(command):
+    """Go on in .venv with all the command requires. Returns only there, or in an environment of the user's own."""
+    from ngo_site.starting import venv
+
+    files, optional = wanted(command)
+    own = venv.Venv(BASE)
+    inside = os.path.realpath(sys.prefix) == os.path.realpath(str(own.folder))
+    if os.environ.get("NGO_SITE_NO_VENV") or (sys.prefix != sys.base_prefix and not inside):
+        return stay(command, venv.missing(BASE, [file for file in files if file not in optional]), files)
+    if not own.is_current(files):
+        own.fill(files, optional=optional)
+    elif inside:
+        return None
+    sys.stdout.flush()
+    os.execv(str(own.python), [str(own.python), *sys.argv])  # noqa: S606
+
+
+def wanted(command):
+    """Return a command's requirement files, and those that may fail because the computer has a Postgres anyway."""
+    from ngo_site.starting import postgres
+
+    files = [REQUIREMENTS]
+    if command == "test":
+        files.append(DEVELOPMENT)
+    if os.environ.get("DATABASE_URL") or os.environ.get("PG_BIN"):
+        return files, []
+    files.append(DEMO)
+    return files, [DEMO] if postgres.is_here() else []
+
+
+def stay(command, missing, files):
+    """In an environment of the user's own nothing is installed behind their back."""
+    if not missing:
+        return
+    line = " ".join("-r " + file for file in files)
+    raise Trouble(
+        "This Python is in a virtual environment of your own ({}), where the site installs nothing itself, and {} of "
+        "its packages are missing ({}, …). Type the line below and then the same command again; or type deactivate "
+        "first, and the site makes its own .venv.\n    {} -m pip install --require-hashes {}".format(
+            sys.prefix, len(missing), ", ".join(missing[:3]), sys.executable, line
+        )
+    )
+
+
+def run_tests(arguments):
+    os.environ["NGO_SITE_MAY_INSTALL"] = "1"
+    os.chdir(str(BASE))
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments])  # noqa: S606
+
+
+def use_own_settings(command, address, port):
+    """Fill in what the environment does not say, and start or join the embedded Postgres."""
+    from ngo_site.starting import own_settings
+
+    given = own_settings.environment(BASE / ".demo", address, port)
+    if command == "runserver":
+        given["DEBUG"] = "1"
+    if not os.environ.get("DATABASE_URL"):
+        given["DATABASE_URL"] = embedded_database(command)
+    for name, value in given.items():
+        os.environ.setdefault(name, value)
+
+
+def embedded_database(command):
+    from ngo_site.devdb import Cluster
+    from ngo_site.starting.terminal import step
+
+    cluster = Cluster(BASE / ".postgres")
+    if command in WITHOUT_DATABASE:
+        return cluster.url()
+    # Its default ends Python without leaving the cluster.
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    if cluster.is_running():
+        cluster.start()
+    else:
+        with step("Starting Postgres"):
+            cluster.start()
+    if cluster.is_new and command not in WITHOUT_TABLES:
+        os.environ["NGO_SITE_NEW_DATABASE"] = "1"  # for starting/commands.py, which makes the tables
+    return cluster.url()
+
+
+def run_django(arguments):
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ngo_site.settings")
+    from ngo_site.starting import commands
+
+    return commands.run(arguments)

@@ -1,0 +1,114 @@
+"""`demo`: all a newcomer needs in one command: tables, static files, content, an editor, the server, the jobs."""
+
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from ngo_site.demo import preparing
+from ngo_site.devdb import Cluster
+from ngo_site.starting.own_settings import read_address
+from ngo_site.starting.processes import Process, Supervisor
+from ngo_site.starting.terminal import Trouble, step
+
+WORKERS = 2
+PATIENCE = 60  # seconds until the first page
+
+
+class Command(BaseCommand):
+    help = "Sets up the demo site, serves it with its jobs, and stops all of it with Ctrl-C."
+    requires_system_checks = ()  # `manage.py check` and the tests do; the second start should be quick
+
+    def add_arguments(self, parser):
+        parser.add_argument("address", nargs="?", default="127.0.0.1:8000", metavar="ADDR:PORT")
+
+    def handle(self, *args, address, **options):
+        if not settings.DEMO:
+            raise CommandError(
+                "Start the demo with: python3 manage.py demo (it sets NGO_DEMO and what else is needed)."
+            )
+        host, port = read_address(address)
+        password = preparing.prepare(Path(settings.DEMO_MAIL_DIR).parent)
+        supervisor = Supervisor([server(host, port), jobs()], say=self.say, also=Database(self.say).look)
+        code = supervisor.run(when_started=lambda running: self.welcome(running, password))
+        self.say("Stopped.")
+        sys.exit(code)
+
+    def welcome(self, supervisor, password):
+        """Wait for the first page, then say where it is; return whether the site serves."""
+        began = time.monotonic()
+        with step("Starting the server and the jobs"):
+            while not answers(f"{settings.SITE_URL}/healthz"):
+                if supervisor.stopping.wait(0.05) or not supervisor.look():
+                    return False
+                if time.monotonic() - began > PATIENCE:
+                    raise Trouble(f"The server did not answer within {PATIENCE} seconds; its messages stand above.")
+        self.say(
+            f"""
+  {settings.ORGANISATION["name"]} is open: {settings.SITE_URL}/
+
+  Write and moderate   {settings.SITE_URL}/admin/
+                       user editor, password {password}
+  Read its mail        {settings.SITE_URL}/demo/mail/
+
+  Ctrl-C stops everything; the next start finds it all again.
+  To begin afresh, remove the folders .postgres and .demo.
+"""
+        )
+        return True
+
+    def say(self, text):
+        self.stdout.write(text)
+        self.stdout.flush()
+
+
+class Database:
+    """The embedded Postgres, started again should it die; any other is not ours to look after."""
+
+    def __init__(self, say):
+        self.say = say
+        cluster = Cluster(settings.BASE_DIR / ".postgres")
+        self.cluster = cluster if settings.DATABASES["default"]["HOST"] == str(cluster.socket) else None
+
+    def look(self):
+        if self.cluster and not self.cluster.is_running():
+            self.say("Postgres ended; starting it again.")
+            self.cluster.restart()
+
+
+def server(host, port):
+    """granian as in production: dead workers are replaced, and only so many requests wait inside at once."""
+    options = {
+        "--interface": "wsgi",
+        "--host": host,
+        "--port": port,
+        "--workers": WORKERS,
+        "--http": 1,
+        "--blocking-threads": 4,
+        "--backlog": 1024,
+        "--backpressure": 64,
+        "--http1-header-read-timeout": 10000,
+        "--respawn-interval": 1,
+        "--workers-kill-timeout": 8,
+        "--log-level": "warning",
+    }
+    flags = ["--no-ws", "--respawn-failed-workers", *(str(part) for option in options.items() for part in option)]
+    return Process("The server", [sys.executable, "-m", "granian", *flags, "ngo_site.wsgi:application"])
+
+
+def jobs():
+    return Process("The job worker", [sys.executable, settings.BASE_DIR / "manage.py", "run_jobs"], restarts=True)
+
+
+def answers(url):
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  (our own address)
+            return answer.status == 200
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False

@@ -1,0 +1,56 @@
+"""Runs a command of Django's and turns what goes wrong with settings and database into a paragraph."""
+
+import os
+import re
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import ManagementUtility, call_command
+from django.db import DatabaseError, NotSupportedError, OperationalError
+
+from .terminal import Trouble, step
+
+
+def run(arguments):
+    """Run ``manage.py`` with these arguments. Raises Trouble."""
+    try:
+        _ = settings.INSTALLED_APPS  # Django itself would hide the reason behind "unknown command"
+        if os.environ.pop("NGO_SITE_NEW_DATABASE", ""):
+            import django
+
+            django.setup()
+            with step("Making the tables"):
+                call_command("migrate", verbosity=0)
+        ManagementUtility(arguments).execute()
+    except ImproperlyConfigured as error:
+        raise Trouble(f"The settings are wrong: {error}") from None
+    except DatabaseError as error:
+        raise explain_database(error) or error from None
+    return 0
+
+
+def explain_database(error):
+    """Return the Trouble for a database that cannot be reached or used, None for any other error of the database."""
+    said = " ".join(str(error).split())
+    unreachable = isinstance(error, OperationalError) and re.search(
+        r"connection to server|could not (connect|translate|receive)|server closed|too many clients|does not exist",
+        said,
+    )
+    if not unreachable and not isinstance(error, NotSupportedError):
+        return None
+    if "does not exist" in said and "database" in said:
+        hint = "Make it with createdb, or name another at the end of DATABASE_URL."
+    elif "authentication" in said or "role" in said or "password" in said:
+        hint = "Mend the user or the password in DATABASE_URL (special characters are escaped: @ is %40)."
+    elif isinstance(error, NotSupportedError):
+        hint = "Set DATABASE_URL to a newer server."
+    else:
+        hint = "Start that server or mend DATABASE_URL; unset it, and the site starts a Postgres of its own."
+    return Trouble(f"The database does not answer ({where()}): {said} {hint}")
+
+
+def where():
+    """The place of the database, without user and password."""
+    database = settings.DATABASES["default"]
+    place = ":".join(str(part) for part in (database["HOST"], database["PORT"]) if part)
+    return f"{database['NAME']} at {place or 'the local socket'}"

@@ -1,0 +1,178 @@
+"""The site's own virtual environment: made, filled with the locked requirements, repaired. Standard library only."""
+
+import contextlib
+import fcntl
+import hashlib
+import importlib.metadata
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from .terminal import Trouble, explain, free, step
+
+NEEDED_MB = 150
+
+
+class Venv:
+    """``folder`` filled from requirement files in ``base``; ``folder/installed`` has the digests of what went in."""
+
+    def __init__(self, base, folder=None):
+        self.base = Path(base).resolve()
+        self.folder = folder or self.base / ".venv"
+        self.python = self.folder / "bin" / "python"
+        self.stamp = self.folder / "installed"
+        # There from the first to the last moment of an installation; who finds it knows that one was interrupted.
+        self.unfinished = self.folder / "unfinished"
+
+    def is_current(self, files):
+        installed = self._installed()
+        return not self.unfinished.exists() and all(installed.get(file) == self._digest(file) for file in files)
+
+    def fill(self, files, *, optional=()):
+        """Make sure that all ``files`` are installed; ``optional`` ones may fail. Raises Trouble."""
+        try:
+            with self._alone():
+                if not self.is_current(files):
+                    self._fill(list(dict.fromkeys([*files, *self._installed()])), optional)
+        except OSError as error:
+            raise explain(error, self.base) or error from None
+
+    def _fill(self, files, optional):
+        if free(self.base) < NEEDED_MB:
+            raise explain("No space left on device", self.base)
+        if not self._is_whole():
+            self._make()
+        files = [file for file in files if (self.base / file).exists()]
+        self.unfinished.touch()
+        self.stamp.unlink(missing_ok=True)
+        try:
+            self._install(files)
+        except Trouble:
+            files = [file for file in files if file not in optional]
+            if not optional:
+                raise
+            self._install(files)
+        # An optional file that cannot be had here (a wheel for other computers) is not tried again at each start.
+        stamps = {file: self._digest(file) for file in [*files, *optional]}
+        temporary = self.stamp.with_suffix(".new")
+        temporary.write_text(json.dumps(stamps))
+        temporary.replace(self.stamp)
+        self.unfinished.unlink()
+
+    def _is_whole(self):
+        return not self.unfinished.exists() and (self.folder / "pyvenv.cfg").exists() and _runs(self.python, "-c", "")
+
+    def _make(self):
+        if self.folder.exists():
+            with step(f"Removing {self.folder.name}, which is incomplete or broken"):
+                shutil.rmtree(self.folder)
+        self.folder.mkdir()
+        self.unfinished.touch()
+        uv = shutil.which("uv")
+        # The interpreter that a .venv would be made from, also when this one runs in the .venv to be replaced.
+        python = getattr(sys, "_base_executable", None) or sys.executable
+        if uv:
+            # A folder that is there already: --allow-existing keeps the mark of being unfinished in it.
+            command = [uv, "venv", "-q", "--allow-existing", "--no-project", "--python", python, self.folder]
+        elif _runs(python, "-m", "ensurepip", "--version"):
+            command = [python, "-m", "venv", self.folder]
+        elif _pip_reaches_out(python):
+            command = [python, "-m", "venv", "--without-pip", self.folder]
+        else:
+            raise Trouble(_NO_VENV.format(*sys.version_info))
+        with step(f"Making {self.folder.name}"):
+            self._run(command, _NO_VENV.format(*sys.version_info))
+
+    def _install(self, files):
+        uv = shutil.which("uv")
+        python = getattr(sys, "_base_executable", None) or sys.executable
+        if uv:
+            command = [uv, "pip", "install", "-q", "--compile-bytecode", "--python", self.python]
+        elif _runs(self.python, "-m", "pip", "--version"):
+            command = [self.python, "-m", "pip", "install", "-q", "--no-input", "--disable-pip-version-check"]
+        elif _pip_reaches_out(python):
+            command = [python, "-m", "pip", "--python", self.python, "install", "-q", "--no-input"]
+        else:
+            raise Trouble(_NO_VENV.format(*sys.version_info))
+        command += ["--require-hashes", *(part for file in files for part in ("-r", self.base / file))]
+        count = sum(len(pinned((self.base / file).read_text())) for file in files)
+        with step(f"Installing {count} packages into {self.folder.name} with {'uv' if uv else 'pip'}"):
+            self._run(command, f"The packages of {' and '.join(files)} could not be installed. Is there a network?")
+
+    def _run(self, command, trouble):
+        environment = {**os.environ, "PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0"}
+        done = subprocess.run(
+            command,
+            cwd=self.base,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        )
+        if done.returncode:
+            said = " ".join(line.strip() for line in done.stdout.strip().splitlines()[-6:])
+            raise explain(done.stdout, self.base) or Trouble(f"{trouble} The installer said: {said}")
+
+    @contextlib.contextmanager
+    def _alone(self):
+        """Two starts at once: the second waits and finds all done."""
+        with open(self.base / ".setup.lock", "w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                with step(f"Waiting for another start that fills {self.folder.name}"):
+                    fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _installed(self):
+        try:
+            return dict(json.loads(self.stamp.read_text()))
+        except (OSError, ValueError):
+            return {}
+
+    def _digest(self, file):
+        path = self.base / file
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "absent"
+
+
+def pinned(text):
+    """Return {name: version} of the lines ``name==version`` that hold on every computer."""
+    return dict(re.findall(r"^([A-Za-z0-9._-]+)==(\S+)(?: \\)?$", text, re.MULTILINE))
+
+
+def missing(base, files):
+    """Return the names in ``files`` of which no version at all is installed for the Python that runs."""
+    names = [name for file in files if (base / file).exists() for name in pinned((base / file).read_text())]
+    return [name for name in names if not _is_installed(name)]
+
+
+def _is_installed(name):
+    try:
+        importlib.metadata.distribution(name)
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def _runs(*command):
+    try:
+        return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True).returncode == 0
+    except OSError:
+        return False
+
+
+def _pip_reaches_out(python):
+    """Whether ``pip --python OTHER`` works (pip 22.3), as with Debian's python3-pip without python3-venv."""
+    return _runs(python, "-m", "pip", "--python", python, "--version")
+
+
+_NO_VENV = (
+    "Python's venv module is incomplete here, so .venv cannot be made. On Debian and Ubuntu it is a package of its "
+    "own: type sudo apt install python{}.{}-venv (or python3-venv), then the same command again."
+)
