@@ -1,0 +1,127 @@
+"""HTML and strangers' text made ready for a page. The only module that calls anything safe.
+
+What is stored went through ``clean``; what is shown went through ``show`` or ``paragraphs``. The editor's own filter
+is no defence.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape, unescape
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+
+from . import embeds
+from .cleaning import ATTRIBUTE, ID_PREFIX, UNPRINTABLE, clean, ids, plain
+
+__all__ = ["Heading", "clean", "contents", "excerpt", "letter", "paragraphs", "plain", "show"]
+
+_HEADING = re.compile(r"<h([2-4])((?:\s[^<>]*)?)>((?:(?!</h[2-4]>).)*)</h\1>", re.S)
+_LINK = re.compile(r'<a\b[^>]*?\bhref="([^"#][^"]*)"[^>]*>((?:(?!</a>).)*)</a>', re.S)
+_ADDRESS = re.compile(r"https?://[^\s<>\"'`]{3,2000}", re.I)
+# Characters that turn the direction of what follows, even outside the text; the marks for a single letter stay.
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+@dataclass(frozen=True)
+class Heading:
+    level: int
+    id: str
+    text: str
+
+
+def show(html: str) -> SafeString:
+    """Return the text for a page: cleaned, its headings with ids to link to, its embeds rendered."""
+    return mark_safe(embeds.render(_prepared(html or "")[0]))
+
+
+def contents(html: str) -> list[Heading]:
+    """Return the headings of the text in order, with the ids that ``show`` gives them."""
+    return list(_prepared(html or "")[1])
+
+
+def paragraphs(text: str) -> SafeString:
+    """Return a stranger's plain text as HTML: a blank line parts paragraphs, lines that begin with > are a quotation.
+
+    Web addresses become links that neither vouch (rel="ugc nofollow") nor tell where the reader came from. Each
+    paragraph finds its own direction, and no character in it turns what stands around it.
+    """
+    text = _TURNS.sub("", UNPRINTABLE.sub("", re.sub(r"\r\n?|[\u2028\u2029]", "\n", text or "")))
+    shown = []
+    for block in re.split(r"\n(?:[^\S\n]*\n)+", text.strip()):
+        lines = block.split("\n")
+        quoted = all(line.startswith(">") for line in lines)
+        if quoted:
+            lines = [line[1:].strip() for line in lines]
+        html = "<br>".join(_with_links(line.strip()) for line in lines)
+        if html:
+            html = f'<p dir="auto">{html}</p>'
+            shown.append(f"<blockquote>{html}</blockquote>" if quoted else html)
+    return mark_safe("\n".join(shown))
+
+
+def letter(html: str) -> str:
+    """Return plain text for a mail: like ``plain``, with the address of every link behind its words."""
+
+    def with_address(match):
+        address = unescape(match[1])
+        address = settings.SITE_URL + address if address.startswith("/") else address
+        return f"{match[2]} ({escape(address)})" if plain(match[2]) != address else match[2]
+
+    return plain(_LINK.sub(with_address, clean(html)))
+
+
+def excerpt(html: str, characters: int = 200) -> str:
+    """Return the beginning of the words in one line, at most so many characters, cut between words."""
+    text = " ".join(plain(html).split())
+    if len(text) <= characters:
+        return text
+    cut = text[: characters - 1]
+    # Between words where there are words; some languages write none.
+    kept = cut.rsplit(" ", 1)[0] if " " in cut[characters // 2 :] and text[characters - 1] != " " else cut
+    return kept.rstrip(" ,;:.–—-(“\"'") + "…"
+
+
+@lru_cache(maxsize=256)
+def _prepared(html: str) -> tuple[str, tuple[Heading, ...]]:
+    # Cleaned once more, for a row may have come into the database by another door; remembered, because a text is
+    # shown far more often than it is written.
+    html = clean(html)
+    taken = ids(html)
+    headings = []
+
+    def with_id(match):
+        level, attributes, inner = match.groups()
+        text = " ".join(plain(inner).split())
+        given = dict(ATTRIBUTE.findall(attributes)).get("id")
+        key = given or _free(ID_PREFIX + (slugify(text, allow_unicode=True)[:60].strip("-") or "part"), taken)
+        headings.append(Heading(int(level), key, text))
+        return match[0] if given else f'<h{level} id="{escape(key)}"{attributes}>{inner}</h{level}>'
+
+    return _HEADING.sub(with_id, html), tuple(headings)
+
+
+def _free(key: str, taken: set[str]) -> str:
+    """Return the key, with a number if it is taken, and take it."""
+    name, number = key, 1
+    while name in taken:
+        number += 1
+        name = f"{key}-{number}"
+    taken.add(name)
+    return name
+
+
+def _with_links(line: str) -> str:
+    """Return the line escaped, its web addresses as links."""
+    written, end = [], 0
+    for match in _ADDRESS.finditer(line):
+        address = match[0].rstrip(".,;:!?…*_'\"»”")
+        # The bracket belongs to the sentence unless the address opened it.
+        while address.endswith(")") and address.count("(") < address.count(")"):
+            address = address[:-1].rstrip(".,;:!?")
+        written.append(escape(line[end : match.start()]))
+        written.append(f'<a href="{escape(address)}" rel="ugc nofollow noopener">{escape(address)}</a>')
+        end = match.start() + len(address)
+    return "".join([*written, escape(line[end:])])
