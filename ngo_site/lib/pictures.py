@@ -1,0 +1,185 @@
+"""Pictures: taken in through the darkroom, described for those who cannot see them, shown in the size needed."""
+
+import json
+import re
+import secrets
+import subprocess
+import sys
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import models, transaction
+from django.db.models.fields.files import FieldFile
+from django.utils.translation import gettext_lazy as _
+
+from . import darkroom, renditions
+
+_REFUSED = {
+    "format": _(
+        "This is not a JPEG, PNG, GIF, WebP or AVIF picture, whatever its name says. Please export it as JPEG."
+    ),
+    "broken": _("This picture is damaged or incomplete. Please export it again, or copy it once more."),
+    "large": _("This picture is too large: at most 10 MB and 24 million pixels (6000 × 4000). Please scale it down."),
+    "moving": _("This picture moves, and readers could not stop it. Please upload one frame of it, or a video."),
+}
+# What cameras and programs call a file, and words that say only that there is a picture.
+_NO_DESCRIPTION = re.compile(
+    r"""(?:an?\ |the\ |my\ )?
+        (?:image|photo|photograph|picture|pic|img|graphic|illustration|figure|logo|icon|poster|portrait|screen\ ?shot
+          |foto|bild|imagen|scan|untitled|alt(?:\ text)?|dsc[nf]?|pxl|mvimg|null|none|test|x+)
+        (?:\ (?:of|from|here))? [\s\d_.,:()\-]*
+      | [\W\d_]+
+      | .+\.(?:jpe?g|png|gif|webp|avif|heic|svg|tiff?|bmp)""",
+    re.I | re.X,
+)
+
+
+class DevelopedPicture(ContentFile):
+    """A picture as the darkroom made it; nothing else is ever written to the storage."""
+
+    def __init__(self, data: bytes, width: int, height: int, extension: str):
+        super().__init__(data, name=f"picture.{extension}")
+        self.width, self.height = width, height
+
+
+def develop(upload) -> DevelopedPicture:
+    """Return the upload (a Django File) upright, in sRGB, without metadata; raise ValidationError for the rest."""
+    if upload.size > darkroom.LARGEST_FILE:
+        raise ValidationError(_REFUSED["large"], code="large")
+    upload.seek(0)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", "-B", darkroom.__file__],
+            input=upload.read(),
+            capture_output=True,
+            env={},
+            timeout=60,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise ValidationError(_REFUSED["broken"], code="broken") from None
+    # Killed at its limits: it says nothing, or not all.
+    head, newline, data = done.stdout.partition(b"\n")
+    answer = json.loads(head) if done.returncode == 0 and newline else {"refused": "broken"}
+    if "refused" in answer:
+        raise ValidationError(_REFUSED[answer["refused"]], code=answer["refused"])
+    return DevelopedPicture(data, **answer)
+
+
+class PictureFile(FieldFile):
+    """The one way to the storage leads through the darkroom: forms, imports, ``create`` and ``bulk_create`` alike."""
+
+    def save(self, name, content, save=True):
+        content = content if isinstance(content, DevelopedPicture) else develop(content)
+        self.instance.width, self.instance.height, self.instance.renditions = content.width, content.height, {}
+        super().save(content.name, content, save)
+
+    save.alters_data = True
+
+
+class PictureField(models.FileField):
+    attr_class = PictureFile
+
+    def contribute_to_class(self, cls, name, **kwargs):
+        if hasattr(cls, "PICTURE_REQUIRED"):
+            self.blank = not cls.PICTURE_REQUIRED
+        super().contribute_to_class(cls, name, **kwargs)
+        if not cls._meta.abstract:
+            # The admin deletes sets of objects without calling delete(); Django offers nothing but this signal.
+            models.signals.post_delete.connect(_forget_files, sender=cls, dispatch_uid=f"files of {cls._meta.label}")
+
+    def formfield(self, **kwargs):
+        # The length of the name it had elsewhere is no matter, for it gets a new one.
+        return super().formfield(**{"max_length": None, **kwargs})
+
+    def clean(self, value, model_instance):
+        value = super().clean(value, model_instance)
+        if value and not value._committed and not isinstance(value.file, DevelopedPicture):
+            return develop(value.file)
+        return value
+
+
+def file_name(instance, name: str) -> str:
+    """Return a name that tells nothing of where the picture came from and cannot be guessed."""
+    return f"pictures/{secrets.token_hex(10)}.{name.rpartition('.')[2]}"
+
+
+class Picture(models.Model):
+    """Something with a picture. Set ``PICTURE_REQUIRED = False`` where it may have none."""
+
+    PICTURE_REQUIRED = True
+
+    file = PictureField(
+        _("picture"),
+        upload_to=file_name,
+        help_text=_("JPEG, PNG, GIF, WebP or AVIF, up to 10 MB. Where and when it was taken is removed from the file."),
+    )
+    alt = models.CharField(
+        _("description for those who cannot see it"),
+        max_length=300,
+        blank=True,
+        help_text=_("What matters in it, as you would tell it on the telephone. Not “a picture of”."),
+    )
+    decorative = models.BooleanField(
+        _("only decoration"), default=False, help_text=_("It says nothing; screen readers pass over it.")
+    )
+    credit = models.CharField(_("credit"), max_length=200, blank=True, help_text=_("Who made it."))
+    licence = models.CharField(_("licence"), max_length=100, blank=True, help_text=_("Such as CC BY 4.0."))
+    source_url = models.URLField(_("where it comes from"), max_length=500, blank=True)
+    width = models.PositiveIntegerField(null=True, editable=False)
+    height = models.PositiveIntegerField(null=True, editable=False)
+    renditions = models.JSONField(default=dict, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def alt_text(self) -> str:
+        """Return what belongs into the alt attribute."""
+        return "" if self.decorative else self.alt
+
+    def clean(self):
+        super().clean()
+        if not self.file or self.decorative:
+            return
+        if not self.alt.strip():
+            message = _("Please say what the picture shows, for those who cannot see it; or tick “only decoration”.")
+            raise ValidationError({"alt": message})
+        if _NO_DESCRIPTION.fullmatch(self.alt.strip()):
+            message = _("This says only that there is a picture. Please say what it shows: who, where, what happens.")
+            raise ValidationError({"alt": message})
+
+    def save(self, *args, **kwargs):
+        """Have the renditions made when the picture is new, and the files of the one before removed."""
+        before = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
+        if not self.file:
+            self.width, self.height, self.renditions = None, None, {}
+        super().save(*args, **kwargs)
+        if before and before.file and before.file.name != self.file.name:
+            _forget_files(type(self), before)
+        if self.file and not self.renditions:
+            renditions.make_renditions.enqueue(self._meta.app_label, self._meta.model_name, self.pk)
+
+    save.alters_data = True
+
+    def srcset(self, kind: str) -> str:
+        """Return the srcset of the renditions in one format (avif, webp, jpeg, png), or nothing."""
+        return ", ".join(f"{self.url_of(kind, width)} {width}w" for width in self.renditions.get(kind, []))
+
+    def url_of(self, kind: str, width: int) -> str:
+        return self.file.storage.url(renditions.name_of(self.file.name, kind, width))
+
+    def url_at(self, width: int) -> str:
+        """Return the address of the JPEG or PNG nearest to that many pixels, for those that know only one file."""
+        for kind in ("jpeg", "png"):
+            if widths := self.renditions.get(kind):
+                return self.url_of(kind, min(widths, key=lambda made: (made < width, abs(made - width))))
+        return self.file.url if self.file else ""
+
+
+def _forget_files(sender, instance, **kwargs):
+    """Remove the picture's files once the change is certain."""
+    if instance.file:
+        names = [instance.file.name, *renditions.names(instance)]
+        transaction.on_commit(partial(renditions.remove, instance.file.storage, names), robust=True)
