@@ -100,7 +100,9 @@ class Venv:
             raise Trouble(_NO_VENV.format(*sys.version_info))
         command += ["--require-hashes", *(part for file in files for part in ("-r", self.base / file))]
         count = sum(len(pinned((self.base / file).read_text())) for file in files)
-        with step(f"Installing {count} packages into {self.folder.name} with {'uv' if uv else 'pip'}"):
+        with step(
+            f"Installing {count} package{'s' * (count != 1)} into {self.folder.name} with {'uv' if uv else 'pip'}"
+        ):
             self._run(command, f"The packages of {' and '.join(files)} could not be installed. Is there a network?")
 
     def _run(self, command, trouble):

@@ -1,0 +1,275 @@
+"""manage.py on a bare machine: makes its .venv, repairs it, and says in a paragraph what it cannot mend."""
+
+import ast
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+BASE = Path(__file__).resolve().parent.parent
+PYTHON = getattr(sys, "_base_executable", sys.executable)
+# In place of Django, which the small checkouts below do without.
+COMMANDS = """
+import sys
+
+
+def run(arguments):
+    import tiny
+
+    print("ran", arguments[1:], "in", sys.prefix)
+    return 0
+"""
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """What manage.py needs, in a folder with a space and an accent, with one small package to install."""
+    folder = tmp_path_factory.mktemp("small") / "my prüject"
+    for name in ("manage.py", "ngo_site/__init__.py", "ngo_site/bootstrap.py", "ngo_site/devdb.py"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(BASE / name, folder / name)
+    shutil.copytree(BASE / "ngo_site/starting", folder / "ngo_site/starting")
+    (folder / "ngo_site/starting/commands.py").write_text(COMMANDS)
+    require(folder, "tiny", "1.0")
+    return folder
+
+
+@pytest.fixture
+def checkout(small, tmp_path):
+    return shutil.copytree(small, tmp_path / small.name)
+
+
+@pytest.fixture(scope="module")
+def started(small, tmp_path_factory):
+    """The first start of a checkout: the folder, and what the terminal showed."""
+    folder = shutil.copytree(small, tmp_path_factory.mktemp("started") / small.name)
+    return folder, manage(folder, "greet", "--name=Zoë")
+
+
+@pytest.fixture
+def ready(started, tmp_path):
+    """A copy of the started checkout; a .venv may be copied."""
+    return shutil.copytree(started[0], tmp_path / "started", symlinks=True)
+
+
+def require(folder, name, version):
+    """Make a wheel and lock it in requirements.txt."""
+    wheel = folder / f"{name}-{version}-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        info = f"{name}-{version}.dist-info"
+        archive.writestr(f"{name}.py", f"version = {version!r}\n")
+        archive.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+        archive.writestr(
+            f"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        archive.writestr(f"{info}/RECORD", f"{name}.py,,\n{info}/METADATA,,\n{info}/WHEEL,,\n{info}/RECORD,,\n")
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    lines = f"--no-index\n--find-links .\n{name}=={version} \\\n    --hash=sha256:{digest}\n"
+    (folder / "requirements.txt").write_text(lines)
+
+
+def environment(**more):
+    """No uv, no settings of this test run, and a database so that none is started."""
+    kept = {name: os.environ[name] for name in ("HOME", "TMPDIR", "LANG") if name in os.environ}
+    return {**kept, "PATH": "/usr/bin:/bin", "DATABASE_URL": "postgresql://unused/unused", "SECRET_KEY": "x", **more}
+
+
+def manage(folder, *arguments, python=PYTHON, **more):
+    return subprocess.run(
+        [python, "manage.py", *arguments],
+        cwd=folder,
+        env=environment(**more),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def venv_of(done):
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip().rpartition(" in ")[2]
+
+
+def paragraph(done):
+    """The complaint, as one line, after checking that it is one and that no traceback came with it."""
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    return " ".join(done.stderr.split())
+
+
+# Python
+
+
+@pytest.mark.parametrize("name", ["manage.py", "ngo_site/bootstrap.py"])
+def test_old_pythons_can_read_what_tells_them_that_they_are_old(name):
+    ast.parse((BASE / name).read_text(), feature_version=(3, 6))
+
+
+def test_an_old_python_is_told_so(checkout):
+    code = (
+        "import runpy, sys; sys.version_info = (3, 8, 10, 'final', 0); sys.version = '3.8.10 (main)'; "
+        "sys.argv = ['manage.py', 'demo']; runpy.run_path('manage.py', run_name='__main__')"
+    )
+    command = [PYTHON, "-c", code]
+    done = subprocess.run(command, cwd=checkout, env=environment(PATH="/nowhere"), capture_output=True, text=True)
+    assert paragraph(done) == (
+        "This site needs Python 3.11 or later, and this is Python 3.8.10. Install a newer one and type the same with it."
+    )
+
+
+# .venv
+
+
+def test_first_start_makes_the_venv_and_the_second_finds_it(started):
+    folder, first = started
+    assert first.stdout == f"ran ['greet', '--name=Zoë'] in {folder / '.venv'}\n", first.stderr
+    assert "Installing 1 package into .venv with pip" in first.stderr
+    second = manage(folder, "greet")
+    assert venv_of(second) == str(folder / ".venv")
+    assert second.stderr == ""
+
+
+def test_changed_requirements_are_installed(ready):
+    require(ready, "tiny", "1.1")
+    assert "Installing 1 package" in manage(ready, "greet").stderr
+    command = [ready / ".venv/bin/python", "-c", "import tiny; print(tiny.version)"]
+    assert subprocess.check_output(command, text=True) == "1.1\n"
+
+
+def test_a_package_that_does_not_match_its_hash_is_refused(ready):
+    require(ready, "tiny", "1.1")
+    with zipfile.ZipFile(ready / "tiny-1.1-py3-none-any.whl", "a") as archive:
+        archive.writestr("evil.py", "")
+    said = paragraph(manage(ready, "greet"))
+    assert "The packages of requirements.txt could not be installed." in said
+    assert "do not match the hashes" in said.lower()
+
+
+def test_two_first_starts_at_once_make_one_venv(checkout):
+    starts = [
+        subprocess.Popen(
+            [PYTHON, "manage.py", "greet"],
+            cwd=checkout,
+            env=environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    said = [start.communicate(timeout=120) for start in starts]
+    assert [out for out, _ in said] == [f"ran ['greet'] in {checkout / '.venv'}\n"] * 2, said
+    assert sorted(err.count("Making .venv …") for _, err in said) == [0, 1]
+
+
+def test_an_installation_that_was_killed_is_begun_again(checkout, tmp_path):
+    """The uv of this story makes the .venv, begins to install, and is still at it when the power fails."""
+    (tmp_path / "bin").mkdir()
+    uv = tmp_path / "bin/uv"
+    make = f'if [ "$1" = venv ]; then exec "{PYTHON}" -m venv --without-pip "$PWD/.venv"; fi'
+    uv.write_text(f"#!/bin/sh\n{make}\ntouch half\nexec sleep 60\n")
+    uv.chmod(0o755)
+    start = subprocess.Popen(
+        [PYTHON, "manage.py", "greet"],
+        cwd=checkout,
+        env=environment(PATH=f"{tmp_path / 'bin'}:/usr/bin:/bin"),
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    until = time.monotonic() + 60
+    while not (checkout / "half").exists() and time.monotonic() < until:
+        time.sleep(0.02)
+    os.killpg(start.pid, signal.SIGKILL)
+    start.wait()
+    assert (checkout / ".venv/bin/python").exists()
+    again = manage(checkout, "greet")
+    assert venv_of(again) == str(checkout / ".venv")
+    assert "Removing .venv, which is incomplete or broken" in again.stderr
+
+
+def test_a_venv_whose_python_is_gone_is_made_anew(checkout):
+    (checkout / ".venv/bin").mkdir(parents=True)
+    (checkout / ".venv/pyvenv.cfg").write_text("home = /gone\n")
+    (checkout / ".venv/bin/python").symlink_to("/gone/python3")
+    assert venv_of(manage(checkout, "greet")) == str(checkout / ".venv")
+
+
+# An environment of the user's own
+
+
+@pytest.fixture
+def own_python(tmp_path):
+    subprocess.run([PYTHON, "-m", "venv", "--without-pip", tmp_path / "own"], check=True)
+    return tmp_path / "own/bin/python"
+
+
+def test_nothing_is_installed_into_an_environment_of_the_users_own(checkout, own_python):
+    said = paragraph(manage(checkout, "greet", python=own_python))
+    assert f"{own_python} -m pip install --require-hashes -r requirements.txt" in said
+    assert "1 of its packages are missing (tiny, …)" in said
+    assert not (checkout / ".venv").exists()
+    assert not list((own_python.parent.parent / "lib").glob("*/site-packages/tiny*"))
+
+
+def test_an_environment_of_the_users_own_that_has_all_is_used(checkout, own_python):
+    packages = next((own_python.parent.parent / "lib").glob("*/site-packages"))
+    zipfile.ZipFile(checkout / "tiny-1.0-py3-none-any.whl").extractall(packages)
+    done = manage(checkout, "greet", python=own_python)
+    assert venv_of(done) == str(own_python.parent.parent)
+    assert not (checkout / ".venv").exists()
+
+
+def test_a_container_stays_in_its_python(checkout, tmp_path):
+    zipfile.ZipFile(checkout / "tiny-1.0-py3-none-any.whl").extractall(tmp_path / "packages")
+    done = manage(checkout, "greet", NGO_SITE_NO_VENV="1", PYTHONPATH=str(tmp_path / "packages"))
+    assert not (checkout / ".venv").exists()
+    assert "ran ['greet']" in done.stdout, done.stderr
+
+
+# venv missing: Debian's python3 without python3-venv
+
+
+@pytest.fixture
+def hidden(tmp_path):
+    """A folder for PYTHONPATH in which the modules named are there but do not import."""
+
+    def hide(*names):
+        folder = tmp_path / "hidden"
+        folder.mkdir(exist_ok=True)
+        for name in names:
+            (folder / f"{name}.py").write_text(f"raise ImportError('No module named {name}')\n")
+        return str(folder)
+
+    return hide
+
+
+def test_without_the_venv_module_the_package_to_install_is_named(checkout, hidden):
+    said = paragraph(manage(checkout, "greet", PYTHONPATH=hidden("ensurepip", "pip")))
+    assert "type sudo apt install python3." in said
+
+
+def test_without_ensurepip_the_pip_of_the_computer_fills_the_venv(checkout, hidden):
+    if subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True).returncode:
+        pytest.skip("this computer's Python has no pip of its own")
+    assert venv_of(manage(checkout, "greet", PYTHONPATH=hidden("ensurepip"))) == str(checkout / ".venv")
+
+
+# The disk
+
+
+def test_a_full_disk_is_said(checkout, tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    script = 'mount -t tmpfs -o size=2m none "$1" && cp -r "$2/." "$1" && cd "$1" && exec "$3" manage.py greet'
+    command = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script, "sh", disk, checkout, PYTHON]
+    done = subprocess.run(command, env=environment(), capture_output=True, text=True)
+    if "unshare" in done.stderr or "mount:" in done.stderr:
+        pytest.skip(f"no small disk can be made here: {done.stderr.strip()}")
+    assert paragraph(done).startswith("The disk is full: ")
