@@ -3,11 +3,15 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path, re_path
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
 
 from ngo_site.lib import health
+from ngo_site.lib.files import media
+from ngo_site.lib.http import public_page
 
 from . import views
+from .sitemaps import sitemaps
 
 pages = [
     path("", views.home, name="home"),
@@ -23,8 +27,8 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", views.sitemap, name="sitemap"),
-    re_path(r"^media/(?P<path>.+)$", views.media, name="media"),
+    path("sitemap.xml", public_page(300)(sitemap), {"sitemaps": sitemaps}, name="sitemap"),
+    path("media/<path:path>", media, name="media"),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/mail/", include("ngo_site.demo.urls")))

@@ -1,36 +1,51 @@
-"""Pages that look at all apps at once: home, search, sitemap, robots, and the files of the media folder."""
+"""Pages that look at all apps at once: home, search, robots."""
 
 from django.conf import settings
-from django.contrib.sitemaps.views import sitemap as _sitemap  # noqa: F401
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.static import serve
+from django.urls import reverse
+from django.views.decorators.http import require_safe
 
+from articles.models import Article, Photo
+from campaigns.models import Campaign, Petition, Poster
 from ngo_site.lib.http import public_page
+from organisation.models import Page, Report
+
+from .searching import search as find
 
 
-@public_page()
+@require_safe
+@public_page(2)
 def home(request):
-    return render(request, "home.html")
+    """The current campaign with its count leads; then what we wrote last, what to hang, and who we are."""
+    petition = Petition.objects.open().with_count().select_related("campaign__picture").first()
+    context = {
+        "petition": petition,
+        "articles": Article.objects.published().select_related("picture").prefetch_related("authors")[:7],
+        "campaigns": Campaign.objects.published().select_related("picture")[:3],
+        "posters": Poster.objects.published()[:4],
+        "photos": Photo.objects.published()[:3],
+        "report": Report.objects.published().first(),
+        "about": Page.objects.published().filter(slug="about").first(),
+    }
+    return render(request, "home.html", context)
 
 
-@public_page()
+@require_safe
+@public_page(30)
 def search(request):
-    return render(request, "search.html")
+    words = request.GET.get("q", "").replace("\0", "").strip()[:200]
+    return render(request, "search.html", {"words": words, "found": find(words) if words else []})
 
 
+@require_safe
 @public_page(3600)
 def robots(request):
-    return HttpResponse(
-        f"User-agent: *\nDisallow: /admin/\nSitemap: {settings.SITE_URL}/sitemap.xml\n",
-        content_type="text/plain",
+    lines = (
+        "User-agent: *",
+        "Disallow: /admin/",
+        f"Disallow: {reverse('search')}",
+        "",
+        f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}",
     )
-
-
-@public_page()
-def sitemap(request):
-    return HttpResponse(content_type="application/xml")
-
-
-def media(request, path):
-    return serve(request, path, document_root=settings.MEDIA_ROOT)
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

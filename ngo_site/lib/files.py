@@ -1,0 +1,58 @@
+"""The files of the media folder, with the byte ranges that films need (RFC 9110 §14)."""
+
+import mimetypes
+import re
+from pathlib import Path
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpResponse
+from django.utils._os import safe_join
+from django.utils.http import http_date
+from django.views.decorators.http import require_safe
+
+_RANGE = re.compile(r"bytes=(\d*)-(\d*)\Z")
+_CHUNK = 64 * 1024
+# Their names carry random tokens and their content never changes, so browsers may keep them.
+_KEEP = "public, max-age=31536000, immutable"
+
+
+@require_safe
+def media(request, path):
+    """Answer with a file below ``MEDIA_ROOT``, or with the part of it that was asked for."""
+    try:
+        file = Path(safe_join(settings.MEDIA_ROOT, path))
+    except ValueError:
+        raise Http404 from None
+    if not file.is_file():
+        raise Http404
+    response = _part(file, request.headers.get("Range", "")) or FileResponse(file.open("rb"), content_type=_type(file))
+    response["Accept-Ranges"] = "bytes"
+    response["Last-Modified"] = http_date(file.stat().st_mtime)
+    response["Cache-Control"] = _KEEP
+    # Whatever a file contains, it never acts as a page of ours.
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return response
+
+
+def _part(file: Path, wanted: str) -> HttpResponse | None:
+    match = _RANGE.match(wanted.strip())
+    if not match or not any(match.groups()):
+        return None
+    size = file.stat().st_size
+    first, last = match.groups()
+    start = int(first) if first else max(0, size - int(last))
+    end = min(int(last), size - 1) if first and last else size - 1
+    if start > end:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    with file.open("rb") as stream:
+        stream.seek(start)
+        # A film is watched in pieces: a player asks for the next one, so no answer need be long.
+        piece = stream.read(min(end - start + 1, 32 * _CHUNK))
+    headers = {"Content-Range": f"bytes {start}-{start + len(piece) - 1}/{size}"}
+    return HttpResponse(piece, status=206, content_type=_type(file), headers=headers)
+
+
+def _type(file: Path) -> str:
+    if file.suffix == ".vtt":
+        return "text/vtt; charset=utf-8"
+    return mimetypes.guess_type(file.name)[0] or "application/octet-stream"

@@ -1,0 +1,60 @@
+"""manage.py import_wordpress FILE: bring the posts, pages and responses of a WordPress site here."""
+
+import sys
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from ngo_site.wordpress.importing import Import
+from ngo_site.wordpress.reading import Unreadable, read
+
+
+class Command(BaseCommand):
+    help = (
+        "Import a WordPress export (in WordPress: Tools, Export). It can be repeated: what is here already stays "
+        "as it is. A damaged file changes nothing."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, help="the .xml file")
+        parser.add_argument("--dry-run", action="store_true", help="say what would come in, and change nothing")
+
+    def handle(self, file, dry_run, **options):
+        run = Import(self.show_progress)
+        try:
+            with file.open("rb") as stream:
+                run.run(_then_stop(read(stream)) if dry_run else read(stream))
+        except OSError as error:
+            raise CommandError(f"{file} cannot be opened: {error.strerror}.") from None
+        except Unreadable as error:
+            raise CommandError(f"{file}: {error} Nothing was imported.") from None
+        except _DryRun:
+            self.stdout.write("This was a dry run: nothing has changed.")
+        self.report(run)
+
+    def show_progress(self, run):
+        done = sum(run.counts[kind] for kind in ("articles", "pages", "articles already here"))
+        if self.stderr.isatty():
+            self.stderr.write(f"\r{done} posts and pages, {run.counts['comments']} comments …", ending="")
+        elif done and done % 500 == 0:
+            self.stderr.write(f"{done} posts and pages, {run.counts['comments']} comments …")
+        sys.stderr.flush()
+
+    def report(self, run):
+        if self.stderr.isatty():
+            self.stderr.write("")
+        for remark in run.remarks:
+            self.stdout.write(remark)
+        self.stdout.write(
+            ", ".join(f"{kind}: {number}" for kind, number in sorted(run.counts.items())) or "The export is empty."
+        )
+
+
+class _DryRun(Exception):
+    pass
+
+
+def _then_stop(entries):
+    """Let everything happen and be taken back: the surest way to say what would."""
+    yield from entries
+    raise _DryRun

@@ -1,0 +1,197 @@
+"""Reads a WordPress export (WXR 1.0 to 1.2) as a stream: one item in memory at a time."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+
+VERSIONS = {"1.0", "1.1", "1.2"}
+_WXR = re.compile(r"\{http://wordpress\.org/export/[\d.]+/(excerpt/)?\}")
+_PREFIXES = {
+    "{http://purl.org/rss/1.0/modules/content/}": "content:",
+    "{http://purl.org/dc/elements/1.1/}": "dc:",
+    "{http://wellformedweb.org/CommentAPI/}": "wfw:",
+}
+
+
+class Unreadable(Exception):
+    """The file is no WordPress export, or is damaged; the message says where."""
+
+
+@dataclass
+class Author:
+    login: str
+    name: str
+
+
+@dataclass
+class Comment:
+    id: str
+    parent: str
+    kind: str  # "" and "comment" are comments; else "pingback" or "trackback"
+    approved: str  # "1", "0", "spam", "trash"
+    name: str
+    url: str
+    text: str
+    at: datetime | None
+
+
+@dataclass
+class Item:
+    id: str
+    kind: str  # "post", "page", "attachment", …
+    status: str
+    title: str
+    link: str
+    slug: str
+    creator: str
+    body: str
+    excerpt: str
+    at: datetime | None
+    password: str
+    comments_open: bool
+    pings_open: bool
+    attachment_url: str
+    terms: list[tuple[str, str, str]] = field(default_factory=list)  # (domain, slug, name)
+    comments: list[Comment] = field(default_factory=list)
+
+
+@dataclass
+class Site:
+    """What the head of the file says; it is complete before the first item comes."""
+
+    title: str = ""
+    address: str = ""
+    version: str = ""
+
+
+def read(file) -> Iterator[Site | Author | Item]:
+    """Yield the site, then authors and items in the order of the file (a binary stream).
+
+    Raises Unreadable, with the line, for anything that is not a well-formed export; whatever came before it has then
+    been yielded already, so the caller must be able to take it back.
+    """
+    site, announced = Site(), False
+    depth, root = 0, None
+    try:
+        for event, element in iterparse(file, events=("start", "end"), forbid_dtd=True):
+            if event == "start":
+                root, depth = root if root is not None else element, depth + 1
+                continue
+            depth -= 1
+            name = _name(element)
+            if depth != 2:  # rss > channel > what we look for
+                continue
+            if name == "title":
+                site.title = element.text or ""
+            elif name == "wp:wxr_version":
+                site.version = (element.text or "").strip()
+            elif name in {"wp:base_blog_url", "link"} and element.text:
+                site.address = (
+                    element.text.strip() if name == "wp:base_blog_url" else site.address or element.text.strip()
+                )
+            elif name in {"wp:author", "item"}:
+                if not announced:
+                    announced = True
+                    yield _checked(site)
+                yield _author(element) if name == "wp:author" else _item(element)
+            root[0].clear()  # what has been read is forgotten, so that memory stays flat
+    except ParseError as error:
+        line, column = error.position
+        raise Unreadable(f"The file is damaged at line {line}, column {column + 1}: {error.msg}.") from None
+    except DefusedXmlException:
+        raise Unreadable(
+            "The file declares a document type, which no WordPress export does. It was not read."
+        ) from None
+    if not announced:
+        yield _checked(site)
+
+
+def _checked(site: Site) -> Site:
+    if not site.version:
+        raise Unreadable(
+            "This is no WordPress export: it names no WXR version before its first item. "
+            "Make one in WordPress under Tools, Export."
+        )
+    if site.version not in VERSIONS:
+        raise Unreadable(f"WXR version {site.version!r} is unknown here; 1.0, 1.1 and 1.2 can be read.")
+    return site
+
+
+def _name(element: Element) -> str:
+    tag = element.tag
+    for namespace, prefix in _PREFIXES.items():
+        if tag.startswith(namespace):
+            return prefix + tag.removeprefix(namespace)
+    return _WXR.sub(lambda match: "excerpt:" if match[1] else "wp:", tag)
+
+
+def _texts(element: Element) -> dict[str, str]:
+    return {_name(child): child.text or "" for child in element if len(child) == 0}
+
+
+def _author(element: Element) -> Author:
+    texts = _texts(element)
+    login = texts.get("wp:author_login", "").strip()
+    return Author(login=login, name=texts.get("wp:author_display_name", "").strip() or login)
+
+
+def _item(element: Element) -> Item:
+    texts = _texts(element)
+    item = Item(
+        id=texts.get("wp:post_id", "").strip(),
+        kind=texts.get("wp:post_type", "post").strip(),
+        status=texts.get("wp:status", "publish").strip(),
+        title=texts.get("title", "").strip(),
+        link=texts.get("link", "").strip(),
+        slug=unquote(texts.get("wp:post_name", "").strip()),
+        creator=texts.get("dc:creator", "").strip(),
+        body=texts.get("content:encoded", ""),
+        excerpt=texts.get("excerpt:encoded", ""),
+        at=_date(texts.get("wp:post_date_gmt")) or _date(texts.get("wp:post_date")) or _rss_date(texts.get("pubDate")),
+        password=texts.get("wp:post_password", "").strip(),
+        comments_open=texts.get("wp:comment_status", "open").strip() == "open",
+        pings_open=texts.get("wp:ping_status", "open").strip() == "open",
+        attachment_url=texts.get("wp:attachment_url", "").strip(),
+    )
+    for child in element:
+        if _name(child) == "category":
+            item.terms.append((child.get("domain", "category"), unquote(child.get("nicename", "")), child.text or ""))
+        elif _name(child) == "wp:comment":
+            item.comments.append(_comment(_texts(child)))
+    return item
+
+
+def _comment(texts: dict[str, str]) -> Comment:
+    return Comment(
+        id=texts.get("wp:comment_id", "").strip(),
+        parent=texts.get("wp:comment_parent", "").strip(),
+        kind=texts.get("wp:comment_type", "").strip(),
+        approved=texts.get("wp:comment_approved", "").strip(),
+        name=texts.get("wp:comment_author", "").strip(),
+        url=texts.get("wp:comment_author_url", "").strip(),
+        text=texts.get("wp:comment_content", ""),
+        at=_date(texts.get("wp:comment_date_gmt")) or _date(texts.get("wp:comment_date")),
+    )
+
+
+def _date(text: str | None) -> datetime | None:
+    """Return the moment, or None for what WordPress writes when there is none (0000-00-00 00:00:00)."""
+    try:
+        return datetime.strptime((text or "").strip(), "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _rss_date(text: str | None) -> datetime | None:
+    try:
+        date = parsedate_to_datetime((text or "").strip())
+    except ValueError:
+        return None
+    return date if date.year > 1 else None

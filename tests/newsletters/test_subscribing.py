@@ -1,0 +1,137 @@
+"""Clara asks for the newsletter, reads it, and leaves."""
+
+import re
+
+import pytest
+from django.core import signing as tokens
+
+from newsletters.models import Delivery, Issue, Subscriber
+from newsletters.sending import hand_over, send_off
+from ngo_site.lib.models import OutboxMail
+from tests.factories import make_issue, make_subscriber
+
+pytestmark = pytest.mark.django_db
+
+
+def form_for(email="clara@example.org", **fields):
+    return {"email": email, "form_token": tokens.dumps("SubscribeForm", salt="public-form"), **fields}
+
+
+def link(mail, word):
+    return re.search(rf"http\S+/{word}/\S+", mail.text)[0].removeprefix("http://testserver")
+
+
+def test_clara_subscribes_and_confirms(client):
+    assert client.post("/newsletter/", form_for()).status_code == 302
+    mail = OutboxMail.objects.get()
+    assert client.get(link(mail, "confirm")).status_code == 200
+    assert Subscriber.objects.get().status == "pending"
+    client.post(link(mail, "confirm"))
+    subscriber = Subscriber.objects.get()
+    assert (subscriber.status, subscriber.email) == ("confirmed", "clara@example.org")
+    assert subscriber.consent
+
+
+def test_somebody_who_never_asked_is_erased_by_the_link_in_the_first_mail(client):
+    client.post("/newsletter/", form_for())
+    path = link(OutboxMail.objects.get(), "withdraw")
+    client.get(path)
+    assert Subscriber.objects.get().email == "clara@example.org"
+    client.post(path)
+    assert Subscriber.objects.get().email == ""
+
+
+def test_subscribing_twice_answers_the_same_and_makes_one_row(client):
+    first = client.post("/newsletter/", form_for())
+    second = client.post("/newsletter/", form_for("CLARA@example.org"))
+    Subscriber.objects.update(status="confirmed")
+    third = client.post("/newsletter/", form_for())
+    assert first.content == second.content == third.content
+    assert first["Location"] == second["Location"] == third["Location"]
+    assert Subscriber.objects.count() == 1
+
+
+def test_an_address_that_left_may_come_back(client):
+    make_subscriber(email="clara@example.org").withdraw()
+    client.post("/newsletter/", form_for())
+    assert sorted(Subscriber.objects.values_list("email", "status")) == [
+        ("", "withdrawn"),
+        ("clara@example.org", "pending"),
+    ]
+
+
+def test_an_issue_goes_once_to_everybody_who_is_subscribed():
+    clara, _left, _waiting = make_subscriber(), make_subscriber(status="withdrawn"), make_subscriber(status="pending")
+    make_subscriber(topic="petition:printers")
+    issue = make_issue()
+
+    assert send_off(issue) is True
+    assert send_off(issue) is False
+    hand_over.call(issue.pk)
+    hand_over.call(issue.pk)
+
+    assert list(OutboxMail.objects.values_list("to", flat=True)) == [clara.email]
+    assert Delivery.objects.exclude(handed_over_at=None).count() == 1
+
+
+def test_who_leaves_while_an_issue_is_on_its_way_gets_nothing():
+    subscriber = make_subscriber()
+    issue = make_issue()
+    send_off(issue)
+    subscriber.withdraw()
+    hand_over.call(issue.pk)
+    assert OutboxMail.objects.count() == 0
+
+
+def test_the_mail_programs_own_button_unsubscribes_at_once(client):
+    make_subscriber()
+    issue = make_issue()
+    send_off(issue)
+    hand_over.call(issue.pk)
+    mail = OutboxMail.objects.get()
+    url = mail.headers["List-Unsubscribe"].strip("<>")
+    assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert url in mail.text
+
+    client.get(url)
+    client.head(url)
+    assert Subscriber.objects.get().status == "confirmed"
+    answer = client.post(url, {"List-Unsubscribe": "One-Click"}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 204
+    assert (Subscriber.objects.get().status, Subscriber.objects.get().email) == ("withdrawn", "")
+
+
+def test_a_reader_unsubscribes_with_the_button_on_the_page(client):
+    subscriber = make_subscriber()
+    assert subscriber.email not in client.get(subscriber.unsubscribe_path).text
+    client.post(subscriber.unsubscribe_path)
+    assert Subscriber.objects.get().status == "withdrawn"
+
+
+def test_a_made_up_unsubscribe_link_reveals_and_changes_nothing(client):
+    subscriber = make_subscriber()
+    assert client.post(subscriber.unsubscribe_path[:-3] + "x/").status_code == 200
+    assert Subscriber.objects.confirmed().count() == 1
+
+
+def test_only_sent_newsletters_can_be_read_on_the_site(client):
+    draft, update = make_issue(), make_issue(topic="petition:printers")
+    sent = make_issue(subject="Unmistakable")
+    Issue.objects.exclude(pk=draft.pk).update(queued_at=sent.created_at)
+    assert client.get(f"/newsletter/{sent.pk}/").status_code == 200
+    assert client.get(f"/newsletter/{draft.pk}/").status_code == 404
+    assert client.get(f"/newsletter/{update.pk}/").status_code == 404
+    assert "Unmistakable" in client.get("/newsletter/").text
+
+
+def test_an_editor_writes_an_issue_and_sends_it_off(admin_client):
+    make_subscriber()
+    fields = {"subject": "Hello", "body": "<p>Text<script>alert(1)</script></p>", "topic": "", "language": "en"}
+    admin_client.post("/admin/newsletters/issue/add/", {**fields, "_send_off": "1"}, follow=True)
+    issue = Issue.objects.get()
+    assert issue.queued_at is not None
+    assert issue.deliveries.count() == 1
+    assert "script" not in issue.body
+    # What was sent stays as it was.
+    admin_client.post(f"/admin/newsletters/issue/{issue.pk}/change/", {**fields, "subject": "Other"})
+    assert Issue.objects.get().subject == "Hello"

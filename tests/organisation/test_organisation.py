@@ -1,0 +1,65 @@
+"""Who we are, and David who wants to join."""
+
+import re
+
+import pytest
+from django.core import signing as tokens
+
+from ngo_site.lib.models import OutboxMail
+from organisation.models import Volunteer
+from tests.factories import make_page, make_person
+
+pytestmark = pytest.mark.django_db
+
+DAVID = {"name": "David Okafor", "email": "david@example.org", "country": "NG", "message": "I print."}
+
+
+def form_for(**fields):
+    return {**DAVID, "form_token": tokens.dumps("JoinForm", salt="public-form"), **fields}
+
+
+def link(mail, word):
+    return re.search(rf"http\S+/{word}/\S+", mail.text)[0].removeprefix("http://testserver")
+
+
+def test_a_coordinator_reads_david_once_he_pressed_the_button(client, admin_client):
+    assert client.post("/join/", form_for()).status_code == 302
+    mail = OutboxMail.objects.get()
+    assert "David" not in mail.text
+    assert "I print." not in mail.text
+    client.get(link(mail, "confirm"))
+    assert "David Okafor" not in admin_client.get("/admin/organisation/volunteer/").text
+    client.post(link(mail, "confirm"))
+    assert "David Okafor" in admin_client.get("/admin/organisation/volunteer/").text
+
+
+def test_david_takes_it_back_and_is_erased(client):
+    client.post("/join/", form_for())
+    path = link(OutboxMail.objects.get(), "withdraw")
+    client.get(path)
+    assert Volunteer.objects.get().name == "David Okafor"
+    client.post(path)
+    assert Volunteer.objects.values_list("name", "email", "message").get() == ("", "", "")
+
+
+def test_a_wrong_address_is_explained_and_the_message_stays(client):
+    answer = client.post("/join/", form_for(email="david@"))
+    assert answer.status_code == 422
+    assert "I print." in answer.text
+
+
+def test_people_who_are_drafts_are_nowhere(client):
+    make_person(title="Shown Person")
+    make_person(title="Hidden Person", published_at=None, slug="hidden")
+    page = client.get("/people/").text
+    assert "Shown Person" in page
+    assert "Hidden Person" not in page
+    assert client.get("/people/hidden/").status_code == 404
+
+
+def test_pages_have_their_own_addresses(client):
+    make_page(slug="about", title="About us", body="<p>Printed</p>")
+    make_page(slug="imprint", title="Imprint")
+    assert "Printed" in client.get("/about/").text
+    assert client.get("/pages/imprint/").status_code == 200
+    assert client.get("/privacy/").status_code == 404

@@ -1,0 +1,155 @@
+"""Amina moves her blog of fifteen years here."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from articles.comments import Comment
+from articles.models import Article, Mention, Tag
+from ngo_site.lib.models import Redirect
+from organisation.models import Page, Person
+
+pytestmark = pytest.mark.django_db
+
+EXPORTS = Path(__file__).parent.parent / "data" / "wxr"
+OURS = EXPORTS / "ours-conversation.xml"
+
+
+def test_a_post_comes_with_its_words_date_author_and_tags():
+    call_command("import_wordpress", OURS)
+    article = Article.objects.get(slug="the-press")
+    assert article.title == "The press in the cellar"
+    assert article.summary == "Short."
+    assert article.published_at.isoformat() == "2019-03-05T10:00:00+00:00"
+    assert (article.comments_open, article.mentions_open) == (True, False)
+    assert [person.title for person in article.authors.all()] == ["Amina Kasimi"]
+    assert [tag.name for tag in article.tags.all()] == ["Printing"]
+
+
+def test_the_body_is_cleaned_and_nothing_disappears_unseen(capsys):
+    call_command("import_wordpress", OURS)
+    body = Article.objects.get(slug="the-press").body
+    assert "<p>First paragraph<br>with a line break.</p>" in body.replace("<br>\n", "<br>")
+    assert "script" not in body
+    assert "onclick" not in body
+    assert "<img" not in body
+    assert "press.jpg" in body
+    assert "[gallery" in body
+    said = capsys.readouterr().out
+    assert "shortcodes left as they are: gallery" in said
+    assert "pictures left as links: 1" in said
+    assert "press.jpg" in said
+
+
+def test_comments_keep_their_threads_and_lose_addresses_and_ips(client):
+    call_command("import_wordpress", OURS)
+    bob, clara = Comment.objects.get(user_name="Bob"), Comment.objects.get(user_name="Clara")
+    assert clara.reply_to == bob.pk
+    assert [comment.user_name for comment in Comment.objects.waiting()] == ["Waiting"]
+    page = client.get("/articles/the-press/").text
+    assert "In a museum." in page
+    assert "Unapproved words" not in page
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT django_comments::text FROM django_comments")
+        rows = " ".join(row[0] for row in cursor.fetchall())
+    assert "bob-secret" not in rows
+    assert "203.0.113.77" not in rows
+    assert "pills" not in rows
+
+
+def test_a_pingback_becomes_a_mention_below_the_article(client):
+    call_command("import_wordpress", OURS)
+    mention = Mention.objects.get()
+    assert (mention.source_url, mention.status) == ("https://else.example/ten-ways/", "approved")
+    assert "a press in a cellar" in client.get("/articles/the-press/").text
+
+
+def test_what_was_hidden_there_is_hidden_here(client):
+    call_command("import_wordpress", OURS)
+    assert Article.objects.get(title="For friends only").published_at is None
+
+
+@pytest.mark.parametrize("old", ["/2019/03/the-press/", "/2019/03/the-press", "/?p=7"])
+def test_old_addresses_lead_to_the_new_page(client, old):
+    call_command("import_wordpress", OURS)
+    answer = client.get(old)
+    assert (answer.status_code, answer["Location"]) == (301, "/articles/the-press/")
+
+
+def test_a_second_run_doubles_nothing_and_keeps_what_editors_changed():
+    call_command("import_wordpress", OURS)
+    Article.objects.filter(slug="the-press").update(title="Better title")
+    call_command("import_wordpress", OURS)
+    models = (Article, Person, Tag, Comment, Mention, Redirect)
+    assert [model.objects.count() for model in models] == [2, 1, 1, 3, 1, 3]
+    assert Article.objects.get(slug="the-press").title == "Better title"
+
+
+def test_a_dry_run_changes_nothing(capsys):
+    call_command("import_wordpress", OURS, "--dry-run")
+    assert "articles: 2" in capsys.readouterr().out
+    assert Article.objects.count() == 0
+
+
+GOOD = {
+    "multiple-cdata.xml": (1, 0, 0),
+    "slashes.xml": (1, 0, 1),
+    "small-export.xml": (6, 5, 1),
+    "test-serialized-comment-meta.xml": (1, 0, 1),
+    "valid-wxr-1.0.xml": (3, 3, 1),
+    "valid-wxr-1.1.xml": (1, 1, 1),
+    "wxr-comprehensive.xml": (1, 1, 1),
+}
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_exports_of_all_versions_come_in_twice_without_doubling(name):
+    for _ in range(2):
+        call_command("import_wordpress", EXPORTS / name)
+        assert (Article.objects.count(), Page.objects.count(), Comment.objects.count()) == GOOD[name]
+
+
+BAD = {
+    "crazy-cdata.xml": "line 18",
+    "malformed-simple.xml": "line 14",
+    "malformed.xml": "'abc' is unknown",
+    "invalid-version-tag.xml": "'abc' is unknown",
+    "missing-version-tag.xml": "names no WXR version",
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_damaged_file_is_refused_with_its_place_and_changes_nothing(name):
+    with pytest.raises(CommandError, match=BAD[name]):
+        call_command("import_wordpress", EXPORTS / name)
+    for model in (Article, Page, Person, Tag, Comment, Redirect):
+        assert model.objects.count() == 0
+
+
+def test_every_file_of_the_collection_is_in_one_of_the_lists():
+    assert {path.name for path in EXPORTS.glob("*.xml")} - {OURS.name} == {*GOOD, *BAD}
+
+
+def test_a_file_damaged_after_its_first_posts_is_rolled_back(tmp_path):
+    broken = tmp_path / "broken.xml"
+    broken.write_text(OURS.read_text().replace("</channel>", "<oops></channel>"))
+    with pytest.raises(CommandError, match="line"):
+        call_command("import_wordpress", broken)
+    assert Article.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "doctype", ['<!DOCTYPE rss [<!ENTITY a "aaaa">]>', "<!DOCTYPE rss SYSTEM 'file:///etc/passwd'>"]
+)
+def test_a_file_with_a_document_type_is_not_read(tmp_path, doctype):
+    bomb = tmp_path / "bomb.xml"
+    bomb.write_text(OURS.read_text().replace("<rss ", doctype + "<rss ", 1))
+    with pytest.raises(CommandError, match="document type"):
+        call_command("import_wordpress", bomb)
+
+
+def test_a_file_that_is_not_there_is_said_so(tmp_path):
+    with pytest.raises(CommandError, match="cannot be opened"):
+        call_command("import_wordpress", tmp_path / "nothing.xml")
