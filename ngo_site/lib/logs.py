@@ -31,7 +31,7 @@ def clean(text: str) -> str:
     text = _SECRET_PARAMETER.sub(r"\1[secret]", text)
     text = _EMAIL.sub("[address]", text)
     text = _RANDOM.sub("[token]", text)
-    return _IPV6.sub(_hide_ip, _IPV4.sub(_hide_ip, text))
+    return _IPV4.sub(_hide_ip, _IPV6.sub(_hide_ip, text))
 
 
 def _hide_ip(match: re.Match) -> str:

@@ -1,7 +1,7 @@
 """Writing mails: rendered from templates and put into the outbox in the caller's transaction."""
 
 import re
-from email.utils import make_msgid
+from email.utils import formatdate, make_msgid
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -49,8 +49,8 @@ def queue_mail(to: str, template: str, context: dict, *, kind: str, headers: dic
 
 
 def _headers(kind: str) -> dict:
-    # The same Message-ID on a second attempt lets the receiving side see that it is the same mail.
-    headers = {"Message-ID": make_msgid(domain=urlsplit(settings.SITE_URL).hostname)}
+    # Made now, so that a second attempt is the same mail to the last byte and the receiving side can see that.
+    headers = {"Message-ID": make_msgid(domain=urlsplit(settings.SITE_URL).hostname), "Date": formatdate()}
     if kind not in BULK:
         headers["Auto-Submitted"] = "auto-generated"
     return headers

@@ -1,0 +1,221 @@
+"""Sending to a real SMTP server on loopback: willing, refusing, slow, and away."""
+
+import datetime
+import os
+import signal
+import socket
+import threading
+from contextlib import contextmanager
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.db import connection
+from django.utils import timezone
+
+from ngo_site.lib.outbox import OutboxMail, ServerAway, deliver, forget_undeliverable
+from tests.waiting import wait_until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Postman:
+    """What the server does with mails: ``answers`` by recipient, everything else is taken."""
+
+    def __init__(self):
+        self.taken, self.answers, self.sessions = [], {}, 0
+        self.hold = None
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        self.sessions += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        answer = self.answers.get(address, "250 OK")
+        if answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, server, session, envelope):
+        answer = self.answers.get("DATA", "250 OK")
+        if answer.startswith("250"):
+            self.taken.append((envelope.rcpt_tos[0], envelope.content))
+            if self.hold:
+                # The mail is taken; the worker does not know it yet.
+                await server.loop.run_in_executor(None, self.hold.wait, 20)
+        return answer
+
+    @property
+    def recipients(self):
+        return [address for address, _content in self.taken]
+
+
+@contextmanager
+def smtp_server(postman, port=0):
+    controller = Controller(postman, hostname="127.0.0.1", port=port)
+    if port == 0:
+        # aiosmtpd checks itself by connecting to the port it was given, so it must be given one.
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            controller.port = probe.getsockname()[1]
+    controller.start()
+    postman.sessions = 0
+    try:
+        yield controller.port
+    finally:
+        controller.stop()
+
+
+@pytest.fixture
+def postman(settings):
+    postman = Postman()
+    with smtp_server(postman) as port:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 5
+        postman.port = port
+        yield postman
+
+
+def make_mail(to="alice@example.org", **values):
+    return OutboxMail.objects.create(to=to, subject="Hello", text="Dear friend\n", kind="confirm-signature", **values)
+
+
+def test_mails_leave_over_one_connection_and_are_forgotten(postman):
+    make_mail("alice@example.org"), make_mail("bob@example.org"), make_mail("charlie@example.org")
+    assert deliver() == 3
+    assert sorted(postman.recipients) == ["alice@example.org", "bob@example.org", "charlie@example.org"]
+    assert postman.sessions == 1
+    assert not OutboxMail.objects.exists()
+    assert deliver() == 0
+    assert postman.sessions == 1
+
+
+def test_batch_is_bounded(postman):
+    for number in range(5):
+        make_mail(f"alice{number}@example.org")
+    assert deliver(limit=3) == 3
+    assert OutboxMail.objects.count() == 2
+
+
+def test_recipient_refused_for_now_waits_and_others_get_theirs_once(postman):
+    postman.answers["bob@example.org"] = "451 <bob@example.org> greylisted"
+    make_mail("alice@example.org"), make_mail("bob@example.org"), make_mail("charlie@example.org")
+    deliver()
+    deliver()
+    assert sorted(postman.recipients) == ["alice@example.org", "charlie@example.org"]
+    bob = OutboxMail.objects.get()
+    assert (bob.attempts, bob.parked_at) == (1, None)
+    assert 25 < (bob.due_at - timezone.now()).total_seconds() < 95
+    assert "greylisted" in bob.error
+    assert "bob@" not in bob.error
+
+
+def test_recipient_refused_for_good_is_parked_until_an_editor_says_so(postman):
+    postman.answers["bob@example.org"] = "550 no such user"
+    bob = make_mail("bob@example.org")
+    deliver()
+    assert OutboxMail.objects.parked().get().masked_address == "b…@example.org"
+    postman.answers.clear()
+    assert deliver() == 0
+    bob.try_again()
+    assert deliver() == 1
+    assert postman.recipients == ["bob@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_parked"), [("554 this is spam", True), ("452 disk full", False), ("421 closing", False)]
+)
+def test_content_refused(postman, answer, is_parked):
+    postman.answers["DATA"] = answer
+    make_mail("alice@example.org"), make_mail("bob@example.org")
+    assert deliver() == 2
+    assert [mail.parked_at is not None for mail in OutboxMail.objects.all()] == [is_parked] * 2
+
+
+def test_server_away_touches_no_mail_and_nothing_is_lost(postman, settings):
+    make_mail()
+    settings.EMAIL_PORT = 9  # discard; nobody listens
+    with pytest.raises(ServerAway):
+        deliver()
+    assert OutboxMail.objects.get().attempts == 0
+    settings.EMAIL_PORT = postman.port
+    assert deliver() == 1
+
+
+def test_server_without_the_encryption_we_ask_for_gets_nothing(postman, settings):
+    settings.EMAIL_USE_TLS = True
+    make_mail()
+    with pytest.raises(ServerAway):
+        deliver()
+    assert (postman.taken, OutboxMail.objects.count()) == ([], 1)
+
+
+def test_mail_that_cannot_be_written_harms_no_other(postman):
+    make_mail("alice@example.org", headers={"X-Bad": "line\nbreak"}), make_mail("bob@example.org")
+    assert deliver() == 2
+    assert postman.recipients == ["bob@example.org"]
+    assert "BadHeaderError" in OutboxMail.objects.parked().get().error
+
+
+def test_after_three_days_it_is_given_up_and_after_a_month_forgotten(postman):
+    postman.answers["bob@example.org"] = "451 later"
+    bob = make_mail("bob@example.org", created_at=timezone.now() - datetime.timedelta(days=3, minutes=1))
+    deliver()
+    assert OutboxMail.objects.parked().get() == bob
+    forget_undeliverable()
+    assert OutboxMail.objects.exists()
+    OutboxMail.objects.update(parked_at=timezone.now() - datetime.timedelta(days=31))
+    forget_undeliverable()
+    assert not OutboxMail.objects.exists()
+
+
+def test_two_at_once_send_each_mail_once(postman):
+    for number in range(40):
+        make_mail(f"alice{number}@example.org")
+
+    def work():
+        deliver()
+        connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(postman.taken) == len(set(postman.recipients)) == 40
+
+
+def test_worker_killed_before_it_knows_that_the_mail_was_taken_sends_that_one_twice_and_forgets_none(
+    postman, start_worker
+):
+    for number, name in enumerate(["alice", "bob", "charlie"], start=1):
+        make_mail(f"{name}@example.org", headers={"Message-ID": f"<{number}@testserver>"})
+    postman.hold = threading.Event()
+    url = f"smtp://127.0.0.1:{postman.port}"
+    worker = start_worker(EMAIL_URL=url)
+    wait_until(lambda: len(postman.taken) == 1)
+    os.kill(worker.pid, signal.SIGKILL)
+    postman.hold.set()
+    assert OutboxMail.objects.count() == 3
+    postman.hold = None
+    start_worker(EMAIL_URL=url)
+    wait_until(lambda: not OutboxMail.objects.exists())
+    assert sorted(postman.recipients) == [
+        "alice@example.org",
+        "alice@example.org",
+        "bob@example.org",
+        "charlie@example.org",
+    ]
+    first, second = (content for address, content in postman.taken if address == "alice@example.org")
+    assert first.count(b"Message-ID: <1@testserver>") == second.count(b"Message-ID: <1@testserver>") == 1
+
+
+def test_worker_finds_the_server_again_after_it_was_away(start_worker, postman):
+    port = postman.port + 1
+    later = Postman()
+    make_mail()
+    worker = start_worker(EMAIL_URL=f"smtp://127.0.0.1:{port}")
+    line = wait_until(lambda: next((line for line in worker.stderr if "again in" in line), None))
+    assert "alice" not in line
+    with smtp_server(later, port):
+        wait_until(lambda: later.recipients == ["alice@example.org"])

@@ -1,0 +1,115 @@
+"""Workers as real processes: they are killed, stopped and left alone, and no job is lost."""
+
+import os
+import signal
+import time
+
+import pytest
+from django.db import connection, transaction
+from django_tasks.base import TaskResultStatus as Status
+
+from ngo_site.lib.job_table import Job
+from tests.lib import sample_jobs
+from tests.waiting import wait_until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "lines"
+
+
+def lines(file):
+    return file.read_text().split() if file.exists() else []
+
+
+def is_ready(process):
+    """True once the worker holds the lock that says it lives."""
+    assert process.poll() is None, process.stderr.read()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2")
+        return cursor.fetchone()[0]
+
+
+def test_job_of_a_committed_transaction_runs_within_a_second_and_others_never(start_worker, file):
+    worker = start_worker()
+    wait_until(lambda: is_ready(worker))
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        sample_jobs.write.enqueue(str(file), "rolled-back")
+        1 / 0  # noqa: B018
+    begun = time.monotonic()
+    sample_jobs.write.enqueue(str(file), "committed")
+    wait_until(lambda: lines(file))
+    assert time.monotonic() - begun < 1
+    assert lines(file) == ["committed"]
+
+
+def test_job_of_a_killed_worker_is_taken_up_by_one_that_was_running_all_the_time(start_worker, file):
+    sample_jobs.hold.enqueue(str(file))
+    start_worker(), start_worker()
+    (first,) = wait_until(lambda: lines(file))
+    os.kill(int(first), signal.SIGKILL)
+    wait_until(lambda: len(lines(file)) == 2, 10)
+    file.with_name("lines.go").touch()
+    wait_until(lambda: Job.objects.get().status == Status.SUCCESSFUL)
+    second = lines(file)[1]
+    assert lines(file) == [first, second, "end"]
+    assert second != first
+
+
+def test_job_that_keeps_killing_its_worker_rests_after_five(start_worker, file):
+    sample_jobs.kill_the_worker.enqueue(str(file))
+
+    def has_given_up():
+        if not any(process.poll() is None for process in processes):
+            processes.append(start_worker())
+        return Job.objects.get().status == Status.FAILED
+
+    processes = []
+    wait_until(has_given_up, 60)
+    assert lines(file) == ["bang"] * 5
+    assert "died 5 times" in Job.objects.get().traceback
+
+
+def test_sigterm_ends_a_worker_in_the_midst_of_a_job_which_does_not_count_against_the_job(start_worker, file):
+    worker = start_worker()
+    sample_jobs.hold.enqueue(str(file))
+    wait_until(lambda: lines(file))
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(timeout=4) == 0
+    job = Job.objects.get()
+    assert (job.status, job.worker_ids) == (Status.READY, [])
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_idle_worker_ends_within_two_seconds(start_worker, number):
+    worker = start_worker()
+    wait_until(lambda: is_ready(worker))
+    worker.send_signal(number)
+    assert worker.wait(timeout=2) == 0
+
+
+def test_two_workers_run_each_job_once(start_worker, file):
+    start_worker()
+    last = start_worker()
+    wait_until(lambda: is_ready(last) == 2)
+    with transaction.atomic():
+        for number in range(200):
+            sample_jobs.write.enqueue(str(file), number)
+    wait_until(lambda: not Job.objects.exclude(status=Status.SUCCESSFUL).exists())
+    assert sorted(map(int, lines(file))) == list(range(200))
+    assert len({tuple(job.worker_ids) for job in Job.objects.all()}) == 2
+
+
+def test_worker_outlives_the_loss_of_all_its_connections(start_worker, file):
+    worker = start_worker()
+    wait_until(lambda: is_ready(worker))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE pid <> pg_backend_pid() AND datname = current_database()"
+        )
+    sample_jobs.write.enqueue(str(file))
+    wait_until(lambda: lines(file))
+    wait_until(lambda: is_ready(worker))
