@@ -95,7 +95,7 @@ class JobAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("last error"))
     def problem(self, job):
-        return job.traceback.strip().rpartition("\n")[2][:120]
+        return clean(job.traceback.strip().rpartition("\n")[2])[:120]
 
     @admin.display(description=_("given to it"))
     def given(self, job):

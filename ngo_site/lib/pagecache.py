@@ -166,7 +166,8 @@ class PageCache:
     def look(self):
         """Learn whether something was published; without Postgres nothing is known to be old."""
         try:
-            connection.close_if_unusable_or_obsolete()
+            if not connection.in_atomic_block:
+                connection.close_if_unusable_or_obsolete()
             self.generation = current_generation()
         except Error as error:
             logger.warning("The page cache cannot see what was published: %s", type(error).__name__)

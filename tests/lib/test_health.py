@@ -1,0 +1,87 @@
+"""What a load balancer is told."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from ngo_site.lib import health
+from ngo_site.lib.outbox import OutboxMail
+from ngo_site.lib.worker import Worker
+from tests.waiting import wait_until
+
+
+@pytest.fixture
+def _living_worker():
+    worker = Worker()
+    worker._be_present()
+    yield
+    worker._leave()
+
+
+def ask(client):
+    response = client.get("/readyz")
+    return response.status_code, response.json()
+
+
+def test_process_answers_without_a_database(client):
+    # Without the mark of pytest-django any query would fail here.
+    response = client.get("/healthz")
+    assert (response.status_code, response.json()) == (200, {"ok": True, "process": True})
+    assert response["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_living_worker")
+def test_all_is_well(client):
+    assert ask(client) == (200, {"ok": True, "database": True, "jobs": True, "mail": True, "disk": True})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_worker_lives_any_more(client):
+    worker = Worker()
+    worker._be_present()
+    assert ask(client)[0] == 200
+    worker._leave()
+    status, answer = wait_until(lambda: (found := ask(client))[0] == 503 and found)
+    assert answer == {"ok": False, "database": True, "jobs": False, "mail": True, "disk": True}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_living_worker")
+def test_worker_that_is_silent_counts_as_none(client, monkeypatch):
+    monkeypatch.setattr(health, "WORKER_SILENT_AFTER", 0)
+    assert ask(client)[1]["jobs"] is False
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_living_worker")
+@pytest.mark.parametrize(
+    ("values", "is_well"),
+    [
+        ({}, False),
+        ({"parked_at": timezone.now()}, True),
+        ({"is_bulk": True}, True),
+        ({"created_at": timezone.now()}, True),
+    ],
+)
+def test_mail_that_nobody_sends(client, values, is_well):
+    old = timezone.now() - datetime.timedelta(minutes=16)
+    OutboxMail.objects.create(to="alice@example.org", kind="x", **{"created_at": old, **values})
+    assert ask(client)[1]["mail"] is is_well
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_living_worker")
+def test_disk_is_full(client, monkeypatch):
+    monkeypatch.setattr(health, "DISK_NEEDED", 10**18)
+    assert ask(client)[1]["disk"] is False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_database_is_away(client, monkeypatch):
+    connection.close()
+    monkeypatch.setitem(connection.settings_dict, "PORT", "1")
+    status, answer = ask(client)
+    assert (status, answer) == (503, {"ok": False, "database": False, "disk": answer["disk"]})
