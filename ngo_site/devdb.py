@@ -90,11 +90,13 @@ class Cluster:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._keeper.wait(0 if self.is_running() else 5)
 
-    def stop_if_unused(self):
-        """Return whether the server is down afterwards."""
+    def stop_if_unused(self, wait=True):
+        """Return whether the server is down afterwards. Without ``wait``, a start or stop under way counts as use."""
         if not self.folder.exists():
             return True
-        with self._changing():
+        with self._changing(wait) as mine:
+            if not mine:
+                return False
             users = os.open(self.folder / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)
             try:
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -113,8 +115,8 @@ class Cluster:
         """Be the server's parent until it ends or its last user is gone. Runs in a process of its own."""
         with open(self.log, "ab") as log:
             self._server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/")
-        # Asks twice a second: a blocking flock could not notice that the server ended by itself.
-        while self._server.poll() is None and not self.stop_if_unused():
+        # Asks twice a second and never waits for a lock, so as to notice when the server ends by itself.
+        while self._server.poll() is None and not self.stop_if_unused(wait=False):
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._server.wait(0.5)
         self._server.wait()
@@ -130,12 +132,16 @@ class Cluster:
         return not _is_zombie(pid)
 
     @contextlib.contextmanager
-    def _changing(self):
-        """One process at a time makes, starts or stops the server. Its users have another lock and never wait."""
+    def _changing(self, wait=True):
+        """One process at a time makes, starts or stops the server; yields whether it is this one."""
         lock = os.open(self.folder / "change.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+                mine = True
+            except BlockingIOError:
+                mine = False
+            yield mine
         finally:
             os.close(lock)
 
@@ -149,7 +155,7 @@ class Cluster:
         program = postgres.find("initdb")
         done = subprocess.run(
             [
-                *postgres.without_root(self.folder, self.socket),
+                *postgres.without_root(program, self.folder, self.socket),
                 program,
                 "-D",
                 unfinished,
@@ -176,7 +182,13 @@ class Cluster:
         program = postgres.find("postgres", major=(self.data / "PG_VERSION").read_text().strip())
         settings = {**SETTINGS, **(CARELESS if self.throwaway else {}), "unix_socket_directories": str(self.socket)}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        command = [*postgres.without_root(self.folder, self.socket), str(program), "-D", str(self.data), *options]
+        command = [
+            *postgres.without_root(program, self.folder, self.socket),
+            str(program),
+            "-D",
+            str(self.data),
+            *options,
+        ]
         if self.log.exists() and self.log.stat().st_size > 1_000_000:
             self.log.unlink()
         began = self.log.stat().st_size if self.log.exists() else 0

@@ -30,7 +30,8 @@ def pytest_load_initial_conftests(early_config):
     for name, value in SETTINGS.items():
         os.environ.setdefault(name, value)
     if not os.environ.get("DATABASE_URL"):
-        cluster = Cluster(folder / "postgres", throwaway=True)
+        # In the same folder, because its keeper removes that even when this run is killed.
+        cluster = Cluster(folder, throwaway=True)
         cluster.start()
         early_config.add_cleanup(cluster.leave)
         os.environ["DATABASE_URL"] = cluster.url()

@@ -120,7 +120,8 @@ def test_an_old_python_is_told_so(checkout):
     command = [PYTHON, "-c", code]
     done = subprocess.run(command, cwd=checkout, env=environment(PATH="/nowhere"), capture_output=True, text=True)
     assert paragraph(done) == (
-        "This site needs Python 3.11 or later, and this is Python 3.8.10. Install a newer one and type the same with it."
+        "This site needs Python 3.11 or later, and this is Python 3.8.10. "
+        "Install a newer one and type the same with it."
     )
 
 

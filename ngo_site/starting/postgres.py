@@ -99,8 +99,8 @@ def stand_in():
     return None
 
 
-def without_root(*folders):
-    """Return what to put before a command so that it does not run as root; the ``folders`` become the stand-in's."""
+def without_root(program, *folders):
+    """Return what to put before ``program`` so that it does not run as root; the ``folders`` become the stand-in's."""
     if os.geteuid() != 0:
         return []
     if _namespace():
@@ -108,16 +108,17 @@ def without_root(*folders):
     user = stand_in()
     if user is None or not shutil.which("setpriv"):
         raise Trouble(_NOT_AS_ROOT)
+    _check(user, "-x", program)
     for folder in folders:
         os.chown(folder, user, -1)
-        _check_open(folder, user)
+        _check(user, "-w", folder)
     return ["setpriv", f"--reuid={user}", "--clear-groups", "--regid=65534", "--inh-caps=-all", "--"]
 
 
-def _check_open(folder, user):
-    reach = subprocess.run(["setpriv", f"--reuid={user}", "--clear-groups", "test", "-w", folder], capture_output=True)
-    if reach.returncode:
-        raise Trouble(f"{_NOT_AS_ROOT} (The user {pwd.getpwuid(user).pw_name} cannot reach {folder}.)")
+def _check(user, access, path):
+    command = ["setpriv", f"--reuid={user}", "--clear-groups", "test", access, path]
+    if subprocess.run(command, capture_output=True, cwd="/").returncode:
+        raise Trouble(f"{_NOT_AS_ROOT} (The user {pwd.getpwuid(user).pw_name} cannot reach {path}.)")
 
 
 _NOT_AS_ROOT = (

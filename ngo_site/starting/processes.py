@@ -20,7 +20,7 @@ class Process:
         self.command = [str(part) for part in command]
         self.restarts = restarts
         self.deaths = 0
-        self.start_at = 0.0
+        self.start_at = float("inf")
         self.running = None
 
     def start(self):
@@ -57,7 +57,10 @@ class Process:
 
 
 class Supervisor:
-    """Runs processes until a signal comes or one dies that may not; ``also`` is called twice a second."""
+    """Runs processes until a signal comes or one dies that may not; ``also`` is called twice a second.
+
+    The first process is started at once and the others when it is at work, so that it has the computer to itself.
+    """
 
     def __init__(self, processes, say, also=lambda: None):
         self.processes = processes
@@ -66,18 +69,20 @@ class Supervisor:
         self.stopping = threading.Event()
         self.signals = 0
 
-    def run(self, when_started):
-        """Return the exit code: 0 after Ctrl-C or SIGTERM, 1 when a process died. ``when_started()`` is called once."""
+    def run(self, until_ready):
+        """Return the exit code: 0 after Ctrl-C or SIGTERM, 1 when a process died.
+
+        ``until_ready(self)`` waits until the first process is at work and returns whether it is.
+        """
         numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
         before = {number: signal.signal(number, self._on_signal) for number in numbers}
         try:
-            for process in self.processes:
-                process.start()
-            if when_started(self):
-                while not self.stopping.wait(0.5):
-                    if not self.look():
-                        return 1
-                return 0
+            self.processes[0].start()
+            alive = until_ready(self)
+            for process in self.processes[1:]:
+                process.start_at = 0.0
+            while alive and not self.stopping.wait(0.5):
+                alive = self.look()
             return 0 if self.stopping.is_set() else 1
         finally:
             self._stop_all()
