@@ -14,20 +14,11 @@ class CampaignsConfig(AppConfig):
         from . import counting  # noqa: F401  (registers the periodic count)
         from .models import Campaign, Petition, Poster, Video
 
-        embeds.register("petition", _by_slug(Petition.objects.with_count), "embeds/petition.html")
-        embeds.register("poster", _by_slug(Poster.objects.all), "embeds/poster.html")
-        embeds.register("video", _by_slug(Video.objects.all), "embeds/video.html")
-        for name, model in {
-            "campaign": Campaign,
-            "petition": Petition,
-            "poster": Poster,
-            "video": Video,
-        }.items():
-            targets.register(f"campaigns:{name}", _published(model))
-
-
-def _by_slug(queryset):
-    return lambda slugs: {thing.slug: thing for thing in queryset().published().filter(slug__in=slugs)}
+        embeds.register("petition", embeds.by_slug(Petition.objects.with_count().published), "embeds/petition.html")
+        embeds.register("poster", embeds.by_slug(Poster.objects.published), "embeds/poster.html")
+        embeds.register("video", embeds.by_slug(Video.objects.published), "embeds/video.html")
+        for model in (Campaign, Petition, Poster, Video):
+            targets.register(f"campaigns:{model._meta.model_name}", _published(model))
 
 
 def _published(model):

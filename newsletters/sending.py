@@ -58,7 +58,7 @@ def _queue_copy(issue, subscriber):
         queue_mail(
             subscriber.email,
             "newsletters/mail/issue",
-            {"issue": issue, "text": markup.plain(issue.body), "unsubscribe_url": leave, "read_url": read},
+            {"issue": issue, "text": markup.letter(issue.body), "unsubscribe_url": leave, "read_url": read},
             kind="newsletter",
             headers={"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
         )

@@ -43,11 +43,15 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.postgres",
     "django.contrib.sites",
+    "django.contrib.humanize",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django_tasks",
     "django_tasks_db",
     "ckeditor",
+    "django_countries",
     "csp",
 ]
 
@@ -191,7 +195,6 @@ COMMENTS_APP = "django_comments_xtd"
 COMMENTS_XTD_CONFIRM_EMAIL = False
 COMMENTS_XTD_THREADED_EMAILS = False
 COMMENTS_XTD_MAX_THREAD_LEVEL = 3
-COMMENT_MAX_LENGTH = 6000
 # CKEditor 4 is at its end of life: it runs in the admin only, and what it yields is cleaned on the server.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 

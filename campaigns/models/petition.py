@@ -61,6 +61,14 @@ class Petition(Publishable):
         return self.is_published and (self.closed_at is None or self.closed_at > timezone.now())
 
     @property
+    def next_goal(self) -> int:
+        """The goal, and once it is near, a higher one: goals raise themselves (needs ``with_count``)."""
+        goal = max(self.goal, 1)
+        while self.signed >= goal:
+            goal = goal * 2 if str(goal)[0] in "15" else goal * 5 // 2
+        return goal
+
+    @property
     def topic(self) -> str:
         """The newsletter topic of people who asked for news of this petition."""
         return f"petition:{self.slug}"

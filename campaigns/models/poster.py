@@ -1,8 +1,10 @@
 """A poster to hang, print and put on other people's pages."""
 
+from django.conf import settings
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from ngo_site.lib.pictures import Picture
 
@@ -34,3 +36,17 @@ class Poster(Publishable, Picture):
 
     def get_absolute_url(self):
         return reverse("campaigns:poster", args=[self.slug])
+
+    @property
+    def snippet(self) -> str:
+        """HTML for other people's pages: the picture, from here, with a link to its page."""
+        site, width = settings.SITE_URL, 480
+        height = round(width * self.height / self.width) if self.width else width
+        return format_html(
+            '<a href="{}"><img src="{}" width="{}" height="{}" alt="{}"></a>',
+            site + self.get_absolute_url(),
+            site + self.url_at(960),
+            width,
+            height,
+            self.alt_text or self.words,
+        )

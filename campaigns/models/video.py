@@ -1,5 +1,6 @@
 """A film: a file of our own, or one that lives elsewhere and is loaded only after a click on our own still."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.urls import reverse
@@ -8,6 +9,7 @@ from ngo_site.lib.pictures import Picture
 
 from ngo_site.lib.publishing import Publishable
 
+from ..players import Player, player_for
 from .campaign import Campaign
 
 
@@ -39,3 +41,21 @@ class Video(Publishable, Picture):
 
     def get_absolute_url(self):
         return reverse("campaigns:video", args=[self.slug])
+
+    @property
+    def is_our_own(self) -> bool:
+        return bool(self.mp4 or self.webm)
+
+    @property
+    def player(self) -> Player | None:
+        """The player of a film that lives elsewhere; None when it is ours or its host is unknown here."""
+        return None if self.is_our_own else player_for(self.url)
+
+    def clean(self):
+        super().clean()
+        if not (self.url or self.is_our_own):
+            raise ValidationError({"url": _("Give the address of the film's page, or upload a file below.")})
+        if self.url and not self.is_our_own and not player_for(self.url):
+            raise ValidationError(
+                {"url": _("Films from YouTube, Vimeo, Dailymotion and the PeerTube hosts in the settings can be shown here.")}
+            )

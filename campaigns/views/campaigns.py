@@ -7,6 +7,7 @@ from ngo_site.lib.http import public_page
 from ngo_site.lib.publishing import viewer
 
 from ..models import Campaign, Petition, Poster, Video
+from .answerable import show
 
 
 @require_safe
@@ -26,9 +27,10 @@ def campaign_list(request):
 def campaign(request, slug):
     user = viewer(request)
     campaign = get_object_or_404(Campaign.objects.visible_to(user).select_related("picture"), slug=slug)
-    return render(
+    return show(
         request,
         "campaigns/campaign.html",
+        campaign,
         {
             "campaign": campaign,
             "petitions": Petition.objects.published().with_count().filter(campaign=campaign),

@@ -13,6 +13,7 @@ from ngo_site.lib.publishing import viewer
 from ..forms import SignForm
 from ..models import Petition, Signature
 from ..signing import sign
+from .answerable import show
 
 # Seconds; the tally itself is up to two seconds old, so the public number is never older than five.
 COUNT_MAX_AGE = 2
@@ -46,7 +47,7 @@ def petition(request, slug):
         "names": names,
         "countries": petition.tallies.filter(count__gt=0).count(),
     }
-    return render(request, "campaigns/petition.html", context, status=status)
+    return show(request, "campaigns/petition.html", petition, context, status)
 
 
 @require_safe

@@ -7,6 +7,7 @@ from ngo_site.lib.http import public_page
 from ngo_site.lib.publishing import viewer
 
 from ..models import Poster, Video
+from .answerable import show
 
 
 @require_safe
@@ -24,11 +25,11 @@ def poster_list(request):
 def poster(request, slug):
     poster = get_object_or_404(Poster.objects.visible_to(viewer(request)).select_related("campaign"), slug=slug)
     others = Poster.objects.published().exclude(pk=poster.pk)[:4]
-    return render(request, "campaigns/poster.html", {"poster": poster, "others": others})
+    return show(request, "campaigns/poster.html", poster, {"poster": poster, "others": others})
 
 
 @require_safe
 @public_page()
 def video(request, slug):
     video = get_object_or_404(Video.objects.visible_to(viewer(request)).select_related("campaign"), slug=slug)
-    return render(request, "campaigns/video.html", {"video": video})
+    return show(request, "campaigns/video.html", video, {"video": video})

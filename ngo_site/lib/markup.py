@@ -16,10 +16,11 @@ from django.utils.text import slugify
 from . import embeds
 from .cleaning import ATTRIBUTE, ID_PREFIX, UNPRINTABLE, clean, ids, plain
 
-__all__ = ["Heading", "clean", "contents", "excerpt", "letter", "paragraphs", "plain", "show"]
+__all__ = ["Heading", "clean", "contents", "excerpt", "letter", "mail_html", "paragraphs", "plain", "show"]
 
 _HEADING = re.compile(r"<h([2-4])((?:\s[^<>]*)?)>((?:(?!</h[2-4]>).)*)</h\1>", re.S)
-_LINK = re.compile(r'<a\b[^>]*?\bhref="([^"#][^"]*)"[^>]*>((?:(?!</a>).)*)</a>', re.S)
+_LINK = re.compile(r'<a\b[^<>]*?\bhref="([^"#][^"]*)"[^<>]*>((?:(?!</a>).)*)</a>', re.S)
+_PICTURES = re.compile(r"<img\b[^<>]*>")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`]{3,2000}", re.I)
 # Characters that turn the direction of what follows, even outside the text; the marks for a single letter stay.
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -71,6 +72,12 @@ def letter(html: str) -> str:
         return f"{match[2]} ({escape(address)})" if plain(match[2]) != address else match[2]
 
     return plain(_LINK.sub(with_address, clean(html)))
+
+
+def mail_html(html: str) -> SafeString:
+    """Return the text for a mail: cleaned, without embeds and pictures, its links absolute."""
+    html = _PICTURES.sub("", embeds.remove(clean(html)))
+    return mark_safe(html.replace('href="/', f'href="{escape(settings.SITE_URL)}/'))
 
 
 def excerpt(html: str, characters: int = 200) -> str:

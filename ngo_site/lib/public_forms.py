@@ -53,6 +53,11 @@ class PublicForm(forms.Form):
         return name
 
     @property
+    def shown_fields(self) -> list:
+        """The fields a visitor fills in: all but the hidden ones and the trap."""
+        return [field for field in self.visible_fields() if field.name != "website"]
+
+    @property
     def is_from_a_machine(self) -> bool:
         """True when the trap was filled in: answer as if all were well, and do nothing."""
         return bool(self.cleaned_data.get("website"))

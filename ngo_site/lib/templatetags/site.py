@@ -18,6 +18,7 @@ register.filter("paragraphs", markup.paragraphs)
 register.filter("plain", markup.plain)
 register.filter("excerpt", markup.excerpt)
 register.filter("contents", markup.contents)
+register.filter("mail_html", markup.mail_html)
 
 
 @register.inclusion_tag("lib/picture.html")
