@@ -1,12 +1,19 @@
 """The smallest valid objects; a test writes only what it is about."""
 
 from datetime import timedelta
+from io import BytesIO
 from itertools import count
 
+from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.utils import timezone
+from PIL import Image
 
+from articles.comments import Comment, store
+from articles.models import Article, Mention, Photo, Tag
 from campaigns.models import Campaign, Petition
 from newsletters.models import Issue, Subscriber
+from ngo_site.lib.pictures import DevelopedPicture
 from organisation.models import Page, Person
 
 _number = count(1)
@@ -56,3 +63,59 @@ def make_subscriber(**fields):
         "confirmed_at": long_ago(),
     }
     return Subscriber.objects.create(**defaults | fields)
+
+
+def make_photo(**fields):
+    """A photograph of 400 × 300 pixels that needs no darkroom."""
+    buffer = BytesIO()
+    Image.new("RGB", (400, 300), "#2a1fff").save(buffer, "PNG")
+    fields = {
+        "file": DevelopedPicture(buffer.getvalue(), 400, 300, "png"),
+        "alt": "A blue sheet of carbon paper",
+        **published(fields, "photo"),
+    }
+    return Photo.objects.create(**fields)
+
+
+def make_article(**fields):
+    fields = {"body": "<p>Read me.</p>", **published(fields, "article")}
+    many = {name: fields.pop(name) for name in ("authors", "tags") if name in fields}
+    article = Article.objects.create(**fields)
+    for name, value in many.items():
+        getattr(article, name).set(value)
+    return article
+
+
+def make_tag(**fields):
+    number = next(_number)
+    return Tag.objects.create(**{"name": f"Tag {number}", "slug": f"tag-{number}", **fields})
+
+
+@transaction.atomic
+def make_comment(article, text="Well said.", name="Alice", **fields):
+    fields = {"is_public": True, **fields}
+    is_removed = fields.pop("is_removed", False)
+    comment = store(article, name=name, text=text, **fields)
+    if is_removed:
+        Comment.objects.filter(pk=comment.pk).update(is_removed=True, is_public=False)
+        comment.refresh_from_db()
+    return comment
+
+
+def make_mention(target, **fields):
+    number = next(_number)
+    defaults = {
+        "target_url": f"http://testserver{target.get_absolute_url()}",
+        "source_url": f"https://blog.example/{number}",
+        "kind": "pingback",
+        "status": "approved",
+        "title": f"Blog {number}",
+        "excerpt": "[…] as they say, read this, it is good […]",
+        "verified_at": long_ago(),
+    }
+    return Mention.objects.create(target=target, **defaults | fields)
+
+
+def make_staff(username="editor", **fields):
+    """An administrator; the name shown is that of the account."""
+    return get_user_model().objects.create_superuser(username, password="correct horse", **fields)

@@ -1,0 +1,147 @@
+"""The one door to django-comments-xtd: its tables hold our comments, and nothing else of it is used.
+
+Measured on 2.10.13: its views show moderated texts, its links carry pickles, its mails can be sent to anybody, and
+saving a parent publishes hidden children. So there is no URL, form, template, mail or signal of it here.
+"""
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.db.models.signals import pre_save
+from django.utils.translation import gettext_lazy as _
+from django_comments.models import CommentFlag
+from django_comments_xtd.models import BlackListedDomain, XtdComment, publish_or_unpublish_on_pre_save
+
+from ngo_site.lib import pagecache
+
+MAX_LEVEL = settings.COMMENTS_XTD_MAX_THREAD_LEVEL
+MAX_LENGTH = 6000
+
+
+class CommentQuerySet(models.QuerySet):
+    def of(self, target):
+        """Return every comment below one object of ours, whatever its state."""
+        return self.filter(content_type=ContentType.objects.get_for_model(target), object_pk=str(target.pk))
+
+    def public(self):
+        return self.filter(is_public=True, is_removed=False)
+
+    def waiting(self):
+        """Return what a moderator has to decide on: confirmed by its writer's mailbox (imported ones have none)."""
+        confirmed = models.Q(opt_in=None) | models.Q(opt_in__status="confirmed")
+        return self.filter(confirmed, is_public=False, is_removed=False)
+
+    def public_or_removed(self):
+        """Return what stands below an article, and what once did: it may have answers."""
+        return self.filter(models.Q(is_public=True) | models.Q(is_removed=True))
+
+    def seen_by_moderators(self):
+        """Return all but what nobody has confirmed yet, or what its writer took back."""
+        return self.filter(models.Q(opt_in=None) | models.Q(opt_in__status="confirmed"))
+
+
+class Comment(XtdComment):
+    """Public once its writer confirmed it and a moderator approved it; a hidden one keeps its answers."""
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        ordering = ["submit_date", "pk"]
+
+    @property
+    def reply_to(self) -> int | None:
+        """The id of the comment this one answers."""
+        return None if self.parent_id == self.pk else self.parent_id
+
+    @property
+    def is_visible(self) -> bool:
+        return self.is_public and not self.is_removed
+
+    @property
+    def is_by_staff(self) -> bool:
+        return self.user_id is not None and self.user.is_staff
+
+    @property
+    def anchor(self) -> str:
+        return f"comment-{self.pk}"
+
+    def approve(self) -> bool:
+        """Return True for the one call that makes the comment public."""
+        return self._change(Comment.objects.filter(models.Q(is_public=False) | models.Q(is_removed=True)), True, False)
+
+    approve.alters_data = True
+
+    def hide(self) -> bool:
+        """Return True for the one call that hides the comment; its text is kept, and the answers to it stay."""
+        return self._change(Comment.objects.filter(is_removed=False), False, True)
+
+    hide.alters_data = True
+
+    def empty(self) -> None:
+        """Remove text and name for good; the place remains, because others may answer it."""
+        Comment.objects.filter(pk=self.pk).update(
+            comment="", user_name="", user_url="", is_public=False, is_removed=True
+        )
+        pagecache.forget_pages()
+
+    empty.alters_data = True
+
+    @transaction.atomic
+    def erase(self) -> None:
+        """Remove the comment for good: wholly, or, while others answer it, all but its place."""
+        if Comment.objects.filter(thread_id=self.thread_id, parent_id=self.pk).exclude(pk=self.pk).exists():
+            self.empty()
+        else:
+            self.delete()
+            pagecache.forget_pages()
+
+    erase.alters_data = True
+
+    @transaction.atomic
+    def _change(self, condition, is_public, is_removed) -> bool:
+        changed = condition.filter(pk=self.pk).update(is_public=is_public, is_removed=is_removed) == 1
+        if changed:
+            self.is_public, self.is_removed = is_public, is_removed
+            pagecache.forget_pages()
+        return changed
+
+
+def store(
+    target, *, name: str, text: str, parent: Comment | None = None, user=None, is_public: bool = False, at=None
+) -> Comment:
+    """Write one comment below ``target``; call it in a transaction.
+
+    Neither address nor IP is stored. An answer deeper than MAX_LEVEL is put beside the one it answers.
+    """
+    comment = Comment(
+        content_type=ContentType.objects.get_for_model(target),
+        object_pk=str(target.pk),
+        site_id=settings.SITE_ID,
+        user=user,
+        user_name=name,
+        comment=text,
+        is_public=is_public,
+        submit_date=at,
+    )
+    if parent:
+        # Two answers at once would be given the same place in the thread.
+        Comment.objects.select_for_update(of=("self",)).get(pk=parent.thread_id)
+        comment.parent_id = parent.pk if parent.level < MAX_LEVEL else parent.parent_id
+    comment.save()
+    return comment
+
+
+def close_other_doors() -> None:
+    """Take away the handler that publishes hidden answers (the guest stands before us in INSTALLED_APPS)."""
+    pre_save.disconnect(publish_or_unpublish_on_pre_save, sender=XtdComment)
+
+
+def take_over_the_admin() -> None:
+    """Our own desk shows comments without addresses; the guest's would print them."""
+    for model in (XtdComment, CommentFlag, BlackListedDomain):
+        if admin.site.is_registered(model):
+            admin.site.unregister(model)

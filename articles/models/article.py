@@ -1,0 +1,99 @@
+"""What we write."""
+
+import math
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ngo_site.lib import markup, pagecache, redirects
+from ngo_site.lib.publishing import Publishable, PublishableQuerySet
+from organisation.models import Person
+
+from .photo import Photo
+
+# Words a minute in silent reading (Trauzettel-Klosinski and Dietz 2012, IReST); others as in English.
+WORDS_A_MINUTE = {"ar": 138, "de": 179, "en": 228, "es": 218, "fr": 195, "ru": 184}
+
+
+class Tag(models.Model):
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    slug = models.SlugField(_("address"), max_length=80, unique=True, allow_unicode=True)
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("articles:tag", args=[self.slug])
+
+    def save(self, *args, **kwargs):
+        before = Tag.objects.filter(pk=self.pk).first() if self.pk else None
+        super().save(*args, **kwargs)
+        if before and before.slug != self.slug:
+            redirects.remember(before.get_absolute_url(), self.get_absolute_url())
+        pagecache.forget_pages()
+
+    def delete(self, *args, **kwargs):
+        result = super().delete(*args, **kwargs)
+        pagecache.forget_pages()
+        return result
+
+
+class ArticleQuerySet(PublishableQuerySet):
+    def with_names(self):
+        """Bring the picture, the authors (only those who are public) and the tags along, in two further queries."""
+        authors = models.Prefetch("authors", Person.objects.published().only("title", "slug", "position"))
+        return self.select_related("picture").prefetch_related(authors, "tags")
+
+    def for_lists(self):
+        """Return what a list shows of each article: all but the text."""
+        return self.with_names().defer("body")
+
+
+class Article(Publishable):
+    RESERVED_SLUGS = frozenset({"tags", "feed", "comments", "page"})
+
+    body = models.TextField(_("text"), blank=True)
+    picture = models.ForeignKey(
+        Photo,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("lead picture"),
+        help_text=_("From the picture library; with the plus sign you add a new one."),
+    )
+    authors = models.ManyToManyField(Person, blank=True, related_name="articles", verbose_name=_("authors"))
+    guest_author = models.CharField(
+        _("guest author"), max_length=120, blank=True, help_text=_("The name of somebody who is not one of our people.")
+    )
+    tags = models.ManyToManyField(Tag, blank=True, related_name="articles", verbose_name=_("tags"))
+    comments_open = models.BooleanField(_("comments are open"), default=True)
+    mentions_open = models.BooleanField(_("other sites may answer (pingbacks)"), default=True)
+    words = models.PositiveIntegerField(default=0, editable=False)
+    source_key = models.CharField(
+        max_length=300, null=True, blank=True, unique=True, editable=False, help_text="Where an import took it from."
+    )
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+
+    def get_absolute_url(self):
+        return reverse("articles:article", args=[self.slug])
+
+    @property
+    def minutes(self) -> int:
+        """The time a calm reader needs, at least one minute."""
+        return max(1, math.ceil(self.words / WORDS_A_MINUTE.get(self.language, 228)))
+
+    def save(self, *args, **kwargs):
+        self.words = len(markup.plain(self.body).split())
+        super().save(*args, **kwargs)

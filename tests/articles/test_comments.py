@@ -1,0 +1,357 @@
+"""Alice comments: her words wait for her button, then for a moderator; nobody learns her address."""
+
+import json
+import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from itertools import cycle
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core import signing as tokens
+from django.db import connection
+from django.db.models.signals import pre_save
+from django.test import Client
+from django.utils import timezone
+
+from articles.commenting import forget_unconfirmed
+from articles.comments import Comment
+from articles.models import CommentOptIn
+from ngo_site.lib.models import OutboxMail
+from tests.factories import make_article, make_comment, make_staff
+
+pytestmark = pytest.mark.django_db
+
+
+def words(**fields):
+    return {
+        "name": "Alice",
+        "email": "alice@example.org",
+        "comment": "I have it on my wall.",
+        "form_token": tokens.dumps("CommentForm", salt="public-form"),
+        **fields,
+    }
+
+
+def post(client, article, **fields):
+    return client.post(f"{article.get_absolute_url()}comments/", words(**fields))
+
+
+def link(word, mail=None):
+    mail = mail or OutboxMail.objects.get()
+    return re.search(rf"http\S+/{word}/\S+", mail.text)[0].removeprefix("http://testserver")
+
+
+def page_of(client, article):
+    return client.get(article.get_absolute_url()).text
+
+
+def test_the_whole_way_from_the_form_to_the_page(client):
+    article = make_article(title="The press")
+    response = post(client, article)
+    assert (response.status_code, response["Location"]) == (302, f"{article.get_absolute_url()}comments/sent/")
+    assert "Check your mail" in client.get(response["Location"]).text
+    assert "on my wall" not in page_of(client, article)
+    assert list(Comment.objects.waiting()) == []
+
+    assert "on my wall" in client.get(link("confirm")).text
+    assert client.post(link("confirm")).status_code == 302
+    assert "One of us reads your comment" in client.get(link("confirm")).text
+    assert "on my wall" not in page_of(client, article)
+
+    (comment,) = Comment.objects.waiting()
+    comment.approve()
+    page = page_of(client, article)
+    assert "on my wall" in page
+    assert "1 response to “The press”" in page
+    assert "Your comment is public" in client.get(link("confirm")).text
+
+
+def test_the_address_is_in_the_mail_not_yet_sent_and_nowhere_else(client):
+    article = make_article()
+    post(client, article, email="Alice.Secret@example.org", HTTP_X_FORWARDED_FOR="203.0.113.9")
+    client.post(link("confirm"))
+    Comment.objects.get().approve()
+    OutboxMail.objects.all().delete()
+    assert "ecret@example" not in everything_stored().lower()
+    assert "ecret" not in page_of(client, article).lower()
+    assert Comment.objects.get().ip_address is None
+
+
+def everything_stored() -> str:
+    """Return the text of every row of every table."""
+    found = []
+    with connection.cursor() as cursor:
+        for model in apps.get_models(include_auto_created=True):
+            cursor.execute(f'SELECT t::text FROM "{model._meta.db_table}" t')
+            found += [row[0] for row in cursor.fetchall()]
+    return "\n".join(found)
+
+
+def test_the_mail_does_not_carry_the_words_of_a_stranger(client):
+    post(client, make_article(), name="Buy pills", comment="Cheap pills at pills.example")
+    mail = OutboxMail.objects.get()
+    assert "pills" not in (mail.text + mail.subject + mail.html).lower()
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_opening_the_links_of_the_mail_changes_nothing(client, method):
+    article = make_article()
+    post(client, article)
+    for word in ("confirm", "withdraw"):
+        response = getattr(client, method)(link(word))
+        assert (response.status_code, response["Cache-Control"]) == (200, "no-store, private")
+        assert response["Referrer-Policy"] == "no-referrer"
+    assert CommentOptIn.objects.get().status == "pending"
+    assert Comment.objects.get().comment == "I have it on my wall."
+
+
+def test_confirming_twice_is_confirming_once(client):
+    post(client, make_article())
+    client.post(link("confirm"))
+    at = CommentOptIn.objects.get().confirmed_at
+    assert client.post(link("confirm")).status_code == 302
+    assert CommentOptIn.objects.get().confirmed_at == at
+
+
+def test_a_link_of_last_week_confirms_nothing_and_the_words_are_forgotten(client):
+    post(client, make_article())
+    CommentOptIn.objects.update(created_at=timezone.now() - timedelta(days=8))
+    client.post(link("confirm"))
+    assert "This link is too old" in client.get(link("confirm")).text
+    assert forget_unconfirmed() == 1
+    assert (Comment.objects.count(), CommentOptIn.objects.count()) == (0, 0)
+
+
+def test_what_waits_or_is_confirmed_is_not_forgotten(client):
+    article = make_article()
+    post(client, article)
+    client.post(link("confirm"))
+    CommentOptIn.objects.update(created_at=timezone.now() - timedelta(days=80))
+    post(client, article, email="bob@example.org")
+    make_comment(article)
+    assert forget_unconfirmed() == 0
+    assert Comment.objects.count() == 3
+
+
+def test_an_unknown_link_is_not_found(client):
+    for word in ("confirm", "withdraw"):
+        assert client.get(f"/articles/comments/{word}/nonsense/").status_code == 404
+        assert client.post(f"/articles/comments/{word}/nonsense/").status_code == 404
+
+
+def test_alice_takes_her_comment_back_and_the_answers_to_it_stay(client):
+    article = make_article()
+    post(client, article)
+    path = link("withdraw")
+    client.post(link("confirm"))
+    Comment.objects.get().approve()
+    make_comment(article, "I agree with her.", "Bob", parent=Comment.objects.get())
+    client.post(path)
+    assert "Your comment is deleted" in client.get(path).text
+    page = page_of(client, article)
+    assert "A comment that was deleted." in page
+    assert "I agree with her." in page
+    assert "1 response to" in page
+    assert "on my wall" not in everything_stored()
+    assert "Alice" not in page
+
+
+def test_a_withdrawn_comment_cannot_be_confirmed_again(client):
+    post(client, make_article())
+    client.post(link("withdraw"))
+    client.post(link("confirm"))
+    assert list(Comment.objects.waiting()) == []
+    assert CommentOptIn.objects.get().status == "withdrawn"
+
+
+def test_what_was_taken_offline_is_not_named_behind_the_link(client):
+    article = make_article(title="Secret now")
+    post(client, article)
+    article.published_at = None
+    article.save()
+    assert "Secret now" not in client.get(link("confirm")).text
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", ""),
+        ("name", "see http://pills.example"),
+        ("email", "alice"),
+        ("comment", "   "),
+        ("comment", "\u202e\u200b"),
+        ("comment", "x" * 6001),
+        ("reply_to", "0x1f"),
+    ],
+)
+def test_a_form_with_a_mistake_comes_back_filled_in(client, field, value):
+    response = post(client, make_article(), **{"comment": "I have it on my wall.", field: value})
+    assert response.status_code == 422
+    assert "please look at this again" in response.text
+    assert ("on my wall" in response.text) == (field != "comment")
+    assert Comment.objects.count() == OutboxMail.objects.count() == 0
+
+
+def test_a_page_left_open_for_two_days_takes_one_more_press(client):
+    article = make_article()
+    response = post(client, article, form_token="from long ago")
+    assert response.status_code == 422
+    fresh = re.search(r'name="form_token" value="([^"]+)"', response.text)[1]
+    assert post(client, article, form_token=fresh).status_code == 302
+
+
+def test_a_machine_gets_the_same_answer_and_nothing_is_stored(client):
+    article = make_article()
+    person, machine = post(client, article), post(client, article, website="https://pills.example")
+    assert (machine.status_code, machine["Location"], machine.content) == (302, person["Location"], person.content)
+    assert Comment.objects.count() == 1
+
+
+@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}])
+def test_another_site_cannot_send_the_form(client, headers):
+    article = make_article()
+    assert client.post(f"{article.get_absolute_url()}comments/", words(), headers=headers).status_code == 403
+    assert Comment.objects.count() == 0
+
+
+def test_drafts_closed_articles_and_get_take_no_comment(client):
+    assert post(client, make_article(published_at=None)).status_code == 404
+    closed = make_article(comments_open=False)
+    assert post(client, closed).status_code == 403
+    assert "<textarea" not in page_of(client, closed)
+    assert client.get(f"{make_article().get_absolute_url()}comments/").status_code == 302
+    assert Comment.objects.count() == 0
+
+
+def test_one_address_gets_three_mails_a_day_and_the_fourth_person_sees_the_same_page(client):
+    article = make_article()
+    answers = {post(client, article, comment=f"Number {n}").content for n in range(5)}
+    assert answers == {b""}
+    assert OutboxMail.objects.count() == 3
+
+
+def test_a_flood_below_one_article_is_stopped_and_others_stay_open(client, monkeypatch):
+    monkeypatch.setattr("articles.views.comments.MOST_COMMENTS", 2)
+    article = make_article()
+    codes = [post(client, article, email=f"p{n}@example.org").status_code for n in range(3)]
+    assert codes == [302, 302, 429]
+    assert post(client, make_article(), email="q@example.org").status_code == 302
+
+
+def test_sending_the_same_words_twice_is_one_comment_and_one_mail(client):
+    article = make_article()
+    post(client, article)
+    post(client, article, email="ALICE@example.org")
+    assert (Comment.objects.count(), OutboxMail.objects.count()) == (1, 1)
+    post(client, article, email="bob@example.org")
+    assert Comment.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_presses_at_once_are_one_comment():
+    article = make_article()
+
+    def press(_):
+        try:
+            return post(Client(), article).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(10) as pool:
+        assert set(pool.map(press, range(10))) == {302}
+    assert (Comment.objects.count(), OutboxMail.objects.count()) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_answers_at_once_each_get_their_own_place():
+    article = make_article()
+    first = make_comment(article)
+
+    def answer(number):
+        try:
+            return make_comment(article, f"Answer {number}", parent=first).order
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sorted(pool.map(answer, range(8))) == list(range(2, 10))
+
+
+def test_bob_answers_alice_on_a_page_of_its_own(client):
+    article = make_article()
+    hers = make_comment(article, "Has anybody printed it?", "Alice")
+    path = f"{article.get_absolute_url()}comments/{hers.pk}/reply/"
+    assert path in page_of(client, article)
+    page = client.get(path).text
+    assert "Has anybody printed it?" in page
+    assert f'name="reply_to" value="{hers.pk}"' in page
+    assert page.count("autofocus") == 1
+    post(client, article, name="Bob", reply_to=hers.pk)
+    assert Comment.objects.get(user_name="Bob").reply_to == hers.pk
+
+
+@pytest.mark.parametrize("state", ["hidden", "waiting", "elsewhere", "unknown"])
+def test_only_a_public_comment_of_this_article_can_be_answered(client, state):
+    article = make_article()
+    texts = {"hidden": {"is_removed": True}, "waiting": {"is_public": False}, "elsewhere": {}, "unknown": {}}
+    below = make_article() if state == "elsewhere" else article
+    pk = make_comment(below, "Secret words", **texts[state]).pk + (1000 if state == "unknown" else 0)
+    response = client.get(f"{article.get_absolute_url()}comments/{pk}/reply/")
+    assert (response.status_code, "Secret words" in response.text) == (404, False)
+    response = post(client, article, reply_to=pk)
+    assert (response.status_code, "Secret words" in response.text) == (422, False)
+    assert Comment.objects.count() == 1
+
+
+def test_an_answer_deeper_than_three_stands_beside_the_one_it_answers():
+    article = make_article()
+    comments = [make_comment(article)]
+    for _ in range(5):
+        comments.append(make_comment(article, parent=comments[-1]))
+    assert [comment.level for comment in comments] == [0, 1, 2, 3, 3, 3]
+    assert comments[4].reply_to == comments[5].reply_to == comments[2].pk
+
+
+def test_staff_answers_at_once_and_is_marked(client):
+    article = make_article()
+    client.force_login(make_staff(first_name="Clara", last_name="Voss"))
+    assert 'name="email"' not in page_of(client, article)
+    response = post(client, article, name="", email="")
+    assert response["Location"].endswith(f"#comment-{Comment.objects.get().pk}")
+    client.logout()
+    page = page_of(client, article)
+    assert "Clara Voss" in page
+    assert "badge" in page
+    assert OutboxMail.objects.count() == 0
+
+
+def test_saving_a_parent_does_not_publish_hidden_answers():
+    article = make_article()
+    parent = make_comment(article)
+    make_comment(article, "Secret words", parent=parent, is_public=False)
+    parent.save()
+    super(Comment, parent).save()
+    assert not Comment.objects.get(comment="Secret words").is_public
+    assert not [key for key in pre_save.receivers if "publish_or_unpublish" in str(key)]
+
+
+BLNS = json.loads((Path(__file__).parent.parent / "data" / "strings" / "blns.json").read_text())
+
+
+def test_hostile_strings_are_taken_shown_as_text_or_refused_and_never_break_anything(client, admin_client, monkeypatch):
+    monkeypatch.setattr("articles.views.comments.MOST_COMMENTS", 1000)
+    article = make_article()
+    others = cycle(["name", "email", "reply_to", "form_token", "language", "website"])
+    for number, string in enumerate(BLNS):
+        fields = {"comment": string} if number % 2 else {next(others): string}
+        assert post(client, article, **fields).status_code in {302, 422}, (fields, string)
+    for comment in Comment.objects.all():
+        comment.approve()
+    response = client.get(article.get_absolute_url())
+    assert response.status_code == 200
+    responses = response.text.split('id="responses"')[1]
+    assert "<script" not in responses
+    assert not re.search(r"<[^>]*\son\w+=", responses)
+    assert admin_client.get("/admin/articles/comment/?state=public").status_code == 200
