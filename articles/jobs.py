@@ -1,0 +1,10 @@
+"""What the articles app does outside of a visitor's request (fetching mentions is in mentions.py)."""
+
+from ngo_site.lib.jobs import every
+
+from . import commenting, mentions  # noqa: F401  (mentions has a job of its own)
+
+
+@every(seconds=3600)
+def forget_unconfirmed_comments() -> None:
+    commenting.forget_unconfirmed()

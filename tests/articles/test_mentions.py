@@ -1,0 +1,271 @@
+"""Another blog links to us: over real HTTP, from its ping to the page, with a worker that goes and looks."""
+
+import re
+import xmlrpc.client
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from articles import mentions
+from articles.models import Mention
+from ngo_site.lib.jobs import Later
+from tests.factories import make_article, make_mention, make_photo
+from tests.loopback import page, serving
+from tests.waiting import wait_until
+
+pytestmark = pytest.mark.django_db
+
+
+def ping(client, source, target, path="/pingback/"):
+    body = xmlrpc.client.dumps((source, target), "pingback.ping")
+    return client.post(path, body, content_type="text/xml")
+
+
+def url(thing):
+    return f"http://testserver{thing.get_absolute_url()}"
+
+
+SOURCE = "https://blog.example/post"
+
+
+def test_a_ping_is_kept_and_its_source_is_to_be_looked_at(client):
+    article = make_article()
+    response = ping(client, SOURCE, url(article))
+    ((answer,), _method) = xmlrpc.client.loads(response.content)
+    assert "Thank you" in answer
+    mention = Mention.objects.get()
+    assert (mention.target, mention.source_url, mention.kind, mention.status) == (
+        article,
+        SOURCE,
+        "pingback",
+        "pending",
+    )
+    assert [list(job.args_kwargs["args"]) for job in DBTaskResult.objects.filter(task_path__endswith="verify")] == [
+        [mention.pk]
+    ]
+
+
+@pytest.mark.parametrize("path", ["/pingback/", "/xmlrpc.php"])
+def test_both_addresses_answer_and_set_no_cookie(client, path):
+    response = ping(client, SOURCE, url(make_article()), path)
+    assert (response.status_code, response["Content-Type"]) == (200, "text/xml; charset=utf-8")
+    assert not response.cookies
+    assert client.get(path).status_code == 405
+    assert Mention.objects.count() == 1
+
+
+def test_the_answer_tells_nothing(client):
+    draft, closed, article = make_article(published_at=None), make_article(mentions_open=False), make_article()
+    answers = {
+        ping(client, source, target).content
+        for source, target in [
+            (SOURCE, url(article)),
+            (SOURCE, url(article)),
+            (SOURCE, url(draft)),
+            (SOURCE, url(closed)),
+            (SOURCE, "http://testserver/articles/nothing/"),
+            (SOURCE, "http://testserver/admin/"),
+            (SOURCE, "http://evil.example/?http://testserver/articles/"),
+            (SOURCE, "nonsense"),
+            ("nonsense", url(article)),
+            ("file:///etc/passwd", url(article)),
+            ("http://127.0.0.1:5432/", url(article)),
+            ("", ""),
+        ]
+    }
+    assert len(answers) == 1
+    assert sorted(Mention.objects.values_list("source_url", flat=True)) == ["http://127.0.0.1:5432/", SOURCE]
+
+
+def test_our_own_links_are_no_news(client):
+    ping(client, url(make_article()), url(make_article()))
+    assert Mention.objects.count() == 0
+
+
+def test_the_same_source_in_two_spellings_is_one_mention_fetched_once(client):
+    article = make_article()
+    for source in (SOURCE, "HTTPS://Blog.Example:443/post#there"):
+        ping(client, source, url(article))
+    assert Mention.objects.count() == 1
+    assert DBTaskResult.objects.filter(task_path__endswith="verify").count() == 1
+
+
+def test_asked_again_after_a_while_it_is_looked_at_again(client):
+    article = make_article()
+    mention = make_mention(article, source_url=SOURCE, asked_at=timezone.now() - timedelta(hours=1))
+    for _ in range(3):
+        ping(client, SOURCE, url(article))
+    assert DBTaskResult.objects.filter(task_path__endswith="verify").count() == 1
+    mention.refresh_from_db()
+    assert mention.status == "approved"
+
+
+def test_a_flood_from_one_host_is_cut_and_so_is_one_from_many(client, monkeypatch):
+    monkeypatch.setattr(mentions, "MOST_PER_HOST", 3)
+    monkeypatch.setattr(mentions, "MOST_IN_ALL", 8)
+    article = make_article()
+    for number in range(10):
+        ping(client, f"https://flood.example/?x={number}", url(article))
+    assert Mention.objects.count() == 3
+    for number in range(10):
+        ping(client, f"https://flood{number}.example/", url(article))
+    assert Mention.objects.count() == 8
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b"", -32700),
+        (b"<!DOCTYPE x><methodCall/>", -32700),
+        (b"<methodCall><methodName>system.multicall</methodName></methodCall>", -32601),
+        (b"<methodCall><methodName>pingback.ping</methodName></methodCall>", -32602),
+        (b"x" * 100_000, -32700),
+    ],
+)
+def test_what_is_no_ping_gets_a_fault(client, body, code):
+    response = client.post("/pingback/", body, content_type="text/xml")
+    with pytest.raises(xmlrpc.client.Fault) as fault:
+        xmlrpc.client.loads(response.content)
+    assert fault.value.faultCode == code
+
+
+def test_methods_are_listed(client):
+    body = xmlrpc.client.dumps((), "system.listMethods")
+    ((methods,), _) = xmlrpc.client.loads(client.post("/pingback/", body, content_type="text/xml").content)
+    assert "pingback.ping" in methods
+
+
+def test_an_article_says_where_pingbacks_go_once_in_the_header_and_once_in_the_page(client):
+    response = client.get(
+        make_article(body='<p>&lt;link rel="pingback" href="http://evil.example/"&gt;</p>').get_absolute_url()
+    )
+    assert response["X-Pingback"] == "http://testserver/pingback/"
+    # The pattern of the specification, to the letter.
+    assert re.findall(r'<link rel="pingback" href="([^"]+)" ?/?>', response.text) == ["http://testserver/pingback/"]
+    closed = client.get(make_article(mentions_open=False).get_absolute_url())
+    assert "X-Pingback" not in closed
+    assert "pingback" not in closed.text
+
+
+def html(target, around="They wrote it down: {link}, and it is worth reading."):
+    link = f'<a href="{target}">The press in the cellar</a>'
+    return page(f"<title>A reader’s blog</title><p>{around.format(link=link)}</p>")
+
+
+@pytest.fixture
+def source(settings):
+    """A blog on this computer, which the one door is allowed to reach."""
+    with serving({}) as server:
+        settings.FETCH_ALLOWED_LOOPBACK = [server.host_port]
+        yield server
+
+
+def test_the_job_reads_the_other_page_and_an_editor_lets_it_stand(client, source):
+    article = make_article(title="The press")
+    source.answers["/post"] = html(url(article))
+    ping(client, source.url("/post"), url(article))
+    mention = Mention.objects.get()
+    mentions.verify.call(mention.pk)
+    mention.refresh_from_db()
+    assert (mention.status, mention.title) == ("verified", "A reader’s blog")
+    assert mention.excerpt == "[…] They wrote it down: The press in the cellar, and it is worth reading. […]"
+    assert "reader" not in client.get(article.get_absolute_url()).text
+    assert mention.approve()
+    assert not mention.approve()
+    assert mention.excerpt in client.get(article.get_absolute_url()).text
+
+
+def test_a_photograph_can_be_mentioned_too(client, source):
+    photo = make_photo()
+    source.answers["/post"] = html(url(photo))
+    ping(client, source.url("/post"), url(photo))
+    mentions.verify.call(Mention.objects.get().pk)
+    assert Mention.objects.get().status == "verified"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        page("<p>No link at all</p>"),
+        page("", status="410 Gone"),
+        page("", status="404 Not Found"),
+        page("%PDF-1.4", content_type="application/pdf"),
+    ],
+)
+def test_a_source_without_the_link_is_not_shown_any_more(source, answer):
+    article = make_article()
+    mention = make_mention(article, source_url=source.url("/post"))
+    source.answers["/post"] = answer
+    mentions.verify.call(mention.pk)
+    mention.refresh_from_db()
+    assert mention.status == "failed"
+
+
+def test_a_source_that_is_ill_is_tried_again_and_loses_nothing(source):
+    mention = make_mention(make_article(), source_url=source.url("/post"))
+    source.answers["/post"] = page("", status="503 Service Unavailable")
+    with pytest.raises(mentions.Unreachable):
+        mentions.verify.call(mention.pk)
+    mention.refresh_from_db()
+    assert mention.status == "approved"
+
+
+def test_words_that_change_after_the_approval_wait_for_an_editor_again(client, source):
+    article = make_article()
+    mention = make_mention(article, source_url=source.url("/post"))
+    source.answers["/post"] = html(url(article), "Now with pills: {link}!")
+    mentions.verify.call(mention.pk)
+    mention.refresh_from_db()
+    assert mention.status == "verified"
+    assert "pills" not in client.get(article.get_absolute_url()).text
+
+
+def test_a_page_that_asks_not_to_be_listed_is_linked_without_its_words(source):
+    article = make_article()
+    mention = make_mention(article, source_url=source.url("/post"), status="pending", title="", excerpt="")
+    source.answers["/post"] = page(
+        f'<meta name="robots" content="noindex"><p>Look: <a href="{url(article)}">here</a></p>'
+    )
+    mentions.verify.call(mention.pk)
+    mention.refresh_from_db()
+    assert (mention.status, mention.title, mention.excerpt) == ("verified", "", "")
+
+
+def test_one_host_is_asked_once_a_minute(source):
+    article = make_article()
+    first, second = (make_mention(article, source_url=source.url(f"/{n}"), status="pending") for n in range(2))
+    source.answers |= {"/0": html(url(article)), "/1": html(url(article))}
+    mentions.verify.call(first.pk)
+    with pytest.raises(Later):
+        mentions.verify.call(second.pk)
+    assert len(source.requests) == 1
+
+
+def test_an_address_inside_the_house_is_never_asked(client):
+    article = make_article()
+    with serving({"/": html(url(article))}) as server:
+        ping(client, server.url("/"), url(article))
+        mentions.verify.call(Mention.objects.get().pk)
+        assert server.requests == []
+    assert Mention.objects.get().status == "failed"
+
+
+def test_a_mention_of_an_article_that_became_a_draft_is_left_alone(source):
+    article = make_article()
+    mention = make_mention(article, source_url=source.url("/post"), status="pending")
+    article.published_at = None
+    article.save()
+    mentions.verify.call(mention.pk)
+    assert source.requests == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_real_worker_does_it(client, source, start_worker):
+    article = make_article()
+    source.answers["/post"] = html(url(article))
+    start_worker(FETCH_ALLOWED_LOOPBACK=source.host_port)
+    ping(client, source.url("/post"), url(article))
+    wait_until(lambda: Mention.objects.get().status == "verified")
+    assert len(source.requests) == 1
