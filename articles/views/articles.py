@@ -1,0 +1,82 @@
+"""Lists of articles, and one article with what the web answers to it."""
+
+from django.conf import settings
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from ngo_site.lib import markup
+from ngo_site.lib.http import public_page
+from ngo_site.lib.paging import page_or_404
+from ngo_site.lib.publishing import viewer
+
+from .. import responses
+from ..forms import CommentForm
+from ..models import Article, Tag
+
+ON_A_PAGE = 12
+# Shorter texts need no table of contents.
+HEADINGS_FOR_CONTENTS = 3
+MINUTES_FOR_CONTENTS = 4
+
+
+@require_safe
+@public_page()
+def article_list(request):
+    page = page_or_404(request, Article.objects.published().for_lists(), ON_A_PAGE)
+    return render(request, "articles/article_list.html", {"page": page})
+
+
+@require_safe
+@public_page()
+def tag(request, slug):
+    tag = get_object_or_404(Tag, slug=slug)
+    page = page_or_404(request, Article.objects.published().filter(tags=tag).for_lists(), ON_A_PAGE)
+    if not page.object_list:
+        # A tag that only drafts carry would tell what they are about.
+        raise Http404
+    return render(request, "articles/tag.html", {"tag": tag, "page": page})
+
+
+@require_safe
+@public_page()
+def article(request, slug):
+    user = viewer(request)
+    article = get_object_or_404(Article.objects.visible_to(user).with_names(), slug=slug)
+    response = render(
+        request,
+        "articles/article.html",
+        context(article, CommentForm(by_staff=user.is_staff, initial={"language": request.LANGUAGE_CODE})),
+    )
+    if article.is_published and article.mentions_open:
+        response.headers["X-Pingback"] = pingback_url()
+    return response
+
+
+def context(article, form) -> dict:
+    """Return what the article's page shows."""
+    headings = markup.contents(article.body)
+    long = len(headings) >= HEADINGS_FOR_CONTENTS and article.minutes >= MINUTES_FOR_CONTENTS
+    return {
+        "article": article,
+        "contents": headings if long else [],
+        "responses": responses.to(article),
+        "form": form,
+        "pingback_url": pingback_url() if article.is_published and article.mentions_open else "",
+        "newer": _neighbour(article, "gt", "published_at"),
+        "older": _neighbour(article, "lt", "-published_at"),
+    }
+
+
+def pingback_url() -> str:
+    """Return the absolute address other sites' pingbacks go to; it stands in a header and in the page's head alike."""
+    return settings.SITE_URL + reverse("articles:pingback")
+
+
+def _neighbour(article, comparison, order):
+    """Return the next article in time, or None; a draft has none."""
+    if not article.is_published:
+        return None
+    beside = Article.objects.published().filter(**{f"published_at__{comparison}": article.published_at})
+    return beside.order_by(order).only("title", "slug").first()
