@@ -3,7 +3,15 @@
 from ckeditor.widgets import CKEditorWidget
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
+from django.templatetags.static import static
 from django.utils.decorators import method_decorator
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from . import cleaning
+
+# The hashed names are known only once the files are collected.
+_static = lazy(static, str)
 
 # CKEditor 4 writes inline handlers and styles; only the pages that show it allow them.
 allow_editor = csp_update(
@@ -15,13 +23,85 @@ allow_editor = csp_update(
     }
 )
 
+# What talks to other hosts, takes uploads, or makes what markup.clean() would throw away.
+_WITHOUT = (
+    "about bidi colorbutton colordialog copyformatting dialogadvtab div editorplaceholder exportpdf filebrowser flash"
+    " font forms iframe image indentblock justify language newpage pagebreak preview print save scayt showblocks"
+    " smiley templates uploadimage uploadwidget wsc"
+)
+
+
+def allowed_content() -> str:
+    """Return markup.clean()'s list as CKEditor's filter writes it, so that nobody loses on saving what they saw."""
+    rules = []
+    for tag, own in sorted(cleaning._ALLOWED.items()):
+        attributes = ",".join(sorted((own | cleaning._GLOBAL) - {"class"}))
+        rules.append(f"{tag}[{attributes}]" + ("(pull)" if "class" in own else ""))
+    return "; ".join(rules)
+
+
+CONFIG = {
+    "skin": "moono-lisa",
+    "toolbar": "Article",
+    "toolbar_Article": [
+        ["Format", "Styles"],
+        ["Bold", "Italic", "Link", "Unlink"],
+        ["BulletedList", "NumberedList", "Blockquote"],
+        ["Library", "Table", "HorizontalRule", "SpecialChar"],
+        ["PasteText", "RemoveFormat", "Undo", "Redo"],
+        ["Maximize", "Source"],
+    ],
+    "format_tags": "p;h2;h3;h4;pre",
+    "stylesSet": [
+        {"name": _("Pull quote"), "element": "blockquote", "attributes": {"class": "pull"}},
+        {"name": _("Title of a work"), "element": "cite"},
+        {"name": _("Code"), "element": "code"},
+    ],
+    "allowedContent": allowed_content(),
+    "removePlugins": ",".join(_WITHOUT.split()),
+    "removeDialogTabs": "link:advanced;link:target;table:advanced",
+    "linkShowTargetTab": False,
+    "clipboard_handleImages": False,
+    "disableNativeSpellChecker": False,
+    "entities": False,
+    "height": 520,
+    "width": "100%",
+    "bodyClass": "prose",
+    "libraryUrl": "",
+    "libraryWords": {
+        "button": _("Picture from the library"),
+        "title": _("Choose a picture"),
+        "search": _("Search"),
+        "decorative": _("(decorative)"),
+        "none": _("No picture found."),
+        "refused": _("You may not look into the picture library. Please ask an administrator."),
+        "more": _("More pictures"),
+        "add": _("Add a new picture (in a new tab)"),
+        "close": _("Close"),
+    },
+}
+
+
+def use_library(url) -> None:
+    """Let the editor's picture button read from this address (JSON; see static/js/ckeditor-library.js)."""
+    CONFIG["libraryUrl"] = url
+
+
+class Editor(CKEditorWidget):
+    """CKEditor with our toolbar, our style sheet and our picture library; a plain text field without JavaScript."""
+
+    def __init__(self, *args, **kwargs):
+        library = ("library", _static("js/ckeditor-library.js"), "")
+        super().__init__(*args, extra_plugins=["library"], external_plugin_resources=[library], **kwargs)
+        self.config.update(CONFIG, contentsCss=[_static("css/site.css")])
+
 
 class WithEditor:
     """Mixin for a ModelAdmin: the fields in ``Model.HTML_FIELDS`` are written in the rich-text editor."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name in self.model.HTML_FIELDS:
-            kwargs["widget"] = CKEditorWidget()
+            kwargs["widget"] = Editor()
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @method_decorator(allow_editor)

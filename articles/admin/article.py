@@ -1,0 +1,72 @@
+"""Writing an article: made for somebody with ten minutes."""
+
+from django.contrib import admin
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from ngo_site.lib.desk import PublishableAdmin
+from ngo_site.lib.editor import WithEditor
+
+from ..models import Article, Tag
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [("public", _("public")), ("draft", _("draft or scheduled"))]
+
+    def queryset(self, request, queryset):
+        public = Article.objects.published().values("pk")
+        if self.value() == "public":
+            return queryset.filter(pk__in=public)
+        if self.value() == "draft":
+            return queryset.exclude(pk__in=public)
+        return queryset
+
+
+@admin.register(Article)
+class ArticleAdmin(WithEditor, PublishableAdmin):
+    list_display = ("title", "state", "published_at", "names", "language")
+    list_filter = (StateFilter, "tags", "language")
+    search_fields = ("title", "summary", "body")
+    autocomplete_fields = ("picture", "authors", "tags")
+    list_per_page = 50
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": ("title", "slug", "summary", "body"),
+                "description": _(
+                    "A title, a summary, the text: that is an article. It stays a draft, which only the staff can see, "
+                    "until you give it a date below or choose “Publish now” in the list."
+                ),
+            },
+        ),
+        (_("Picture, names and tags"), {"fields": ("picture", "authors", "guest_author", "tags")}),
+        PublishableAdmin.PUBLICATION,
+        (_("Responses"), {"fields": ("comments_open", "mentions_open")}),
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("authors")
+
+    @admin.display(description=_("authors"))
+    def names(self, article):
+        people = [person.title for person in article.authors.all()]
+        return ", ".join(filter(None, [*people, article.guest_author])) or "–"
+
+
+@admin.register(Tag)
+class TagAdmin(admin.ModelAdmin):
+    list_display = ("name", "slug", "used")
+    search_fields = ("name",)
+    prepopulated_fields = {"slug": ("name",)}
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(use=Count("articles"))
+
+    @admin.display(description=_("articles"), ordering="use")
+    def used(self, tag):
+        return tag.use

@@ -1,0 +1,82 @@
+"""The moderators' desk: comments with their article, writer and words, and what to do with them."""
+
+from django.contrib import admin, messages
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from ngo_site.lib import markup
+
+from ..models import Comment
+from .desk import DecisionFilter
+
+
+class CommentFilter(DecisionFilter):
+    STATES = (
+        ("waiting", _("waiting"), lambda comments: comments.waiting()),
+        ("public", _("public"), lambda comments: comments.public()),
+        ("hidden", _("hidden"), lambda comments: comments.filter(is_removed=True)),
+        ("all", _("all"), lambda comments: comments),
+    )
+
+
+@admin.register(Comment)
+class CommentAdmin(admin.ModelAdmin):
+    """Decide in the list; nobody rewrites what somebody else has said."""
+
+    list_display = ("words", "writer", "below", "submit_date", "state")
+    list_display_links = None
+    list_filter = (CommentFilter,)
+    search_fields = ("comment", "user_name")
+    ordering = ("-submit_date",)
+    list_per_page = 50
+    actions = ("approve", "hide", "erase")
+
+    def get_queryset(self, request):
+        return Comment.objects.seen_by_moderators().select_related("user").prefetch_related("content_object")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("comment"))
+    def words(self, comment):
+        return format_html('<div class="said" dir="auto">{}</div>', markup.paragraphs(comment.comment))
+
+    @admin.display(description=_("name"))
+    def writer(self, comment):
+        return comment.user_name or _("(erased)")
+
+    @admin.display(description=_("below"))
+    def below(self, comment):
+        target = comment.content_object
+        if target is None:
+            return "–"
+        return format_html('<a href="{}#{}">{}</a>', target.get_absolute_url(), comment.anchor, target)
+
+    @admin.display(description=_("state"))
+    def state(self, comment):
+        if comment.is_removed:
+            return _("hidden")
+        return _("public") if comment.is_public else _("waiting")
+
+    @admin.action(description=_("Let it stand (publish)"), permissions=["change"])
+    def approve(self, request, queryset):
+        self._each(request, queryset, Comment.approve, "approved")
+
+    @admin.action(description=_("Hide (answers stay)"), permissions=["change"])
+    def hide(self, request, queryset):
+        self._each(request, queryset, Comment.hide, "hidden")
+
+    @admin.action(description=_("Erase for good (spam)"), permissions=["change"])
+    def erase(self, request, queryset):
+        self._each(request, queryset, Comment.erase, "erased")
+
+    def _each(self, request, queryset, action, word):
+        done = 0
+        for comment in queryset:
+            self.log_change(request, comment, word)
+            done += action(comment) is not False
+        messages.success(request, ngettext("%d comment: done.", "%d comments: done.", done) % done)

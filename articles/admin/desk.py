@@ -1,0 +1,30 @@
+"""What the desks for comments and mentions have in common."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+
+class DecisionFilter(admin.SimpleListFilter):
+    """Shows what waits for a decision, at first; ``STATES`` are (value, words, queryset → queryset)."""
+
+    title = _("state")
+    parameter_name = "state"
+    STATES = ()
+
+    def lookups(self, request, model_admin):
+        return [(value, words) for value, words, _choose in self.STATES]
+
+    def value(self):
+        asked = super().value()
+        return asked if asked in {value for value, _words, _choose in self.STATES} else self.STATES[0][0]
+
+    def queryset(self, request, queryset):
+        return next(choose for value, _words, choose in self.STATES if value == self.value())(queryset)
+
+    def choices(self, changelist):
+        for value, words in self.lookup_choices:
+            yield {
+                "selected": self.value() == value,
+                "query_string": changelist.get_query_string({self.parameter_name: value}),
+                "display": words,
+            }
