@@ -35,6 +35,8 @@ _DROPPED_WITH_CONTENT = set("script style template iframe object noscript svg ma
 # Attributes whose value must look like this, or they go.
 _NUMBER = re.compile(r"\d{1,5}")
 _VALUES = {
+    # Narrower than browsers: what looks like a scheme of its own, in whatever disguise, is none of ours.
+    "href": re.compile(r"(?i:https?|mailto|tel):.*|[^:]*|[^:/?#]*[/?#].*", re.S),
     "lang": re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}"),
     "hreflang": re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}"),
     "dir": re.compile(r"ltr|rtl|auto"),

@@ -14,15 +14,15 @@ from django.template.loader import render_to_string
 # What is allowed as the value of data-embed: a kind, a colon, a slug or an id.
 MARK = re.compile(r"[a-z]{1,30}:[\w-]{1,100}")
 
-_VALUE = r'[^>]*?\bdata-embed="(?P<{name}>[^"]*)"[^>]*>'
+_VALUE = r'[^<>]*?\bdata-embed="(?P<{name}>[^"<>]*)"[^<>]*>'
 # In HTML as markup.clean() writes it. A picture alone in its paragraph is a block of its own; one inside a sentence or
 # a figure stands in the line; a figure whose picture is not to be seen goes with its caption.
 _PLACES = re.compile(
     "|".join(
         [
             r"<p\b" + _VALUE.format(name="paragraph") + r"(?:(?!</p>).)*</p>",
-            r"<p(?: [^>]*)?>\s*<img\b" + _VALUE.format(name="alone") + r"\s*</p>",
-            r"(?P<before><figure(?: [^>]*)?>\s*)<img\b"
+            r"<p(?: [^<>]*)?>\s*<img\b" + _VALUE.format(name="alone") + r"\s*</p>",
+            r"(?P<before><figure(?: [^<>]*)?>\s*)<img\b"
             + _VALUE.format(name="figure")
             + r"(?P<after>(?:(?!</figure>).)*</figure>)",
             r"<img\b" + _VALUE.format(name="inline"),
