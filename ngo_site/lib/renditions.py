@@ -25,9 +25,15 @@ def make_renditions(app_label: str, model_name: str, pk: int):
     picture = model._base_manager.filter(pk=pk).first()
     if picture is None or not picture.file or picture.renditions:
         return
-    name, storage = picture.file.name, picture.file.storage
     with picture.file.open("rb") as file:
         files = encode(Image.open(file))
+    if keep(picture, files):
+        pagecache.forget_pages()
+
+
+def keep(picture, files: dict[tuple[str, int], bytes]) -> bool:
+    """Write the files and note them, unless the picture is another one by now; return whether it was done."""
+    name, storage = picture.file.name, picture.file.storage
     for (kind, width), data in files.items():
         target = name_of(name, kind, width)
         storage.delete(target)  # of an earlier try; save() would choose another name
@@ -35,10 +41,10 @@ def make_renditions(app_label: str, model_name: str, pk: int):
     made = {}
     for kind, width in files:
         made.setdefault(kind, []).append(width)
-    if model._base_manager.filter(pk=pk, file=name).update(renditions=made):
-        pagecache.forget_pages()
-    else:
+    done = type(picture)._base_manager.filter(pk=picture.pk, file=name).update(renditions=made) == 1
+    if not done:
         remove(storage, [name_of(name, kind, width) for kind, width in files])
+    return done
 
 
 def encode(image: Image.Image) -> dict[tuple[str, int], bytes]:
