@@ -64,7 +64,7 @@ def sign(petition: Petition, *, name, email, country, postcode="", public=False,
             (status,) = cursor.fetchone()
         if updates and status != "confirmed":
             ask_for_updates(petition.topic, email, language, token=derive_token(token, "updates"))
-        queue_mail(
+        is_written = queue_mail(
             email,
             "campaigns/mail/signed_already" if status == "confirmed" else "campaigns/mail/confirm_signature",
             {
@@ -74,6 +74,9 @@ def sign(petition: Petition, *, name, email, country, postcode="", public=False,
             },
             kind="confirm-signature",
         )
+        if not is_written:
+            # Too many mails to this address today: leave everything as it was, above all the link mailed earlier.
+            transaction.set_rollback(True)
 
 
 def confirm(signature: Signature, token: str) -> bool:

@@ -22,7 +22,7 @@ def subscribe(email: str, language: str) -> None:
     token = new_token()
     with transaction.atomic():
         already = _put(email, "", language, CONSENT, token)
-        queue_mail(
+        is_written = queue_mail(
             email,
             "newsletters/mail/subscribed_already" if already else "newsletters/mail/confirm_subscription",
             {
@@ -31,6 +31,8 @@ def subscribe(email: str, language: str) -> None:
             },
             kind="confirm-subscription",
         )
+        if not is_written:
+            transaction.set_rollback(True)  # the link mailed earlier keeps working
 
 
 def ask_for_updates(topic: str, email: str, language: str, token: str) -> None:

@@ -20,7 +20,7 @@ BULK = frozenset({"newsletter", "petition-update"})
 UNSOLICITED_A_DAY = 3
 
 
-def queue_mail(to: str, template: str, context: dict, *, kind: str, headers: dict | None = None) -> None:
+def queue_mail(to: str, template: str, context: dict, *, kind: str, headers: dict | None = None) -> bool:
     """Write a mail into the outbox; it leaves after the caller's transaction has committed, and only then.
 
     ``template`` is the name without ending, as in ``"campaigns/mail/confirm_signature"``: its ``.txt`` begins with the
@@ -29,11 +29,12 @@ def queue_mail(to: str, template: str, context: dict, *, kind: str, headers: dic
     is the active one (``translation.override``).
 
     ``kind`` names the occasion (``"confirm-signature"``). Unless it is in SOLICITED, one mailbox gets three such mails
-    in 24 hours from the whole site; what is more is dropped, and nothing comes back to the caller, because a visitor's
-    answer must not tell whether an address was here before. Raises ValueError for what is no address.
+    in 24 hours from the whole site; what is more is dropped. Returns True when the mail was written, for the caller's
+    transaction only (a link that nobody receives must not replace an earlier one): what the visitor sees must be the
+    same. Raises ValueError for what is no address.
     """
     if kind not in SOLICITED and not allow("unsolicited mail", canonical(to), UNSOLICITED_A_DAY, DAY):
-        return
+        return False
     template = template.removesuffix(".txt")
     context = {"site_url": settings.SITE_URL, "organisation": settings.ORGANISATION, **context}
     subject, text = _subject_and_text(_render(f"{template}.txt", context, autoescape=False))
@@ -46,6 +47,7 @@ def queue_mail(to: str, template: str, context: dict, *, kind: str, headers: dic
         kind=kind,
         is_bulk=kind in BULK,
     )
+    return True
 
 
 def _headers(kind: str) -> dict:

@@ -229,3 +229,13 @@ def test_fifty_identical_signatures_at_once_are_one_row(client, live_server):
     with ThreadPoolExecutor(10) as pool:
         assert set(pool.map(post, range(50))) == {200}
     assert Signature.objects.count() == 1
+
+
+def test_bob_presses_the_button_for_alice_again_and_again_and_her_third_link_still_works(client):
+    petition = make_petition()
+    answers = [client.post(petition.get_absolute_url(), form_for()) for _ in range(5)]
+    assert len({(answer.status_code, answer["Location"]) for answer in answers}) == 1
+    mails = list(OutboxMail.objects.order_by("pk"))
+    assert len(mails) == 3
+    client.post(link(mails[-1], "confirm"))
+    assert Signature.objects.get().status == "confirmed"
