@@ -25,7 +25,7 @@ class EmailBackend(BaseEmailBackend):
             path = folder / f"{time.time_ns()}.eml"
             # Renamed when finished, so that nobody reads half a mail.
             unfinished = path.with_suffix(f".{os.getpid()}")
-            unfinished.write_bytes(message.message().as_bytes(linesep="\r\n"))
+            unfinished.write_bytes(message.message().as_bytes())
             unfinished.rename(path)
         for old in _files()[KEEP:]:
             with contextlib.suppress(FileNotFoundError):  # another worker tidies too
