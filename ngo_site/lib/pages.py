@@ -1,6 +1,5 @@
 """One finished page in its plain and compressed form, and the bounded shelf that keeps such pages."""
 
-import contextlib
 import gzip
 import hashlib
 import re
@@ -123,10 +122,11 @@ class Shelf:
         return len(self._pages)
 
     def get(self, key: Hashable) -> Page | None:
-        page = self._pages.get(key)
-        if page is not None:
-            with contextlib.suppress(KeyError):  # another thread may just have thrown it out
-                self._pages.move_to_end(key)
+        try:
+            page = self._pages[key]
+            self._pages.move_to_end(key)
+        except KeyError:  # never there, or thrown out by another thread this very moment
+            return None
         return page
 
     def put(self, key: Hashable, page: Page) -> None:

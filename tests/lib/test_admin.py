@@ -18,18 +18,15 @@ pytestmark = pytest.mark.django_db
 
 def make_failed_job():
     sample_jobs.fail.enqueue("alice@example.org")
-    Job.objects.update(
-        status=Status.FAILED,
-        worker_ids=["a", "b"],
-        traceback="Traceback\nValueError: bob@example.org\n",
-        exception_class_path="x",
-    )
+    report = "Traceback\nValueError: bob@example.org\n"
+    report = "Traceback\nValueError: bob@example.org\n"
+    Job.objects.update(status=Status.FAILED, worker_ids=["a"], traceback=report)
     return Job.objects.get()
 
 
 def make_parked_mail():
     return OutboxMail.objects.create(
-        to="alice@example.org", subject="Please confirm", text="https://ngo.example/confirm/secret/", kind="confirm-signature",
+        to="alice@example.org", subject="Please confirm", text="https://ngo.example/confirm/secret/", kind="x",
         parked_at=timezone.now(), error="550",
     )  # fmt: skip
 

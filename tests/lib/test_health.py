@@ -44,7 +44,7 @@ def test_no_worker_lives_any_more(client):
     worker._be_present()
     assert ask(client)[0] == 200
     worker._leave()
-    status, answer = wait_until(lambda: (found := ask(client))[0] == 503 and found)
+    _status, answer = wait_until(lambda: (found := ask(client))[0] == 503 and found)
     assert answer == {"ok": False, "database": True, "jobs": False, "mail": True, "disk": True}
 
 
