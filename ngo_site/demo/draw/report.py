@@ -34,7 +34,8 @@ body {{ font: 400 12.4pt/1.42 Newsreader; color: {INK}; -webkit-print-color-adju
 .foot {{ position: absolute; inset: auto {EDGE}px {EDGE - 14}px; display: flex; justify-content: space-between;
   font: 700 8.5pt/1.3 Archivo }}
 h2 {{ font: 900 22pt/1 Archivo; letter-spacing: -.02em; margin-bottom: 9px; font-stretch: 84% }}
-p + p {{ text-indent: 1.2em }} .lead {{ font-size: 21pt; line-height: 1.22; margin-bottom: 38px; letter-spacing: -.01em }}
+p + p {{ text-indent: 1.2em }}
+.lead {{ font-size: 21pt; line-height: 1.22; margin-bottom: 38px; letter-spacing: -.01em }}
 .two {{ display: grid; grid-template-columns: 1fr 1fr; gap: 30px }}
 dl {{ display: grid; grid-template-columns: repeat(4, 1fr); border-top: 6px solid {INK}; margin-top: 40px }}
 dl div {{ padding: 12px 12px 18px 0; display: flex; flex-direction: column-reverse; justify-content: flex-end }}
