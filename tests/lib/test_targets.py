@@ -1,0 +1,92 @@
+"""Which addresses count as pages of ours that others may mention."""
+
+import pytest
+from django.conf.urls.i18n import i18n_patterns
+from django.http import HttpResponse
+from django.urls import include, path
+
+from ngo_site.lib import targets
+
+
+def page(request, **kwargs):
+    return HttpResponse()
+
+
+urlpatterns = [
+    path("letters/", include(([path("<slug:slug>/", page, name="letter"), path("", page, name="list")], "letters"))),
+    path("years/<int:year>/<name>/", page, name="year"),
+    *i18n_patterns(path("paroles/<slug:slug>/", page, name="parole"), prefix_default_language=False),
+]
+
+
+@pytest.fixture(autouse=True)
+def site(settings, monkeypatch):
+    settings.ROOT_URLCONF = __name__
+    settings.SITE_URL = "https://ours.example"
+    settings.LANGUAGE_CODE = "en"
+    settings.LANGUAGES = [("en", "English"), ("fr", "Français")]
+    monkeypatch.setattr(targets, "_loaders", {})
+    published = {"first": "the first letter"}
+    targets.register("letters:letter", lambda slug: published.get(slug))
+    targets.register("year", lambda year, name: (year, name))
+    targets.register("parole", lambda slug: slug)
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("https://ours.example/letters/first/", "the first letter"),
+        ("https://ours.example/letters/first", "the first letter"),
+        ("https://ours.example/letters/first/#comment-3", "the first letter"),
+        ("https://ours.example/letters/first/?utm_source=mail", "the first letter"),
+        ("HTTPS://OURS.example:443/letters/./%66irst/", "the first letter"),
+        ("https://ours.example./letters/first/", "the first letter"),
+        ("https://ours.example/years/2026/B%C3%BCcher%20x/", (2026, "Bücher x")),
+        ("https://ours.example/years/2026/Bücher/", (2026, "Bücher")),
+        ("https://ours.example/paroles/liberte/", "liberte"),
+        ("https://ours.example/fr/paroles/liberte/", "liberte"),
+    ],
+)
+def test_our_published_pages_are_found_in_every_spelling(url, found):
+    assert targets.resolve(url) == found
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://ours.example/letters/draft/",
+        "https://ours.example/letters/",
+        "https://ours.example/",
+        "https://ours.example",
+        "https://ours.example/nowhere/",
+        "https://ours.example/de/paroles/liberte/",
+        "https://ours.example/years/2026/%ff/",
+        "http://ours.example/letters/first/",
+        "https://ours.example:8443/letters/first/",
+        "https://www.ours.example/letters/first/",
+        "https://ours.example.evil.example/letters/first/",
+        "https://evil.example/?https://ours.example/letters/first/",
+        "https://evil.example/letters/first/",
+        "https://ours.example@evil.example/letters/first/",
+        "https://evil.example\\@ours.example/letters/first/",
+        "https://user@ours.example/letters/first/",
+        "//ours.example/letters/first/",
+        "/letters/first/",
+        "javascript:https://ours.example/letters/first/",
+        "",
+    ],
+)
+def test_other_addresses_are_no_targets(url):
+    assert targets.resolve(url) is None
+
+
+def test_ours_is_the_exact_origin():
+    assert targets.is_ours("https://OURS.example/nowhere/")
+    assert not targets.is_ours("https://ours.example.evil.example/")
+    assert not targets.is_ours("ours.example")
+
+
+def test_a_site_on_another_port_is_a_site_of_its_own(settings):
+    settings.SITE_URL = "http://127.0.0.1:8000"
+    assert targets.resolve("http://127.0.0.1:8000/letters/first/") == "the first letter"
+    assert targets.resolve("http://127.0.0.1/letters/first/") is None
