@@ -79,7 +79,7 @@ def test_other_parameters_are_wrong(parameters):
         "wp.getUsersBlogs",
         "pingback.extensions.getPingbacks",
         "PINGBACK.PING",
-        "",
+        " ",
         "pingback.ping\x85x",
     ],
 )
