@@ -30,7 +30,6 @@ def reading(document, **more):
         f"<a class='a>b' data-x=\"'\" href='{OURS}'>x</a>",
         f"<a\nhref\n=\n'\t{OURS}\n'\n>x",
         f"<a/href={OURS}/>x",
-        f'<a href="{OURS}"',
         f"<a href=x><a href={OURS}>x",
         f'<area href="{OURS}"><p>x',
         f'<img src="{OURS}" alt="">',
@@ -120,6 +119,7 @@ def test_links_in_every_way_of_writing(document):
         '<a href="/articles/first/">on their own site</a>',
         '<base href="https://evil.example/"><base href="https://ours.example/"><a href="/articles/first/">x</a>',
         f'<a href="javascript:{OURS}">x</a>',
+        f'<a href="{OURS}"',
         f'<a href="{OURS}',
         "<a href=" + '"' + OURS,
     ],
@@ -150,7 +150,7 @@ def test_excerpt_has_a_hundred_characters_each_side_at_word_ends():
     excerpt = reading(f"<p>Else.</p><p>{before} <a href='{OURS}'>these <b>words</b></a>, {after}</p><p>Else.").excerpt
     assert excerpt == (
         "[…] "
-        + " ".join(f"before{number:02}" for number in range(19 + 1 + 0, 30))[-98:].lstrip()
+        + " ".join(f"before{number:02}" for number in range(19, 30))
         + " these words, "
         + " ".join(f"after{number:02}" for number in range(12))
         + " […]"
@@ -252,7 +252,7 @@ def test_hostile_markup_becomes_harmless_text():
             assert not {unicodedata.category(character) for character in text} & {"Cc", "Cs", "Co"}
 
 
-MANY = 1024 * 1024
+MANY = 512 * 1024
 HOSTILE = {
     "deep": "<div>",
     "formatting": "a<b>",
