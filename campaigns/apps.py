@@ -11,7 +11,7 @@ class CampaignsConfig(AppConfig):
     def ready(self):
         from ngo_site.lib import embeds, targets
 
-        from . import counting  # noqa: F401  (registers the periodic count)
+        from . import counting, forgetting  # noqa: F401  (register what the clock calls)
         from .models import Campaign, Petition, Poster, Video
 
         embeds.register("petition", embeds.by_slug(Petition.objects.with_count().published), "embeds/petition.html")

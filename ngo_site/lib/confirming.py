@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +37,16 @@ class ConfirmableQuerySet(models.QuerySet):
     def expired(self):
         """Return what nobody confirmed in time; it is forgotten by a periodic job."""
         return self.filter(status="pending", created_at__lte=timezone.now() - self.model.CONFIRM_WITHIN)
+
+    @transaction.atomic
+    def forget_expired(self) -> int:
+        """Delete what nobody confirmed in time; return how many."""
+        # Locked first: who begins anew at this moment has a fresh date, and is left alone.
+        late = list(self.expired().select_for_update(skip_locked=True).values_list("pk", flat=True))
+        self.model._base_manager.filter(pk__in=late).delete()
+        return len(late)
+
+    forget_expired.alters_data = True
 
     def from_token(self, token: str):
         """Return the object the link belongs to, or None."""

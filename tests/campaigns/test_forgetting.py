@@ -1,0 +1,66 @@
+"""What nobody confirmed, and what people took back, is forgotten; the count stays true."""
+
+import secrets
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from campaigns.counting import count_signatures, recount
+from campaigns.forgetting import forget_unconfirmed_signatures, forget_withdrawn_signatures
+from campaigns.models import Petition, Signature
+from ngo_site.lib.jobs import clock_functions
+from tests.factories import make_petition
+
+pytestmark = pytest.mark.django_db
+
+
+def make_signature(petition, country, status="confirmed", days=0):
+    return Signature.objects.create(
+        petition=petition,
+        country=country,
+        status=status,
+        fingerprint=secrets.token_bytes(32),
+        sealed=b"",
+        created_at=timezone.now() - timedelta(days=days),
+    )
+
+
+def countries():
+    return sorted(Signature.objects.values_list("country", flat=True))
+
+
+def test_only_signatures_that_waited_a_week_are_deleted():
+    petition = make_petition()
+    make_signature(petition, "AT", "pending", days=7.01)
+    make_signature(petition, "BE", "pending", days=6.9)
+    make_signature(petition, "CZ", "confirmed", days=400)
+    make_signature(petition, "DK", "held", days=400)
+
+    assert forget_unconfirmed_signatures() == 1
+    assert countries() == ["BE", "CZ", "DK"]
+
+
+def test_a_withdrawn_signature_is_deleted_only_after_it_left_the_count():
+    petition = make_petition()
+    make_signature(petition, "AT")
+    taken_back = make_signature(petition, "BE")
+    count_signatures()
+    taken_back.withdraw()
+
+    assert forget_withdrawn_signatures() == 0
+    count_signatures()
+    assert forget_withdrawn_signatures() == 1
+    assert countries() == ["AT"]
+    assert recount() == []
+    assert Petition.objects.with_count().get().signed == 1
+
+
+def test_the_clock_calls_them():
+    names = {name for name in clock_functions if ".forgetting." in name}
+    assert names == {
+        "campaigns.forgetting.forget_unconfirmed_signatures",
+        "campaigns.forgetting.forget_withdrawn_signatures",
+        "newsletters.forgetting.forget_unconfirmed_subscribers",
+        "organisation.forgetting.forget_unconfirmed_volunteers",
+    }
