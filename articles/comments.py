@@ -110,10 +110,11 @@ class Comment(XtdComment):
         return changed
 
 
+@transaction.atomic
 def store(
     target, *, name: str, text: str, parent: Comment | None = None, user=None, is_public: bool = False, at=None
 ) -> Comment:
-    """Write one comment below ``target``; call it in a transaction.
+    """Write one comment below ``target``.
 
     Neither address nor IP is stored. An answer deeper than MAX_LEVEL is put beside the one it answers.
     """

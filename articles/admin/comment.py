@@ -35,6 +35,9 @@ class CommentAdmin(admin.ModelAdmin):
     def get_queryset(self, request):
         return Comment.objects.seen_by_moderators().select_related("user").prefetch_related("content_object")
 
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": _("Comments")} | (extra_context or {}))
+
     def has_add_permission(self, request):
         return False
 

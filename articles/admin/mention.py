@@ -36,6 +36,9 @@ class MentionAdmin(admin.ModelAdmin):
     def get_queryset(self, request):
         return Mention.objects.all()
 
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": _("Mentions")} | (extra_context or {}))
+
     def has_add_permission(self, request):
         return False
 

@@ -28,6 +28,13 @@ class PublishableAdmin(admin.ModelAdmin):
     actions = ("publish_now", "back_to_draft")
     save_on_top = True
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "title":
+            kwargs.setdefault("widget", admin.widgets.AdminTextInputWidget(attrs={"size": 80}))
+        if db_field.name == "summary":
+            kwargs.setdefault("widget", admin.widgets.AdminTextareaWidget(attrs={"rows": 3}))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields
 
@@ -43,6 +50,7 @@ class PublishableAdmin(admin.ModelAdmin):
             if not thing.is_published:
                 thing.published_at = timezone.now()
                 thing.save()
+                self.log_change(request, thing, "published")
         messages.success(request, _("What you chose is public now."))
 
     @admin.action(description=_("Take back to draft"), permissions=["change"])
@@ -50,4 +58,5 @@ class PublishableAdmin(admin.ModelAdmin):
         for thing in queryset:
             thing.published_at = None
             thing.save()
+            self.log_change(request, thing, "taken back to draft")
         messages.success(request, _("What you chose is a draft again."))

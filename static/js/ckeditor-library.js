@@ -79,20 +79,36 @@
     const picture = make("img", { src: photo.thumbnail, alt: photo.alt || photo.title, loading: "lazy" });
     Object.assign(picture.style, { width: "100%", aspectRatio: "3 / 2", objectFit: "cover", display: "block" });
     const button = make("button", { type: "button", title: photo.title }, picture);
-    Object.assign(button.style, { padding: "4px", width: "100%", cursor: "pointer" });
+    Object.assign(button.style, { padding: "0", border: "0", width: "100%", cursor: "pointer" });
     button.addEventListener("click", () => choose(photo));
     const title = make("strong", { textContent: photo.title });
     const alt = make("span", { textContent: photo.decorative ? words.decorative : photo.alt });
-    return make("li", {}, button, title, make("br"), alt);
+    const entry = make("li", {}, button, title, make("br"), alt);
+    entry.style.listStyle = "none";
+    return entry;
   }
 
   function insert(editor, photo) {
     // After the dialog has given the selection back.
     setTimeout(() => {
-      const attribute = CKEDITOR.tools.htmlEncodeAttr;
-      const alt = photo.decorative ? "" : photo.alt;
+      const paragraph = new CKEDITOR.dom.element("p", editor.document);
+      const picture = new CKEDITOR.dom.element("img", editor.document);
+      picture.setAttributes({
+        "data-embed": photo.mark,
+        "data-cke-saved-src": photo.src,
+        src: photo.src,
+        alt: photo.decorative ? "" : photo.alt,
+      });
+      paragraph.append(picture);
       editor.fire("saveSnapshot");
-      editor.insertHtml(`<p><img data-embed="${attribute(photo.mark)}" src="${attribute(photo.src)}" alt="${attribute(alt)}"></p>`);
+      // A block of its own, and an empty one below it to go on writing.
+      editor.insertElement(paragraph);
+      const below = new CKEDITOR.dom.element("p", editor.document);
+      below.appendBogus();
+      below.insertAfter(paragraph);
+      const range = editor.createRange();
+      range.moveToElementEditStart(below);
+      range.select();
       editor.fire("saveSnapshot");
     }, 0);
   }
@@ -104,7 +120,7 @@
   }
 
   function dress(dialog, grid) {
-    Object.assign(dialog.style, { width: "min(60rem, 92vw)", maxHeight: "86vh", padding: "1.5rem" });
+    Object.assign(dialog.style, { width: "min(60rem, 92vw)", maxHeight: "86vh", padding: "1.5rem", border: "0" });
     Object.assign(grid.style, {
       display: "grid",
       gridTemplateColumns: "repeat(auto-fill, minmax(9rem, 1fr))",
