@@ -34,7 +34,7 @@ RETURNING status
 
 
 def sign(petition: Petition, *, name, email, country, postcode="", public=False, updates=False, language="en") -> None:
-    """Take one signature for an open petition; the person counts once they press the button behind the link in the mail.
+    """Take one signature for an open petition; it counts once the button behind the mailed link is pressed.
 
     Nothing comes back, whoever signs: a stranger who types somebody's address learns nothing about it. Raises
     ValueError when the petition is closed.
@@ -42,20 +42,13 @@ def sign(petition: Petition, *, name, email, country, postcode="", public=False,
     if not petition.is_open:
         raise ValueError("closed petition")
     token, now = new_token(), timezone.now()
-    consent = {
-        "petition": petition.slug,
-        "demand": petition.demand,
-        "updates": updates,
-        "public": public,
-        "at": now.isoformat(),
-    }
     values = {
         "petition": petition.pk,
         "fingerprint": fingerprint(email, bytes(petition.salt)),
         "token_hash": hash_token(token),
         "country": country,
         "display_name": public_name(name) if public else "",
-        "sealed": seal({"name": name, "email": email, "postcode": postcode, "language": language, "consent": consent}),
+        "sealed": seal_contact(petition, name, email, postcode, language, public=public, updates=updates, at=now),
         "now": now,
     }
     with transaction.atomic():
@@ -92,6 +85,18 @@ def confirm(signature: Signature, token: str) -> bool:
 def withdraw(signature: Signature) -> bool:
     """Take the signature back and erase what was known of the person; True for the one call that did."""
     return signature.withdraw()
+
+
+def seal_contact(petition, name, email, postcode, language, *, public, updates, at) -> bytes:
+    """Return the box with what is handed over one day: the person's contact data and what they agreed to."""
+    consent = {
+        "petition": petition.slug,
+        "demand": petition.demand,
+        "updates": updates,
+        "public": public,
+        "at": at.isoformat(),
+    }
+    return seal({"name": name, "email": email, "postcode": postcode, "language": language, "consent": consent})
 
 
 def public_name(name: str) -> str:
