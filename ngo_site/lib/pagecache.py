@@ -131,8 +131,9 @@ class PageCache:
         if is_for_everybody(status, headers):
             body = _read(chunks)
             page = Page(status, headers, body, generation=generation, made_at=now)
-            # Whoever published while this page was being made may be missing on it: then it is for this visitor only.
-            if generation == self.generation and len(body) <= LARGEST_PAGE:
+            # If something was published while the page was being made, its generation is a past one, and so it is made
+            # again for the next visitor.
+            if len(body) <= LARGEST_PAGE:
                 shelf.put(key, page)
                 self._private.discard(key)
             return page.answer(environ, start_response, now)
