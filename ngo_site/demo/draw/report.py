@@ -1,10 +1,11 @@
-"""Typeset the yearly report from words/report.toml as a tagged A4 PDF: `python report.py`.
+"""Typeset the yearly report from words/report.toml as a tagged A4 PDF, its cover also as WebP: `python report.py`.
 
 Needs: playwright and defusedxml (pip), Chromium at $CHROMIUM (/usr/bin/chromium), and what press.py needs. A
 cover, two pages, a back: printed on one A3 sheet and folded, it is a leaflet.
 """
 
 import base64
+import io
 import os
 import re
 import tomllib
@@ -13,6 +14,7 @@ from xml.etree import ElementTree
 
 from defusedxml.ElementTree import fromstring
 from letters import BLUE, CAP, FONTS, INK, PAPER, VERMILION, stretched
+from PIL import Image
 from playwright.sync_api import sync_playwright
 from press import PICTURES, group, shape
 from pypdf import PdfReader, PdfWriter
@@ -174,8 +176,10 @@ if __name__ == "__main__":
     with sync_playwright() as play:
         chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page()
+        page = browser.new_page(device_scale_factor=1.4)
         page.set_content(document(report), wait_until="networkidle")
+        shown = Image.open(io.BytesIO(page.locator(".cover").screenshot())).convert("RGB")
+        shown.save(PICTURES / "report-cover.webp", lossless=True, quality=100, method=6)
         page.pdf(path=target, prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
         browser.close()
     writer = PdfWriter(clone_from=PdfReader(target))
