@@ -1,0 +1,106 @@
+"""The servers under measurement, and what they use of the processor."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TICKS = os.sysconf("SC_CLK_TCK")
+ENVIRONMENT = {
+    "SECRET_KEY": "only-for-measurements-and-long-enough-for-the-checks-of-django",
+    "FINGERPRINT_SECRET": "only-for-measurements-fingerprints-of-nobody",
+    "ORGANISATION_PUBLIC_KEY": "j0DFrbaPJWJK5bIU6nZ6bslNgp09e14a0bpvPiE4KF8=",
+    "EMAIL_URL": "demo://",
+    "LOG_LEVEL": "ERROR",
+    "ALLOWED_HOSTS": "127.0.0.1,testserver",
+}
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+@contextlib.contextmanager
+def running(command: list, url: str, **options):
+    """Run a server until the block ends; it has answered at ``url`` before the block begins."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, **options)
+    try:
+        for _ in range(200):
+            if process.poll() is not None:
+                raise SystemExit(f"{command[0]} ended at once:\n{process.stderr.read()}")
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(url, timeout=1).close()
+                break
+            time.sleep(0.05)
+        yield process.pid
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+
+
+@contextlib.contextmanager
+def granian(application: str, workers: int = 2):
+    """Serve a WSGI application as production does; yield its URL and the process id of its parent."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    command = [
+        *(Path(sys.executable).parent / "granian", "--interface", "wsgi", "--workers", str(workers)),
+        *("--host", "127.0.0.1", "--port", str(port), "--log-level", "error", "--no-access-log", application),
+    ]
+    with running(command, f"{url}/healthz", cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}) as pid:
+        yield url, pid
+
+
+@contextlib.contextmanager
+def nginx(files: dict[str, bytes], folder: Path, upstream: str):
+    """Serve ``files`` as they are under ``/static/`` and everything else through nginx' own cache of ``upstream``."""
+    port = free_port()
+    for name, content in files.items():
+        path = folder / "www" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    (folder / "nginx.conf").write_text(f"""
+        worker_processes 2; pid {folder}/nginx.pid; error_log {folder}/error.log; daemon off; user root;
+        events {{ worker_connections 1024; }}
+        http {{
+            access_log off; tcp_nopush off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
+            fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
+            proxy_cache_path {folder}/cache keys_zone=pages:10m;
+            server {{
+                listen 127.0.0.1:{port};
+                location /static/ {{ alias {folder}/www/; default_type text/html; }}
+                location / {{ proxy_pass {upstream}; proxy_set_header Host 127.0.0.1; proxy_cache pages;
+                              proxy_cache_valid 200 10s; proxy_ignore_headers Cache-Control Vary; proxy_cache_lock on;
+                              proxy_set_header Accept-Encoding ""; }}
+            }}
+        }}""")
+    with running(
+        ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")], f"http://127.0.0.1:{port}/healthz"
+    ) as pid:
+        yield f"http://127.0.0.1:{port}", pid
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return the processor time a process and its children have used so far."""
+    total = 0
+    for line in [pid, *_children(pid)]:
+        with contextlib.suppress(OSError):
+            fields = Path(f"/proc/{line}/stat").read_text().rpartition(")")[2].split()
+            total += int(fields[11]) + int(fields[12])
+    return total / TICKS
+
+
+def _children(pid: int) -> list[int]:
+    listed = subprocess.run(
+        ["ps", "--ppid", str(pid), "-o", "pid="], capture_output=True, text=True, check=False
+    ).stdout
+    children = [int(child) for child in listed.split()]
+    return children + [grandchild for child in children for grandchild in _children(child)]

@@ -1,0 +1,40 @@
+// A few comforts; every page does its work without them.
+
+// A film from elsewhere is loaded only after a click on our own still.
+document.addEventListener("click", (event) => {
+  const facade = event.target.closest("a[data-frame]");
+  if (!facade || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const frame = document.createElement("iframe");
+  frame.src = facade.dataset.frame;
+  frame.title = facade.dataset.title;
+  frame.allow = "autoplay; fullscreen";
+  frame.allowFullscreen = true;
+  frame.referrerPolicy = "strict-origin-when-cross-origin";
+  frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-presentation");
+  facade.replaceWith(frame);
+  frame.focus();
+});
+
+// What is meant to be copied is selected whole.
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches("input[readonly], textarea[readonly]")) event.target.select();
+});
+
+// The count moves while somebody watches it.
+for (const tally of document.querySelectorAll("[data-count-url]")) {
+  const shown = tally.querySelector(".count");
+  setInterval(async () => {
+    if (document.hidden) return;
+    const answer = await fetch(tally.dataset.countUrl).catch(() => null);
+    if (!answer || !answer.ok) return;
+    const { count } = await answer.json();
+    const text = count.toLocaleString(document.documentElement.lang);
+    if (shown.textContent !== text) shown.textContent = text;
+    const progress = tally.querySelector("progress");
+    if (progress) progress.value = Math.min(count, progress.max);
+  }, 5000);
+}
+
+// After a form came back with errors, begin where they are listed.
+document.querySelector(".errors")?.focus();
