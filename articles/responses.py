@@ -3,23 +3,28 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
+
 from .comments import Comment
 from .models import Mention
 
 
-@dataclass
+@dataclass(slots=True)
 class Response:
-    """One answer, and the answers to it. ``number`` is None for an empty place, where a hidden comment was."""
+    """One answer, and the answers to it. ``number`` is None for an empty place, where a comment was.
+
+    ``thing`` is the Mention, or what is shown of a comment (a dictionary: pk, name, text, is_by_staff).
+    """
 
     kind: str  # "comment", "mention", "hidden" or "deleted"
     at: datetime
     anchor: str
-    thing: Comment | Mention
+    thing: Mention | dict
     number: int | None = None
     answers: list = field(default_factory=list)
 
 
-@dataclass
+@dataclass(slots=True)
 class Responses:
     """``threads`` are the responses that answer the page itself; ``count`` says how many are to be read in all."""
 
@@ -32,37 +37,58 @@ def to(target) -> Responses:
 
     Numbers follow time over the whole page, so that a response keeps its number when somebody answers an earlier one.
     """
-    comments = list(Comment.objects.of(target).public_or_removed().select_related("user"))
-    found = [_of_comment(comment) for comment in comments]
-    found += [Response("mention", m.received_at, f"mention-{m.pk}", m) for m in Mention.objects.of(target).public()]
-    found.sort(key=lambda response: response.at)
-    by_comment = {response.thing.pk: response for response in found if response.kind != "mention"}
+    comments = {comment["pk"]: comment for comment in _comments(target)}
+    by_comment = {pk: _of_comment(comment) for pk, comment in comments.items()}
     kept = _kept(comments)
+    found = [response for pk, response in by_comment.items() if pk in kept]
+    found += [Response("mention", m.received_at, m.anchor, m) for m in Mention.objects.of(target).public()]
+    found.sort(key=lambda response: response.at)
     threads, count = [], 0
     for response in found:
-        is_comment = response.kind != "mention"
-        if is_comment and response.thing.pk not in kept:
-            continue
+        parent = None
+        if response.kind != "mention":
+            parent = by_comment.get(_reply_to(response.thing))
         if response.kind in {"comment", "mention"}:
             count += 1
             response.number = count
-        parent = by_comment.get(response.thing.reply_to) if is_comment else None
         (parent.answers if parent else threads).append(response)
     return Responses(threads, count)
 
 
-def _of_comment(comment) -> Response:
-    kind = "comment" if comment.is_visible else "hidden" if comment.comment else "deleted"
-    return Response(kind, comment.submit_date, comment.anchor, comment)
+def _comments(target):
+    # Plain values: a page with hundreds of comments needs no model objects of three tables each.
+    return (
+        Comment.objects.of(target)
+        .public_or_removed()
+        .order_by("submit_date", "pk")
+        .values(
+            "pk",
+            "parent_id",
+            is_visible=ExpressionWrapper(Q(is_public=True, is_removed=False), BooleanField()),
+            at=F("submit_date"),
+            name=F("user_name"),
+            text=F("comment"),
+            is_by_staff=F("user__is_staff"),
+        )
+    )
 
 
-def _kept(comments) -> set:
+def _of_comment(comment: dict) -> Response:
+    kind = "comment" if comment["is_visible"] else "hidden" if comment["text"] else "deleted"
+    return Response(kind, comment["at"], f"comment-{comment['pk']}", comment)
+
+
+def _reply_to(comment: dict) -> int | None:
+    """Return the id of the comment this one answers; the guest lets a comment that answers none be its own parent."""
+    return None if comment["parent_id"] == comment["pk"] else comment["parent_id"]
+
+
+def _kept(comments: dict) -> set:
     """Return the ids of the visible comments and of everything above them, so that no answer hangs in the air."""
-    parents = {comment.pk: comment.reply_to for comment in comments}
     kept = set()
-    for comment in comments:
-        pk = comment.pk if comment.is_visible else None
-        while pk in parents and pk not in kept:
-            kept.add(pk)
-            pk = parents[pk]
+    for pk, comment in comments.items():
+        above = pk if comment["is_visible"] else None
+        while above in comments and above not in kept:
+            kept.add(above)
+            above = _reply_to(comments[above])
     return kept
