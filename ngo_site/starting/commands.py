@@ -2,11 +2,12 @@
 
 import os
 import re
+import traceback
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import ManagementUtility, call_command
-from django.db import DatabaseError, NotSupportedError, OperationalError
+from django.db import DatabaseError, NotSupportedError
 
 from .terminal import Trouble, step
 
@@ -31,22 +32,23 @@ def run(arguments):
 
 def explain_database(error):
     """Return the Trouble for a database that cannot be reached or used, None for any other error of the database."""
-    said = " ".join(str(error).split())
-    unreachable = isinstance(error, OperationalError) and re.search(
-        r"connection to server|could not (connect|translate|receive)|server closed|too many clients|does not exist",
-        said,
-    )
-    if not unreachable and not isinstance(error, NotSupportedError):
+    if not isinstance(error, NotSupportedError) and not _while_connecting(error):
         return None
-    if "does not exist" in said and "database" in said:
-        hint = "Make it with createdb, or name another at the end of DATABASE_URL."
-    elif "authentication" in said or "role" in said or "password" in said:
-        hint = "Mend the user or the password in DATABASE_URL (special characters are escaped: @ is %40)."
-    elif isinstance(error, NotSupportedError):
+    said = " ".join(str(error).split()).partition(" Is the server running")[0].rstrip(".")
+    if isinstance(error, NotSupportedError):
         hint = "Set DATABASE_URL to a newer server."
+    elif re.search(r'database ".*" does not exist', said):
+        hint = "Make it with createdb, or name another at the end of DATABASE_URL."
+    elif re.search("authentication|role|password|pg_hba", said):
+        hint = "Mend the user or the password in DATABASE_URL (special characters are escaped: @ is %40)."
     else:
-        hint = "Start that server or mend DATABASE_URL; unset it, and the site starts a Postgres of its own."
-    return Trouble(f"The database does not answer ({where()}): {said} {hint}")
+        hint = "Start that server or mend DATABASE_URL; without DATABASE_URL the site starts a Postgres of its own."
+    return Trouble(f"The database does not answer ({where()}): {said}. {hint}")
+
+
+def _while_connecting(error):
+    frames = traceback.walk_tb(error.__traceback__)
+    return any(frame.f_code.co_name == "get_new_connection" for frame, _ in frames)
 
 
 def where():
