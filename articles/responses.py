@@ -35,7 +35,7 @@ class Responses:
 def to(target) -> Responses:
     """Return the public responses in two queries, whatever their number.
 
-    Numbers follow time over the whole page, so that a response keeps its number when somebody answers an earlier one.
+    Numbers follow the page from top to bottom; a link to a response goes by its anchor, which never changes.
     """
     comments = {comment["pk"]: comment for comment in _comments(target)}
     by_comment = {pk: _of_comment(comment) for pk, comment in comments.items()}
@@ -43,16 +43,23 @@ def to(target) -> Responses:
     found = [response for pk, response in by_comment.items() if pk in kept]
     found += [Response("mention", m.received_at, m.anchor, m) for m in Mention.objects.of(target).public()]
     found.sort(key=lambda response: response.at)
-    threads, count = [], 0
+    threads = []
     for response in found:
         parent = None
         if response.kind != "mention":
             parent = by_comment.get(_reply_to(response.thing))
+        (parent.answers if parent else threads).append(response)
+    return Responses(threads, _number(threads, 0))
+
+
+def _number(threads, count):
+    """Number what is to be read, from top to bottom; return how many there are so far."""
+    for response in threads:
         if response.kind in {"comment", "mention"}:
             count += 1
             response.number = count
-        (parent.answers if parent else threads).append(response)
-    return Responses(threads, count)
+        count = _number(response.answers, count)
+    return count
 
 
 def _comments(target):

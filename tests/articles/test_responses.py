@@ -23,7 +23,7 @@ def outline(threads):
     return [(r.kind, r.number, outline(r.answers)) for r in threads]
 
 
-def test_comments_and_mentions_stand_together_in_time_order_and_numbers_follow_time():
+def test_comments_and_mentions_stand_together_in_time_order_and_are_numbered_from_top_to_bottom():
     article = make_article()
     first = make_comment(article, at=at(0))
     make_mention(article, received_at=at(1))
@@ -32,9 +32,9 @@ def test_comments_and_mentions_stand_together_in_time_order_and_numbers_follow_t
     found = responses.to(article)
     assert found.count == 4
     assert outline(found.threads) == [
-        ("comment", 1, [("comment", 4, [])]),
-        ("mention", 2, []),
-        ("comment", 3, []),
+        ("comment", 1, [("comment", 2, [])]),
+        ("mention", 3, []),
+        ("comment", 4, []),
     ]
 
 
@@ -117,7 +117,7 @@ def test_nothing_hidden_is_ever_shown_and_nothing_public_lost_in_random_threads(
         found = responses.to(article)
         walk(found.threads)
         assert sorted(shown) == sorted(public)
-        assert sorted(numbers) == list(range(1, found.count + 1))
+        assert numbers == list(range(1, found.count + 1))
 
 
 def test_erasing_spam_removes_it_wholly_or_leaves_an_empty_place():
