@@ -52,13 +52,8 @@ def register(kind: str, load: Callable[[Iterable[str]], dict[str, object]], temp
     kinds[kind] = Kind(load, template)
 
 
-def by_id(queryset: Callable) -> Callable:
-    """Return a loader for embeds named by their number; ``queryset()`` gives those that may be seen."""
-    return lambda keys: {str(thing.pk): thing for thing in queryset().filter(pk__in=filter(_is_id, keys))}
-
-
 def by_slug(queryset: Callable) -> Callable:
-    """Return a loader for embeds named by their slug."""
+    """Return a loader for embeds named by their slug; ``queryset()`` gives those that may be seen."""
     return lambda keys: {thing.slug: thing for thing in queryset().filter(slug__in=keys)}
 
 
@@ -87,11 +82,6 @@ def render(html: str) -> str:
 def remove(html: str) -> str:
     """Return the HTML without any embeds, for plain text and excerpts."""
     return _PLACES.sub(" ", html)
-
-
-def _is_id(key: str) -> bool:
-    # Postgres has no number with more digits than this.
-    return key.isascii() and key.isdecimal() and len(key) <= 18
 
 
 def _place(match) -> str:

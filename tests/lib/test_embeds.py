@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from ngo_site.lib import embeds, markup
-from tests.factories import make_petition, make_photo
+from tests.factories import make_petition
 
 
 @dataclass
@@ -79,10 +79,3 @@ def test_one_query_for_many_things_of_a_kind(django_assert_num_queries):
 def test_drafts_are_not_loaded():
     draft = make_petition(slug="secret", published_at=None)
     assert embeds.by_slug(type(draft).objects.published)(["secret"]) == {}
-
-
-@pytest.mark.django_db
-def test_things_named_by_number():
-    photo = make_photo()
-    load = embeds.by_id(type(photo).objects.all)
-    assert load([str(photo.pk), "abc", "-1", "²", "9" * 100]) == {str(photo.pk): photo}
