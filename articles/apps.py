@@ -19,7 +19,9 @@ class ArticlesConfig(AppConfig):
         editor.use_library(reverse_lazy("admin:articles_photo_library"))
         # What an editor put into a text is shown, whether or not the photograph is in the gallery as well.
         embeds.register("photo", embeds.by_slug(Photo.objects.all), "embeds/photo.html")
-        embeds.register("article", embeds.by_slug(lambda: Article.objects.published().for_lists()), "embeds/article.html")
+        embeds.register(
+            "article", embeds.by_slug(lambda: Article.objects.published().for_lists()), "embeds/article.html"
+        )
         open_to_mentions = Article.objects.filter(mentions_open=True)
         targets.register("articles:article", lambda slug: open_to_mentions.published().filter(slug=slug).first())
         targets.register("articles:photo", lambda slug: Photo.objects.published().filter(slug=slug).first())

@@ -1,5 +1,7 @@
 """The desk for what other sites write about our pages."""
 
+from urllib.parse import urlsplit
+
 from django.contrib import admin, messages
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +27,7 @@ class MentionFilter(DecisionFilter):
 class MentionAdmin(admin.ModelAdmin):
     """Decide in the list; the words are what was found on the other page."""
 
-    list_display = ("what", "source", "our_page", "kind", "received_at", "status")
+    list_display = ("what", "source", "our_page", "received_at", "status")
     list_display_links = None
     list_filter = (MentionFilter, "kind")
     search_fields = ("title", "excerpt", "source_url", "target_url")
@@ -54,7 +56,7 @@ class MentionAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("our page"), ordering="target_url")
     def our_page(self, mention):
-        return format_html('<a href="{0}">{0}</a>', mention.target_url)
+        return format_html('<a href="{}">{}</a>', mention.target_url, urlsplit(mention.target_url).path)
 
     @admin.action(description=_("Show below our page"), permissions=["change"])
     def approve(self, request, queryset):

@@ -30,7 +30,7 @@ class PublishableAdmin(admin.ModelAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "title":
-            kwargs.setdefault("widget", admin.widgets.AdminTextInputWidget(attrs={"size": 80}))
+            kwargs.setdefault("widget", admin.widgets.AdminTextInputWidget(attrs={"class": "vLargeTextField"}))
         if db_field.name == "summary":
             kwargs.setdefault("widget", admin.widgets.AdminTextareaWidget(attrs={"rows": 3}))
         return super().formfield_for_dbfield(db_field, request, **kwargs)

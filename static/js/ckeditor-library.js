@@ -11,7 +11,7 @@
         exec: () => openLibrary(editor, words),
       });
       editor.ui.addButton("Library", { label: words.button, command: "library", icon: "image", toolbar: "insert" });
-      CKEDITOR.addCss("img { max-width: 100%; height: auto } figure { margin-inline: 0 }");
+      CKEDITOR.addCss("body.cke_editable { margin: 0 auto; padding: 1.25rem; outline: 0 }");
     },
   });
 
@@ -103,9 +103,12 @@
       editor.fire("saveSnapshot");
       // A block of its own, and an empty one below it to go on writing.
       editor.insertElement(paragraph);
-      const below = new CKEDITOR.dom.element("p", editor.document);
-      below.appendBogus();
-      below.insertAfter(paragraph);
+      let below = paragraph.getNext((node) => node.type === CKEDITOR.NODE_ELEMENT);
+      if (!below) {
+        below = new CKEDITOR.dom.element("p", editor.document);
+        below.appendBogus();
+        below.insertAfter(paragraph);
+      }
       const range = editor.createRange();
       range.moveToElementEditStart(below);
       range.select();

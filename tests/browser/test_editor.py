@@ -60,6 +60,7 @@ def test_a_draft_with_a_picture_from_the_library(desk, live_server):
         article.body.index("Before the picture.</p>") < article.body.index(photo) < article.body.index("<p>After it.")
     )
     assert 'alt="A press under a lamp."' in article.body
+    assert article.body.count("<p") == 3
     assert desk.troubles == []
     assert desk.hosts == {live_server.url.removeprefix("http://")}
 
