@@ -93,7 +93,7 @@ def server(host, port):
         "--backpressure": 64,
         "--http1-header-read-timeout": 10000,
         "--respawn-interval": 1,
-        "--workers-kill-timeout": 8,
+        "--workers-kill-timeout": 3,
         "--log-level": "warning",
     }
     flags = ["--no-ws", "--respawn-failed-workers", *(str(part) for option in options.items() for part in option)]
