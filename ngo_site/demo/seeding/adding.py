@@ -1,0 +1,70 @@
+"""Adding published things to the site, their pictures developed several at a time."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+from django.core.files import File
+from django.utils import timezone
+
+from ngo_site.lib.pictures import develop
+
+from .words import PICTURES, moment
+
+CREDITS = ("credit", "licence", "source_url")
+
+
+def add(model, entries: list[dict], noun: str, say) -> list:
+    """Write each entry whose slug no object has yet, valid as from an editor's form; return the new objects.
+
+    An entry holds the model's fields, and: ``days_ago`` for the date of publication (none: a draft), ``picture`` for
+    the name of a picture, ``files`` for {field: name} of other files. Who has a picture that is not there is left out.
+    """
+    taken = set(model.objects.filter(slug__in=[entry["slug"] for entry in entries]).values_list("slug", flat=True))
+    new = [entry for entry in entries if entry["slug"] not in taken and _is_complete(entry, say)]
+    with ThreadPoolExecutor(os.cpu_count()) as darkrooms:
+        pictures = darkrooms.map(_developed, new)
+        things = [_write(model, entry, picture) for entry, picture in zip(new, pictures, strict=True)]
+    say(f"{noun} {len(taken) + len(things)}/{len(entries)}")
+    return things
+
+
+def credit_of(picture: dict) -> dict:
+    """Return the fields of Picture that say who made it and what may be done with it."""
+    return {name: picture.get(name, "") for name in CREDITS}
+
+
+def _is_complete(entry, say) -> bool:
+    missing = [name for name in _file_names(entry) if not (PICTURES / name).exists()]
+    if missing:
+        say(f"left out {entry['slug']}: {', '.join(missing)} is not there")
+    return not missing
+
+
+def _file_names(entry) -> list[str]:
+    return [name for name in (entry.get("picture"), *entry.get("files", {}).values()) if name]
+
+
+def _developed(entry):
+    if not entry.get("picture"):
+        return None
+    with (PICTURES / entry["picture"]).open("rb") as file:
+        return develop(File(file))
+
+
+def _write(model, entry, picture):
+    fields = {name: value for name, value in entry.items() if name not in {"days_ago", "picture", "files"}}
+    thing = model(**fields, published_at=moment(entry.get("days_ago")))
+    if picture:
+        thing.file = picture
+    for field, name in entry.get("files", {}).items():
+        setattr(thing, field, File((PICTURES / name).open("rb"), name))
+    thing.full_clean()
+    thing.save()
+    for field in entry.get("files", {}):
+        getattr(thing, field).close()
+    # Written when it was published, not a moment ago, so that feeds and the site map tell a likely story.
+    if thing.is_published:
+        model.objects.filter(pk=thing.pk).update(created_at=thing.published_at, updated_at=thing.published_at)
+    elif thing.published_at is None:
+        model.objects.filter(pk=thing.pk).update(created_at=timezone.now())
+    return thing

@@ -1,0 +1,82 @@
+"""The campaigns with their petitions, posters and films."""
+
+import re
+
+from campaigns.models import Campaign, Petition, Poster, Video
+from ngo_site.lib.markup import plain
+
+from .adding import add, credit_of
+from .library import picture_of
+from .words import credits, words
+
+
+def add_campaigns(say):
+    entries = [
+        {
+            **_pick(campaign, "slug", "title", "summary", "signal", "body", "days_ago"),
+            "picture_id": getattr(picture_of(f"campaign:{campaign['slug']}"), "pk", None),
+        }
+        for campaign in words("campaigns")["campaign"]
+    ]
+    add(Campaign, entries, "campaigns", say)
+
+
+def add_petitions(say) -> list[Petition]:
+    """Return the new ones."""
+    entries = [
+        {
+            **_pick(petition, "slug", "title", "addressee", "goal", "body", "days_ago"),
+            "demand": petition["demand"].strip(),
+            "campaign": _campaign(petition),
+        }
+        for petition in words("petitions")["petition"]
+    ]
+    return add(Petition, entries, "petitions", say)
+
+
+def add_posters(say):
+    listed = credits("poster")
+    entries = [
+        {
+            **_pick(poster, "slug", "title", "summary", "suggested_text", "days_ago"),
+            **credit_of(listed[poster["slug"]]),
+            "words": poster["words"].strip(),
+            "alt": listed[poster["slug"]]["alt"],
+            "campaign": _campaign(poster),
+            "picture": listed[poster["slug"]]["file"],
+            "files": {"printable": listed[poster["slug"]]["pdf"]},
+        }
+        for poster in words("posters")["poster"]
+    ]
+    add(Poster, entries, "posters", say)
+
+
+def add_videos(say):
+    listed = credits("video")
+    entries = [_video(video, listed[video["slug"]]) for video in words("videos")["video"]]
+    add(Video, entries, "films", say)
+
+
+def _video(video, still) -> dict:
+    """The film's own credit comes first, then that of the still in front of it."""
+    names = [video.get("credit"), still.get("credit")]
+    return {
+        **_pick(video, "slug", "title", "summary", "language", "days_ago"),
+        **credit_of(still),
+        "credit": ". ".join(name for name in names if name),
+        "licence": video.get("licence") or still.get("licence", ""),
+        "url": video.get("url", ""),
+        "alt": still["alt"],
+        "campaign": _campaign(video),
+        "transcript": "\n\n".join(plain(part).strip() for part in re.findall(r"<p>.*?</p>", video["transcript"], re.S)),
+        "picture": still["still"],
+        "files": {field: still[field] for field in ("mp4", "webm", "captions") if field in still},
+    }
+
+
+def _campaign(entry) -> Campaign:
+    return Campaign.objects.get(slug=entry["campaign"])
+
+
+def _pick(entry, *names) -> dict:
+    return {name: entry[name] for name in names if name in entry}

@@ -1,0 +1,67 @@
+"""The picture library: photographs for the gallery, and pictures that only campaigns and articles show."""
+
+from articles.models import Photo
+
+from .adding import add, credit_of
+from .words import articles, credits, words
+
+
+def add_photographs(say):
+    add(Photo, gallery() + banners() + posters_as_pictures(), "photographs and banners", say)
+
+
+def gallery() -> list[dict]:
+    """Return the photographs of the words, and those that only the list of pictures knows."""
+    written = {photo["key"]: photo for photo in words("photos")["photo"]}
+    listed = credits("photo", key="key")
+    merged = [{**written.get(key, {}), **listed.get(key, {})} for key in {**written, **listed}]
+    return [
+        {
+            "slug": photo["key"],
+            "title": photo["title"],
+            "days_ago": photo["days_ago"],
+            "caption": photo["caption"],
+            "summary": photo["caption"],
+            "alt": photo["alt"],
+            "picture": photo.get("file", f"{photo['key']}.jpg"),
+            **credit_of(photo),
+        }
+        for photo in merged
+    ]
+
+
+def banners() -> list[dict]:
+    """Return the pictures above the campaigns; they stand in the library and not in the gallery."""
+    return [
+        _unlisted(f"campaign-{campaign['slug']}", campaign["title"], credits("picture", key="key"))
+        for campaign in words("campaigns")["campaign"]
+    ]
+
+
+def posters_as_pictures() -> list[dict]:
+    """Return the posters that stand above an article."""
+    titles = {poster["slug"]: poster["title"] for poster in words("posters")["poster"]}
+    listed = {f"poster-{slug}": poster for slug, poster in credits("poster").items()}
+    return [_unlisted(f"poster-{slug}", titles[slug], listed) for slug in _posters_above_articles()]
+
+
+def picture_of(reference: str) -> Photo | None:
+    """Return the photograph that words mean by ``photo:key`` or ``poster:slug``."""
+    kind, _, key = reference.partition(":")
+    return Photo.objects.filter(slug=key if kind == "photo" else f"{kind}-{key}").first()
+
+
+def _posters_above_articles() -> list[str]:
+    named = (article["picture"].partition(":") for article in articles())
+    return sorted({key for kind, _, key in named if kind == "poster"})
+
+
+def _unlisted(slug, title, listed) -> dict:
+    picture = listed[slug]
+    return {
+        "slug": slug,
+        "title": title,
+        "alt": picture["alt"],
+        "picture": picture["file"],
+        **credit_of(picture),
+    }

@@ -1,0 +1,65 @@
+"""What readers answered: comments below articles, and pages elsewhere that mention them."""
+
+from django.conf import settings
+
+from articles.commenting import address_tag
+from articles.comments import store
+from articles.models import Article, CommentOptIn, Mention
+
+from .words import moment, words
+
+
+def add_comments(new_articles, say):
+    """Write the threads below those articles that are new."""
+    new = {article.slug: article for article in new_articles}
+    threads = [thread for thread in words("comments")["thread"] if thread["article"] in new]
+    for thread in threads:
+        written = []
+        for comment in thread["comment"]:
+            written.append(_write(new[thread["article"]], comment, written))
+    say(f"comments {sum(len(thread['comment']) for thread in threads)}")
+
+
+def add_mentions(say):
+    """Write the pingbacks, some public, some waiting for an editor."""
+    pingbacks = words("comments")["pingback"]
+    articles = {article.slug: article for article in Article.objects.filter(slug__in=[p["article"] for p in pingbacks])}
+    for pingback in pingbacks:
+        article = articles[pingback["article"]]
+        if Mention.objects.of(article).filter(source_hash=Mention.hash_source(pingback["source_url"])).exists():
+            continue
+        received = moment(pingback["days_ago"])
+        Mention.objects.create(
+            target=article,
+            target_url=settings.SITE_URL + article.get_absolute_url(),
+            source_url=pingback["source_url"],
+            kind=Mention.Kind.PINGBACK,
+            status=pingback.get("status", Mention.Status.APPROVED),
+            title=pingback["title"],
+            excerpt=f"[…] {pingback['excerpt']} […]",
+            received_at=received,
+            verified_at=received,
+            asked_at=received,
+        )
+    say(f"pingbacks {len(pingbacks)}/{len(pingbacks)}")
+
+
+def _write(article, comment, written):
+    """Store one comment; its writer pressed the button, and unless it is pending an editor let it through."""
+    at = moment(comment["days_ago"])
+    stored = store(
+        article,
+        name=comment["name"],
+        text=comment["text"].strip(),
+        parent=written[comment["reply_to"]] if "reply_to" in comment else None,
+        is_public=comment.get("status") != "pending",
+        at=at,
+    )
+    CommentOptIn.objects.create(
+        comment=stored,
+        address_tag=address_tag(comment["email"]),
+        status=CommentOptIn.Status.CONFIRMED,
+        created_at=at,
+        confirmed_at=at,
+    )
+    return stored
