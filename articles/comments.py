@@ -71,7 +71,9 @@ class Comment(XtdComment):
 
     def approve(self) -> bool:
         """Return True for the one call that makes the comment public."""
-        return self._change(Comment.objects.filter(models.Q(is_public=False) | models.Q(is_removed=True)), True, False)
+        # Not what its writer has emptied in this very moment.
+        unseen = Comment.objects.filter(models.Q(is_public=False) | models.Q(is_removed=True)).exclude(comment="")
+        return self._change(unseen, True, False)
 
     approve.alters_data = True
 

@@ -31,6 +31,7 @@ class CommentAdmin(admin.ModelAdmin):
     ordering = ("-submit_date",)
     list_per_page = 50
     actions = ("approve", "hide", "erase")
+    fields = readonly_fields = ("user_name", "comment", "submit_date", "is_public", "is_removed")
 
     def get_queryset(self, request):
         return Comment.objects.seen_by_moderators().select_related("user").prefetch_related("content_object")
@@ -41,8 +42,10 @@ class CommentAdmin(admin.ModelAdmin):
     def has_add_permission(self, request):
         return False
 
-    def has_delete_permission(self, request, obj=None):
-        return False
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)  # “erase” keeps the place of a comment that others answered
+        return actions
 
     @admin.display(description=_("comment"))
     def words(self, comment):

@@ -33,6 +33,16 @@ class MentionAdmin(admin.ModelAdmin):
     search_fields = ("title", "excerpt", "source_url", "target_url")
     ordering = ("-received_at",)
     list_per_page = 50
+    fields = readonly_fields = (
+        "title",
+        "author",
+        "excerpt",
+        "source_url",
+        "target_url",
+        "kind",
+        "status",
+        "received_at",
+    )
     actions = ("approve", "hide", "look_again", "delete_selected")
 
     def get_queryset(self, request):

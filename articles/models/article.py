@@ -2,6 +2,7 @@
 
 import math
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,8 @@ from ngo_site.lib import markup, pagecache, redirects
 from ngo_site.lib.publishing import Publishable, PublishableQuerySet
 from organisation.models import Person
 
+from ..comments import Comment
+from .mention import Mention
 from .photo import Photo
 
 # Words a minute in silent reading (Trauzettel-Klosinski and Dietz 2012, IReST); others as in English.
@@ -76,6 +79,9 @@ class Article(Publishable):
     comments_open = models.BooleanField(_("comments are open"), default=True)
     mentions_open = models.BooleanField(_("other sites may answer (pingbacks)"), default=True)
     words = models.PositiveIntegerField(default=0, editable=False)
+    # So that what was said below it goes with an article that is deleted.
+    comments = GenericRelation(Comment, object_id_field="object_pk")
+    mentions = GenericRelation(Mention)
     source_key = models.CharField(
         max_length=300, null=True, blank=True, unique=True, editable=False, help_text="Where an import took it from."
     )

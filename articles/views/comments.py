@@ -15,6 +15,7 @@ from .. import commenting
 from ..comments import Comment
 from ..forms import CommentForm
 from ..models import Article, CommentOptIn
+from .articles import may_speak_for_us
 
 # Below one article, in ten minutes: a lively discussion passes, a flood does not.
 MOST_COMMENTS, WITHIN = 60, 600
@@ -29,7 +30,7 @@ def comment(request, slug):
     if not article.comments_open:
         return render(request, "403.html", {"reason": _("This article takes no more comments.")}, status=403)
     user = viewer(request)
-    form = CommentForm(request.POST, by_staff=user.is_staff)
+    form = CommentForm(request.POST, by_staff=may_speak_for_us(user))
     if not form.is_valid():
         return _form_again(request, article, form, 422)
     if form.is_from_a_machine:
@@ -39,7 +40,7 @@ def comment(request, slug):
         return _form_again(request, article, form, 429)
     words = {"text": form.cleaned_data["comment"], "reply_to": form.cleaned_data["reply_to"]}
     try:
-        if user.is_staff:
+        if may_speak_for_us(user):
             written = commenting.post_as_staff(article, user, **words)
             return redirect(f"{article.get_absolute_url()}#{written.anchor}")
         who = {name: form.cleaned_data[name] for name in ("name", "email", "language")}
@@ -65,7 +66,7 @@ def comment_reply(request, slug, pk):
     article = get_object_or_404(Article.objects.published().filter(comments_open=True), slug=slug)
     answered = get_object_or_404(Comment.objects.of(article).public().select_related("user"), pk=pk)
     form = CommentForm(
-        initial={"reply_to": answered.pk, "language": request.LANGUAGE_CODE}, by_staff=viewer(request).is_staff
+        initial={"reply_to": answered.pk, "language": request.LANGUAGE_CODE}, by_staff=may_speak_for_us(viewer(request))
     )
     form.fields["name" if "name" in form.fields else "comment"].widget.attrs["autofocus"] = True
     return render(request, "articles/comment_form.html", {"article": article, "answered": answered, "form": form})

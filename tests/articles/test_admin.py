@@ -186,6 +186,22 @@ def test_a_mention_nobody_has_looked_at_cannot_be_let_stand(admin_client):
     assert mention.status == "pending"
 
 
+def test_what_others_said_is_rewritten_by_nobody(admin_client):
+    comment, mention = make_comment(make_article()), make_mention(make_article())
+    for path, field in {f"comment/{comment.pk}": "comment", f"mention/{mention.pk}": "title"}.items():
+        page = admin_client.get(f"/admin/articles/{path}/change/").text
+        assert f'name="{field}"' not in page
+        admin_client.post(f"/admin/articles/{path}/change/", {field: "Other words"})
+    assert (Comment.objects.get().comment, Mention.objects.get().title) == (comment.comment, mention.title)
+
+
+def test_an_article_with_comments_can_be_deleted(admin_client):
+    article = make_article()
+    make_comment(article)
+    assert admin_client.post(f"/admin/articles/article/{article.pk}/delete/", {"post": "yes"}).status_code == 302
+    assert (Article.objects.count(), Comment.objects.count()) == (0, 0)
+
+
 def test_addresses_are_on_no_page_of_the_desk(admin_client):
     Comment.objects.filter(pk=make_comment(make_article()).pk).update(
         user_email="alice@secret.example", ip_address="203.0.113.9"

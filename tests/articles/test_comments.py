@@ -17,9 +17,9 @@ from django.utils import timezone
 
 from articles.commenting import forget_unconfirmed
 from articles.comments import Comment
-from articles.models import CommentOptIn
+from articles.models import Article, CommentOptIn, Mention
 from ngo_site.lib.models import OutboxMail
-from tests.factories import make_article, make_comment, make_staff
+from tests.factories import make_article, make_comment, make_mention, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -325,6 +325,33 @@ def test_staff_answers_at_once_and_is_marked(client):
     assert "Clara Voss" in page
     assert "badge" in page
     assert OutboxMail.objects.count() == 0
+
+
+def test_staff_without_the_permission_is_asked_like_everybody(client, django_user_model):
+    article = make_article()
+    client.force_login(django_user_model.objects.create_user("bob", is_staff=True))
+    assert 'name="email"' in page_of(client, article)
+    post(client, article)
+    assert not Comment.objects.get().is_public
+
+
+def test_what_its_writer_takes_back_cannot_be_let_stand_in_the_same_moment(client):
+    post(client, make_article())
+    client.post(link("confirm"))
+    (as_the_moderator_sees_it,) = Comment.objects.waiting()
+    client.post(link("withdraw"))
+    assert not as_the_moderator_sees_it.approve()
+    assert list(Comment.objects.public()) == []
+
+
+def test_what_was_said_goes_with_a_deleted_article():
+    article, other = make_article(), make_article()
+    for below in (article, other):
+        make_comment(below, parent=make_comment(below))
+        make_mention(below)
+    Article.objects.filter(pk=article.pk).delete()
+    assert Comment.objects.count() == 2
+    assert [mention.target for mention in Mention.objects.all()] == [other]
 
 
 def test_saving_a_parent_does_not_publish_hidden_answers():

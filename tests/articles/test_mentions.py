@@ -2,9 +2,12 @@
 
 import re
 import xmlrpc.client
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -88,6 +91,22 @@ def test_the_same_source_in_two_spellings_is_one_mention_fetched_once(client):
     article = make_article()
     for source in (SOURCE, "HTTPS://Blog.Example:443/post#there"):
         ping(client, source, url(article))
+    assert Mention.objects.count() == 1
+    assert DBTaskResult.objects.filter(task_path__endswith="verify").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_pings_at_once_are_one_mention_fetched_once():
+    article = make_article()
+
+    def send(_):
+        try:
+            return ping(Client(), SOURCE, url(article)).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(10) as pool:
+        assert set(pool.map(send, range(20))) == {200}
     assert Mention.objects.count() == 1
     assert DBTaskResult.objects.filter(task_path__endswith="verify").count() == 1
 
