@@ -4,7 +4,6 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 
 from django.core.files import File
-from django.utils import timezone
 
 from ngo_site.lib.pictures import develop
 
@@ -65,6 +64,4 @@ def _write(model, entry, picture):
     # Written when it was published, not a moment ago, so that feeds and the site map tell a likely story.
     if thing.is_published:
         model.objects.filter(pk=thing.pk).update(created_at=thing.published_at, updated_at=thing.published_at)
-    elif thing.published_at is None:
-        model.objects.filter(pk=thing.pk).update(created_at=timezone.now())
     return thing

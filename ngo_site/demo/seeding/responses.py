@@ -17,7 +17,7 @@ def add_comments(new_articles, say):
         written = []
         for comment in thread["comment"]:
             written.append(_write(new[thread["article"]], comment, written))
-    say(f"comments {sum(len(thread['comment']) for thread in threads)}")
+    say(f"new comments {sum(len(thread['comment']) for thread in threads)}")
 
 
 def add_mentions(say):

@@ -36,7 +36,7 @@ class Signers:
 
     def __init__(self, petition, plan, names, chance):
         self.petition, self.plan, self.names, self.chance = petition, plan, names, chance
-        self.now = timezone.now()
+        self.now, self.number = timezone.now(), 0
         self.countries, self.weights = list(plan["countries"]), list(plan["countries"].values())
         # Bursts say how many times the usual number signed on a day, counted back from today.
         self.days = range(plan["over_days"])
@@ -70,7 +70,7 @@ class Signers:
 
     def _person(self) -> tuple[str, str]:
         """Return a name, and an address no one else has."""
-        self.number = getattr(self, "number", 0) + 1
+        self.number += 1
         first, last = self.chance.choice(self.names["first"]), self.chance.choice(self.names["last"])
         return f"{first} {last}", f"{_letters(first)}.{_letters(last)}.{self.number}@example.org"
 
