@@ -1,8 +1,14 @@
-"""Forgetting signatures that were never confirmed or were taken back, as the privacy page promises."""
+"""Forgetting what the privacy page promises to forget about those who sign."""
+
+from datetime import timedelta
+
+from django.utils import timezone
 
 from ngo_site.lib.jobs import every
 
-from .models import Signature
+from .models import Petition, Signature
+
+KEEP_SALT = timedelta(days=30)  # after closing; until then an editor may open the petition again
 
 
 @every(seconds=3600)
@@ -15,3 +21,10 @@ def forget_withdrawn_signatures() -> int:
     """Delete what was taken back, once the tally has let go of it; return how many."""
     forgotten, _each = Signature.objects.filter(status="withdrawn", counted=False).delete()
     return forgotten
+
+
+@every(seconds=3600)
+def destroy_salts() -> int:
+    """Make the fingerprints of petitions closed for good mean nothing to anybody; return how many petitions."""
+    closed = Petition.objects.filter(closed_at__lt=timezone.now() - KEEP_SALT).exclude(salt=None)
+    return closed.update(salt=None)

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from campaigns.counting import count_signatures, recount
-from campaigns.forgetting import forget_unconfirmed_signatures, forget_withdrawn_signatures
+from campaigns.forgetting import destroy_salts, forget_unconfirmed_signatures, forget_withdrawn_signatures
 from campaigns.models import Petition, Signature
 from ngo_site.lib.jobs import clock_functions
 from tests.factories import make_petition
@@ -56,9 +56,28 @@ def test_a_withdrawn_signature_is_deleted_only_after_it_left_the_count():
     assert Petition.objects.with_count().get().signed == 1
 
 
+def test_the_salt_goes_a_month_after_closing_and_the_count_stays():
+    now = timezone.now()
+    old = make_petition(slug="old", closed_at=now - timedelta(days=31))
+    make_petition(slug="recent", closed_at=now - timedelta(days=29))
+    make_petition(slug="open")
+    signature = make_signature(old, "AT")
+    count_signatures()
+
+    assert destroy_salts() == 1
+    assert list(Petition.objects.exclude(salt=None).order_by("slug").values_list("slug", flat=True)) == [
+        "open",
+        "recent",
+    ]
+    assert destroy_salts() == 0
+    assert Petition.objects.with_count().get(slug="old").signed == 1
+    assert signature.withdraw()
+
+
 def test_the_clock_calls_them():
     names = {name for name in clock_functions if ".forgetting." in name}
     assert names == {
+        "campaigns.forgetting.destroy_salts",
         "campaigns.forgetting.forget_unconfirmed_signatures",
         "campaigns.forgetting.forget_withdrawn_signatures",
         "newsletters.forgetting.forget_unconfirmed_subscribers",
