@@ -46,7 +46,8 @@ class PhotoAdmin(PublishableAdmin):
 
     @admin.display(description=_("preview"))
     def preview(self, photo):
-        if not photo.file:
+        # After an error in the form the picture is not kept yet, so there is nothing to show.
+        if not photo.file or not photo.file._committed:
             return "–"
         return format_html('<img src="{}" alt="{}" width="120" loading="lazy">', thumbnail(photo), photo.alt)
 
