@@ -1,0 +1,60 @@
+"""The whole site as a visitor meets it: server, page cache, collected static files and job worker, each a process."""
+
+import os
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from unittest import mock
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from ngo_site.management.commands.demo import answers, jobs, server
+from ngo_site.starting.own_settings import claim
+from tests.waiting import wait_until
+
+FILES = Path(os.environ["NGO_TEST_FILES"])
+
+
+def environment(**given) -> dict:
+    """Return the variables of a demo site on the test database; ``given`` comes last."""
+    database = urlsplit(os.environ["DATABASE_URL"])._replace(path="/" + settings.DATABASES["default"]["NAME"])
+    return {
+        "DJANGO_SETTINGS_MODULE": "tests.browser.site_settings",
+        "DATABASE_URL": database.geturl(),
+        "NGO_DEMO": "1",
+        "EMAIL_URL": "demo://",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "LANGUAGES": "en,ar",
+        "LOG_LEVEL": "WARNING",
+        "MEDIA_ROOT": str(FILES / "media"),
+        "STATIC_ROOT": str(FILES / "collected"),
+        **given,
+    }
+
+
+def collect_static_files() -> None:
+    """Name and compress them as in production."""
+    command = [sys.executable, settings.BASE_DIR / "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
+    subprocess.run(command, env={**os.environ, **environment(SITE_URL="http://testserver")}, check=True)
+
+
+@contextmanager
+def opened(**given):
+    """Yield the address of the site."""
+    port = claim("127.0.0.1", 0)
+    url = f"http://127.0.0.1:{port}"
+    processes = [server("127.0.0.1", port), jobs()]
+    try:
+        with mock.patch.dict(os.environ, environment(SITE_URL=url, **given)):
+            for process in processes:
+                process.start()
+        wait_until(lambda: answers(f"{url}/healthz"), 60)
+        yield url
+    finally:
+        for process in processes:
+            process.stop()
+        for process in processes:
+            process.wait(time.monotonic() + 10)
