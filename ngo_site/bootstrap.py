@@ -1,6 +1,7 @@
 """What manage.py does before Django: the .venv, settings where none are given, the embedded Postgres."""
 
 # Readable by Python 3.6, like manage.py; only the standard library until the .venv is there.
+import contextlib
 import os
 import signal
 import sys
@@ -148,11 +149,8 @@ def embedded_database(command):
     # Its default ends Python without leaving the cluster.
     if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
-    if cluster.is_running():
+    with contextlib.nullcontext() if cluster.is_made() and command != "demo" else step("Starting Postgres"):
         cluster.start()
-    else:
-        with step("Starting Postgres"):
-            cluster.start()
     if cluster.is_new and command not in WITHOUT_TABLES:
         os.environ["NGO_SITE_NEW_DATABASE"] = "1"  # for starting/commands.py, which makes the tables
     return cluster.url()

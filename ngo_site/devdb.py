@@ -62,7 +62,7 @@ class Cluster:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._make_socket_folder()
             with self._changing():
-                if not (self.data / "PG_VERSION").exists():
+                if not self.is_made():
                     self._make()
                 if not self.is_running():
                     self._start_server()
@@ -120,6 +120,9 @@ class Cluster:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._server.wait(0.5)
         self._server.wait()
+
+    def is_made(self):
+        return (self.data / "PG_VERSION").exists()
 
     def is_running(self):
         pid = self._pid()

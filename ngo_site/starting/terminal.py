@@ -53,7 +53,7 @@ def step(text):
         ticker.start()
     else:
         print(f"  {text} …", file=sys.stderr, flush=True)
-    outcome = "stopped"
+    outcome = "failed"
     try:
         yield
         outcome = "done"

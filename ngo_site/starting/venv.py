@@ -73,8 +73,7 @@ class Venv:
         self.folder.mkdir()
         self.unfinished.touch()
         uv = shutil.which("uv")
-        # The interpreter that a .venv would be made from, also when this one runs in the .venv to be replaced.
-        python = getattr(sys, "_base_executable", None) or sys.executable
+        python = _base_python()
         if uv:
             # A folder that is there already: --allow-existing keeps the mark of being unfinished in it.
             command = [uv, "venv", "-q", "--allow-existing", "--no-project", "--python", python, self.folder]
@@ -88,22 +87,32 @@ class Venv:
             self._run(command, _NO_VENV.format(*sys.version_info))
 
     def _install(self, files):
-        uv = shutil.which("uv")
-        python = getattr(sys, "_base_executable", None) or sys.executable
-        if uv:
-            command = [uv, "pip", "install", "-q", "--compile-bytecode", "--python", self.python]
-        elif _runs(self.python, "-m", "pip", "--version"):
-            command = [self.python, "-m", "pip", "install", "-q", "--no-input", "--disable-pip-version-check"]
-        elif _pip_reaches_out(python):
-            command = [python, "-m", "pip", "--python", self.python, "install", "-q", "--no-input"]
-        else:
-            raise Trouble(_NO_VENV.format(*sys.version_info))
-        command += ["--require-hashes", *(part for file in files for part in ("-r", self.base / file))]
+        """Try what there is: uv, the pip of the .venv, the pip of the computer. Raises the last one's Trouble."""
+        locked = ["--require-hashes", *(part for file in files for part in ("-r", self.base / file))]
         count = sum(len(pinned((self.base / file).read_text())) for file in files)
-        with step(
-            f"Installing {count} package{'s' * (count != 1)} into {self.folder.name} with {'uv' if uv else 'pip'}"
-        ):
-            self._run(command, f"The packages of {' and '.join(files)} could not be installed. Is there a network?")
+        trouble = Trouble(_NO_VENV.format(*sys.version_info))
+        for name, command in self._installers():
+            try:
+                with step(f"Installing {count} package{'s' * (count != 1)} into {self.folder.name} with {name}"):
+                    self._run(
+                        [*command, *locked],
+                        f"The packages of {' and '.join(files)} could not be installed. Is there a network?",
+                    )
+                return
+            except Trouble as error:
+                trouble = error
+        raise trouble
+
+    def _installers(self):
+        uv = shutil.which("uv")
+        if uv:
+            yield "uv", [uv, "pip", "install", "-q", "--compile-bytecode", "--python", self.python]
+        options = ["install", "-q", "--no-input", "--disable-pip-version-check"]
+        # A .venv that uv made has no pip yet.
+        if _runs(self.python, "-m", "pip", "--version") or _runs(self.python, "-m", "ensurepip"):
+            yield "pip", [self.python, "-m", "pip", *options]
+        elif _pip_reaches_out(_base_python()):
+            yield "pip", [_base_python(), "-m", "pip", "--python", self.python, *options]
 
     def _run(self, command, trouble):
         environment = {**os.environ, "PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0"}
@@ -160,6 +169,11 @@ def _is_installed(name):
     except importlib.metadata.PackageNotFoundError:
         return False
     return True
+
+
+def _base_python():
+    """The interpreter that a .venv is made from, also when this one runs in the .venv to be replaced."""
+    return getattr(sys, "_base_executable", None) or sys.executable
 
 
 def _runs(*command):
