@@ -57,6 +57,9 @@ class Worker:
         for thread in threads:
             thread.start()
         self._repeat(self._do_jobs)
+        if hasattr(signal, "setitimer"):
+            # Python gives signals back to the system while it ends, and then the alarm would kill it.
+            signal.setitimer(signal.ITIMER_REAL, 0)
         for thread in threads:
             thread.join(timeout=5)
         self._leave()
