@@ -5,6 +5,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import django_countries.fields
+import ngo_site.lib.files
 import ngo_site.lib.pictures
 from django.db import migrations, models
 
@@ -87,7 +88,7 @@ class Migration(migrations.Migration):
                 ('height', models.PositiveIntegerField(editable=False, null=True)),
                 ('renditions', models.JSONField(default=dict, editable=False)),
                 ('words', models.TextField(help_text='For those who cannot see it, and for search.', max_length=500, verbose_name='the words on it')),
-                ('printable', models.FileField(blank=True, upload_to='posters/', validators=[django.core.validators.FileExtensionValidator(['pdf'])], verbose_name='file to print (PDF)')),
+                ('printable', models.FileField(blank=True, upload_to=ngo_site.lib.files.document_name, validators=[django.core.validators.FileExtensionValidator(['pdf'])], verbose_name='file to print (PDF)')),
                 ('suggested_text', models.TextField(blank=True, max_length=500, verbose_name='words to share it with')),
                 ('campaign', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='posters', to='campaigns.campaign', verbose_name='campaign')),
             ],
@@ -119,9 +120,9 @@ class Migration(migrations.Migration):
                 ('height', models.PositiveIntegerField(editable=False, null=True)),
                 ('renditions', models.JSONField(default=dict, editable=False)),
                 ('url', models.URLField(blank=True, help_text="The film's page on Dailymotion, YouTube, Vimeo or PeerTube; empty when you upload a file.", verbose_name='where it lives')),
-                ('mp4', models.FileField(blank=True, upload_to='videos/', validators=[django.core.validators.FileExtensionValidator(['mp4'])], verbose_name='MP4 file')),
-                ('webm', models.FileField(blank=True, upload_to='videos/', validators=[django.core.validators.FileExtensionValidator(['webm'])], verbose_name='WebM file')),
-                ('captions', models.FileField(blank=True, upload_to='videos/', validators=[django.core.validators.FileExtensionValidator(['vtt'])], verbose_name='captions (WebVTT)')),
+                ('mp4', models.FileField(blank=True, upload_to=ngo_site.lib.files.document_name, validators=[django.core.validators.FileExtensionValidator(['mp4'])], verbose_name='MP4 file')),
+                ('webm', models.FileField(blank=True, upload_to=ngo_site.lib.files.document_name, validators=[django.core.validators.FileExtensionValidator(['webm'])], verbose_name='WebM file')),
+                ('captions', models.FileField(blank=True, upload_to=ngo_site.lib.files.document_name, validators=[django.core.validators.FileExtensionValidator(['vtt'])], verbose_name='captions (WebVTT)')),
                 ('transcript', models.TextField(blank=True, help_text='What is heard and seen, in plain text.', verbose_name='transcript')),
                 ('campaign', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='videos', to='campaigns.campaign', verbose_name='campaign')),
             ],

@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from ngo_site.lib.files import document_name
 from ngo_site.lib.pictures import Picture
 
 from ngo_site.lib.publishing import Publishable
@@ -24,7 +25,7 @@ class Poster(Publishable, Picture):
     )
     printable = models.FileField(
         _("file to print (PDF)"),
-        upload_to="posters/",
+        upload_to=document_name,
         blank=True,
         validators=[FileExtensionValidator(["pdf"])],
     )

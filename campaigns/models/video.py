@@ -5,6 +5,7 @@ from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from ngo_site.lib.files import document_name
 from ngo_site.lib.pictures import Picture
 
 from ngo_site.lib.publishing import Publishable
@@ -26,12 +27,14 @@ class Video(Publishable, Picture):
         blank=True,
         help_text=_("The film's page on Dailymotion, YouTube, Vimeo or PeerTube; empty when you upload a file."),
     )
-    mp4 = models.FileField(_("MP4 file"), upload_to="videos/", blank=True, validators=[FileExtensionValidator(["mp4"])])
+    mp4 = models.FileField(
+        _("MP4 file"), upload_to=document_name, blank=True, validators=[FileExtensionValidator(["mp4"])]
+    )
     webm = models.FileField(
-        _("WebM file"), upload_to="videos/", blank=True, validators=[FileExtensionValidator(["webm"])]
+        _("WebM file"), upload_to=document_name, blank=True, validators=[FileExtensionValidator(["webm"])]
     )
     captions = models.FileField(
-        _("captions (WebVTT)"), upload_to="videos/", blank=True, validators=[FileExtensionValidator(["vtt"])]
+        _("captions (WebVTT)"), upload_to=document_name, blank=True, validators=[FileExtensionValidator(["vtt"])]
     )
     transcript = models.TextField(_("transcript"), blank=True, help_text=_("What is heard and seen, in plain text."))
 
@@ -57,5 +60,9 @@ class Video(Publishable, Picture):
             raise ValidationError({"url": _("Give the address of the film's page, or upload a file below.")})
         if self.url and not self.is_our_own and not player_for(self.url):
             raise ValidationError(
-                {"url": _("Films from YouTube, Vimeo, Dailymotion and the PeerTube hosts in the settings can be shown here.")}
+                {
+                    "url": _(
+                        "Films from YouTube, Vimeo, Dailymotion and the PeerTube hosts in the settings can be shown here."
+                    )
+                }
             )

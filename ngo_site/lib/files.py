@@ -2,12 +2,15 @@
 
 import mimetypes
 import re
+import secrets
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
 from django.http import FileResponse, Http404, HttpResponse
 from django.utils._os import safe_join
 from django.utils.http import http_date
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)\Z")
@@ -16,12 +19,18 @@ _CHUNK = 64 * 1024
 _KEEP = "public, max-age=31536000, immutable"
 
 
+def document_name(thing, name: str) -> str:
+    """Return where an uploaded document lies (for ``upload_to``): a readable name that is never used twice."""
+    stem, suffix = slugify(Path(name).stem)[:60] or "file", Path(name).suffix.lower()[:10]
+    return f"{thing._meta.model_name}s/{stem}-{secrets.token_hex(6)}{suffix}"
+
+
 @require_safe
 def media(request, path):
     """Answer with a file below ``MEDIA_ROOT``, or with the part of it that was asked for."""
     try:
         file = Path(safe_join(settings.MEDIA_ROOT, path))
-    except ValueError:
+    except (ValueError, SuspiciousFileOperation):
         raise Http404 from None
     if not file.is_file():
         raise Http404

@@ -4,6 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import django_countries.fields
+import ngo_site.lib.files
 import ngo_site.lib.pictures
 from django.conf import settings
 from django.db import migrations, models
@@ -59,7 +60,7 @@ class Migration(migrations.Migration):
                 ('height', models.PositiveIntegerField(editable=False, null=True)),
                 ('renditions', models.JSONField(default=dict, editable=False)),
                 ('body', models.TextField(blank=True, verbose_name='text')),
-                ('document', models.FileField(upload_to='reports/', validators=[django.core.validators.FileExtensionValidator(['pdf'])], verbose_name='document (PDF)')),
+                ('document', models.FileField(upload_to=ngo_site.lib.files.document_name, validators=[django.core.validators.FileExtensionValidator(['pdf'])], verbose_name='document (PDF)')),
             ],
             options={
                 'verbose_name': 'report',

@@ -4,6 +4,7 @@ from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from ngo_site.lib.files import document_name
 from ngo_site.lib.pictures import Picture
 
 from ngo_site.lib.publishing import Publishable
@@ -15,7 +16,9 @@ class Report(Publishable, Picture):
     PICTURE_REQUIRED = False
 
     body = models.TextField(_("text"), blank=True)
-    document = models.FileField(_("document (PDF)"), upload_to="reports/", validators=[FileExtensionValidator(["pdf"])])
+    document = models.FileField(
+        _("document (PDF)"), upload_to=document_name, validators=[FileExtensionValidator(["pdf"])]
+    )
 
     class Meta(Publishable.Meta):
         verbose_name = _("report")
