@@ -50,6 +50,14 @@ def test_only_what_editors_let_stand_is_counted_and_shown(client):
     assert "No response to “The press” yet" in page
 
 
+def test_what_another_program_marked_as_removed_is_hidden_though_it_calls_itself_public(client):
+    article = make_article()
+    odd = make_comment(article, "Secret words")
+    make_comment(article, parent=odd)
+    Comment.objects.filter(pk=odd.pk).update(is_public=True, is_removed=True)
+    assert "Secret" not in client.get(article.get_absolute_url()).text
+
+
 def test_a_hidden_comment_leaves_its_place_while_others_answer_it(client):
     article = make_article()
     hidden = make_comment(article, "Secret words", "Secret Name", at=at(0))
