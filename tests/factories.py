@@ -65,12 +65,16 @@ def make_subscriber(**fields):
     return Subscriber.objects.create(**defaults | fields)
 
 
-def make_photo(**fields):
-    """A photograph of 400 × 300 pixels that needs no darkroom."""
+def make_picture_file():
+    """A picture of 400 × 300 pixels that needs no darkroom."""
     buffer = BytesIO()
     Image.new("RGB", (400, 300), "#2a1fff").save(buffer, "PNG")
+    return DevelopedPicture(buffer.getvalue(), 400, 300, "png")
+
+
+def make_photo(**fields):
     fields = {
-        "file": DevelopedPicture(buffer.getvalue(), 400, 300, "png"),
+        "file": make_picture_file(),
         "alt": "A blue sheet of carbon paper",
         **published(fields, "photo"),
     }

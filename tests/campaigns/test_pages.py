@@ -1,0 +1,153 @@
+"""Campaigns, posters and films as visitors and other sites see them."""
+
+import json
+import re
+
+import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from articles.models import Article
+from campaigns.counting import count_signatures
+from campaigns.models import Poster, Video
+from ngo_site.lib.pagecache import current_generation
+from tests.campaigns.test_counting import make_signature
+from tests.factories import make_campaign, make_mention, make_petition, make_picture_file, published
+
+pytestmark = pytest.mark.django_db
+
+
+def make_poster(**fields):
+    fields = {"words": "INK IS NOT A WEAPON", "alt": "Black ink drips into a pool", **published(fields, "poster")}
+    return Poster.objects.create(file=make_picture_file(), **fields)
+
+
+def make_video(**fields):
+    fields = {"alt": "A hand sets type", **published(fields, "video")}
+    return Video.objects.create(file=make_picture_file(), **fields)
+
+
+def test_a_campaign_shows_what_belongs_to_it_and_no_drafts(client):
+    campaign = make_campaign(signal="vermilion")
+    make_petition(campaign=campaign, title="Shown petition")
+    make_petition(campaign=campaign, title="Hidden petition", published_at=None)
+    make_poster(campaign=campaign, title="Shown poster")
+    make_poster(campaign=campaign, title="Hidden poster", published_at=None)
+    page = client.get(campaign.get_absolute_url()).text
+    assert 'data-signal="vermilion"' in page
+    assert "Shown petition" in page
+    assert "Shown poster" in page
+    assert "Hidden" not in page
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_lists_cost_the_same_number_of_queries_whatever_their_length(client, django_assert_num_queries, rows):
+    for _ in range(rows):
+        campaign = make_campaign()
+        make_petition(campaign=campaign)
+    with django_assert_num_queries(2):
+        client.get("/campaigns/")
+    with django_assert_num_queries(1):
+        client.get("/petitions/")
+
+
+def test_the_count_is_small_public_json(client):
+    petition = make_petition(goal=10)
+    make_signature(petition)
+    count_signatures()
+    answer = client.get(f"{petition.get_absolute_url()}count.json")
+    assert json.loads(answer.content) == {"count": 1, "goal": 10, "open": True}
+    assert len(answer.content) <= 200
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert answer["Cache-Control"] == "public, max-age=0, s-maxage=2"
+
+
+@pytest.mark.parametrize(("signed", "goal"), [(0, 100), (99, 100), (100, 200), (200, 500), (499, 500), (500, 1000)])
+def test_a_goal_that_is_reached_raises_itself(signed, goal):
+    petition = make_petition(goal=100)
+    petition.signed = signed
+    assert petition.next_goal == goal
+
+
+def test_a_posters_snippet_shows_it_on_other_pages_and_leads_here(client):
+    poster = make_poster(alt='Ink "drips"')
+    assert poster.snippet.startswith(
+        f'<a href="http://testserver{poster.get_absolute_url()}"><img src="http://testserver/media/'
+    )
+    assert 'alt="Ink &quot;drips&quot;"' in poster.snippet
+    assert "&lt;a href=" in client.get(poster.get_absolute_url()).text
+
+
+def test_a_film_from_elsewhere_loads_nothing_before_the_click(client):
+    video = make_video(url="https://www.youtube.com/watch?v=dQw4w9WgXcQ")
+    page = client.get(video.get_absolute_url()).text
+    assert "<iframe" not in page
+    assert re.findall(r'(?:src|srcset|poster)="(https?:[^"]+)"', page) == []
+    assert 'data-frame="https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ' in page
+
+
+def test_a_film_of_our_own_has_captions_and_a_transcript(client):
+    video = make_video(
+        mp4=ContentFile(b"film", name="film.mp4"),
+        captions=ContentFile(b"WEBVTT", name="film.vtt"),
+        transcript="They took the press.",
+    )
+    page = client.get(video.get_absolute_url()).text
+    assert '<track kind="captions"' in page
+    assert 'preload="none"' in page
+    assert "They took the press." in page
+
+
+def test_marks_in_an_article_show_petitions_posters_and_films_but_no_drafts(client):
+    petition, poster = make_petition(title="Shown petition"), make_poster(title="Shown poster")
+    draft = make_petition(title="Secret petition", published_at=None)
+    marks = (f"petition:{petition.slug}", f"poster:{poster.slug}", f"petition:{draft.slug}")
+    body = "".join(f'<p data-embed="{mark}"></p>' for mark in marks)
+    article = Article.objects.create(title="A", slug="a", body=body, published_at=timezone.now())
+    page = client.get(article.get_absolute_url()).text
+    assert "Shown petition" in page
+    assert "Shown poster" in page
+    assert "Secret" not in page
+    assert draft.slug not in page
+
+
+def test_the_card_may_be_framed_by_other_sites_and_nothing_else_may(client):
+    petition = make_petition()
+    card = client.get(f"/embed/petitions/{petition.slug}/")
+    assert "X-Frame-Options" not in card.headers
+    assert "frame-ancestors *" in card["Content-Security-Policy"]
+    assert "<script" not in card.text
+    page = client.get(petition.get_absolute_url())
+    assert page["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors 'none'" in page["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("make", [make_campaign, make_petition, make_poster, make_video])
+def test_other_sites_may_answer_every_public_page(client, make):
+    thing = make()
+    make_mention(thing, excerpt="[…] look at this […]")
+    answer = client.get(thing.get_absolute_url())
+    assert answer["X-Pingback"] == "http://testserver/pingback/"
+    assert '<link rel="pingback" href="http://testserver/pingback/">' in answer.text
+    assert "look at this" in answer.text
+
+
+def test_publishing_lets_caches_forget_the_pages():
+    before = current_generation()
+    make_campaign()
+    assert current_generation() == before + 1
+
+
+def test_the_demand_is_frozen_once_somebody_signed(admin_client):
+    petition = make_petition()
+    make_signature(petition)
+    page = admin_client.get(f"/admin/campaigns/petition/{petition.pk}/change/").text
+    assert 'name="demand"' not in page
+    assert 'name="title"' in page
+
+
+def test_signatures_are_listed_nowhere_in_the_admin(admin_client):
+    make_signature(make_petition(), display_name="Unmistakable")
+    for path in ("/admin/", "/admin/campaigns/", "/admin/campaigns/petition/"):
+        assert "Unmistakable" not in admin_client.get(path).text
+    assert admin_client.get("/admin/campaigns/signature/").status_code == 404
