@@ -7,7 +7,7 @@ import signal
 import sys
 from pathlib import Path
 
-from ngo_site.starting.terminal import Trouble, complain
+from ngo_site.starting.terminal import Trouble, complain, explain
 
 BASE = Path(__file__).resolve().parent.parent
 REQUIREMENTS = "requirements.txt"
@@ -54,6 +54,11 @@ def main(arguments):
             arguments = arguments[:2] + ["{}:{}".format(*address)] + [a for a in arguments[2:] if a.startswith("-")]
         return run_django(arguments)
     except Trouble as trouble:
+        return complain(trouble)
+    except OSError as error:
+        trouble = explain(error, BASE)
+        if trouble is None:
+            raise
         return complain(trouble)
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import ManagementUtility, call_command
 from django.db import DatabaseError, NotSupportedError
 
-from .terminal import Trouble, step
+from .terminal import Trouble, explain, step
 
 
 def run(arguments):
@@ -32,6 +32,8 @@ def run(arguments):
 
 def explain_database(error):
     """Return the Trouble for a database that cannot be reached or used, None for any other error of the database."""
+    if "No space left on device" in str(error):
+        return explain(error, settings.BASE_DIR)
     if not isinstance(error, NotSupportedError) and not _while_connecting(error):
         return None
     said = " ".join(str(error).split()).partition(" Is the server running")[0].rstrip(".")
