@@ -13,7 +13,7 @@ from django.utils.http import http_date
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)\Z")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})\Z", re.ASCII)
 _CHUNK = 64 * 1024
 # Their names carry random tokens and their content never changes, so browsers may keep them.
 _KEEP = "public, max-age=31536000, immutable"
@@ -30,9 +30,10 @@ def media(request, path):
     """Answer with a file below ``MEDIA_ROOT``, or with the part of it that was asked for."""
     try:
         file = Path(safe_join(settings.MEDIA_ROOT, path))
-    except (ValueError, SuspiciousFileOperation):
+        is_there = file.is_file()
+    except (ValueError, SuspiciousFileOperation, OSError):  # the last one: a name too long for the file system
         raise Http404 from None
-    if not file.is_file():
+    if not is_there:
         raise Http404
     response = _part(file, request.headers.get("Range", "")) or FileResponse(file.open("rb"), content_type=_type(file))
     response["Accept-Ranges"] = "bytes"
