@@ -30,14 +30,14 @@ def checkout(tmp_path_factory):
 
 
 class Demo:
-    """One `manage.py demo` on a free port, in the Python that runs the tests."""
+    """One `manage.py demo` on a free port, in the Python that runs the tests, typed in the folder above."""
 
     def __init__(self, checkout):
         self.checkout = checkout
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
         self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "demo", "127.0.0.1:0"],
-            cwd=checkout,
+            [sys.executable, checkout / "manage.py", "demo", "127.0.0.1:0"],
+            cwd=checkout.parent,
             env={**kept, "NGO_SITE_NO_VENV": "1"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

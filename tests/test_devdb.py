@@ -203,6 +203,7 @@ def test_a_broken_cluster_shows_the_servers_own_words(folder):
 
 
 def test_no_postgres_at_all_says_how_to_get_one(tmp_path, monkeypatch):
+    monkeypatch.delenv("PG_BIN", raising=False)
     monkeypatch.setattr(postgres, "places", lambda: [tmp_path])
     with pytest.raises(Trouble, match=r"There is no PostgreSQL server.* apt install postgresql.*DATABASE_URL"):
         postgres.find("initdb")
@@ -214,6 +215,12 @@ def test_a_postgres_that_is_too_old_is_not_taken(tmp_path, monkeypatch):
         (tmp_path / name).chmod(0o755)
     monkeypatch.setattr(postgres, "places", lambda: [tmp_path])
     with pytest.raises(Trouble, match=r"14 or later, to be had \(.* has version 13\)"):
+        postgres.find("initdb")
+
+
+def test_a_wrong_pg_bin_is_said(tmp_path, monkeypatch):
+    monkeypatch.setenv("PG_BIN", str(tmp_path))
+    with pytest.raises(Trouble, match=r"PG_BIN is '.*', and no Postgres starts there\."):
         postgres.find("initdb")
 
 

@@ -33,6 +33,11 @@ def places():
 
 def find(program, major=None):
     """Return the path of ``program``, of the ``major`` version if given. Raises Trouble when there is none."""
+    chosen = os.environ.get("PG_BIN")
+    if chosen and not version(Path(chosen)):
+        raise Trouble(
+            f"PG_BIN is {chosen!r}, and no Postgres starts there. Set it to the folder of initdb, or unset it."
+        )
     seen = []
     for place in places():
         if all(os.access(place / name, os.X_OK) for name in ("initdb", "postgres")):

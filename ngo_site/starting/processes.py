@@ -15,9 +15,10 @@ GRACE = 10.0  # seconds a process has to end by itself
 class Process:
     """A program with its children, in a session of its own: Ctrl-C at the terminal reaches only the supervisor."""
 
-    def __init__(self, name, command, *, restarts=False):
+    def __init__(self, name, command, *, folder=None, restarts=False):
         self.name = name
         self.command = [str(part) for part in command]
+        self.folder = folder
         self.restarts = restarts
         self.deaths = 0
         self.start_at = float("inf")
@@ -28,6 +29,7 @@ class Process:
         self.began = time.monotonic()
         self.running = subprocess.Popen(
             self.command,
+            cwd=self.folder,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
             preexec_fn=lambda: _end_with(parent),

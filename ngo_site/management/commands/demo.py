@@ -97,11 +97,13 @@ def server(host, port):
         "--log-level": "warning",
     }
     flags = ["--no-ws", "--respawn-failed-workers", *(str(part) for option in options.items() for part in option)]
-    return Process("The server", [sys.executable, "-m", "granian", *flags, "ngo_site.wsgi:application"])
+    command = [sys.executable, "-m", "granian", *flags, "ngo_site.wsgi:application"]
+    return Process("The server", command, folder=settings.BASE_DIR)
 
 
 def jobs():
-    return Process("The job worker", [sys.executable, settings.BASE_DIR / "manage.py", "run_jobs"], restarts=True)
+    command = [sys.executable, settings.BASE_DIR / "manage.py", "run_jobs"]
+    return Process("The job worker", command, folder=settings.BASE_DIR, restarts=True)
 
 
 def answers(url):
