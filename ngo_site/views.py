@@ -21,14 +21,25 @@ def home(request):
     petition = Petition.objects.open().with_count().select_related("campaign__picture").first()
     context = {
         "petition": petition,
-        "articles": Article.objects.published().select_related("picture").prefetch_related("authors")[:7],
-        "campaigns": Campaign.objects.published().select_related("picture")[:3],
+        "articles": Article.objects.published().select_related("picture").prefetch_related("authors")[:6],
+        "campaigns": _other_campaigns(petition),
         "posters": Poster.objects.published()[:4],
         "photos": Photo.objects.published()[:3],
         "report": Report.objects.published().first(),
         "about": Page.objects.published().filter(slug="about").first(),
     }
     return render(request, "home.html", context)
+
+
+def _other_campaigns(leading, most=2):
+    """Return the campaigns beside the leading petition's, each with its newest open petition or None."""
+    campaigns = Campaign.objects.published().select_related("picture")
+    if leading:
+        campaigns = campaigns.exclude(pk=leading.campaign_id)
+    campaigns = list(campaigns[:most])
+    petitions = Petition.objects.open().with_count().filter(campaign__in=campaigns)
+    newest = {petition.campaign_id: petition for petition in petitions.reverse()}
+    return [(campaign, newest.get(campaign.pk)) for campaign in campaigns]
 
 
 @require_safe

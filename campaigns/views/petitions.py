@@ -1,6 +1,6 @@
 """Petitions: the list, the page with its form, the count for machines, the card for other people's pages."""
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -39,7 +39,7 @@ def petition(request, slug):
         return redirect("campaigns:petition-sent", slug=petition.slug)
     status = 422 if request.method == "POST" else 200
     names = (
-        Signature.objects.confirmed().filter(petition=petition).exclude(display_name="").order_by("-confirmed_at")[:12]
+        Signature.objects.confirmed().filter(petition=petition).exclude(display_name="").only("display_name", "country").order_by("-confirmed_at")[:12]
     )
     context = {
         "petition": petition,
@@ -73,7 +73,7 @@ def petition_thanks(request, slug):
 
 @require_safe
 @xframe_options_exempt
-@csp_update({"frame-ancestors": "*"})
+@csp_replace({"frame-ancestors": ["*"]})
 @public_page(COUNT_MAX_AGE)
 def petition_card(request, slug):
     """A small page without script that other sites show in a frame."""
@@ -82,5 +82,5 @@ def petition_card(request, slug):
 
 
 def _petition(request, slug):
-    petitions = Petition.objects.visible_to(viewer(request)).with_count().select_related("campaign")
+    petitions = Petition.objects.visible_to(viewer(request)).with_count().select_related("campaign__picture")
     return get_object_or_404(petitions, slug=slug)

@@ -182,6 +182,11 @@ class Picture(models.Model):
                 return self.url_of(kind, min(widths, key=lambda made: (made < width, abs(made - width))))
         return self.file.url if self.file else ""
 
+    @property
+    def share_url(self) -> str:
+        """The address of what other sites show beside a link to the page."""
+        return self.url_at(1200)
+
 
 def _forget_files(sender, instance, **kwargs):
     """Remove the picture's files once the change is certain."""
