@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from newsletters.models import Subscriber
-from newsletters.subscribing import ask_for_updates
+from newsletters.subscribing import ask_for_updates, renew_link
 from ngo_site.lib.addresses import fingerprint
 from ngo_site.lib.confirming import derive_token, hash_token, new_token
 from ngo_site.lib.mail import queue_mail
@@ -16,6 +16,7 @@ from .models import Petition, Signature
 
 # One statement for the new, the waiting, the confirmed and the withdrawn signer alike: nobody can tell them apart from
 # outside, and two clicks at once make one row. A confirmed signature stays as it is; its owner gets a fresh link to it.
+# What was taken back a moment ago keeps its country until the tally, which knows it by that country, has let go of it.
 _SIGN = """
 INSERT INTO campaigns_signature AS signature
        (petition_id, fingerprint, status, token_hash, country, region, display_name, sealed, counted, created_at)
@@ -24,7 +25,8 @@ VALUES (%(petition)s, %(fingerprint)s, 'pending', %(token_hash)s, %(country)s, '
 ON CONFLICT (petition_id, fingerprint) DO UPDATE SET
        token_hash = excluded.token_hash,
        created_at = CASE WHEN signature.status = 'confirmed' THEN signature.created_at ELSE excluded.created_at END,
-       country = CASE WHEN signature.status = 'confirmed' THEN signature.country ELSE excluded.country END,
+       country = CASE WHEN signature.status = 'confirmed' OR signature.counted
+            THEN signature.country ELSE excluded.country END,
        display_name =
             CASE WHEN signature.status = 'confirmed' THEN signature.display_name ELSE excluded.display_name END,
        sealed = CASE WHEN signature.status = 'confirmed' THEN signature.sealed ELSE excluded.sealed END,
@@ -57,6 +59,8 @@ def sign(petition: Petition, *, name, email, country, postcode="", public=False,
             (status,) = cursor.fetchone()
         if updates and status != "confirmed":
             ask_for_updates(petition.topic, email, language, token=derive_token(token, "updates"))
+        else:
+            renew_link(petition.topic, email, token=derive_token(token, "updates"))
         is_written = queue_mail(
             email,
             "campaigns/mail/signed_already" if status == "confirmed" else "campaigns/mail/confirm_signature",
@@ -82,9 +86,13 @@ def confirm(signature: Signature, token: str) -> bool:
     return changed
 
 
-def withdraw(signature: Signature) -> bool:
-    """Take the signature back and erase what was known of the person; True for the one call that did."""
-    return signature.withdraw()
+def withdraw(signature: Signature, token: str) -> bool:
+    """Take the signature back with the letters asked for with it, and erase the person; True for the one call that did."""
+    with transaction.atomic():
+        subscriber = Subscriber.objects.from_token(derive_token(token, "updates"))
+        if subscriber:
+            subscriber.withdraw()
+        return signature.withdraw()
 
 
 def seal_contact(petition, name, email, postcode, language, *, public, updates, at) -> bytes:

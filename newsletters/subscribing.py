@@ -1,8 +1,7 @@
 """Subscribing with double opt-in, on the newsletter's page or together with something else a person does."""
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
-from django.db.models import Case, F, Value, When
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -40,16 +39,27 @@ def ask_for_updates(topic: str, email: str, language: str, token: str) -> None:
     _put(email, topic, language, CONSENT_UPDATES, token)
 
 
+def renew_link(topic: str, email: str, token: str) -> None:
+    """Let ``token`` end the letters on ``topic`` that the address gets already; nothing begins with it."""
+    same = Subscriber.objects.confirmed().filter(topic=topic, canonical=canonical(email))
+    same.update(token_hash=hash_token(token))
+
+
+# One statement for the new and the known alike, so that neither the answer nor its time tells them apart.
+_PUT = """
+INSERT INTO newsletters_subscriber AS kept
+       (email, canonical, topic, language, consent, status, token_hash, created_at)
+VALUES (%s, %s, %s, %s, %s, 'pending', %s, %s)
+ON CONFLICT (topic, canonical) WHERE NOT (canonical = '') DO UPDATE SET
+       token_hash = excluded.token_hash,
+       created_at = CASE WHEN kept.status = 'pending' THEN excluded.created_at ELSE kept.created_at END
+RETURNING status = 'confirmed'
+"""
+
+
 def _put(email, topic, language, consent, token) -> bool:
     """Write or renew the row of this address and topic; return True when it was confirmed before."""
-    try:
-        with transaction.atomic():
-            Subscriber(
-                email=email, topic=topic, language=language, consent=consent, token_hash=hash_token(token)
-            ).save()
-        return False
-    except IntegrityError:
-        same = Subscriber.objects.filter(topic=topic, canonical=canonical(email))
-        waiting = When(status="pending", then=Value(timezone.now()))
-        same.update(token_hash=hash_token(token), created_at=Case(waiting, default=F("created_at")))
-        return same.confirmed().exists()
+    values = [email, canonical(email), topic, language, consent, hash_token(token), timezone.now()]
+    with connection.cursor() as cursor:
+        cursor.execute(_PUT, values)
+        return cursor.fetchone()[0]

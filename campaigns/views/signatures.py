@@ -32,7 +32,7 @@ def signature_withdraw(request, token):
     if signature is None:
         return render(request, "campaigns/signature_gone.html", status=404)
     if request.method == "POST":
-        withdraw(signature)
+        withdraw(signature, token)
         signature.refresh_from_db()
     return render(request, "campaigns/signature_withdraw.html", {"signature": signature, "token": token})
 

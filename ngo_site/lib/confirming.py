@@ -86,8 +86,12 @@ class Confirmable(models.Model):
     issue_token.alters_data = True
 
     def confirm(self) -> bool:
-        """Return True for the one call that moves pending to confirmed."""
-        return self._move(type(self).objects.pending(), status="confirmed", confirmed_at=timezone.now())
+        """Return True for the one call that moves pending to confirmed.
+
+        What somebody else has begun anew in the meantime has another token, and is not what this link was about.
+        """
+        same = type(self).objects.pending().filter(token_hash=self.token_hash)
+        return self._move(same, status="confirmed", confirmed_at=timezone.now())
 
     confirm.alters_data = True
 

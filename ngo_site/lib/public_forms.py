@@ -136,5 +136,5 @@ def _from_our_own_page(request) -> bool:
         return site in {"same-origin", "none"}
     origin = request.headers.get("Origin")
     if origin and origin != "null":
-        return urlsplit(origin).netloc in {request.get_host(), urlsplit(settings.SITE_URL).netloc}
+        return origin.partition("://")[2] in {request.get_host(), urlsplit(settings.SITE_URL).netloc}
     return True

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from campaigns.counting import count_signatures, recount
 from campaigns.models import Petition, Signature, Tally
+from campaigns.signing import sign
 from tests.factories import make_petition
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,21 @@ def test_what_is_taken_back_leaves_the_count():
     signature.withdraw()
     assert count_signatures() == 1
     assert signed(petition) == 1
+
+
+def test_who_takes_it_back_and_signs_elsewhere_before_the_count_looks_leaves_no_drift(client):
+    petition = make_petition()
+    mallory = {"name": "Mallory", "email": "mallory@example.org"}
+    for before, after in (("FR", "DE"), ("DE", "FR")):
+        sign(petition, country=before, **mallory)
+        petition.signatures.get().confirm()
+        count_signatures()
+        petition.signatures.get().withdraw()
+        sign(petition, country=after, **mallory)
+        count_signatures()
+        assert recount() == []
+        assert signed(petition) == 0
+        petition.signatures.all().delete()
 
 
 def test_recount_mends_a_number_somebody_typed_in():

@@ -143,6 +143,33 @@ def test_updates_begin_only_when_the_signature_is_confirmed(client):
     assert (subscriber.status, subscriber.topic) == ("confirmed", f"petition:{petition.slug}")
 
 
+def test_taking_the_signature_back_ends_the_updates_and_erases_their_address(client):
+    petition = make_petition()
+    client.post(petition.get_absolute_url(), form_for(updates="on"))
+    client.post(link(OutboxMail.objects.get(), "confirm"))
+    # Whether Alice signs once more without ticking the box, or Bob does it for her: the newest link takes back all.
+    client.post(petition.get_absolute_url(), form_for())
+    client.post(link(OutboxMail.objects.last(), "withdraw"))
+    assert Subscriber.objects.values_list("status", "email", "canonical").get() == ("withdrawn", "", "")
+
+
+def test_signing_again_without_ticking_the_box_begins_no_updates(client):
+    petition = make_petition()
+    client.post(petition.get_absolute_url(), form_for(updates="on"))
+    client.post(petition.get_absolute_url(), form_for())
+    client.post(link(OutboxMail.objects.last(), "confirm"))
+    assert Subscriber.objects.get().status == "pending"
+
+
+def test_the_button_confirms_nothing_that_was_begun_anew_in_the_meantime(client):
+    petition = make_petition()
+    client.post(petition.get_absolute_url(), form_for(name="Alice Hidden"))
+    alices = Signature.objects.get()  # loaded, with her button pressed, when …
+    client.post(petition.get_absolute_url(), form_for(name="Mallory Loud", public="on"))
+    assert not alices.confirm()
+    assert Signature.objects.get().status == "pending"
+
+
 def test_nobody_is_subscribed_without_ticking_the_box(client):
     client.post(make_petition().get_absolute_url(), form_for())
     assert Subscriber.objects.count() == 0
@@ -178,6 +205,12 @@ def test_a_form_on_somebody_elses_page_signs_nothing(client):
     for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}):
         assert client.post(petition.get_absolute_url(), form_for(), headers=headers).status_code == 403
     assert Signature.objects.count() == 0
+
+
+@pytest.mark.parametrize("origin", ["http://[", "https://testserver@evil.example", "//", "\xff"])
+def test_an_origin_that_is_none_is_refused_and_breaks_nothing(client, origin):
+    petition = make_petition()
+    assert client.post(petition.get_absolute_url(), form_for(), headers={"Origin": origin}).status_code == 403
 
 
 def test_a_machine_that_fills_in_everything_is_thanked_and_forgotten(client):
