@@ -87,7 +87,7 @@ def confirm(signature: Signature, token: str) -> bool:
 
 
 def withdraw(signature: Signature, token: str) -> bool:
-    """Take the signature back with the letters asked for with it, and erase the person; True for the one call that did."""
+    """Take signature and letters back, and erase what was known of the person; True for the one call that did."""
     with transaction.atomic():
         subscriber = Subscriber.objects.from_token(derive_token(token, "updates"))
         if subscriber:
