@@ -45,7 +45,7 @@ def post(
     token = opt_in.issue_token()
     opt_in.save()
     with override(language):
-        queue_mail(
+        is_written = queue_mail(
             email,
             "articles/mail/confirm_comment",
             {
@@ -55,6 +55,8 @@ def post(
             },
             kind="confirm-comment",
         )
+    if not is_written:
+        transaction.set_rollback(True)  # keep nothing that nobody can confirm, so that it can be sent again tomorrow
 
 
 def post_as_staff(article: Article, user, *, text: str, reply_to: int | None = None) -> Comment:

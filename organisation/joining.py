@@ -15,7 +15,7 @@ def ask_to_join(*, name: str, email: str, country: str, message: str) -> None:
     volunteer = Volunteer(name=name, email=email, country=country, message=message)
     token = volunteer.issue_token()
     volunteer.save()
-    queue_mail(
+    is_written = queue_mail(
         email,
         "organisation/mail/confirm_joining",
         {
@@ -24,3 +24,5 @@ def ask_to_join(*, name: str, email: str, country: str, message: str) -> None:
         },
         kind="confirm-joining",
     )
+    if not is_written:
+        transaction.set_rollback(True)  # too many mails to this address today: keep nothing that nobody can confirm

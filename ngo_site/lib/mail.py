@@ -33,16 +33,18 @@ def queue_mail(to: str, template: str, context: dict, *, kind: str, headers: dic
     transaction only (a link that nobody receives must not replace an earlier one): what the visitor sees must be the
     same. Raises ValueError for what is no address.
     """
-    if kind not in SOLICITED and not allow("unsolicited mail", canonical(to), UNSOLICITED_A_DAY, DAY):
-        return False
     template = template.removesuffix(".txt")
     context = {"site_url": settings.SITE_URL, "organisation": settings.ORGANISATION, **context}
     subject, text = _subject_and_text(_render(f"{template}.txt", context, autoescape=False))
+    html = _render_if_there(f"{template}.html", context)
+    # After the work of writing it, so that a quick answer does not tell that this mailbox was written to today.
+    if kind not in SOLICITED and not allow("unsolicited mail", canonical(to), UNSOLICITED_A_DAY, DAY):
+        return False
     OutboxMail.objects.create(
         to=to,
         subject=subject,
         text=text,
-        html=_render_if_there(f"{template}.html", context),
+        html=html,
         headers=_headers(kind) | (headers or {}),
         kind=kind,
         is_bulk=kind in BULK,
