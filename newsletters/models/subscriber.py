@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib.addresses import canonical
+from ngo_site.lib.addresses import canonical, masked
 from ngo_site.lib.confirming import Confirmable, ConfirmableQuerySet
 
 
@@ -46,7 +46,8 @@ class Subscriber(Confirmable):
         ]
 
     def __str__(self):
-        return f"{self.email or _('(left)')}"
+        # The desk's history keeps this for good, when the row is long deleted.
+        return masked(self.email) if self.email else str(_("(left)"))
 
     def save(self, *args, **kwargs):
         self.canonical = canonical(self.email) if self.email else ""

@@ -55,6 +55,12 @@ def fingerprint(email: str, salt: bytes, purpose: str = "signature") -> bytes:
     return hmac.digest(key, canonical(email).encode(), hashlib.sha256)
 
 
+def masked(email: str) -> str:
+    """Return enough of the address to recognise a mistyped domain, not enough to know who it is."""
+    local, _at, domain = email.rpartition("@")
+    return f"{local[:1]}…@{domain}"
+
+
 def _ascii_domain(domain: str) -> str:
     try:
         return idna.encode(domain, uts46=True).decode()

@@ -20,7 +20,8 @@ class Volunteer(Confirmable):
         ordering = ["-created_at"]
 
     def __str__(self):
-        return self.name or str(_("(left)"))
+        # Not the name: the desk's history keeps this for good, when the row is long deleted.
+        return f"{self._meta.verbose_name} {self.pk}"
 
     def wiped(self):
         return {"name": "", "email": "", "message": "", "country": "", "token_hash": None}

@@ -89,6 +89,20 @@ def everything_stored() -> str:
     return "\n".join(found)
 
 
+def test_nothing_of_an_erased_comment_stays_in_the_desks_history(client, admin_client):
+    comment = make_comment(make_article(), name="Alice", text="Well said.")
+    admin_client.post("/admin/articles/comment/?state=all", {"action": "erase", "_selected_action": [comment.pk]})
+    assert not Comment.objects.filter(pk=comment.pk).exists()
+    assert "Alice" not in everything_stored()
+
+
+def test_words_no_mail_goes_out_for_can_be_sent_again(client):
+    article = make_article()
+    for number in range(5):
+        post(client, article, comment=f"Word number {number}")
+    assert Comment.objects.count() == CommentOptIn.objects.count() == OutboxMail.objects.count() == 3
+
+
 def test_the_mail_does_not_carry_the_words_of_a_stranger(client):
     post(client, make_article(), name="Buy pills", comment="Cheap pills at pills.example")
     mail = OutboxMail.objects.get()

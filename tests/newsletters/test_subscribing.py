@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core import signing as tokens
 
 from newsletters.models import Delivery, Issue, Subscriber
@@ -135,3 +136,10 @@ def test_an_editor_writes_an_issue_and_sends_it_off(admin_client):
     # What was sent stays as it was.
     admin_client.post(f"/admin/newsletters/issue/{issue.pk}/change/", {**fields, "subject": "Other"})
     assert Issue.objects.get().subject == "Hello"
+
+
+def test_the_desks_history_does_not_remember_whose_address_was_deleted(admin_client):
+    subscriber = make_subscriber(email="clara@example.org")
+    admin_client.post(f"/admin/newsletters/subscriber/{subscriber.pk}/delete/", {"post": "yes"})
+    assert Subscriber.objects.count() == 0
+    assert LogEntry.objects.get().object_repr == "c…@example.org"

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core import signing as tokens
 
 from ngo_site.lib.models import OutboxMail
@@ -63,3 +64,18 @@ def test_pages_have_their_own_addresses(client):
     assert "Printed" in client.get("/about/").text
     assert client.get("/pages/imprint/").status_code == 200
     assert client.get("/privacy/").status_code == 404
+
+
+def test_what_no_mail_goes_out_for_is_not_kept(client):
+    for _ in range(5):
+        assert client.post("/join/", form_for()).status_code == 302
+    assert Volunteer.objects.count() == OutboxMail.objects.count() == 3
+
+
+def test_the_desks_history_does_not_remember_who_was_deleted(client, admin_client):
+    client.post("/join/", form_for())
+    volunteer = Volunteer.objects.get()
+    volunteer.confirm()
+    admin_client.post(f"/admin/organisation/volunteer/{volunteer.pk}/delete/", {"post": "yes"})
+    assert Volunteer.objects.count() == 0
+    assert "David" not in LogEntry.objects.get().object_repr
