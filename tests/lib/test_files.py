@@ -42,13 +42,26 @@ def test_players_ask_for_a_part(client, film, wanted, status, part, place):
     assert (answer.status_code, body(answer), answer["Content-Range"]) == (status, part, place)
 
 
-@pytest.mark.parametrize("wanted", ["bytes=", "bytes=-", "bytes=a-b", "lines=1-2", "bytes=0-1,5-6", "bytes=9-2", f"bytes={'9' * 5000}-"])
+@pytest.mark.parametrize(
+    "wanted", ["bytes=", "bytes=-", "bytes=a-b", "lines=1-2", "bytes=0-1,5-6", "bytes=9-2", f"bytes={'9' * 5000}-"]
+)
 def test_an_odd_wish_gets_the_whole_file_or_a_refusal(client, film, wanted):
     assert client.get(film, headers={"Range": wanted}).status_code in {200, 416}
 
 
 @pytest.mark.parametrize(
-    "path", ["../secret.txt", "videos/../../secret.txt", "%2e%2e/secret.txt", "videos/", "", "nothing", "a" * 300, "a/" * 3000, "%00"]
+    "path",
+    [
+        "../secret.txt",
+        "videos/../../secret.txt",
+        "%2e%2e/secret.txt",
+        "videos/",
+        "",
+        "nothing",
+        "a" * 300,
+        "a/" * 3000,
+        "%00",
+    ],
 )
 @pytest.mark.django_db
 def test_nothing_outside_the_folder_is_served(client, film, path):
