@@ -107,7 +107,8 @@ def _prepared(html: str) -> tuple[str, tuple[Heading, ...]]:
         headings.append(Heading(int(level), key, text))
         return match[0] if given else f'<h{level} id="{escape(key)}"{attributes}>{inner}</h{level}>'
 
-    return _HEADING.sub(with_id, html), tuple(headings)
+    # A table wider than a telephone scrolls by itself, and so must be within the keyboard's reach (WCAG 2.1.1).
+    return _HEADING.sub(with_id, html).replace("<table", '<table tabindex="0"'), tuple(headings)
 
 
 def _free(key: str, taken: set[str]) -> str:

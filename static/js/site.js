@@ -36,5 +36,5 @@ for (const tally of document.querySelectorAll("[data-count-url]")) {
   }, 5000);
 }
 
-// After a form came back with errors, begin where they are listed.
-document.querySelector(".errors")?.focus();
+// After a form came back with errors, begin where they are listed: after the browser has gone to the form (#sign).
+addEventListener("load", () => document.querySelector(".errors")?.focus());

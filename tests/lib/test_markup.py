@@ -230,3 +230,9 @@ def test_web_addresses_become_links_that_vouch_for_nothing(text, address, after)
 @pytest.mark.parametrize("text", ["javascript:alert(1)", "data:text/html,x", "https://", "www.e.org", "vbscript:x"])
 def test_nothing_else_becomes_a_link(text):
     assert "<a" not in markup.paragraphs(text)
+
+
+def test_a_table_that_scrolls_is_within_the_keyboards_reach():
+    table = '<table id="t-sums"><tbody><tr><td>&lt;table&gt;</td></tr></tbody></table>'
+    assert markup.show(table) == table.replace("<table", '<table tabindex="0"')
+    assert markup.clean(markup.show(table)) == table
