@@ -2,14 +2,14 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
+from ngo_site.lib.countries import CountryField
 from ngo_site.lib.public_forms import FormWithAddress, NameField
 
 
 class SignForm(FormWithAddress):
     name = NameField(label=_("Your name"))
-    country = forms.ChoiceField(label=_("Country"), widget=forms.Select(attrs={"autocomplete": "country"}))
+    country = CountryField(label=_("Country"), blank_label=_("Choose your country"))
     postcode = forms.CharField(
         label=_("Postcode"),
         max_length=20,
@@ -24,5 +24,4 @@ class SignForm(FormWithAddress):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["email"].help_text = _("We send one mail with a button. Nothing counts before you press it.")
-        self.fields["country"].choices = [("", _("Choose your country")), *countries]
         self.fields["country"].error_messages["required"] = _("Please choose your country.")

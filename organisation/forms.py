@@ -2,16 +2,14 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
+from ngo_site.lib.countries import CountryField
 from ngo_site.lib.public_forms import FormWithAddress, NameField
 
 
 class JoinForm(FormWithAddress):
     name = NameField(label=_("Your name"))
-    country = forms.ChoiceField(
-        label=_("Country"), required=False, widget=forms.Select(attrs={"autocomplete": "country"})
-    )
+    country = CountryField(label=_("Country"), required=False, blank_label=_("Rather not say"))
     message = forms.CharField(
         label=_("How would you like to help?"),
         required=False,
@@ -21,7 +19,3 @@ class JoinForm(FormWithAddress):
     )
 
     field_order = ["name", "email", "country", "message"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["country"].choices = [("", _("Rather not say")), *countries]
