@@ -89,10 +89,11 @@ def confirm(signature: Signature, token: str) -> bool:
 def withdraw(signature: Signature, token: str) -> bool:
     """Take signature and letters back, and erase what was known of the person; True for the one call that did."""
     with transaction.atomic():
+        changed = signature.withdraw()  # first the signature, as everywhere: no two of them wait for each other
         subscriber = Subscriber.objects.from_token(derive_token(token, "updates"))
         if subscriber:
             subscriber.withdraw()
-        return signature.withdraw()
+    return changed
 
 
 def seal_contact(petition, name, email, postcode, language, *, public, updates, at) -> bytes:

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.core import signing as tokens
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from campaigns.models import Signature
@@ -151,6 +152,19 @@ def test_taking_the_signature_back_ends_the_updates_and_erases_their_address(cli
     client.post(petition.get_absolute_url(), form_for())
     client.post(link(OutboxMail.objects.last(), "withdraw"))
     assert Subscriber.objects.values_list("status", "email", "canonical").get() == ("withdrawn", "", "")
+
+
+def test_all_steps_lock_the_signature_before_the_letters_so_that_none_waits_in_a_circle(client):
+    petition = make_petition()
+    steps = [lambda: client.post(petition.get_absolute_url(), form_for(updates="on"))]
+    steps += [lambda word=word: client.post(link(OutboxMail.objects.get(), word)) for word in ("confirm", "withdraw")]
+    for step in steps:
+        with CaptureQueriesContext(connection) as queries:
+            step()
+        written = re.findall(
+            r'(?:UPDATE|INTO) "?(campaigns_signature|newsletters_subscriber)', str(queries.captured_queries)
+        )
+        assert written == ["campaigns_signature", "newsletters_subscriber"]
 
 
 def test_signing_again_without_ticking_the_box_begins_no_updates(client):
