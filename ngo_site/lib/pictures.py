@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from . import darkroom, renditions
@@ -173,7 +174,12 @@ class Picture(models.Model):
         return ", ".join(f"{self.url_of(kind, width)} {width}w" for width in self.renditions.get(kind, []))
 
     def url_of(self, kind: str, width: int) -> str:
-        return self.file.storage.url(renditions.name_of(self.file.name, kind, width))
+        # The storage is asked once: a picture on a list has fifteen files, and they lie beside each other.
+        return renditions.name_of(self._url, kind, width)
+
+    @cached_property
+    def _url(self) -> str:
+        return self.file.url
 
     def url_at(self, width: int) -> str:
         """Return the address of the JPEG or PNG nearest to that many pixels, for those that know only one file."""

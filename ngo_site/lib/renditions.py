@@ -1,7 +1,6 @@
 """A picture in the sizes and formats that screens ask for, made by a job after the upload."""
 
 import io
-from pathlib import PurePosixPath
 
 from django.apps import apps
 from django.core.files.base import ContentFile
@@ -80,8 +79,7 @@ def encode(image: Image.Image) -> dict[tuple[str, int], bytes]:
 
 def name_of(original: str, kind: str, width: int) -> str:
     """Return the name of a rendition: pictures/token.jpg → pictures/token-640.avif."""
-    path = PurePosixPath(original)
-    return str(path.with_name(f"{path.stem}-{width}.{EXTENSIONS[kind]}"))
+    return f"{original.rpartition('.')[0]}-{width}.{EXTENSIONS[kind]}"
 
 
 def names(picture) -> list[str]:

@@ -82,8 +82,3 @@ def test_texts():
     assert render("{{ html|plain }}", html="<p>1 &lt;b&gt; 2</p>") == "1 &lt;b&gt; 2"
     assert render("{{ html|excerpt:8 }}", html="<p>One two three</p>") == "One two…"
     assert render("{% for one in html|contents %}{{ one.id }}{% endfor %}", html="<h2>A</h2>") == "t-a"
-
-
-@pytest.mark.parametrize(("words", "minutes"), [(0, 1), (220, 1), (221, 2), (2200, 10)])
-def test_reading_time(words, minutes):
-    assert render("{{ html|minutes }}", html="<p>" + "word " * words + "</p>") == str(minutes)
