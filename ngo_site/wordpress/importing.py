@@ -26,7 +26,7 @@ class Import:
         self.counts = Counter()
         self.remarks: list[str] = []
         self.on_item = on_item
-        self.people: dict[str, Person] = {}
+        self.names: dict[str, str] = {}
         self.site = reading.Site()
 
     @transaction.atomic
@@ -37,7 +37,7 @@ class Import:
                 case reading.Site():
                     self.site = entry
                 case reading.Author():
-                    self.person(entry.login, entry.name)
+                    self.names[entry.login] = converting.line(entry.name)
                 case reading.Item():
                     self.item(entry)
                     self.on_item(self)
@@ -64,11 +64,11 @@ class Import:
             self.counts["articles already here"] += 1
         else:
             article = Article(source_key=key, slug=free_slug(Article, item), **self.common_fields(item))
+            article.guest_author = self.guest(item.creator)
             article.comments_open, article.mentions_open = item.comments_open, item.pings_open
             article.save()
             article.tags.set(self.tags(item))
-            if item.creator:
-                article.authors.set([self.person(item.creator)])
+            article.authors.set(Person.objects.filter(slug=slugify(item.creator, allow_unicode=True)))
             self.counts["articles"] += 1
         self.responses(item, article)
         return article
@@ -107,16 +107,14 @@ class Import:
             "published_at": (item.at or timezone.now()) if is_public else None,
         }
 
-    def person(self, login: str, name: str = "") -> Person:
-        """Return who wrote under this login. New people are drafts: whether they work here is the editors' to say."""
-        if login not in self.people:
-            name = converting.line(name or login)[:200] or "?"
-            person = Person.objects.filter(slug=slugify(login, allow_unicode=True) or "author").first()
-            if person is None:
-                person = Person.objects.create(title=name, slug=slugify(login, allow_unicode=True) or "author")
-                self.counts["authors"] += 1
-            self.people[login] = person
-        return self.people[login]
+    def guest(self, login: str) -> str:
+        """Return the name to print when nobody here has that login as their page's address.
+
+        Who wrote for the old site need not work here: making people is for the editors.
+        """
+        if Person.objects.filter(slug=slugify(login, allow_unicode=True)).exists():
+            return ""
+        return (self.names.get(login) or converting.line(login))[:120]
 
     def tags(self, item: reading.Item) -> list[Tag]:
         """Return the item's categories and tags, both of which are tags here."""
