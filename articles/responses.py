@@ -23,6 +23,23 @@ class Response:
     number: int | None = None
     answers: list = field(default_factory=list)
 
+    @property
+    def shown(self) -> tuple:
+        """Return the plain values of which everything shown of this response follows."""
+        if self.kind != "mention":
+            return self.kind, self.number, self.at, *self.thing.values()
+        mention = self.thing
+        return (
+            self.number,
+            self.at,
+            mention.pk,
+            mention.kind,
+            mention.source_url,
+            mention.title,
+            mention.author,
+            mention.excerpt,
+        )
+
 
 @dataclass(slots=True)
 class Responses:

@@ -173,6 +173,19 @@ class Picture(models.Model):
         """Return the srcset of the renditions in one format (avif, webp, jpeg, png), or nothing."""
         return ", ".join(f"{self.url_of(kind, width)} {width}w" for width in self.renditions.get(kind, []))
 
+    @property
+    def sources(self) -> list[tuple[str, str]]:
+        """The formats a browser may prefer, the best first, each with its srcset."""
+        return [(kind, self.srcset(kind)) for kind in ("avif", "webp") if kind in self.renditions]
+
+    @property
+    def fallback_srcset(self) -> str:
+        return self.srcset("jpeg") or self.srcset("png")
+
+    @property
+    def shown_url(self) -> str:
+        return self.url_at(960)
+
     def url_of(self, kind: str, width: int) -> str:
         # The storage is asked once: a picture on a list has fifteen files, and they lie beside each other.
         return renditions.name_of(self._url, kind, width)

@@ -30,9 +30,6 @@ def picture(picture: _pictures.Picture, sizes: str = "100vw", loading: str = "la
         return {}
     return {
         "picture": picture,
-        "sources": [(kind, picture.srcset(kind)) for kind in ("avif", "webp") if kind in picture.renditions],
-        "src": picture.url_at(960),
-        "srcset": picture.srcset("jpeg") or picture.srcset("png"),
         "sizes": sizes,
         "loading": loading,
         "css_class": attributes.get("class", ""),

@@ -1,0 +1,40 @@
+"""``{% remember a b %} … {% endremember %}``: what follows from a and b alone is put together once and kept."""
+
+from django import template
+from django.utils.translation import get_language
+
+register = template.Library()
+
+MOST = 1000  # versions of one place in one template
+
+
+@register.tag
+def remember(parser, token):
+    """Render the block once for each set of values, in each process.
+
+    Everything inside must follow from the values that are named, from the language and from the settings, and from
+    nothing else: name plain values (a slug, a date, a text), not model objects, which are equal when they have changed.
+    """
+    names = [parser.compile_filter(name) for name in token.split_contents()[1:]]
+    nodelist = parser.parse(("endremember",))
+    parser.delete_first_token()
+    return RememberNode(names, nodelist)
+
+
+class RememberNode(template.Node):
+    def __init__(self, names, nodelist):
+        self.names, self.nodelist, self.kept = names, nodelist, {}
+
+    def render(self, context):
+        key = (get_language(), *(_hashable(name.resolve(context)) for name in self.names))
+        shown = self.kept.get(key)
+        if shown is None:
+            shown = self.nodelist.render(context)
+            if len(self.kept) >= MOST:
+                self.kept.clear()
+            self.kept[key] = shown
+        return shown
+
+
+def _hashable(value):
+    return repr(value) if isinstance(value, dict | list) else value
