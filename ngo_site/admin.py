@@ -1,11 +1,65 @@
-"""The admin as the editors see it."""
+"""The admin as the editors see it: what waits for them first, then the shelves in the order of a day's work."""
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+from django_tasks.base import TaskResultStatus
+
+from articles.models import Comment, Mention
+from ngo_site.lib.job_table import Job
+from ngo_site.lib.outbox import OutboxMail
+from organisation.models import Volunteer
+
+SHELVES = ["articles", "campaigns", "newsletters", "organisation", "auth", "sites", "lib"]
+
+# (what waits, in how many words, the list that shows it)
+DECISIONS = (
+    (Comment.objects.waiting, ngettext_lazy("comment to decide on", "comments to decide on"), "?state=waiting"),
+    (Mention.objects.waiting, ngettext_lazy("mention to decide on", "mentions to decide on"), "?state=waiting"),
+    (
+        lambda: Volunteer.objects.confirmed().filter(answered_at=None),
+        ngettext_lazy("volunteer to answer", "volunteers to answer"),
+        "?answered_at__isempty=1",
+    ),
+)
+TROUBLES = (
+    (
+        lambda: Job.objects.filter(status=TaskResultStatus.FAILED),
+        ngettext_lazy("job that failed", "jobs that failed"),
+        "?state=failed",
+    ),
+    (
+        lambda: OutboxMail.objects.exclude(parked_at=None),
+        ngettext_lazy("mail that could not be sent", "mails that could not be sent"),
+        "?state=given-up",
+    ),
+)
 
 
 class EditorialDesk(AdminSite):
     site_header = settings.ORGANISATION["name"]
     site_title = settings.ORGANISATION["name"]
     index_title = _("The desk")
+
+    def index(self, request, extra_context=None):
+        return super().index(request, {"waiting": self.waiting(request), **(extra_context or {})})
+
+    def waiting(self, request) -> list[dict]:
+        """Return what waits for this person: nothing that they may not see, and nothing of which there is none."""
+        found = []
+        for choose, words, query in DECISIONS + TROUBLES:
+            rows = choose()
+            if not self._registry[rows.model].has_view_permission(request):
+                continue
+            if count := rows.count():
+                address = reverse(f"admin:{rows.model._meta.app_label}_{rows.model._meta.model_name}_changelist")
+                trouble = (choose, words, query) in TROUBLES
+                found.append({"count": count, "words": words % count, "url": address + query, "trouble": trouble})
+        return found
+
+    def get_app_list(self, request, app_label=None):
+        shelves = super().get_app_list(request, app_label)
+        order = {label: place for place, label in enumerate(SHELVES)}
+        return sorted(shelves, key=lambda shelf: order.get(shelf["app_label"], len(order)))
