@@ -34,7 +34,8 @@ def canonical(email: str) -> str:
     local, at, domain = unicodedata.normalize("NFKC", email).strip().rpartition("@")
     if not (at and local and domain):
         raise ValueError("not an e-mail address")
-    local, domain = local.casefold(), _ascii_domain(domain.casefold().rstrip("."))
+    # Not casefold(), which takes ß for ss: strasse.de and straße.de are two people.
+    local, domain = local.lower(), _ascii_domain(domain)
     plus_ignored = domain in _PLUS_IGNORED
     domain = _SAME_DOMAIN.get(domain, domain)
     if plus_ignored or domain in _PLUS_IGNORED:
@@ -63,6 +64,6 @@ def masked(email: str) -> str:
 
 def _ascii_domain(domain: str) -> str:
     try:
-        return idna.encode(domain, uts46=True).decode()
+        return idna.encode(domain, uts46=True).decode().rstrip(".")
     except idna.IDNAError:
         raise ValueError("not an e-mail address") from None
