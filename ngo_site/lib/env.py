@@ -46,8 +46,12 @@ def names(name: str, default: str = "") -> list[str]:
 def origin(name: str, default=_REQUIRED) -> str:
     """Return scheme and host such as ``https://example.org``, without a trailing slash or a path."""
     value = text(name, default).rstrip("/")
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query or parts.fragment:
+    try:
+        parts = urlsplit(value)
+        is_origin = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        is_origin = False
+    if not is_origin or value != f"{parts.scheme}://{parts.netloc}" or "@" in value:
         raise ImproperlyConfigured(f"{name} is {value!r}; write the site's address, such as https://example.org.")
     return value
 
@@ -58,8 +62,9 @@ def database(name: str) -> dict:
     try:
         parts = urlsplit(url)
         port = parts.port or ""
-    except ValueError as error:
-        raise ImproperlyConfigured(f"{name} cannot be read ({error}); {_DATABASE_FORM}") from None
+    except ValueError:
+        # Not Python's own words: they quote the password where it holds a slash.
+        raise ImproperlyConfigured(f"{name} cannot be read; {_DATABASE_FORM}") from None
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         raise ImproperlyConfigured(f"{name} is not the address of a Postgres database; {_DATABASE_FORM}")
     options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
@@ -74,4 +79,4 @@ def database(name: str) -> dict:
     }
 
 
-_DATABASE_FORM = "write it as postgresql://user:password@host:5432/name."
+_DATABASE_FORM = "write it as postgresql://user:password@host:5432/name, with %2F for a slash in the password."

@@ -1,0 +1,98 @@
+"""Settings are read as meant, or the start stops with one sentence that says what to do."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from ngo_site.lib import env
+
+
+@pytest.fixture
+def given(monkeypatch):
+    """A function that sets the variable ``X``; None unsets it."""
+
+    def give(value):
+        monkeypatch.delenv("X", raising=False) if value is None else monkeypatch.setenv("X", value)
+
+    return give
+
+
+@pytest.mark.parametrize(
+    ("value", "read", "result"),
+    [
+        (" a b ", lambda: env.text("X"), "a b"),
+        (None, lambda: env.text("X", "otherwise"), "otherwise"),
+        ("  ", lambda: env.text("X", "otherwise"), "otherwise"),
+        ("1", lambda: env.flag("X"), True),
+        ("Yes", lambda: env.flag("X"), True),
+        ("off", lambda: env.flag("X", True), False),
+        (None, lambda: env.flag("X", True), True),
+        ("12", lambda: env.integer("X", 3), 12),
+        (None, lambda: env.integer("X", 3), 3),
+        ("a, b,, c ,", lambda: env.names("X"), ["a", "b", "c"]),
+        (None, lambda: env.names("X", "d,e"), ["d", "e"]),
+        (None, lambda: env.names("X"), []),
+        ("https://example.org/", lambda: env.origin("X"), "https://example.org"),
+        ("http://[::1]:8000", lambda: env.origin("X"), "http://[::1]:8000"),
+    ],
+)
+def test_what_is_read(given, value, read, result):
+    given(value)
+    assert read() == result
+
+
+@pytest.mark.parametrize(
+    ("value", "read", "sentence"),
+    [
+        (None, lambda: env.text("X"), "Set the environment variable X"),
+        ("", lambda: env.text("X"), "Set the environment variable X"),
+        ("maybe", lambda: env.flag("X"), "X is 'maybe'; write 1 or 0."),
+        ("-1", lambda: env.integer("X", 3), "X is '-1'; write a whole number of 0 or more."),
+        ("two", lambda: env.integer("X", 3), "X is 'two'; write a whole number of 0 or more."),
+        ("1.5", lambda: env.integer("X", 3), "X is '1.5'"),
+        ("٣", lambda: env.integer("X", 3), "X is '٣'"),
+        ("0", lambda: env.integer("X", 3, least=1), "write a whole number of 1 or more."),
+        ("example.org", lambda: env.origin("X"), "write the site's address, such as https://example.org."),
+        ("https://", lambda: env.origin("X"), "write the site's address"),
+        ("https://example.org/blog", lambda: env.origin("X"), "write the site's address"),
+        ("https://example.org:port", lambda: env.origin("X"), "write the site's address"),
+        ("https://[::1", lambda: env.origin("X"), "write the site's address"),
+        ("https://alice@example.org", lambda: env.origin("X"), "write the site's address"),
+        ("ftp://example.org", lambda: env.origin("X"), "write the site's address"),
+        (None, lambda: env.database("X"), "Set the environment variable X"),
+        ("mysql://root@localhost/site", lambda: env.database("X"), "write it as postgresql://user:password@host"),
+        ("postgresql://localhost", lambda: env.database("X"), "write it as postgresql://user:password@host"),
+        ("postgresql://localhost:port/site", lambda: env.database("X"), "write it as postgresql://user:password@host"),
+        ("postgresql://[::1/site", lambda: env.database("X"), "write it as postgresql://user:password@host"),
+    ],
+)
+def test_nonsense_is_answered_with_one_sentence(given, value, read, sentence):
+    given(value)
+    with pytest.raises(ImproperlyConfigured) as refused:
+        read()
+    assert sentence in str(refused.value)
+    assert "X" in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        (
+            "postgresql://al%40ice:p%2Fw@db.example:5433/my%20site?sslmode=require",
+            ("my site", "al@ice", "p/w", "db.example", 5433, {"sslmode": "require"}),
+        ),
+        ("postgres:///site?host=/run/postgresql&port=5434", ("site", "", "", "/run/postgresql", "5434", {})),
+    ],
+)
+def test_a_database_address_in_all_its_parts(given, url, expected):
+    given(url)
+    found = env.database("X")
+    assert tuple(found[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")) == expected
+
+
+def test_a_refused_database_address_keeps_its_password_to_itself(given):
+    given("postgresql://alice:sec/ret@localhost/site")
+    with pytest.raises(ImproperlyConfigured) as refused:
+        env.database("X")
+    assert "sec" not in str(refused.value)
+    assert "%2F for a slash" in str(refused.value)
