@@ -50,12 +50,15 @@ class Tag(models.Model):
 class ArticleQuerySet(PublishableQuerySet):
     def with_names(self):
         """Bring the picture, the authors (only those who are public) and the tags along, in two further queries."""
+        return self.with_authors().prefetch_related("tags")
+
+    def with_authors(self):
         authors = models.Prefetch("authors", Person.objects.published().only("title", "slug", "position"))
-        return self.select_related("picture").prefetch_related(authors, "tags")
+        return self.select_related("picture").prefetch_related(authors)
 
     def for_lists(self):
-        """Return what a list shows of each article: all but the text."""
-        return self.with_names().defer("body")
+        """Return what a list shows of each article: all but the text and the tags."""
+        return self.with_authors().defer("body")
 
 
 class Article(Publishable):
@@ -94,6 +97,14 @@ class Article(Publishable):
 
     def get_absolute_url(self):
         return reverse("articles:article", args=[self.slug])
+
+    @property
+    def shown(self) -> tuple:
+        """Return the plain values of which everything on the article's card follows."""
+        names = tuple((person.title, person.slug) for person in self.authors.all())
+        picture = (self.picture.file.name, self.picture.alt_text, repr(self.picture.renditions)) if self.picture else ()
+        words = (self.slug, self.title, self.summary, self.language, self.guest_author, self.words, self.published_at)
+        return *words, names, picture
 
     @property
     def minutes(self) -> int:
