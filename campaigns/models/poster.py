@@ -6,9 +6,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+
 from ngo_site.lib.files import document_name
 from ngo_site.lib.pictures import Picture
-
 from ngo_site.lib.publishing import Publishable
 
 from .campaign import Campaign

@@ -38,9 +38,8 @@ def petition(request, slug):
             sign(petition, **{name: form.cleaned_data[name] for name in fields})
         return redirect("campaigns:petition-sent", slug=petition.slug)
     status = 422 if request.method == "POST" else 200
-    names = (
-        Signature.objects.confirmed().filter(petition=petition).exclude(display_name="").only("display_name", "country").order_by("-confirmed_at")[:12]
-    )
+    named = Signature.objects.confirmed().filter(petition=petition).exclude(display_name="")
+    names = named.only("display_name", "country").order_by("-confirmed_at")[:12]
     context = {
         "petition": petition,
         "form": form,
