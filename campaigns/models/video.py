@@ -62,7 +62,7 @@ class Video(Publishable, Picture):
             raise ValidationError(
                 {
                     "url": _(
-                        "Films from YouTube, Vimeo, Dailymotion and the PeerTube hosts in the settings can be shown here."
+                        "Films from YouTube, Vimeo, Dailymotion and the PeerTube hosts in the settings can be shown."
                     )
                 }
             )
