@@ -16,7 +16,7 @@ class SubscriberQuerySet(ConfirmableQuerySet):
         return self.filter(topic=topic)
 
     def from_unsubscribe_key(self, key: str):
-    """An address that wants letters on a topic: the newsletter (empty) or news of a petition (``petition:slug``)."""
+        """Return the subscriber an unsubscribe link belongs to, or None; a link works for as long as the row does."""
         try:
             return self.filter(pk=signing.loads(key, salt="unsubscribe")).first()
         except signing.BadSignature:
