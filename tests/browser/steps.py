@@ -35,7 +35,7 @@ def open_letter(page: Page, to: str, subject: str) -> None:
 
 
 def follow(page: Page, part: str) -> None:
-    """Follow the link in the open letter whose address has ``part``, after a mail scanner has: the button is there yet."""
+    """Follow the link in the open letter whose address has ``part``, after a mail scanner did."""
     link = page.get_by_role("link", name=part)
     address = link.get_attribute("href")
     for method in ("HEAD", "GET"):

@@ -1,0 +1,87 @@
+"""What is looked at on every page: does it fit, who else is asked, can everybody use it."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# WCAG 1.4.3 asks for no contrast in what is pure decoration.
+DECORATION = "[aria-hidden=true]"
+RUN_AXE = """([wanted, decoration]) => axe.run({ exclude: [decoration] }, { runOnly: wanted, preload: false })
+  .then(({ violations }) => violations)"""
+
+# What sticks out of the page, other than inside something that scrolls by itself.
+STICKING_OUT = """() => {
+  const page = document.documentElement, width = page.clientWidth, found = [];
+  if (page.scrollWidth <= width) return found;
+  for (const element of document.querySelectorAll("body *")) {
+    const box = element.getBoundingClientRect();
+    if (box.width && (page.dir === "rtl" ? box.left < -1 : box.right > width + 1))
+      found.push(`${element.localName}.${element.className} ${Math.round(box.left)}…${Math.round(box.right)}`);
+  }
+  return [`${page.scrollWidth} pixels in ${width}`, ...found.slice(0, 5)];
+}"""
+
+FOCUSED = """() => {
+  const element = document.activeElement, style = getComputedStyle(element), box = element.getBoundingClientRect();
+  if (element === document.body) return null;
+  element.dataset.reached = "yes";
+  return {
+    what: `${element.localName} ${element.textContent.trim().slice(0, 40) || element.name || element.id}`,
+    // The buttons inside a film's player are the browser's own, with their own outlines.
+    outlined: element.localName === "video" || style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+    inSight: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+  };
+}"""
+
+NOT_REACHED = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, video")]
+  .filter((element) => element.tabIndex >= 0 && element.type !== "hidden" && element.checkVisibility())
+  .filter((element) => !element.dataset.reached).map((element) => element.outerHTML.slice(0, 120))"""
+
+
+class Watch:
+    """Keeps a record of what a page does behind its reader's back."""
+
+    def __init__(self, page: Page, site: str):
+        self.troubles = []
+        self.site = site
+        page.on("request", self._on_request)
+        page.on("response", self._on_response)
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda error: self.troubles.append(f"script: {error}"))
+
+    def _on_request(self, request):
+        if not request.url.startswith((self.site, "data:", "blob:")):
+            self.troubles.append(f"asks elsewhere: {request.url}")
+
+    def _on_response(self, response):
+        if "set-cookie" in response.headers:
+            self.troubles.append(f"sets a cookie: {response.url}")
+        if response.status >= 400 and not response.request.is_navigation_request():
+            self.troubles.append(f"{response.status}: {response.url}")
+
+    def _on_console(self, message):
+        # A page that answers 404 or 422 is reported as such, and meant.
+        if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
+            self.troubles.append(f"{message.type}: {message.text}")
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds against WCAG 2.2 A and AA, by day and, as to colours, by night: a line for each element."""
+    page.evaluate(Axe().axe_script)
+    page.emulate_media(color_scheme="light")
+    found = page.evaluate(RUN_AXE, [WCAG, DECORATION])
+    page.emulate_media(color_scheme="dark")
+    found += page.evaluate(RUN_AXE, [["color-contrast", "link-in-text-block"], DECORATION])
+    return [f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
+
+
+def tab_through(page: Page) -> list[dict]:
+    """Press Tab until the focus leaves the page; return every stop."""
+    stops = []
+    while len(stops) < 300:
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUSED)
+        if stop is None:
+            break
+        stops.append(stop)
+    return stops
