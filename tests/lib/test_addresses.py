@@ -88,9 +88,7 @@ def test_a_hundred_thousand_aliases_are_one_person():
 
 
 _letters = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
-_houses = st.sampled_from(
-    ["gmail.com", "GoogleMail.com", "me.com", "ya.ru", "straße.example", "Ελλάς.example", "x.org."]
-)
+_houses = st.sampled_from(["gmail.com", "GoogleMail.com", "me.com", "ya.ru", "straße.example", "Ελλάς.example", "x."])
 
 
 @given(local=_letters, domain=_houses | _letters)
