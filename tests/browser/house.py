@@ -1,10 +1,11 @@
 """The whole site as a visitor meets it: server, page cache, collected static files and job worker, each a process."""
 
 import os
+import random
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from unittest import mock
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from django.conf import settings
 
 from ngo_site.management.commands.demo import answers, jobs, server
 from ngo_site.starting.own_settings import claim
+from ngo_site.starting.terminal import Trouble
 from tests.waiting import wait_until
 
 FILES = Path(os.environ["NGO_TEST_FILES"])
@@ -41,10 +43,18 @@ def collect_static_files() -> None:
     subprocess.run(command, env={**os.environ, **environment(SITE_URL="http://testserver")}, check=True)
 
 
+def free_port() -> int:
+    """Return a port that no outgoing connection takes before the server has it, as may happen above 32767 on Linux."""
+    for port in random.sample(range(20_000, 32_000), 100):
+        with suppress(Trouble):
+            return claim("127.0.0.1", port)
+    raise AssertionError("all ports are taken")
+
+
 @contextmanager
 def opened(**given):
     """Yield the address of the site."""
-    port = claim("127.0.0.1", 0)
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     processes = [server("127.0.0.1", port), jobs()]
     try:
