@@ -73,7 +73,10 @@ def four_printers():
     parts.append(group(f"rotate({angle:.2f} {WIDE / 2} {middle:.1f})", stroke, shape(words, VERMILION)))
     parts += small(
         "Mirel Ovane, Dorsa Kelt, Ansel Vurdo and Jana Tirrel are in prison in Karvelia for printing "
-        "a children\u2019s alphabet. Sign for them. Then pass it on.", INK, 25)
+        "a children\u2019s alphabet. Sign for them. Then pass it on.",
+        INK,
+        25,
+    )
     return sheet([*parts, foot(INK)], VERMILION)
 
 
@@ -143,8 +146,7 @@ def no_signal_no_witness():
         # Each bar turns about its lower right corner, which stays on the ground.
         box = rect(-wide, -height, wide, height, INK)
         parts.append(group(f"translate({x + wide} {ground:.1f}) rotate({tilt})", box))
-    parts += small(
-        "Sixty-one hours on election weekend. Nobody outside saw a thing, and that was the point.", INK, 25)
+    parts += small("Sixty-one hours on election weekend. Nobody outside saw a thing, and that was the point.", INK, 25)
     return sheet([*parts, foot(INK)], YELLOW)
 
 
