@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from articles.models import Article, Photo, Tag
 from campaigns.models import Campaign, Petition, Poster, Video
+from newsletters.models import Issue
 from organisation.models import Page, Person, Report
 
 _SITE = urlsplit(settings.SITE_URL)
@@ -15,6 +16,8 @@ _SITE = urlsplit(settings.SITE_URL)
 
 class OurSitemap(Sitemap):
     protocol = _SITE.scheme
+    # All in one file (sitemaps.org allows as many): Django's second page is there only if every kind has one.
+    limit = 50_000
 
     def get_domain(self, site=None):
         return _SITE.netloc
@@ -46,8 +49,6 @@ class Entrances(OurSitemap):
 class Published(OurSitemap):
     """All published objects of one model."""
 
-    limit = 5000
-
     def __init__(self, model):
         self.model = model
 
@@ -63,7 +64,18 @@ class Tags(OurSitemap):
         return Tag.objects.filter(articles__in=Article.objects.published()).distinct()
 
 
-sitemaps = {"entrances": Entrances(), "tags": Tags()} | {
+class Letters(OurSitemap):
+    def items(self):
+        return Issue.objects.sent().of_newsletter()
+
+    def location(self, item):
+        return reverse("newsletters:issue", args=[item.pk])
+
+    def lastmod(self, item):
+        return item.queued_at
+
+
+sitemaps = {"entrances": Entrances(), "letters": Letters(), "tags": Tags()} | {
     model._meta.model_name: Published(model)
     for model in (Article, Campaign, Petition, Page, Person, Photo, Poster, Report, Video)
 }
