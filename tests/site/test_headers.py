@@ -1,0 +1,144 @@
+"""What every answer says about itself: who may keep it, and what a browser may do with it."""
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from tests.factories import make_comment, make_page
+from tests.site.everything import make_everything, make_sent_issue, make_tag_of
+
+pytestmark = pytest.mark.django_db
+
+# Behind a secret link, or only an answer to a POST.
+NOT_PUBLIC = {
+    "articles:comment-confirm", "articles:comment-withdraw", "articles:comment", "articles:pingback",
+    "articles:xmlrpc", "campaigns:signature-confirm", "campaigns:signature-withdraw", "newsletters:confirm",
+    "newsletters:withdraw", "newsletters:unsubscribe", "organisation:join-confirm", "organisation:join-withdraw",
+    "healthz", "readyz", "media",
+}  # fmt: skip
+
+
+def names(resolver, space=""):
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{pattern.namespace}:" if pattern.namespace else space
+            if pattern.namespace != "admin":
+                yield from names(pattern, inner)
+        elif pattern.name:
+            yield space + pattern.name
+
+
+@pytest.fixture
+def pages():
+    """The path of every public page, by the name of its address."""
+    _photo, _campaign, article, *_others = make_everything(slug="thing")
+    arguments = {
+        "tag": [make_tag_of(article).slug],
+        "comment-reply": [article.slug, make_comment(article).pk],
+        "issue": [make_sent_issue().pk],
+    }
+    arguments |= {"tag-feed": arguments["tag"], "tag-feed-atom": arguments["tag"]}
+    with_slug = ["article", "comment-sent", "photo", "campaign", "petition", "petition-count", "petition-sent"]
+    with_slug += ["petition-thanks", "petition-card", "poster", "video", "person", "report", "page"]
+    arguments |= {name: ["thing"] for name in with_slug}
+    for slug in ("about", "privacy"):
+        make_page(slug=slug)
+    found = set(names(get_resolver())) - NOT_PUBLIC
+    assert len(found) > 35
+    return {name: reverse(name, args=arguments.get(name.rpartition(":")[2], [])) for name in found}
+
+
+def test_every_public_page_may_be_kept_by_any_cache(client, pages):
+    for name, path in pages.items():
+        answer = client.get(path)
+        assert answer.status_code == 200, name
+        assert answer["Cache-Control"].startswith("public, max-age=0, s-maxage="), name
+        assert "Vary" not in answer, name
+        assert not answer.cookies, name
+
+
+def test_for_an_editor_no_cache_keeps_them(admin_client, pages):
+    for name, path in pages.items():
+        assert admin_client.get(path)["Cache-Control"] == "no-store", name
+
+
+def test_a_cookie_nobody_set_and_a_language_nobody_offers_change_nothing(client, pages):
+    path = pages["articles:article"]
+    client.cookies["django_language"] = "ar"
+    answer = client.get(path, headers={"accept-language": "ar"})
+    assert "Vary" not in answer
+    assert '<html lang="en"' in answer.text
+    assert answer["Content-Language"] == "en"
+
+
+def policy(answer):
+    parts = (part.split() for part in answer["Content-Security-Policy"].split(";"))
+    return {name: set(values) for name, *values in parts}
+
+
+def test_public_pages_run_nothing_that_is_not_ours(client, pages):
+    for name, path in pages.items():
+        answer = client.get(path)
+        rules = policy(answer)
+        assert rules["default-src"] == rules["base-uri"] == {"'none'"}, name
+        for kind in ("script-src", "style-src", "img-src", "font-src", "media-src", "connect-src", "form-action"):
+            assert rules[kind] == {"'self'"}, (name, kind)
+        framed_by = {"*"} if name == "campaigns:petition-card" else {"'none'"}
+        assert rules["frame-ancestors"] == framed_by, name
+        assert answer.get("X-Frame-Options") == (None if framed_by == {"*"} else "DENY"), name
+        assert answer["X-Content-Type-Options"] == "nosniff", name
+        assert answer["Referrer-Policy"] == "same-origin", name
+        assert answer["Cross-Origin-Opener-Policy"] == "same-origin", name
+
+
+def test_pages_that_are_not_there_are_as_strict(client):
+    assert policy(client.get("/nowhere/"))["script-src"] == {"'self'"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/admin/",
+        "/admin/articles/article/",
+        "/admin/articles/photo/add/",
+        "/admin/articles/tag/add/",
+        "/admin/lib/redirect/add/",
+        "/admin/auth/user/",
+        "/admin/newsletters/subscriber/",
+    ],
+)
+def test_the_desk_is_as_strict(admin_client, path):
+    rules = policy(admin_client.get(path))
+    assert rules["script-src"] == rules["style-src"] == {"'self'"}
+    assert rules["frame-ancestors"] == {"'none'"}
+
+
+def test_the_login_is_as_strict(client):
+    assert policy(client.get("/admin/login/"))["script-src"] == {"'self'"}
+
+
+WITH_EDITOR = [
+    "articles/article", "campaigns/campaign", "campaigns/petition", "newsletters/issue", "organisation/page",
+    "organisation/person", "organisation/report",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("model", WITH_EDITOR)
+def test_only_a_form_with_the_editor_in_it_allows_what_the_editor_needs(admin_client, model):
+    answer = admin_client.get(f"/admin/{model}/add/")
+    assert "data-ckeditor-basepath" in answer.text or "data-config" in answer.text
+    rules = policy(answer)
+    assert rules["script-src"] == {"'self'", "'unsafe-inline'"}
+    assert rules["frame-ancestors"] == rules["base-uri"] == {"'none'"}
+    assert policy(admin_client.get(f"/admin/{model}/"))["script-src"] == {"'self'"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["articles:comment-confirm", "campaigns:signature-confirm", "newsletters:confirm", "organisation:join-withdraw"],
+)
+def test_pages_behind_a_secret_link_are_kept_by_nobody_and_tell_nobody(client, name):
+    answer = client.get(reverse(name, args=["a" * 22]))
+    if answer.status_code == 200:
+        assert answer["Cache-Control"] == "no-store, private"
+        assert answer["Referrer-Policy"] == "no-referrer"
+    assert "public" not in answer.get("Cache-Control", "")
