@@ -14,7 +14,8 @@ class CampaignsConfig(AppConfig):
         from . import counting, forgetting  # noqa: F401  (register what the clock calls)
         from .models import Campaign, Petition, Poster, Video
 
-        embeds.register("petition", embeds.by_slug(Petition.objects.with_count().published), "embeds/petition.html")
+        petitions = Petition.objects.with_count().select_related("campaign")
+        embeds.register("petition", embeds.by_slug(petitions.published), "embeds/petition.html")
         embeds.register("poster", embeds.by_slug(Poster.objects.published), "embeds/poster.html")
         embeds.register("video", embeds.by_slug(Video.objects.published), "embeds/video.html")
         for model in (Campaign, Petition, Poster, Video):
