@@ -38,7 +38,7 @@ class PublicForm(forms.Form):
         self.fields["form_token"].initial = self.fresh_token
         for field in self.fields.values():
             if field.required and not isinstance(field, forms.BooleanField):
-                field.error_messages.setdefault("required", _("Please fill this in."))
+                field.error_messages["required"] = _("Please fill this in.")
 
     def clean_form_token(self):
         try:

@@ -40,6 +40,10 @@ def test_alice_sends_what_she_was_shown():
     assert not form.is_from_a_machine
 
 
+def test_an_empty_field_is_asked_for_in_our_words():
+    assert filled(words="").errors == {"words": ["Please fill this in."]}
+
+
 def test_the_page_is_the_same_for_everybody_within_the_second():
     with patch("time.time", return_value=1_800_000_000):
         assert str(Greeting()) == str(Greeting())
