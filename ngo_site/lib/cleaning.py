@@ -13,12 +13,12 @@ from django.conf import settings
 
 from . import embeds
 
-_GLOBAL = {"lang", "dir", "id"}
+ALLOWED_EVERYWHERE = {"lang", "dir", "id"}
 _BARE = """
     b bdi br caption cite code dd del div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i ins kbd li mark pre
     q s small span strong sub sup table tbody tfoot thead tr ul wbr
 """
-_ALLOWED = {
+ALLOWED = {
     **{tag: set() for tag in _BARE.split()},
     "a": {"href", "title", "hreflang"},
     "abbr": {"title"},
@@ -90,8 +90,8 @@ def plain(html: str) -> str:
 @lru_cache(maxsize=1)
 def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
-        tags=set(_ALLOWED),
-        attributes={**_ALLOWED, "*": _GLOBAL},
+        tags=set(ALLOWED),
+        attributes={**ALLOWED, "*": ALLOWED_EVERYWHERE},
         attribute_filter=_attribute,
         clean_content_tags=_DROPPED_WITH_CONTENT,
         url_schemes={"http", "https", "mailto", "tel"},

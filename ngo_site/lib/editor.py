@@ -34,8 +34,8 @@ _WITHOUT = (
 def allowed_content() -> str:
     """Return markup.clean()'s list as CKEditor's filter writes it, so that nobody loses on saving what they saw."""
     rules = []
-    for tag, own in sorted(cleaning._ALLOWED.items()):
-        attributes = ",".join(sorted((own | cleaning._GLOBAL) - {"class"}))
+    for tag, own in sorted(cleaning.ALLOWED.items()):
+        attributes = ",".join(sorted((own | cleaning.ALLOWED_EVERYWHERE) - {"class"}))
         rules.append(f"{tag}[{attributes}]" + ("(pull)" if "class" in own else ""))
     return "; ".join(rules)
 
