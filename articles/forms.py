@@ -5,14 +5,12 @@ import unicodedata
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib.public_forms import FormWithAddress, NameField
+from ngo_site.lib.public_forms import FormWithAddress, NameField, is_visible
 
 from .comments import MAX_LENGTH
 
 
 class CommentForm(FormWithAddress):
-    """``followup`` is taken for the sake of other people's scripts; letters about answers are not offered yet."""
-
     name = NameField(label=_("Your name"), max_length=50)
     comment = forms.CharField(
         label=_("Your comment"),
@@ -20,7 +18,6 @@ class CommentForm(FormWithAddress):
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
     )
     reply_to = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31 - 1)
-    followup = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
     field_order = ["form_token", "name", "email", "comment", "website"]
 
@@ -35,14 +32,7 @@ class CommentForm(FormWithAddress):
     def clean_comment(self):
         # Lines may be many; what turns the direction of the page around the comment, or hides in it, goes.
         lines = self.cleaned_data["comment"].replace("\r\n", "\n").split("\n")
-        text = "\n".join("".join(c for c in line if c == "\t" or _is_printed(c)).rstrip() for line in lines).strip()
+        text = "\n".join("".join(c for c in line if c == "\t" or is_visible(c)).rstrip() for line in lines).strip()
         if not text:
             raise forms.ValidationError(self.fields["comment"].error_messages["required"])
         return unicodedata.normalize("NFC", text)
-
-
-_JOINERS = {"\u200c", "\u200d"}
-
-
-def _is_printed(character: str) -> bool:
-    return character in _JOINERS or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"}

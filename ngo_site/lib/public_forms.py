@@ -95,17 +95,21 @@ class NameField(forms.CharField):
         super().__init__(**kwargs)
 
     def clean(self, value):
-        name = super().clean(" ".join(_visible(value or "").split()))
+        visible = "".join(c if is_visible(c) else " " for c in value or "")
+        name = super().clean(" ".join(visible.split()))
         if "://" in name or "@" in name or "www." in name.lower():
             raise forms.ValidationError(_("Please write your name here, without addresses or links."))
         return name
 
 
-def _visible(text: str) -> str:
-    return "".join(c if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"} or c in _JOINERS else " " for c in text)
+def is_visible(character: str) -> bool:
+    """Return False for what controls, hides or turns the direction of the text around it."""
+    return character in _JOINERS or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co"}
 
 
-_JOINERS = "\u200c\u200d"  # zero-width, but part of how Persian and Indian names are written
+_JOINERS = (
+    "\u200c\u200d"  # zero-width, but part of Persian and Indian words and of composed emoji
+)
 
 
 def public_form(view):
