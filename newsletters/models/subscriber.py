@@ -12,9 +12,6 @@ from ngo_site.lib.confirming import Confirmable, ConfirmableQuerySet
 
 
 class SubscriberQuerySet(ConfirmableQuerySet):
-    def of_topic(self, topic: str):
-        return self.filter(topic=topic)
-
     def from_unsubscribe_key(self, key: str):
         """Return the subscriber an unsubscribe link belongs to, or None; a link works for as long as the row does."""
         try:
