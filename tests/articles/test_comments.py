@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.core import signing as tokens
 from django.db import connection
 from django.db.models.signals import pre_save
 from django.test import Client
@@ -19,6 +18,7 @@ from articles.commenting import forget_unconfirmed
 from articles.comments import Comment
 from articles.models import Article, CommentOptIn, Mention
 from ngo_site.lib.models import OutboxMail
+from tests import letters
 from tests.factories import make_article, make_comment, make_mention, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def words(**fields):
         "name": "Alice",
         "email": "alice@example.org",
         "comment": "I have it on my wall.",
-        "form_token": tokens.dumps("CommentForm", salt="public-form"),
+        "form_token": letters.form_token("CommentForm"),
         **fields,
     }
 
@@ -39,8 +39,7 @@ def post(client, article, **fields):
 
 
 def link(word, mail=None):
-    mail = mail or OutboxMail.objects.get()
-    return re.search(rf"http\S+/{word}/\S+", mail.text)[0].removeprefix("http://testserver")
+    return letters.link(mail or OutboxMail.objects.get(), word)
 
 
 def page_of(client, article):

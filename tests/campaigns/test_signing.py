@@ -4,7 +4,6 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.core import signing as tokens
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,6 +14,7 @@ from newsletters.models import Subscriber
 from ngo_site.lib.models import OutboxMail
 from ngo_site.lib.sealing import open_sealed
 from tests.factories import make_petition
+from tests.letters import form_token, link
 
 pytestmark = pytest.mark.django_db
 
@@ -22,11 +22,7 @@ ALICE = {"name": "Alice Moreau", "email": "alice@example.org", "country": "FR"}
 
 
 def form_for(**fields):
-    return {**ALICE, "form_token": tokens.dumps("SignForm", salt="public-form"), **fields}
-
-
-def link(mail, word):
-    return re.search(rf"http\S+/{word}/\S+", mail.text)[0].removeprefix("http://testserver")
+    return {**ALICE, "form_token": form_token("SignForm"), **fields}
 
 
 def test_alice_signs_confirms_and_takes_it_back(client):

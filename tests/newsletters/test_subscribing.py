@@ -1,25 +1,19 @@
 """Clara asks for the newsletter, reads it, and leaves."""
 
-import re
-
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.core import signing as tokens
 
 from newsletters.models import Delivery, Issue, Subscriber
 from newsletters.sending import hand_over, send_off
 from ngo_site.lib.models import OutboxMail
 from tests.factories import make_issue, make_subscriber
+from tests.letters import form_token, link
 
 pytestmark = pytest.mark.django_db
 
 
 def form_for(email="clara@example.org", **fields):
-    return {"email": email, "form_token": tokens.dumps("SubscribeForm", salt="public-form"), **fields}
-
-
-def link(mail, word):
-    return re.search(rf"http\S+/{word}/\S+", mail.text)[0].removeprefix("http://testserver")
+    return {"email": email, "form_token": form_token("SubscribeForm"), **fields}
 
 
 def test_clara_subscribes_and_confirms(client):

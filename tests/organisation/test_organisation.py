@@ -1,14 +1,12 @@
 """Who we are, and David who wants to join."""
 
-import re
-
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.core import signing as tokens
 
 from ngo_site.lib.models import OutboxMail
 from organisation.models import Volunteer
 from tests.factories import make_page, make_person
+from tests.letters import form_token, link
 
 pytestmark = pytest.mark.django_db
 
@@ -16,11 +14,7 @@ DAVID = {"name": "David Okafor", "email": "david@example.org", "country": "NG", 
 
 
 def form_for(**fields):
-    return {**DAVID, "form_token": tokens.dumps("JoinForm", salt="public-form"), **fields}
-
-
-def link(mail, word):
-    return re.search(rf"http\S+/{word}/\S+", mail.text)[0].removeprefix("http://testserver")
+    return {**DAVID, "form_token": form_token("JoinForm"), **fields}
 
 
 def test_a_coordinator_reads_david_once_he_pressed_the_button(client, admin_client):
