@@ -107,9 +107,7 @@ def is_visible(character: str) -> bool:
     return character in _JOINERS or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co"}
 
 
-_JOINERS = (
-    "\u200c\u200d"  # zero-width, but part of Persian and Indian words and of composed emoji
-)
+_JOINERS = "\u200c\u200d"  # zero-width, but part of Persian and Indian words and of composed emoji
 
 
 def public_form(view):
