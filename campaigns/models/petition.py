@@ -69,6 +69,11 @@ class Petition(Publishable):
         return goal
 
     @property
+    def share_picture(self):
+        """The campaign's picture, while the campaign is public."""
+        return self.campaign.picture if self.campaign and self.campaign.is_published else None
+
+    @property
     def topic(self) -> str:
         """The newsletter topic of people who asked for news of this petition."""
         return f"petition:{self.slug}"

@@ -12,7 +12,7 @@ from campaigns.counting import count_signatures
 from campaigns.models import Poster, Video
 from ngo_site.lib.pagecache import current_generation
 from tests.campaigns.test_counting import make_signature
-from tests.factories import make_campaign, make_mention, make_petition, make_picture_file, published
+from tests.factories import make_campaign, make_mention, make_petition, make_photo, make_picture_file, published
 
 pytestmark = pytest.mark.django_db
 
@@ -151,3 +151,10 @@ def test_signatures_are_listed_nowhere_in_the_admin(admin_client):
     for path in ("/admin/", "/admin/campaigns/", "/admin/campaigns/petition/"):
         assert "Unmistakable" not in admin_client.get(path).text
     assert admin_client.get("/admin/campaigns/signature/").status_code == 404
+
+
+def test_a_draft_campaign_lends_its_public_petition_neither_name_nor_picture(client):
+    campaign = make_campaign(title="Secret plan", published_at=None, picture=make_photo(alt="A secret place"))
+    page = client.get(make_petition(campaign=campaign).get_absolute_url()).text
+    assert "ecret" not in page
+    assert "og:image" not in page

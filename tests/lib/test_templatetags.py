@@ -3,11 +3,12 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+from django.db.models.fields.files import FieldFile
 from django.template import Context, Template
 from django.utils.timezone import override
 
 from ngo_site.lib.renditions import make_renditions
-from organisation.models import Person
+from organisation.models import Person, Report
 from tests.factories import make_person, make_photo
 
 
@@ -82,3 +83,12 @@ def test_texts():
     assert render("{{ html|plain }}", html="<p>1 &lt;b&gt; 2</p>") == "1 &lt;b&gt; 2"
     assert render("{{ html|excerpt:8 }}", html="<p>One two three</p>") == "One two…"
     assert render("{% for one in html|contents %}{{ one.id }}{% endfor %}", html="<h2>A</h2>") == "t-a"
+
+
+def test_a_download_says_its_kind_and_size_while_the_file_is_there(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "a.pdf").write_bytes(b"x" * 2048)
+    file = FieldFile(Report(), Report._meta.get_field("document"), "a.pdf")
+    assert render("{{ file|kind_and_size }}", file=file) == "PDF, 2.0\xa0KB"
+    (tmp_path / "a.pdf").unlink()
+    assert render("{{ file|kind_and_size }}", file=file) == "PDF"

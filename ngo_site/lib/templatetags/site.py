@@ -3,6 +3,7 @@
 import datetime
 
 from django import template
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.dates import MONTHS_ALT
 
@@ -34,6 +35,16 @@ def picture(picture: _pictures.Picture, sizes: str = "100vw", loading: str = "la
         "loading": loading,
         "css_class": attributes.get("class", ""),
     }
+
+
+@register.filter
+def kind_and_size(file) -> str:
+    """Return what to expect of a download, such as “PDF, 2.1 MB”; of a file that is lost, its kind alone."""
+    kind = file.name.rpartition(".")[2].upper()
+    try:
+        return f"{kind}, {filesizeformat(file.size)}"
+    except OSError:
+        return kind
 
 
 @register.filter
