@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from ngo_site.lib.pictures import Picture
 
+from ngo_site.lib.pictures import Picture
 from ngo_site.lib.publishing import Publishable
 
 
