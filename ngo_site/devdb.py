@@ -60,8 +60,8 @@ class Cluster:
         """Start the server, or join it. Raises Trouble. Afterwards ``is_new`` tells whether it was just made."""
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._make_socket_folder()
             with self._changing():
+                self._make_socket_folder()
                 if not self.is_made():
                     self._make()
                 if not self.is_running():
@@ -76,6 +76,7 @@ class Cluster:
         """Start the server again if it died under a user of it."""
         with self._changing():
             if not self.is_running():
+                self._make_socket_folder()
                 self._start_server()
 
     def leave(self):
@@ -101,10 +102,10 @@ class Cluster:
             try:
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 self._stop_server()
+                if self.socket != self.folder:
+                    shutil.rmtree(self.socket, ignore_errors=True)
                 if self.throwaway:
                     shutil.rmtree(self.folder, ignore_errors=True)
-                    if self.socket != self.folder:
-                        shutil.rmtree(self.socket, ignore_errors=True)
             except BlockingIOError:
                 return False
             finally:

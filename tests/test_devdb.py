@@ -94,6 +94,16 @@ def test_the_path_may_be_long_and_have_spaces_accents_and_quotes(tmp_path):
     assert not cluster.socket.exists()
 
 
+def test_a_socket_elsewhere_is_gone_when_the_server_is(tmp_path):
+    cluster = Cluster(tmp_path / "sixième")
+    for _ in range(2):
+        cluster.start()
+        assert cluster.socket.parent != tmp_path
+        assert ask(cluster, "SELECT 1") == [(1,)]
+        cluster.leave()
+        assert not cluster.socket.exists()
+
+
 def test_six_at_once_on_a_fresh_folder_make_one_cluster(folder):
     processes = [join(folder) for _ in range(6)]
     said = [process.stdout.readline() for process in processes]
