@@ -53,7 +53,19 @@ def granian(application: str, workers: int = 2):
     url = f"http://127.0.0.1:{port}"
     command = [
         *(Path(sys.executable).parent / "granian", "--interface", "wsgi", "--workers", str(workers)),
-        *("--host", "127.0.0.1", "--port", str(port), "--log-level", "error", "--no-access-log", application),
+        *(
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--http",
+            "1",
+            "--blocking-threads",
+            "4",
+            "--log-level",
+            "error",
+            application,
+        ),
     ]
     with running(command, f"{url}/healthz", cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}) as pid:
         yield url, pid
