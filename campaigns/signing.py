@@ -86,6 +86,11 @@ def confirm(signature: Signature, token: str) -> bool:
     return changed
 
 
+def starts_updates(token: str) -> bool:
+    """Return True when confirming with this token also starts letters with news of the petition."""
+    return Subscriber.objects.pending().from_token(derive_token(token, "updates")) is not None
+
+
 def withdraw(signature: Signature, token: str) -> bool:
     """Take signature and letters back, and erase what was known of the person; True for the one call that did."""
     with transaction.atomic():

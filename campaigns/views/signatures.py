@@ -7,7 +7,7 @@ from ngo_site.lib.http import private_page
 from ngo_site.lib.public_forms import public_form
 
 from ..models import Signature
-from ..signing import confirm, withdraw
+from ..signing import confirm, starts_updates, withdraw
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,7 +21,8 @@ def signature_confirm(request, token):
         if not confirm(signature, token) and not signature.is_confirmed:
             return render(request, "campaigns/signature_gone.html", status=404)
         return redirect("campaigns:petition-thanks", slug=signature.petition.slug)
-    return render(request, "campaigns/signature_confirm.html", {"signature": signature, "token": token})
+    context = {"signature": signature, "token": token, "starts_updates": starts_updates(token)}
+    return render(request, "campaigns/signature_confirm.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -119,6 +119,14 @@ def test_the_page_behind_the_button_shows_what_would_become_public(client):
     assert "Alice M." in client.get(link(OutboxMail.objects.get(), "confirm")).text
 
 
+@pytest.mark.parametrize(("ticked", "said"), [({"updates": "on"}, True), ({}, False)])
+def test_the_page_behind_the_button_says_whether_letters_begin(client, ticked, said):
+    petition = make_petition()
+    client.post(petition.get_absolute_url(), form_for(**ticked))
+    page = client.get(link(OutboxMail.objects.get(), "confirm")).text
+    assert ("You also get news of this petition" in page) is said
+
+
 def test_a_name_is_public_only_by_choice_and_only_once_confirmed(client):
     petition = make_petition()
     client.post(petition.get_absolute_url(), form_for(public="on"))
