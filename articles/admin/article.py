@@ -4,26 +4,10 @@ from django.contrib import admin
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib.desk import PublishableAdmin
+from ngo_site.lib.desk import PublishableAdmin, StateFilter
 from ngo_site.lib.editor import WithEditor
 
 from ..models import Article, Tag
-
-
-class StateFilter(admin.SimpleListFilter):
-    title = _("state")
-    parameter_name = "state"
-
-    def lookups(self, request, model_admin):
-        return [("public", _("public")), ("draft", _("draft or scheduled"))]
-
-    def queryset(self, request, queryset):
-        public = Article.objects.published().values("pk")
-        if self.value() == "public":
-            return queryset.filter(pk__in=public)
-        if self.value() == "draft":
-            return queryset.exclude(pk__in=public)
-        return queryset
 
 
 @admin.register(Article)

@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib.desk import PublishableAdmin
+from ngo_site.lib.desk import PublishableAdmin, StateFilter
 from ngo_site.lib.editor import WithEditor
 from ngo_site.lib.pagecache import forget_pages
 
@@ -14,7 +14,7 @@ from ..models import Petition
 @admin.register(Petition)
 class PetitionAdmin(WithEditor, PublishableAdmin):
     list_display = ("title", "state", "signatures_counted", "goal", "closed_at")
-    list_filter = ("campaign", "language")
+    list_filter = (StateFilter, "campaign", "language")
     search_fields = ("title", "addressee", "demand")
     autocomplete_fields = ("campaign",)
     readonly_fields = ("signatures_counted", "closed_at")

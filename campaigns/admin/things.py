@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib.desk import PICTURE_FIELDS, PublishableAdmin
+from ngo_site.lib.desk import PICTURE_FIELDS, PublishableAdmin, StateFilter
 
 from ..models import Poster, Video
 
@@ -11,7 +11,7 @@ from ..models import Poster, Video
 @admin.register(Poster)
 class PosterAdmin(PublishableAdmin):
     list_display = ("title", "state", "campaign", "published_at")
-    list_filter = ("campaign", "language")
+    list_filter = (StateFilter, "campaign", "language")
     search_fields = ("title", "words")
     autocomplete_fields = ("campaign",)
     fieldsets = (
@@ -24,7 +24,7 @@ class PosterAdmin(PublishableAdmin):
 @admin.register(Video)
 class VideoAdmin(PublishableAdmin):
     list_display = ("title", "state", "campaign", "published_at")
-    list_filter = ("campaign", "language")
+    list_filter = (StateFilter, "campaign", "language")
     search_fields = ("title", "transcript")
     autocomplete_fields = ("campaign",)
     fieldsets = (

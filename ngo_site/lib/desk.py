@@ -5,7 +5,20 @@ from django.contrib import admin, messages
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .publishing import State
+
 PICTURE_FIELDS = ("file", "alt", "decorative", "credit", "licence", "source_url")
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return State.choices
+
+    def queryset(self, request, queryset):
+        return queryset.in_state(self.value()) if self.value() in State.values else queryset
 
 
 class PublishableAdmin(admin.ModelAdmin):
@@ -14,14 +27,14 @@ class PublishableAdmin(admin.ModelAdmin):
     PUBLICATION = (
         _("Publication"),
         {
-            "fields": ("published_at", "language"),
+            "fields": ("published_at", "expires_at", "language"),
             "description": _("Nothing is public before the date you set here. Times are in %(zone)s.")
             % {"zone": settings.TIME_ZONE},
         },
     )
 
     list_display = ("title", "state", "published_at", "language")
-    list_filter = ("language",)
+    list_filter = (StateFilter, "language")
     search_fields = ("title", "summary")
     date_hierarchy = "published_at"
     prepopulated_fields = {"slug": ("title",)}
@@ -40,9 +53,7 @@ class PublishableAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("state"))
     def state(self, thing):
-        if thing.published_at is None:
-            return _("draft")
-        return _("public") if thing.is_published else _("scheduled")
+        return thing.state.label
 
     @admin.action(description=_("Publish now"), permissions=["change"])
     def publish_now(self, request, queryset):
@@ -56,7 +67,8 @@ class PublishableAdmin(admin.ModelAdmin):
     @admin.action(description=_("Take back to draft"), permissions=["change"])
     def back_to_draft(self, request, queryset):
         for thing in queryset:
-            thing.published_at = None
+            thing.published_at, thing.review_asked_at = None, None
+            thing.withdrawn_at, thing.withdrawn_because = None, ""
             thing.save()
             self.log_change(request, thing, "taken back to draft")
         messages.success(request, _("What you chose is a draft again."))

@@ -1,19 +1,51 @@
-"""What editors publish: one date decides, at the moment of the question, whether the public sees it."""
+"""What editors publish: dates decide, at the moment of the question, whether the public sees it."""
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from . import markup, pagecache, redirects
 
 
+class State(models.TextChoices):
+    """Where a thing stands; it follows from its dates and the clock and is stored nowhere."""
+
+    DRAFT = "draft", _("draft")
+    REVIEW = "review", _("in review")
+    SCHEDULED = "scheduled", _("scheduled")
+    PUBLIC = "public", _("public")
+    EXPIRED = "expired", _("expired")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
 class PublishableQuerySet(models.QuerySet):
     def published(self):
         """Return what the public may see now; every page, feed, search and embed begins here."""
-        return self.filter(published_at__lte=timezone.now())
+        return self.in_state(State.PUBLIC)
+
+    def in_state(self, state: State):
+        """Return what is in this state now; every thing is in exactly one."""
+        now = timezone.now()
+        over, kept = Q(expires_at__lte=now), Q(expires_at=None) | Q(expires_at__gt=now)
+        conditions = {
+            State.DRAFT: Q(published_at=None, review_asked_at=None),
+            State.REVIEW: Q(published_at=None, review_asked_at__isnull=False),
+            State.SCHEDULED: Q(published_at__gt=now, withdrawn_at=None),
+            State.PUBLIC: Q(published_at__lte=now, withdrawn_at=None) & kept,
+            State.EXPIRED: Q(published_at__lte=now, withdrawn_at=None) & over,
+            State.WITHDRAWN: Q(withdrawn_at__isnull=False),
+        }
+        return self.filter(conditions[State(state)])
+
+    def gone(self):
+        """Return what the public saw once and may see no more: its addresses answer 410."""
+        return self.filter(published_at__lte=timezone.now()).filter(
+            Q(withdrawn_at__isnull=False) | Q(expires_at__lte=timezone.now())
+        )
 
     def visible_to(self, user):
         """Return everything for staff who may view this kind of thing, else what is published."""
@@ -27,7 +59,7 @@ class PublishableQuerySet(models.QuerySet):
 
 
 class Publishable(models.Model):
-    """Draft while ``published_at`` is empty, scheduled while it lies ahead, public from then on."""
+    """Draft while ``published_at`` is empty, scheduled while it lies ahead, public until it expires or is withdrawn."""
 
     RESERVED_SLUGS: frozenset = frozenset()
     HTML_FIELDS: tuple = ("body",)
@@ -56,8 +88,23 @@ class Publishable(models.Model):
         null=True,
         blank=True,
         db_index=True,
-        help_text=_("Empty: a draft. In the future: it appears by itself at that time. Times are in %(zone)s.")
-        % {"zone": settings.TIME_ZONE},
+        help_text=_("Empty: a draft. In the future: it appears by itself at that time."),
+    )
+    expires_at = models.DateTimeField(
+        _("public until"),
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_("Empty: for good. From this time on its address says that it is no longer here."),
+    )
+    review_asked_at = models.DateTimeField(_("review asked for"), null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+    withdrawn_because = models.TextField(
+        _("why it was withdrawn"),
+        max_length=2000,
+        blank=True,
+        editable=False,
+        help_text=_("Everybody who comes to its address reads this. Plain text."),
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
@@ -67,12 +114,45 @@ class Publishable(models.Model):
     class Meta:
         abstract = True
         ordering = ["-published_at", "-pk"]
+        default_permissions = ("add", "change", "delete", "view", "publish")
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_expires_after_it_appears",
+                condition=Q(expires_at=None) | Q(published_at=None) | Q(expires_at__gt=F("published_at")),
+                violation_error_message=_("It would be over before it appears: “public until” must be the later time."),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_withdrawn_with_a_reason",
+                condition=Q(withdrawn_at=None, withdrawn_because="")
+                | Q(withdrawn_at__isnull=False, published_at__isnull=False) & ~Q(withdrawn_because=""),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_only_drafts_are_reviewed",
+                condition=Q(review_asked_at=None) | Q(published_at=None),
+            ),
+        ]
 
     def __str__(self):
         return self.title
 
     @property
+    def state(self) -> State:
+        now = timezone.now()
+        if self.withdrawn_at:
+            return State.WITHDRAWN
+        if self.published_at is None:
+            return State.REVIEW if self.review_asked_at else State.DRAFT
+        if self.published_at > now:
+            return State.SCHEDULED
+        return State.EXPIRED if self.expires_at and self.expires_at <= now else State.PUBLIC
+
+    @property
     def is_published(self) -> bool:
+        return self.state == State.PUBLIC
+
+    @property
+    def was_public(self) -> bool:
+        """True from the first moment the public could see it, as long as it is no draft again."""
         return self.published_at is not None and self.published_at <= timezone.now()
 
     @property
@@ -88,9 +168,12 @@ class Publishable(models.Model):
         """Clean the HTML, keep the old address alive, let caches forget the pages: in the caller's transaction."""
         for name in self.HTML_FIELDS:
             setattr(self, name, markup.clean(getattr(self, name)))
+        if self.published_at:
+            self.review_asked_at = None
         before = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
         super().save(*args, **kwargs)
-        if before and before.is_published and before.get_absolute_url() != self.get_absolute_url():
+        # A draft's new address must not be told to those who know the old one.
+        if before and before.was_public and self.was_public and before.get_absolute_url() != self.get_absolute_url():
             redirects.remember(before.get_absolute_url(), self.get_absolute_url())
         pagecache.forget_pages()
 

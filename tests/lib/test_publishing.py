@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser, Permission
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -12,7 +13,7 @@ from articles.models import Article
 from campaigns.models import Petition
 from ngo_site.lib import publishing
 from ngo_site.lib.models import Redirect
-from ngo_site.lib.publishing import viewer
+from ngo_site.lib.publishing import State, viewer
 from tests.factories import make_article, make_person, make_petition
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,61 @@ def test_a_draft_a_scheduled_and_a_public_article(client):
     assert [article.is_published for article in Article.objects.order_by("slug")] == [False, True, False]
     statuses = {slug: client.get(f"/articles/{slug}/").status_code for slug in ("draft", "scheduled", "public")}
     assert statuses == {"draft": 404, "scheduled": 404, "public": 200}
+
+
+STATES = {
+    "draft": {"published_at": None},
+    "review": {"published_at": None, "review_asked_at": timezone.now()},
+    "scheduled": {"published_at": timezone.now() + HOUR, "expires_at": timezone.now() + 2 * HOUR},
+    "public": {"expires_at": timezone.now() + HOUR},
+    "expired": {"expires_at": timezone.now() - HOUR},
+    "withdrawn": {"withdrawn_at": timezone.now(), "withdrawn_because": "It was not true."},
+}
+
+
+def test_everything_is_in_exactly_one_state():
+    for state, fields in STATES.items():
+        assert make_article(slug=state, **fields).state == state
+    for state in State:
+        assert [article.slug for article in Article.objects.in_state(state)] == [state]
+    assert {article.slug for article in Article.objects.gone()} == {"expired", "withdrawn"}
+    assert [article.slug for article in Article.objects.published()] == ["public"]
+
+
+def test_an_article_vanishes_by_the_clock_alone(client, clock):
+    article = make_article(expires_at=publishing.timezone.now() + HOUR)
+    assert client.get(article.get_absolute_url()).status_code == 200
+    clock(HOUR)
+    assert not article.is_published
+    assert not Article.objects.published().exists()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"expires_at": timezone.now() - 1000 * HOUR},
+        {"withdrawn_at": timezone.now()},
+        {"withdrawn_because": "No reason."},
+        {"withdrawn_at": timezone.now(), "withdrawn_because": "It was not true.", "published_at": None},
+    ],
+)
+def test_the_database_refuses_states_that_make_no_sense(fields):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_article(**fields)
+
+
+def test_publishing_answers_the_question_for_a_review():
+    article = make_article(**STATES["review"])
+    article.published_at = timezone.now()
+    article.save()
+    assert article.review_asked_at is None
+
+
+def test_the_new_address_of_a_draft_is_told_to_nobody():
+    article = make_article(slug="news")
+    article.published_at, article.slug = None, "operation-alice"
+    article.save()
+    assert Redirect.objects.count() == 0
 
 
 def test_a_scheduled_article_appears_by_the_clock_alone(client, clock):
