@@ -12,13 +12,13 @@ class ArticlesConfig(AppConfig):
     def ready(self):
         from ngo_site.lib import editor, embeds, targets
 
-        from . import comments, jobs  # noqa: F401  (registers the jobs)
+        from . import comments, consent, jobs  # noqa: F401  (register the jobs and what the clock calls)
         from .models import Article, Photo
 
         comments.close_other_doors()
         editor.use_library(reverse_lazy("admin:articles_photo_library"))
         # What an editor put into a text is shown, whether or not the photograph is in the gallery as well.
-        embeds.register("photo", embeds.by_slug(Photo.objects.all), "embeds/photo.html")
+        embeds.register("photo", embeds.by_slug(Photo.objects.shown), "embeds/photo.html")
         embeds.register(
             "article", embeds.by_slug(lambda: Article.objects.published().for_lists()), "embeds/article.html"
         )

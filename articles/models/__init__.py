@@ -1,7 +1,8 @@
 from ..comments import Comment
+from .album import Album, AlbumPlace
 from .article import Article, Tag
 from .mention import Mention
 from .opt_in import CommentOptIn
 from .photo import Photo
 
-__all__ = ["Article", "Comment", "CommentOptIn", "Mention", "Photo", "Tag"]
+__all__ = ["Album", "AlbumPlace", "Article", "Comment", "CommentOptIn", "Mention", "Photo", "Tag"]

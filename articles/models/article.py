@@ -102,7 +102,7 @@ class Article(Publishable):
     def shown(self) -> tuple:
         """Return the plain values of which everything on the article's card follows."""
         names = tuple((person.title, person.slug) for person in self.authors.all())
-        picture = (self.picture.file.name, self.picture.alt_text, repr(self.picture.renditions)) if self.picture else ()
+        picture = self.picture.look if self.picture and self.picture.is_shown else ()
         words = (self.slug, self.title, self.summary, self.language, self.guest_author, self.words, self.published_at)
         return *words, names, picture
 

@@ -1,23 +1,138 @@
 """The picture library: every photograph once, to be put into articles and, when public, shown in the gallery."""
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
+from django.db import models, transaction
+from django.db.models import ProtectedError, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ngo_site.lib import uses
 from ngo_site.lib.pictures import Picture
-from ngo_site.lib.publishing import Publishable
+from ngo_site.lib.publishing import Publishable, PublishableQuerySet
+
+
+class PhotoQuerySet(PublishableQuerySet):
+    def shown(self):
+        """Return what may be shown anywhere: nobody in it has taken the consent back, and none has run out."""
+        today = timezone.localdate()
+        lasting = Q(consent_until=None) | Q(consent_until__gte=today)
+        return self.exclude(consent=Photo.Consent.WITHDRAWN).filter(lasting)
+
+    def published(self):
+        return super().published().shown()
+
+    def undescribed(self):
+        """Return those that wait for words: neither described nor decorative."""
+        return self.filter(alt="", decorative=False)
+
+    def delete(self):
+        with transaction.atomic():
+            for photo in self:
+                photo.refuse_if_used()
+            return super().delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True
 
 
 class Photo(Publishable, Picture):
     """In the library from the first day, in the gallery while ``published_at`` says so."""
 
+    class Consent(models.TextChoices):
+        NOBODY = "nobody", _("nobody can be recognised")
+        GIVEN = "given", _("all who can be recognised have agreed")
+        WITHDRAWN = "withdrawn", _("somebody no longer agrees")
+
     HTML_FIELDS = ()
+    RESERVED_SLUGS = frozenset({"albums"})
 
     caption = models.CharField(_("caption"), max_length=400, blank=True)
+    focus_x = models.PositiveSmallIntegerField(
+        _("what matters: from the left"),
+        default=50,
+        validators=[MaxValueValidator(100)],
+        help_text=_("In percent of the width. It stays in sight where the picture is cut to fit."),
+    )
+    focus_y = models.PositiveSmallIntegerField(
+        _("what matters: from the top"),
+        default=50,
+        validators=[MaxValueValidator(100)],
+        help_text=_("In percent of the height."),
+    )
+    consent = models.CharField(
+        _("consent of the people shown"),
+        max_length=9,
+        choices=Consent,
+        default=Consent.NOBODY,
+        help_text=_("When somebody no longer agrees, the picture disappears from all public pages at once."),
+    )
+    consent_until = models.DateField(
+        _("agreed until"),
+        null=True,
+        blank=True,
+        help_text=_("The last day. Afterwards the picture is shown nowhere; editors are told 30 days before."),
+    )
+    consent_told_at = models.DateTimeField(null=True, editable=False)
+    withheld_at = models.DateTimeField(null=True, editable=False)
+
+    objects = PhotoQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         verbose_name = _("photograph")
         verbose_name_plural = _("photographs")
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(consent_until=None) | Q(consent="given"), name="consent_that_ends_was_given"
+            ),
+            models.CheckConstraint(condition=Q(focus_x__lte=100, focus_y__lte=100), name="focus_inside_the_photo"),
+        ]
 
     def get_absolute_url(self):
         return reverse("articles:photo", args=[self.slug])
+
+    @property
+    def is_shown(self) -> bool:
+        lasts = self.consent_until is None or self.consent_until >= timezone.localdate()
+        return super().is_shown and self.consent != self.Consent.WITHDRAWN and lasts
+
+    @property
+    def is_published(self) -> bool:
+        return super().is_published and self.is_shown
+
+    @property
+    def focus(self) -> tuple[int, int]:
+        """The point that crops keep, in steps of ten percent: the style sheet has a rule for each."""
+        return round(self.focus_x, -1), round(self.focus_y, -1)
+
+    @property
+    def places(self) -> list[uses.Place]:
+        return uses.places(self)
+
+    def clean(self):
+        super().clean()
+        if self.consent_until and self.consent != self.Consent.GIVEN:
+            raise ValidationError({"consent_until": _("Only a consent that was given can end on a day.")})
+
+    def save(self, *args, **kwargs):
+        before = Photo.objects.filter(pk=self.pk).values_list("consent_until", flat=True).first() if self.pk else None
+        if before != self.consent_until:
+            self.consent_told_at = None
+        if self.is_shown:
+            self.withheld_at = None
+        super().save(*args, **kwargs)
+
+    save.alters_data = True
+
+    def delete(self, *args, **kwargs):
+        self.refuse_if_used()
+        return super().delete(*args, **kwargs)
+
+    delete.alters_data = True
+
+    def refuse_if_used(self):
+        """Raise ProtectedError with what shows the picture now; what once did does not count."""
+        if used := [place.thing for place in self.places if not place.is_past]:
+            raise ProtectedError(_("This picture is in use."), set(used))

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib import markup
+from ngo_site.lib import markup, uses
 
 from .subscriber import Subscriber
 
@@ -50,7 +50,9 @@ class Issue(models.Model):
 
     def save(self, *args, **kwargs):
         self.body = markup.clean(self.body)
+        before = Issue.objects.filter(pk=self.pk).first() if self.pk else None
         super().save(*args, **kwargs)
+        uses.note(self, before)
 
 
 class Delivery(models.Model):

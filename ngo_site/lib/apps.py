@@ -9,4 +9,5 @@ class LibConfig(AppConfig):
     verbose_name = "Machine room"
 
     def ready(self):
-        from . import paths  # noqa: F401  (registers the converters that the apps' addresses use)
+        # paths registers the converters that the apps' addresses use; sweeping, what the clock calls.
+        from . import paths, sweeping  # noqa: F401

@@ -5,5 +5,6 @@ from .outbox import OutboxMail
 from .pagecache import Generation
 from .redirects import Redirect
 from .throttle import Throttle
+from .uses import Use
 
-__all__ = ["ClockRun", "Generation", "Job", "OutboxMail", "Redirect", "Throttle"]
+__all__ = ["ClockRun", "Generation", "Job", "OutboxMail", "Redirect", "Throttle", "Use"]

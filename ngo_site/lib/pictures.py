@@ -13,7 +13,7 @@ from django.db.models.fields.files import FieldFile
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from . import darkroom, renditions
+from . import darkroom, renditions, uses
 
 _REFUSED = {
     "format": _(
@@ -106,15 +106,20 @@ class PictureField(models.FileField):
         return value
 
 
+FOLDER = "pictures"
+
+
 def file_name(instance, name: str) -> str:
     """Return a name that tells nothing of where the picture came from and cannot be guessed."""
-    return f"pictures/{secrets.token_hex(10)}.{name.rpartition('.')[2]}"
+    return f"{FOLDER}/{secrets.token_hex(10)}.{name.rpartition('.')[2]}"
 
 
 class Picture(models.Model):
     """Something with a picture. Set ``PICTURE_REQUIRED = False`` where it may have none."""
 
     PICTURE_REQUIRED = True
+    # The point that crops keep, in percent from the left and from the top.
+    focus = (50, 50)
 
     file = PictureField(
         _("picture"),
@@ -141,6 +146,11 @@ class Picture(models.Model):
         abstract = True
 
     @property
+    def is_shown(self) -> bool:
+        """Whether there is a picture that pages may show."""
+        return bool(self.file)
+
+    @property
     def alt_text(self) -> str:
         """Return what belongs into the alt attribute."""
         return "" if self.decorative else self.alt
@@ -164,10 +174,17 @@ class Picture(models.Model):
         super().save(*args, **kwargs)
         if before and before.file and before.file.name != self.file.name:
             _forget_files(type(self), before)
+            if self.file:
+                uses.rename_file(before.file.name, self.file.name)
         if self.file and not self.renditions:
             renditions.make_renditions.enqueue(self._meta.app_label, self._meta.model_name, self.pk)
 
     save.alters_data = True
+
+    @property
+    def look(self) -> tuple:
+        """Return the plain values of which everything on a page that shows it follows."""
+        return self.file.name, self.alt_text, repr(self.renditions), *self.focus
 
     def srcset(self, kind: str) -> str:
         """Return the srcset of the renditions in one format (avif, webp, jpeg, png), or nothing."""
@@ -204,7 +221,24 @@ class Picture(models.Model):
     @property
     def share_url(self) -> str:
         """The address of what other sites show beside a link to the page."""
-        return self.url_at(1200)
+        return self.url_at(1200) if self.is_shown else ""
+
+
+def move_file(picture) -> bool:
+    """Give the picture's file a new name nobody knows; return whether it was done. In a transaction of the caller."""
+    name, storage = picture.file.name, picture.file.storage
+    if not storage.exists(name):
+        return False
+    with storage.open(name) as file:
+        moved = storage.save(file_name(picture, name), file)
+    before = type(picture)._base_manager.get(pk=picture.pk)
+    done = type(picture)._base_manager.filter(pk=picture.pk, file=name).update(file=moved, renditions={}) == 1
+    if not done:
+        storage.delete(moved)
+        return False
+    _forget_files(type(picture), before)
+    renditions.make_renditions.enqueue(picture._meta.app_label, picture._meta.model_name, picture.pk)
+    return True
 
 
 def _forget_files(sender, instance, **kwargs):

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import markup, pagecache, redirects
+from . import markup, pagecache, redirects, uses
 
 
 class State(models.TextChoices):
@@ -175,6 +175,9 @@ class Publishable(models.Model):
         # A draft's new address must not be told to those who know the old one.
         if before and before.was_public and self.was_public and before.get_absolute_url() != self.get_absolute_url():
             redirects.remember(before.get_absolute_url(), self.get_absolute_url())
+        uses.note(self, before)
+        if before and before.slug != self.slug:
+            uses.rename(uses.mark_of(before), uses.mark_of(self))
         pagecache.forget_pages()
 
     def delete(self, *args, **kwargs):

@@ -27,11 +27,13 @@ def picture(picture: _pictures.Picture, sizes: str = "100vw", loading: str = "la
     ``sizes`` says how wide it is on the page, so that the browser fetches no more than it needs. ``loading="eager"`` is
     for the lead picture alone: it is fetched before others. Nothing is written where there is no picture.
     """
-    if not (picture and picture.file):
+    if not (picture and picture.is_shown):
         return {}
     return {
         "picture": picture,
         "sizes": sizes,
+        "across": picture.focus[0],
+        "down": picture.focus[1],
         "loading": loading,
         "css_class": attributes.get("class", ""),
     }

@@ -1,0 +1,52 @@
+"""What happens by the clock when the people in a photograph no longer agree: editors are told, files move away."""
+
+from datetime import timedelta
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils import timezone
+
+from ngo_site.lib import pagecache
+from ngo_site.lib.jobs import every
+from ngo_site.lib.mail import queue_mail
+from ngo_site.lib.pictures import move_file
+
+from .models import Photo
+
+TELL_DAYS_BEFORE = 30
+
+
+@every(3600)
+def tell_editors():
+    """Write once to all who may change photographs, with every picture whose consent ends soon."""
+    soon = timezone.localdate() + timedelta(days=TELL_DAYS_BEFORE)
+    with transaction.atomic():
+        waiting = Photo.objects.shown().filter(consent_told_at=None, consent_until__lte=soon)
+        photos = list(waiting.select_for_update(skip_locked=True).order_by("consent_until"))
+        if not photos:
+            return
+        for editor in _editors():
+            queue_mail(editor.email, "articles/mail/consent_ends", {"photos": photos}, kind="staff")
+        Photo.objects.filter(pk__in=[photo.pk for photo in photos]).update(consent_told_at=timezone.now())
+
+
+@every(600)
+def withhold_files():
+    """Give the files of photographs that may no longer be shown an address that nobody outside knows.
+
+    Pages leave them out at once; this takes away what others have copied down: the address of the file itself.
+    """
+    photos = Photo.objects.filter(withheld_at=None).exclude(pk__in=Photo.objects.shown().values("pk")).exclude(file="")
+    for pk in photos.values_list("pk", flat=True):
+        with transaction.atomic():
+            photo = photos.select_for_update().filter(pk=pk).first()
+            if photo and move_file(photo):
+                Photo.objects.filter(pk=pk).update(withheld_at=timezone.now())
+                pagecache.forget_pages()
+
+
+def _editors():
+    everybody = get_user_model().objects.with_perm(
+        "articles.change_photo", backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return everybody.filter(is_staff=True, is_active=True).exclude(email="")

@@ -1,0 +1,44 @@
+"""An album: photographs that belong together, in the order somebody gave them."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ngo_site.lib.publishing import Publishable
+
+from .photo import Photo
+
+
+class Album(Publishable):
+    HTML_FIELDS = ()
+
+    photos = models.ManyToManyField(
+        Photo, through="AlbumPlace", related_name="albums", blank=True, verbose_name=_("photographs")
+    )
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("album")
+        verbose_name_plural = _("albums")
+
+    def get_absolute_url(self):
+        return reverse("articles:album", args=[self.slug])
+
+    @property
+    def shown(self):
+        """The photographs that may be shown, in the album's order, whether or not they are in the gallery as well."""
+        return Photo.objects.shown().filter(album_places__album=self).order_by("album_places__place", "pk")
+
+
+class AlbumPlace(models.Model):
+    album = models.ForeignKey(Album, models.CASCADE, related_name="places", db_index=False)
+    photo = models.ForeignKey(Photo, models.PROTECT, related_name="album_places", verbose_name=_("photograph"))
+    place = models.PositiveSmallIntegerField(_("place"), default=0, help_text=_("Small numbers come first."))
+
+    class Meta:
+        verbose_name = _("photograph in the album")
+        verbose_name_plural = _("photographs in the album")
+        ordering = ["place", "pk"]
+        constraints = [models.UniqueConstraint(fields=["album", "photo"], name="photo_once_in_an_album")]
+
+    def __str__(self):
+        return str(self.photo)

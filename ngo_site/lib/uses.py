@@ -1,0 +1,164 @@
+"""Where things of ours stand in texts: each mark and each picture's file, with the text it is in, or was in before.
+
+It is noted when a text is saved, in the same transaction, so “where is this used?” is one look at an index, however
+many texts there are. Drafts count, for they are texts; a mark that an editor took out again stays as an earlier use.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast, Replace
+from django.utils import timezone
+
+from .jobs import every, job
+
+_MARK = re.compile(r'\bdata-embed="([^"<>]+)"')
+
+
+class Use(models.Model):
+    """A mark such as ``photo:press``, or ``file:pictures/token``, in one text."""
+
+    mark = models.CharField(max_length=200, db_index=True)
+    content_type = models.ForeignKey(ContentType, models.CASCADE, db_index=False)
+    object_id = models.PositiveBigIntegerField()
+    thing = GenericForeignKey()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["content_type", "object_id", "mark"], name="use_of_a_mark_in_a_text")
+        ]
+
+    def __str__(self):
+        return self.mark
+
+
+@dataclass(frozen=True)
+class Place:
+    """Something that shows a thing: through ``field`` (a picture of its own), or in its text where there is none."""
+
+    thing: models.Model
+    field: str = ""
+    is_past: bool = False
+
+
+def mark_of(thing, slug: str = "") -> str:
+    """Return what a text writes to show the thing."""
+    return f"{thing._meta.model_name}:{slug or thing.slug}"
+
+
+def file_mark(name: str) -> str:
+    """Return the mark of a picture's file and all its renditions."""
+    return "file:" + re.sub(r"(?:-\d+)?\.\w+$", "", name)
+
+
+def marks_in(html: str) -> set[str]:
+    """Return all marks and files of ours in cleaned HTML."""
+    source = re.compile(rf'\bsrc="{re.escape(settings.MEDIA_URL)}([^"<>]+)"')
+    return {*_MARK.findall(html), *map(file_mark, source.findall(html))}
+
+
+def note(thing, before=None):
+    """Remember what the texts of a saved thing show; ``before`` is how it was, if it was there."""
+    had, has = _marks(before), _marks(thing)
+    if had == has:
+        return
+    kind = ContentType.objects.get_for_model(thing)
+    Use.objects.bulk_create(
+        [Use(mark=mark, content_type=kind, object_id=thing.pk) for mark in sorted(has - had)],
+        update_conflicts=True,
+        update_fields=["ended_at"],
+        unique_fields=["content_type", "object_id", "mark"],
+    )
+    gone = Use.objects.filter(content_type=kind, object_id=thing.pk, mark__in=had - has)
+    gone.update(ended_at=timezone.now())
+
+
+def rename(old: str, new: str):
+    """Let every text that shows a thing by its old mark show it by the new one."""
+    uses = Use.objects.filter(mark=old)
+    for use in uses:
+        _rewrite(use, f'data-embed="{old}"', f'data-embed="{new}"')
+    _move(uses, new)
+
+
+def rename_file(old: str, new: str):
+    """Let every text that shows a file by its address show the other one, which came in its place."""
+    uses = Use.objects.filter(mark=file_mark(old))
+    stem = re.escape(settings.MEDIA_URL + file_mark(old).removeprefix("file:"))
+    for use in uses:
+        for name, html in _texts(use.thing).items():
+            changed = re.sub(rf'src="{stem}(?:-\d+)?\.\w+"', f'src="{settings.MEDIA_URL}{new}"', html)
+            type(use.thing)._base_manager.filter(pk=use.object_id).update(**{name: changed})
+    _move(uses, file_mark(new))
+
+
+def places(thing) -> list[Place]:
+    """Return everything that shows a thing now, then the texts that once did: those with their own picture first."""
+    found = []
+    for relation in sorted(thing._meta.related_objects, key=lambda relation: relation.related_model._meta.label):
+        if relation.one_to_many and not relation.related_model._meta.auto_created:
+            name = relation.field.name
+            others = relation.related_model._base_manager.filter(**{name: thing})
+            found += [Place(other, str(relation.field.verbose_name)) for other in others]
+    marks = [mark_of(thing)]
+    if getattr(thing, "file", None):
+        marks.append(file_mark(thing.file.name))
+    seen = set()
+    uses = Use.objects.filter(mark__in=marks).order_by(F("ended_at").asc(nulls_first=True), "pk")
+    for use in uses.prefetch_related("thing"):
+        if use.thing is not None and (use.content_type_id, use.object_id) not in seen:
+            seen.add((use.content_type_id, use.object_id))
+            found.append(Place(use.thing, is_past=use.ended_at is not None))
+    return found
+
+
+def texts() -> Iterable[type[models.Model]]:
+    """Return all models with texts that may show something."""
+    return [model for model in apps.get_models() if getattr(model, "HTML_FIELDS", ())]
+
+
+@every(24 * 3600)
+def look_for_the_rest():
+    note_what_came_in_by_another_door.enqueue()
+
+
+@job
+def note_what_came_in_by_another_door():
+    """Note the texts of which nothing is known yet: from before this was noted, or written past ``save``."""
+    for model in texts():
+        kind = ContentType.objects.get_for_model(model)
+        known = Use.objects.filter(content_type=kind, object_id=Cast(OuterRef("pk"), models.BigIntegerField()))
+        shows = Q()
+        for name in model.HTML_FIELDS:
+            shows |= Q(**{f"{name}__contains": "data-embed="}) | Q(**{f"{name}__contains": 'src="'})
+        for thing in model._base_manager.filter(shows).exclude(Exists(known)).iterator(200):
+            note(thing)
+
+
+def _texts(thing) -> dict[str, str]:
+    return {name: getattr(thing, name) or "" for name in getattr(thing, "HTML_FIELDS", ())} if thing else {}
+
+
+def _marks(thing) -> set[str]:
+    return set().union(*map(marks_in, _texts(thing).values()))
+
+
+def _rewrite(use: Use, old: str, new: str):
+    model = use.content_type.model_class()
+    for name in model.HTML_FIELDS if model else ():
+        changed = Replace(F(name), Value(old), Value(new))
+        model._base_manager.filter(pk=use.object_id, **{f"{name}__contains": old}).update(**{name: changed})
+
+
+def _move(uses, mark: str):
+    there = Use.objects.filter(mark=mark, content_type=OuterRef("content_type"), object_id=OuterRef("object_id"))
+    uses.filter(Exists(there)).delete()
+    uses.update(mark=mark)

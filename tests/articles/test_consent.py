@@ -1,0 +1,105 @@
+"""Amina agreed to be shown until Friday; on Saturday her picture is nowhere."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from articles.consent import tell_editors, withhold_files
+from articles.models import Photo
+from ngo_site.lib.outbox import OutboxMail
+from tests.factories import make_article, make_campaign, make_photo, make_staff
+
+pytestmark = pytest.mark.django_db
+
+
+def day(number):
+    return timezone.localdate() + timedelta(days=number)
+
+
+@pytest.fixture
+def house():
+    """A photograph that is shown in every way there is, and the pages that show it."""
+    photo = make_photo(slug="amina", title="Amina", alt="Amina at her loom", consent="given", consent_until=day(0))
+    make_article(slug="lead", title="Lead", picture=photo)
+    make_article(slug="text", body='<p data-embed="photo:amina"></p><figure><img data-embed="photo:amina"></figure>')
+    make_campaign(slug="weavers", picture=photo)
+    return photo
+
+
+PAGES = [
+    "/",
+    "/photos/",
+    "/articles/",
+    "/articles/lead/",
+    "/articles/text/",
+    "/articles/feed/",
+    "/campaigns/",
+    "/campaigns/weavers/",
+    "/sitemap.xml",
+    "/search/?q=loom",
+]
+
+
+def shown(client, photo):
+    stem = photo.file.name.rpartition(".")[0]
+    pages = {path: client.get(path).text for path in PAGES}
+    return [path for path, page in pages.items() if stem in page or "her loom" in page or "/photos/amina/" in page]
+
+
+def test_until_the_last_day_it_is_everywhere(client, house):
+    assert shown(client, house) == PAGES
+    assert client.get("/photos/amina/").status_code == 200
+
+
+@pytest.mark.parametrize("change", [{"consent_until": day(-1)}, {"consent": "withdrawn", "consent_until": None}])
+def test_afterwards_it_is_nowhere(client, house, change):
+    Photo.objects.update(**change)
+    assert shown(client, house) == []
+    assert client.get("/photos/amina/").status_code == 404
+    assert "<figure" not in client.get("/articles/lead/").text
+
+
+def test_its_file_moves_to_an_address_nobody_knows(client, house, django_capture_on_commit_callbacks):
+    before = house.file.name
+    withhold_files()
+    assert Photo.objects.get().file.name == before
+    Photo.objects.update(consent_until=day(-1))
+    for _ in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            withhold_files()
+    photo = Photo.objects.get()
+    assert photo.file.name != before
+    assert default_storage.exists(photo.file.name)
+    assert client.get(f"/media/{before}").status_code == 404
+    name = photo.file.name
+    photo.consent_until = day(100)
+    photo.save()
+    assert client.get("/photos/amina/").status_code == 200
+    assert (Photo.objects.get().file.name, Photo.objects.get().withheld_at) == (name, None)
+
+
+def test_editors_are_told_once_thirty_days_before(house):
+    make_staff("clara", email="clara@example.org")
+    make_staff("dave", email="dave@example.org", is_active=False)
+    make_photo(title="Later", consent="given", consent_until=day(31))
+    for _ in range(2):
+        tell_editors()
+    letter = OutboxMail.objects.get()
+    assert letter.to == "clara@example.org"
+    assert "Amina" in letter.text
+    assert "Later" not in letter.text
+    assert f"/admin/articles/photo/{house.pk}/change/" in letter.text
+    house.refresh_from_db()
+    house.consent_until = day(10)
+    house.save()
+    tell_editors()
+    assert OutboxMail.objects.count() == 2
+
+
+def test_only_a_consent_that_was_given_ends():
+    with pytest.raises(ValidationError) as refused:
+        Photo(title="x", slug="x", alt="A loom", consent_until=day(1)).clean()
+    assert list(refused.value.message_dict) == ["consent_until"]

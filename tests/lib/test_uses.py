@@ -1,0 +1,120 @@
+"""Where a picture stands is known from the moment a text is saved, drafts and earlier versions included."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db.models import ProtectedError
+
+from articles.models import Article, Photo
+from ngo_site.lib import uses
+from ngo_site.lib.uses import Place, Use, note_what_came_in_by_another_door
+from tests.factories import make_article, make_campaign, make_issue, make_petition, make_photo, make_picture_file
+
+pytestmark = pytest.mark.django_db
+
+MARK = '<p data-embed="photo:press"></p>'
+
+
+def test_all_places_are_listed_drafts_and_lead_pictures_too():
+    photo = make_photo(slug="press")
+    make_photo(slug="press-2")
+    draft = make_article(body=f"<p>See:</p>{MARK}", published_at=None)
+    by_address = make_article(body=f'<p><img src="{photo.file.url}" alt=""></p>')
+    rendition = make_petition(body=f'<p><img src="{photo.file.url.replace(".png", "-640.avif")}" alt=""></p>')
+    lead, banner = make_article(picture=photo), make_campaign(picture=photo)
+    letter = make_issue(body=MARK)
+    make_article(body='<p data-embed="photo:press-2"></p><p>photo:press</p>')
+    assert uses.places(photo) == [
+        Place(lead, "lead picture"),
+        Place(banner, "picture"),
+        Place(draft),
+        Place(by_address),
+        Place(rendition),
+        Place(letter),
+    ]
+
+
+def test_what_an_editor_took_out_is_an_earlier_use_and_may_come_back():
+    photo, article = make_photo(slug="press"), make_article(body=MARK)
+    article.body = "<p>Without.</p>"
+    article.save()
+    assert photo.places == [Place(article, is_past=True)]
+    article.body = MARK
+    article.save()
+    assert photo.places == [Place(article)]
+    article.delete()
+    assert photo.places == []
+
+
+def test_a_picture_in_use_cannot_be_deleted_by_any_way():
+    photo, article = make_photo(slug="press"), make_article(body=MARK, published_at=None)
+    for delete in (photo.delete, Photo.objects.filter(pk=photo.pk).delete):
+        with pytest.raises(ProtectedError) as refused:
+            delete()
+        assert refused.value.protected_objects == {article}
+    Article.objects.get().delete()
+    photo.delete()
+    assert not Photo.objects.exists()
+
+
+def test_a_new_address_is_written_into_the_texts():
+    photo, article = make_photo(slug="press"), make_article(body=MARK + '<p data-embed="photo:press-2"></p>')
+    both = make_article(body=MARK + '<p data-embed="photo:printing-press"></p>')
+    photo.slug = "printing-press"
+    photo.save()
+    article.refresh_from_db()
+    assert article.body == '<p data-embed="photo:printing-press"></p><p data-embed="photo:press-2"></p>'
+    assert photo.places == [Place(article), Place(both)] or photo.places == [Place(both), Place(article)]
+
+
+def test_petitions_and_articles_keep_their_places_too(client):
+    petition = make_petition(slug="free-them", title="Free the printers")
+    article = make_article(body='<p data-embed="petition:free-them"></p>')
+    petition.slug = "free-all"
+    petition.save()
+    assert "Free the printers" in client.get(article.get_absolute_url()).text
+
+
+def test_a_replaced_file_is_replaced_where_a_text_shows_it_by_its_address():
+    photo = make_photo()
+    article = make_article(body=f'<p><img src="{photo.file.url}" alt="x"></p>')
+    photo.file = make_picture_file()
+    photo.save()
+    article.refresh_from_db()
+    assert article.body == f'<p><img src="{photo.file.url}" alt="x"></p>'
+    assert photo.places == [Place(article)]
+
+
+def test_texts_from_before_or_past_save_are_found_by_the_clock():
+    photo, article = make_photo(slug="press"), make_article()
+    Article.objects.update(body=MARK)
+    assert photo.places == []
+    note_what_came_in_by_another_door.call()
+    assert photo.places == [Place(article)]
+    note_what_came_in_by_another_door.call()
+    assert Use.objects.count() == 1
+
+
+@pytest.mark.parametrize("many", [1, 3, 20])
+def test_the_list_takes_the_same_few_queries(django_assert_max_num_queries, many):
+    photo = make_photo(slug="press")
+    for _ in range(many):
+        make_article(body=MARK)
+        make_article(picture=photo)
+    with django_assert_max_num_queries(5):
+        assert len(photo.places) == 2 * many
+
+
+def test_a_text_without_marks_costs_no_query(django_assert_num_queries):
+    article = make_article()
+    with django_assert_num_queries(0):
+        uses.note(article, Article(body="<p>Else</p>"))
+
+
+def test_a_replaced_picture_keeps_its_address_and_is_shown_in_texts(client):
+    photo, article = make_photo(slug="press"), make_article(body=MARK)
+    before = photo.file.url
+    photo.file = ContentFile(make_picture_file().read(), name="new.png")
+    photo.save()
+    page = client.get(article.get_absolute_url()).text
+    assert photo.file.url in page
+    assert before not in page
