@@ -2,7 +2,7 @@
 
 from ngo_site.lib.jobs import every
 
-from . import commenting, mentions  # noqa: F401  (mentions has a job of its own)
+from . import announcing, commenting, mentions  # noqa: F401  (two have jobs of their own)
 
 
 @every(seconds=3600)

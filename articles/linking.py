@@ -11,10 +11,13 @@ from typing import NamedTuple
 from ngo_site.lib import web_urls
 from ngo_site.lib.html_tokens import tokens
 
+from .microformats import Microformats
+
 MAX_LINKS = 10_000  # a page with more is no answer to anything
 CONTEXT = 100  # characters each side of the link
 MAX_TITLE = 200
 MAX_AUTHOR = 100
+MAX_REPLY = 600
 
 _LINKS = {
     **dict.fromkeys(["a", "area"], "href"),
@@ -28,7 +31,6 @@ _INLINE = re.compile(
     "|svg|time|tt|u|var|video|wbr"
 )
 _END_OF_DRAWING = {"body", "blockquote", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p", "table", "ul"}
-_VOID = {"area", "br", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _SPACE = re.compile(r"\s+")
 _JOINERS = "\u200c\u200d"  # Persian and emoji need them
 
@@ -36,6 +38,8 @@ _JOINERS = "\u200c\u200d"  # Persian and emoji need them
 class Reading(NamedTuple):
     """``excerpt`` is "[…] words link words […]" and may be empty, as may title and author.
 
+    ``relation`` is reply, like, repost or bookmark where the link's microformats say so, else mention; a reply's
+    excerpt is the beginning of its ``e-content``, for there the link stands apart from the words.
     ``unlisted``: the page asks machines not to keep or list it (noindex, noarchive), so do not show its words.
     """
 
@@ -44,6 +48,7 @@ class Reading(NamedTuple):
     author: str = ""
     excerpt: str = ""
     unlisted: bool = False
+    relation: str = "mention"
 
 
 def read(document: str, url: str, targets: Iterable[str], robots: Iterable[str] = ()) -> Reading:
@@ -55,11 +60,13 @@ def read(document: str, url: str, targets: Iterable[str], robots: Iterable[str] 
     counts. ``robots`` are the values of the X-Robots-Tag headers. Takes under a second for 1 MiB, whatever is in it.
     """
     page = _Page(document, web_urls.parse(url), {web_urls.parse(target).page for target in targets})
+    said = tidy(page.microformats.content, MAX_REPLY) if page.microformats.relation == "reply" else ""
     return Reading(
         linked=page.linked,
         title=tidy(page.shared_title or page.title, MAX_TITLE),
-        author=tidy(page.byline or page.author, MAX_AUTHOR),
-        excerpt=page.excerpt,
+        author=tidy(page.microformats.author or page.author, MAX_AUTHOR),
+        excerpt=said or page.excerpt,
+        relation=page.microformats.relation,
         unlisted=any(map(_asks_not_to_be_listed, [*page.robots, *robots])),
     )
 
@@ -74,11 +81,11 @@ class _Page:
 
     def __init__(self, document, url, targets):
         self.targets = targets
-        self.title = self.shared_title = self.author = self.byline = self.excerpt = ""
+        self.title = self.shared_title = self.author = self.excerpt = ""
         self.robots, self.linked, self.links = [], False, 0
         self.words, self.link_from, self.link_to = [], None, None
         self.title_open, self.drawings, self.has_context = False, 0, False
-        self.byline_tag, self.byline_depth, self.byline_words = None, 0, []
+        self.microformats = Microformats()
         found = list(tokens(document))
         bases = (token.attributes["href"] for token in found if token.value == "base" and "href" in token.attributes)
         # A <base> is valid for the links before it too, and only the first counts.
@@ -92,8 +99,7 @@ class _Page:
             self.title = self.title or text.strip()
         elif not self.drawings:
             self.words.append(text)
-            if self.byline_tag:
-                self.byline_words.append(text)
+            self.microformats.text(text)
 
     def on_start(self, name, attributes):
         if name in _END_OF_DRAWING:
@@ -108,17 +114,16 @@ class _Page:
             self.drawings += 1
         elif name == "meta":
             self.on_meta(attributes)
-        elif name == self.byline_tag:
-            self.byline_depth += 1
-        elif name not in _VOID and not self.byline and "p-author" in attributes.get("class", "").split():
-            self.byline_tag = self.byline_tag or name
         if name == "a":
             self.close_link()
-        if self.link_from is None and self.is_link(name, attributes):
+        classes = attributes.get("class", "").split()
+        self.microformats.start(name, classes)
+        if self.is_link(name, attributes):
+            self.microformats.link(classes)
             self.linked = True
-            self.link_from = len(self.words)
-            if name != "a":
-                self.link_to = self.link_from
+            if self.link_from is None:
+                self.link_from = len(self.words)
+                self.link_to = None if name == "a" else self.link_from
 
     def on_end(self, name, attributes):
         if name == "title":
@@ -127,11 +132,7 @@ class _Page:
             self.drawings = max(0, self.drawings - 1)
         elif name == "a":
             self.close_link()
-        if name == self.byline_tag:
-            self.byline_depth -= 1
-            if self.byline_depth < 0:
-                self.byline = " ".join(self.byline_words).strip()
-                self.byline_tag, self.byline_depth, self.byline_words = None, 0, []
+        self.microformats.end(name)
         if not _INLINE.fullmatch(name):
             self.end_paragraph()
 

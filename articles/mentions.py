@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from ngo_site.lib import pagecache, targets, web_urls
-from ngo_site.lib.fetch import FetchError, Unreachable, fetch
-from ngo_site.lib.jobs import Later, job
+from ngo_site.lib.fetch import FetchError, Refused, Unreadable, fetch, retry_after
+from ngo_site.lib.jobs import Later, every, job
 from ngo_site.lib.throttle import allow
 
 from . import linking
@@ -22,32 +22,51 @@ MOST_IN_ALL = 600  # pings an hour; a good post brings dozens
 MOST_PER_HOST = 60
 FETCH_PAUSE = 60  # seconds between two requests to one host, so that nobody can aim us at somebody
 ASK_AGAIN = timedelta(minutes=10)
+MOST_STRIKES = 3
+# Between two strikes: for a page that we have never read, and for one that we have.
+PATIENCE = {True: timedelta(hours=1), False: timedelta(days=2)}
+ASK_NOW_AND_THEN = timedelta(days=30)
+AT_ONCE = 20  # old mentions to look at in one hour
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
-def receive(source: str, target: str, kind: str = Mention.Kind.PINGBACK) -> None:
-    """Take note that ``source`` says it links to ``target``, and have it looked at; what makes no sense is dropped."""
+class NotTaken(ValueError):
+    """What the sender may hear of a source or a target that makes no sense."""
+
+
+class TooMany(NotTaken):
+    """From one host, or from all of them together."""
+
+
+def receive(source: str, target: str, kind: str = Mention.Kind.PINGBACK) -> Mention:
+    """Take note that ``source`` says it links to ``target``, and have it looked at; asked again, it is the same note.
+
+    Raises NotTaken, with words for the sender that tell nothing but what the public knows.
+    """
     try:
         page = web_urls.parse(source)
     except web_urls.NotAWebURL:
-        return
+        raise NotTaken("The source is no address of a page on the web.") from None
     thing = targets.resolve(target)
+    if thing is None or len(target) > 1000:
+        raise NotTaken("The target is no page of this site that takes mentions.")
     # Our own links to our own pages are no news.
-    if thing is None or targets.is_ours(source) or len(target) > 1000 or len(str(page)) > 2000:
-        return
+    if targets.is_ours(source) or len(str(page)) > 2000:
+        raise NotTaken("The source must be a page of another site.")
     if not (allow("mention", page.host, MOST_PER_HOST, HOUR) and allow("mention", "", MOST_IN_ALL, HOUR)):
-        return
+        raise TooMany("Too many mentions at the moment; please try again in an hour.")
     with transaction.atomic():
         mention, is_new = Mention.objects.get_or_create(
             content_type=ContentType.objects.get_for_model(thing),
             object_id=thing.pk,
             source_hash=Mention.hash_source(str(page)),
-            defaults={"target_url": target, "source_url": str(page), "kind": kind},
+            defaults={"target_url": target.partition("#")[0], "source_url": str(page), "kind": kind},
         )
         if is_new:
             verify.enqueue(mention.pk)
         else:
             look_again(mention)
+    return mention
 
 
 @transaction.atomic
@@ -60,29 +79,52 @@ def look_again(mention: Mention) -> bool:
     return asked
 
 
-@job(retries=4)
+@job(retries=2)
 def verify(mention_id: int) -> None:
     """Fetch the other page and keep what it says around its link; without one, the mention is not shown (any more)."""
     mention = Mention.objects.filter(pk=mention_id).first()
-    if mention is None or targets.resolve(mention.target_url) is None:
+    if mention is None or mention.target is None or not mention.target.is_published:
         return
     # Refused calls do not count, so the ones that wait come through one after the other.
     if not allow("mention-fetch", web_urls.parse(mention.source_url).host, 1, FETCH_PAUSE):
         raise Later(FETCH_PAUSE)
     try:
         answer = fetch(mention.source_url, types=_PAGES)
-    except Unreachable:
-        raise  # tried again later, and in the end shown to the editors as failed
-    except FetchError:
+    except (Refused, Unreadable):
         return _settle(mention, linking.Reading(linked=False))
-    if answer.status >= 500 or answer.status == 429:
-        raise Unreachable(f"The other site answered with {answer.status}.")
-    reading = linking.Reading(linked=False)
-    if 200 <= answer.status < 300:
-        reading = linking.read(
-            answer.text(), answer.url, [mention.target_url], answer.headers.get_all("X-Robots-Tag", [])
-        )
-    _settle(mention, reading)
+    except FetchError:
+        return _strike(mention)
+    if answer.status == 410:
+        return _settle(mention, linking.Reading(linked=False))
+    if not 200 <= answer.status < 300:
+        return _strike(mention, retry_after(answer))
+    robots = answer.headers.get_all("X-Robots-Tag", [])
+    return _settle(mention, linking.read(answer.text(), answer.url, [mention.target_url], robots))
+
+
+@transaction.atomic
+def _strike(mention, patience: float | None = None):
+    """Count a visit in vain. A page that is gone says so (410); any other trouble may pass, so it is asked again."""
+    kept = Mention.objects.select_for_update().get(pk=mention.pk)
+    kept.strikes += 1
+    if kept.strikes >= MOST_STRIKES:
+        was_public = kept.status == Mention.Status.APPROVED
+        kept.status = Mention.Status.FAILED
+        if was_public:
+            pagecache.forget_pages()
+    else:
+        wait = max(PATIENCE[kept.status == Mention.Status.PENDING], timedelta(seconds=patience or 0))
+        verify.using(run_after=timezone.now() + wait).enqueue(kept.pk)
+    kept.save(update_fields=["status", "strikes"])
+
+
+@every(seconds=HOUR)
+def look_at_old_mentions() -> None:
+    """Have pages that are shown here fetched again now and then, oldest first: the link may be gone."""
+    month_ago = timezone.now() - ASK_NOW_AND_THEN
+    shown = Mention.objects.public().filter(verified_at__lt=month_ago, asked_at__lt=month_ago)
+    for mention in shown.order_by("verified_at")[:AT_ONCE]:
+        look_again(mention)
 
 
 def _settle(mention, reading):
@@ -90,6 +132,7 @@ def _settle(mention, reading):
     words = {"title": reading.title, "author": reading.author, "excerpt": reading.excerpt}
     if reading.unlisted:
         words = dict.fromkeys(words, "")
+    words["relation"] = reading.relation
     with transaction.atomic():
         kept = Mention.objects.select_for_update().get(pk=mention.pk)
         was_public = kept.status == Mention.Status.APPROVED
@@ -99,8 +142,9 @@ def _settle(mention, reading):
         elif kept.status not in {Mention.Status.APPROVED, Mention.Status.HIDDEN} or not unchanged:
             kept.status = Mention.Status.VERIFIED
         if reading.linked:
-            kept.title, kept.author, kept.excerpt = words["title"], words["author"], words["excerpt"]
-            kept.verified_at = timezone.now()
-        kept.save(update_fields=["status", "title", "author", "excerpt", "verified_at"])
+            kept.verified_at, kept.strikes = timezone.now(), 0
+            for name, value in words.items():
+                setattr(kept, name, value)
+        kept.save(update_fields=["status", "strikes", "verified_at", *words])
         if was_public:
             pagecache.forget_pages()

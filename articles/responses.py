@@ -34,6 +34,7 @@ class Response:
             self.at,
             mention.pk,
             mention.kind,
+            mention.relation,
             mention.source_url,
             mention.title,
             mention.author,

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import feeds
-from .views import articles, comments, photos, pingback
+from .views import articles, comments, linkbacks, photos
 
 app_name = "articles"
 
@@ -22,6 +22,9 @@ urlpatterns = [
     path("articles/<uslug:slug>/comments/<int:pk>/reply/", comments.comment_reply, name="comment-reply"),
     path("photos/", photos.photo_list, name="photos"),
     path("photos/<uslug:slug>/", photos.photo, name="photo"),
-    path("pingback/", pingback.pingback, name="pingback"),
-    path("xmlrpc.php", pingback.pingback, name="xmlrpc"),
+    path("pingback/", linkbacks.pingback, name="pingback"),
+    path("xmlrpc.php", linkbacks.pingback, name="xmlrpc"),
+    path("webmention/", linkbacks.webmention, name="webmention"),
+    path("webmention/<uuid:status_id>/", linkbacks.webmention_status, name="webmention-status"),
+    path("trackback/<path:page>", linkbacks.trackback, name="trackback"),
 ]

@@ -1,4 +1,4 @@
-"""XML-RPC as far as pingbacks need it: read a call, write an answer or a fault. Nothing here touches the database.
+"""XML-RPC as far as pingbacks need it: calls, answers and faults, read and written. Nothing here touches the database.
 
 Pingback 1.0 (https://www.hixie.ch/specs/pingback/pingback) and the fault codes of
 "Specification for Fault Code Interoperability" (negative ones).
@@ -7,6 +7,8 @@ Pingback 1.0 (https://www.hixie.ch/specs/pingback/pingback) and the fault codes 
 from typing import NamedTuple
 from xml.parsers import expat
 from xml.sax.saxutils import escape
+
+from defusedxml import ElementTree
 
 MAX_BYTES = 16 * 1024
 MAX_DEPTH = 12
@@ -39,6 +41,13 @@ class Fault(Exception):
     def __init__(self, code: int = GENERIC):
         super().__init__(MESSAGES[code])
         self.code = code
+
+
+class Refusal(NamedTuple):
+    """What another server says in a fault; the text is a stranger's."""
+
+    code: int
+    text: str
 
 
 class Call(NamedTuple):
@@ -89,6 +98,34 @@ def write_fault(fault: Fault) -> bytes:
         f"<member><name>faultString</name>{_string(MESSAGES[fault.code])}</member>"
         "</struct></value></fault>"
     )
+
+
+def write_call(method: str, *parameters: str) -> bytes:
+    """Return the body (text/xml) of a call with these strings."""
+    given = "".join(f"<param>{_string(parameter)}</param>" for parameter in parameters)
+    call = f"<methodCall><methodName>{method}</methodName><params>{given}</params></methodCall>"
+    return f'<?xml version="1.0"?>\n{call}\n'.encode()
+
+
+def read_refusal(body: bytes) -> Refusal | None:
+    """Return why another server refused our call, or None when its answer is a success.
+
+    An answer that cannot be read is a refusal with GENERIC; it may be as hostile as a call.
+    """
+    try:
+        answer = ElementTree.fromstring(body, forbid_dtd=True)
+    except (ElementTree.ParseError, ValueError, LookupError):  # DTDs and entities raise ValueErrors
+        return Refusal(GENERIC, "Its answer could not be read.")
+    if answer.tag == "methodResponse" and answer.find("fault") is None and answer.find("params") is not None:
+        return None
+    said = {
+        member.findtext("name", "").strip(): "".join(member.find("value").itertext()).strip()
+        for member in answer.iterfind("fault/value/struct/member")
+        if member.find("value") is not None
+    }
+    code = said.get("faultCode", "")
+    is_number = code.removeprefix("-").isdecimal() and len(code) < 10
+    return Refusal(int(code) if is_number else GENERIC, said.get("faultString") or "It refused without a reason.")
 
 
 def _write(content):

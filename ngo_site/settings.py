@@ -188,6 +188,10 @@ CONTENT_SECURITY_POLICY = {
 
 # The one door for requests to other hosts; loopback only for development and tests.
 FETCH_ALLOWED_LOOPBACK = env.names("FETCH_ALLOWED_LOOPBACK")
+# Whether we tell other sites that an article links to them; a demo or a staging site tells nobody.
+SEND_MENTIONS = env.flag("SEND_MENTIONS", default=not DEMO)
+# Trackbacks (the oldest of linkbacks) are mostly spam.
+RECEIVE_TRACKBACKS = env.flag("RECEIVE_TRACKBACKS")
 
 # Guests: each is used behind one module of ours
 

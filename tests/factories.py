@@ -11,7 +11,7 @@ from PIL import Image
 
 from articles.comments import Comment, store
 from articles.models import Article, Mention, Photo, Tag
-from campaigns.models import Campaign, Petition
+from campaigns.models import Campaign, Petition, Poster, Video
 from newsletters.models import Issue, Subscriber
 from ngo_site.lib.pictures import DevelopedPicture
 from organisation.models import Page, Person
@@ -40,6 +40,23 @@ def make_petition(**fields):
         **published(fields, "petition"),
     }
     return Petition.objects.create(**fields)
+
+
+def make_poster(**fields):
+    return Poster.objects.create(
+        **{"file": make_picture_file(), "alt": "A poster", "words": "Pass it on", **published(fields, "poster")}
+    )
+
+
+def make_video(**fields):
+    return Video.objects.create(
+        **{
+            "file": make_picture_file(),
+            "alt": "A still",
+            "url": "https://vimeo.com/76979871",
+            **published(fields, "video"),
+        }
+    )
 
 
 def make_person(**fields):

@@ -8,6 +8,7 @@ from ngo_site.lib.desk import PublishableAdmin, StateFilter
 from ngo_site.lib.editor import WithEditor
 
 from ..models import Article, Tag
+from .outgoing import told_list
 
 
 @admin.register(Article)
@@ -17,6 +18,7 @@ class ArticleAdmin(WithEditor, PublishableAdmin):
     search_fields = ("title", "summary", "body")
     autocomplete_fields = ("picture", "authors", "tags")
     list_per_page = 50
+    readonly_fields = ("told",)
     fieldsets = (
         (
             None,
@@ -30,11 +32,15 @@ class ArticleAdmin(WithEditor, PublishableAdmin):
         ),
         (_("Picture, names and tags"), {"fields": ("picture", "authors", "guest_author", "tags")}),
         PublishableAdmin.PUBLICATION,
-        (_("Responses"), {"fields": ("comments_open", "mentions_open")}),
+        (_("Responses"), {"fields": ("comments_open", "mentions_open", "told")}),
     )
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("authors")
+
+    @admin.display(description=_("told to other sites"))
+    def told(self, article):
+        return told_list(article)
 
     @admin.display(description=_("authors"))
     def names(self, article):

@@ -82,6 +82,9 @@ class Article(Publishable):
     comments_open = models.BooleanField(_("comments are open"), default=True)
     mentions_open = models.BooleanField(_("other sites may answer (pingbacks)"), default=True)
     words = models.PositiveIntegerField(default=0, editable=False)
+    links_told_at = models.DateTimeField(
+        null=True, editable=False, help_text="The state of the text (updated_at) of which other sites were told."
+    )
     # So that what was said below it goes with an article that is deleted.
     comments = GenericRelation(Comment, object_id_field="object_pk")
     mentions = GenericRelation(Mention)

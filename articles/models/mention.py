@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,15 @@ class Mention(models.Model):
         WEBMENTION = "webmention", _("webmention")
         TRACKBACK = "trackback", _("trackback")
 
+    class Relation(models.TextChoices):
+        """What the other page does with ours, as it says in its microformats (https://indieweb.org/responses)."""
+
+        MENTION = "mention", _("mentions it")
+        REPLY = "reply", _("replies")
+        LIKE = "like", _("likes it")
+        REPOST = "repost", _("passes it on")
+        BOOKMARK = "bookmark", _("keeps it")
+
     class Status(models.TextChoices):
         PENDING = "pending", _("to be fetched")
         VERIFIED = "verified", _("verified, waits for you")
@@ -47,6 +57,7 @@ class Mention(models.Model):
     source_url = models.URLField(_("their page"), max_length=2000)
     source_hash = models.BinaryField(max_length=32, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    relation = models.CharField(_("what it does with ours"), max_length=8, choices=Relation, default=Relation.MENTION)
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.PENDING)
     title = models.CharField(_("title"), max_length=300, blank=True)
     author = models.CharField(_("author"), max_length=200, blank=True)
@@ -55,6 +66,12 @@ class Mention(models.Model):
     verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
     asked_at = models.DateTimeField(
         default=timezone.now, editable=False, help_text="When it was last put in line to be fetched."
+    )
+    strikes = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="How often in a row the other page did not answer as it should."
+    )
+    status_id = models.UUIDField(
+        db_default=RandomUUID(), unique=True, editable=False, help_text="In the address where a sender asks about it."
     )
 
     objects = MentionQuerySet.as_manager()

@@ -1,9 +1,7 @@
 """Lists of articles, and one article with what the web answers to it."""
 
-from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ngo_site.lib import markup
@@ -14,6 +12,7 @@ from ngo_site.lib.publishing import viewer
 from .. import responses
 from ..forms import CommentForm
 from ..models import Article, Tag
+from . import linkbacks
 
 ON_A_PAGE = 12
 # Shorter texts need no table of contents.
@@ -49,9 +48,7 @@ def article(request, slug):
         "articles/article.html",
         context(article, CommentForm(by_staff=may_speak_for_us(user), initial={"language": request.LANGUAGE_CODE})),
     )
-    if article.is_published and article.mentions_open:
-        response.headers["X-Pingback"] = pingback_url()
-    return response
+    return linkbacks.advertise(response, article)
 
 
 def may_speak_for_us(user) -> bool:
@@ -68,15 +65,10 @@ def context(article, form) -> dict:
         "contents": headings if long else [],
         "responses": responses.to(article),
         "form": form,
-        "pingback_url": pingback_url() if article.is_published and article.mentions_open else "",
+        **linkbacks.addresses(article),
         "newer": _neighbour(article, "gt", "published_at"),
         "older": _neighbour(article, "lt", "-published_at"),
     }
-
-
-def pingback_url() -> str:
-    """Return the absolute address other sites' pingbacks go to; it stands in a header and in the page's head alike."""
-    return settings.SITE_URL + reverse("articles:pingback")
 
 
 def _neighbour(article, comparison, order):

@@ -8,6 +8,7 @@ from ngo_site.lib.paging import page_or_404
 from ngo_site.lib.publishing import viewer
 
 from ..models import Photo
+from . import answerable
 
 ON_A_PAGE = 24
 
@@ -28,4 +29,4 @@ def photo(request, slug):
         others = Photo.objects.published().only("slug", "title")
         context["newer"] = others.filter(published_at__gt=photo.published_at).order_by("published_at").first()
         context["older"] = others.filter(published_at__lt=photo.published_at).order_by("-published_at").first()
-    return render(request, "articles/photo.html", context)
+    return answerable.show(request, "articles/photo.html", photo, context)

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from articles.views.answerable import show
 from ngo_site.lib.http import public_page
 from ngo_site.lib.public_forms import public_form
 from ngo_site.lib.publishing import viewer
@@ -13,7 +14,6 @@ from ngo_site.lib.publishing import viewer
 from ..forms import SignForm
 from ..models import Petition, Signature
 from ..signing import sign
-from .answerable import show
 
 # Seconds; the tally itself is up to two seconds old, so the public number is never older than five.
 COUNT_MAX_AGE = 2

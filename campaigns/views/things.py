@@ -3,11 +3,11 @@
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from articles.views.answerable import show
 from ngo_site.lib.http import public_page
 from ngo_site.lib.publishing import viewer
 
 from ..models import Poster, Video
-from .answerable import show
 
 
 @require_safe

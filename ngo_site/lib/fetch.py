@@ -5,9 +5,11 @@ is resolved once, every address it has must be public, and the connection goes t
 server that changes its mind changes nothing. A test forbids HTTP clients anywhere else.
 """
 
+import email.utils
 import http.client
 import re
 import socket
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -22,6 +24,7 @@ SECONDS = 5.0
 MAX_BYTES = 1024 * 1024
 MAX_REDIRECTS = 5
 MAX_ADDRESSES = 4  # of one name to try
+LONGEST_PATIENCE = 24 * 3600  # seconds
 
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PORTS = {80, 443}
@@ -110,6 +113,15 @@ def fetch(
             method, body = "GET", None
             headers.pop("Content-Type", None)
     raise Unreachable("The address redirects too often.")
+
+
+def retry_after(answer: Answer) -> float | None:
+    """Return the seconds of a Retry-After header (RFC 9110 §10.2.3), a day at most; None where it says nothing."""
+    said = (answer.headers.get("Retry-After") or "").strip()
+    if said.isascii() and said.isdigit():
+        return min(float(said[:9]), LONGEST_PATIENCE)
+    date = email.utils.parsedate_tz(said)
+    return min(max(email.utils.mktime_tz(date) - time.time(), 0), LONGEST_PATIENCE) if date else None
 
 
 def user_agent(purpose: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks.base import TaskResultStatus as Status
 from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet, get_date_max
 
-from .jobs import Later, RetriedTask, backoff, every
+from .jobs import RetriedTask, backoff, every
 from .logs import clean
 
 MOST_KILLS = 5
@@ -54,8 +54,6 @@ class Job(DBTaskResult):
 
     def fail(self, error: BaseException) -> None:
         """Plan the next attempt, or let the job rest as failed when that was the last one."""
-        if isinstance(error, Later):
-            return self.put_back(error.seconds)
         report = {
             "exception_class_path": f"{type(error).__module__}.{type(error).__qualname__}",
             "traceback": clean("".join(format_exception(error)))[-20_000:],

@@ -19,7 +19,7 @@ from django.utils.module_loading import autodiscover_modules
 
 from . import outbox
 from .job_table import ClockRun, Job
-from .jobs import clock_functions
+from .jobs import Later, clock_functions
 
 logger = logging.getLogger(__name__)
 
@@ -102,6 +102,8 @@ class Worker:
         except Interrupted:
             logger.warning("Job %s (%s) goes back to the queue", job.pk, job.task_path)
             self._insist(job.put_back)
+        except Later as later:
+            self._insist(lambda seconds=later.seconds: job.put_back(seconds))
         except Exception as error:
             logger.warning("Job %s (%s) failed", job.pk, job.task_path, exc_info=error)
             self._insist(lambda error=error: job.fail(error))

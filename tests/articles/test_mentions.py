@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from articles import mentions
 from articles.models import Mention
 from ngo_site.lib.jobs import Later
+from ngo_site.lib.throttle import Throttle
 from tests.factories import make_article, make_mention, make_photo
 from tests.loopback import page, serving
 from tests.waiting import wait_until
@@ -28,6 +29,10 @@ def ping(client, source, target, path="/pingback/"):
 
 def url(thing):
     return f"http://testserver{thing.get_absolute_url()}"
+
+
+def forget_the_throttle():
+    Throttle.objects.all().delete()
 
 
 SOURCE = "https://blog.example/post"
@@ -209,7 +214,6 @@ def test_a_photograph_can_be_mentioned_too(client, source):
     [
         page("<p>No link at all</p>"),
         page("", status="410 Gone"),
-        page("", status="404 Not Found"),
         page("%PDF-1.4", content_type="application/pdf"),
     ],
 )
@@ -222,13 +226,79 @@ def test_a_source_without_the_link_is_not_shown_any_more(source, answer):
     assert mention.status == "failed"
 
 
-def test_a_source_that_is_ill_is_tried_again_and_loses_nothing(source):
+@pytest.mark.parametrize("status", ["503 Service Unavailable", "404 Not Found", "403 Forbidden"])
+def test_a_source_that_is_ill_is_taken_down_only_after_three_strikes(source, status):
     mention = make_mention(make_article(), source_url=source.url("/post"))
-    source.answers["/post"] = page("", status="503 Service Unavailable")
-    with pytest.raises(mentions.Unreachable):
+    source.answers["/post"] = page("", status=status)
+    shown = []
+    for day in (0, 3, 6):
+        forget_the_throttle()
         mentions.verify.call(mention.pk)
+        mention.refresh_from_db()
+        shown.append(mention.status)
+        assert DBTaskResult.objects.filter(task_path__endswith="verify").count() == min(day // 3 + 1, 2)
+    assert shown == ["approved", "approved", "failed"]
+
+
+def test_one_good_answer_forgives_the_strikes(source):
+    article = make_article()
+    mention = make_mention(article, source_url=source.url("/post"), strikes=2)
+    source.answers["/post"] = html(url(article))
+    mentions.verify.call(mention.pk)
     mention.refresh_from_db()
-    assert mention.status == "approved"
+    assert mention.strikes == 0
+
+
+def test_a_source_that_asks_for_patience_gets_it(source):
+    mention = make_mention(make_article(), source_url=source.url("/post"), status="pending")
+    source.answers["/post"] = page("", "Retry-After: 43200", status="429 Too Many Requests")
+    mentions.verify.call(mention.pk)
+    planned = DBTaskResult.objects.get(task_path__endswith="verify").run_after
+    assert timedelta(hours=11) < planned - timezone.now() < timedelta(hours=13)
+
+
+def test_what_is_shown_is_looked_at_again_now_and_then(source):
+    article, long_ago = make_article(), timezone.now() - timedelta(days=40)
+    old = make_mention(article, source_url=source.url("/old"), verified_at=long_ago, asked_at=long_ago)
+    make_mention(article, source_url=source.url("/new"), verified_at=timezone.now(), asked_at=long_ago)
+    mentions.look_at_old_mentions()
+    mentions.look_at_old_mentions()
+    jobs = DBTaskResult.objects.filter(task_path__endswith="verify")
+    assert [list(job.args_kwargs["args"]) for job in jobs] == [[old.pk]]
+
+
+@pytest.mark.parametrize(
+    ("document", "relation", "excerpt"),
+    [
+        (
+            '<a class="u-in-reply-to" href="{link}">x</a><div class="e-content">I agree <b>fully</b>.</div>',
+            "reply",
+            "I agree fully.",
+        ),
+        (
+            '<div class="h-cite u-in-reply-to"><p><a href="{link}">it</a></p></div><p class="e-content">No.</p>',
+            "reply",
+            "No.",
+        ),
+        ('<p>Liked: <a class="u-like-of" href="{link}">it</a></p>', "like", "[…] Liked: it […]"),
+        ('<p>Again: <a class="u-url u-repost-of" href="{link}">it</a></p>', "repost", "[…] Again: it […]"),
+        ('<p>Kept: <a class="u-bookmark-of" href="{link}">it</a></p>', "bookmark", "[…] Kept: it […]"),
+        (
+            '<a class="u-like-of" href="https://other.example/">o</a><p>Read <a href="{link}">it</a></p>',
+            "mention",
+            "[…] Read it […]",
+        ),
+    ],
+)
+def test_the_microformats_say_what_the_other_page_does_with_ours(client, source, document, relation, excerpt):
+    article = make_article()
+    mention = make_mention(article, source_url=source.url("/post"), status="pending", relation="mention")
+    source.answers["/post"] = page("<title>T</title>" + document.format(link=url(article)))
+    mentions.verify.call(mention.pk)
+    mention.refresh_from_db()
+    assert (mention.relation, mention.excerpt) == (relation, excerpt)
+    mention.approve()
+    assert {"reply": "Replies", "like": "Likes it"}.get(relation, "") in client.get(article.get_absolute_url()).text
 
 
 def test_words_that_change_after_the_approval_wait_for_an_editor_again(client, source):

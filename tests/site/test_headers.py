@@ -11,7 +11,8 @@ pytestmark = pytest.mark.django_db
 # Behind a secret link, or only an answer to a POST.
 NOT_PUBLIC = {
     "articles:comment-confirm", "articles:comment-withdraw", "articles:comment", "articles:pingback",
-    "articles:xmlrpc", "campaigns:signature-confirm", "campaigns:signature-withdraw", "newsletters:confirm",
+    "articles:xmlrpc", "articles:webmention", "articles:webmention-status", "articles:trackback",
+    "campaigns:signature-confirm", "campaigns:signature-withdraw", "newsletters:confirm",
     "newsletters:withdraw", "newsletters:unsubscribe", "organisation:join-confirm", "organisation:join-withdraw",
     "healthz", "readyz", "media",
 }  # fmt: skip
