@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "ngo_site.lib.redirects.RedirectMiddleware",
+    "ngo_site.lib.whereabouts.Whereabouts",
 ]
 
 ROOT_URLCONF = "ngo_site.urls"

@@ -9,6 +9,7 @@ from django.urls import include, path
 from ngo_site.lib import health
 from ngo_site.lib.files import media
 from ngo_site.lib.http import public_page
+from ngo_site.lib.share_links import shared
 
 from . import views
 from .sitemaps import sitemaps
@@ -29,6 +30,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", public_page(300)(sitemap), {"sitemaps": sitemaps}, name="sitemap"),
     path("media/<path:path>", media, name="media"),
+    path("share/<str:token>/", shared, name="share-link"),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/mail/", include("ngo_site.demo.urls")))

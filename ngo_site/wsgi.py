@@ -7,6 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ngo_site.settings")
 _django = get_wsgi_application()
 
-from ngo_site.lib.pagecache import PageCache  # noqa: E402  (has a model, so Django must be ready)
+from ngo_site.lib.due import next_due  # noqa: E402  (these have models, so Django must be ready)
+from ngo_site.lib.pagecache import PageCache  # noqa: E402
 
-application = PageCache(_django)
+application = PageCache(_django, next_due=next_due)

@@ -7,4 +7,18 @@ class OrganisationConfig(AppConfig):
     verbose_name = _("Organisation")
 
     def ready(self):
+        from ngo_site.lib import whereabouts
+
         from . import forgetting  # noqa: F401  (registers what the clock calls)
+        from .models import Page, Person, Report
+
+        whereabouts.register(Person, "organisation:person", show="organisation.views.show_person")
+        whereabouts.register(Report, "organisation:report", show="organisation.views.show_report")
+        whereabouts.register(
+            Page,
+            "organisation:page",
+            "organisation:about",
+            "organisation:privacy",
+            "organisation:join",
+            show="organisation.views.show_page",
+        )

@@ -21,7 +21,11 @@ def people(request):
 @require_safe
 @public_page()
 def person(request, slug):
-    person = get_object_or_404(Person.objects.visible_to(viewer(request)), slug=slug)
+    return show_person(request, get_object_or_404(Person.objects.visible_to(viewer(request)), slug=slug))
+
+
+def show_person(request, person):
+    """Return the person's page."""
     # The articles app comes later in the house; what it knows of this person is reached from the person.
     articles = person.articles.published().select_related("picture") if hasattr(person, "articles") else []
     return render(request, "organisation/person.html", {"person": person, "articles": articles})
@@ -36,14 +40,22 @@ def report_list(request):
 @require_safe
 @public_page()
 def report(request, slug):
-    report = get_object_or_404(Report.objects.visible_to(viewer(request)), slug=slug)
+    return show_report(request, get_object_or_404(Report.objects.visible_to(viewer(request)), slug=slug))
+
+
+def show_report(request, report):
+    """Return the report's page."""
     return render(request, "organisation/report.html", {"report": report})
 
 
 @require_safe
 @public_page()
 def page(request, slug):
-    page = get_object_or_404(Page.objects.visible_to(viewer(request)), slug=slug)
+    return show_page(request, get_object_or_404(Page.objects.visible_to(viewer(request)), slug=slug))
+
+
+def show_page(request, page):
+    """Return the page's page."""
     return render(request, "organisation/page.html", {"page": page})
 
 

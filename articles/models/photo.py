@@ -15,10 +15,10 @@ from ngo_site.lib.publishing import Publishable, PublishableQuerySet
 
 class PhotoQuerySet(PublishableQuerySet):
     def shown(self):
-        """Return what may be shown anywhere: nobody in it has taken the consent back, and none has run out."""
+        """Return what may be shown anywhere: neither it nor a consent of people in it was taken back or has run out."""
         today = timezone.localdate()
         lasting = Q(consent_until=None) | Q(consent_until__gte=today)
-        return self.exclude(consent=Photo.Consent.WITHDRAWN).filter(lasting)
+        return self.usable().exclude(consent=Photo.Consent.WITHDRAWN).filter(lasting)
 
     def published(self):
         return super().published().shown()
@@ -96,7 +96,7 @@ class Photo(Publishable, Picture):
     @property
     def is_shown(self) -> bool:
         lasts = self.consent_until is None or self.consent_until >= timezone.localdate()
-        return super().is_shown and self.consent != self.Consent.WITHDRAWN and lasts
+        return super().is_shown and not self.is_taken_back and self.consent != self.Consent.WITHDRAWN and lasts
 
     @property
     def is_published(self) -> bool:

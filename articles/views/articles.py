@@ -41,8 +41,12 @@ def tag(request, slug):
 @require_safe
 @public_page()
 def article(request, slug):
+    return show(request, get_object_or_404(Article.objects.visible_to(viewer(request)).with_names(), slug=slug))
+
+
+def show(request, article):
+    """Return the article's page."""
     user = viewer(request)
-    article = get_object_or_404(Article.objects.visible_to(user).with_names(), slug=slug)
     response = render(
         request,
         "articles/article.html",

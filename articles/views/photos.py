@@ -23,7 +23,11 @@ def photo_list(request):
 @require_safe
 @public_page()
 def photo(request, slug):
-    photo = get_object_or_404(Photo.objects.visible_to(viewer(request)), slug=slug)
+    return show(request, get_object_or_404(Photo.objects.visible_to(viewer(request)), slug=slug))
+
+
+def show(request, photo):
+    """Return the photograph's page."""
     context = {"photo": photo}
     if photo.is_published:
         others = Photo.objects.published().only("slug", "title")

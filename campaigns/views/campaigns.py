@@ -25,8 +25,12 @@ def campaign_list(request):
 @require_safe
 @public_page(5)
 def campaign(request, slug):
-    user = viewer(request)
-    campaign = get_object_or_404(Campaign.objects.visible_to(user).select_related("picture"), slug=slug)
+    campaigns = Campaign.objects.visible_to(viewer(request)).select_related("picture")
+    return show_campaign(request, get_object_or_404(campaigns, slug=slug))
+
+
+def show_campaign(request, campaign):
+    """Return the campaign's page."""
     return show(
         request,
         "campaigns/campaign.html",

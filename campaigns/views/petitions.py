@@ -37,6 +37,13 @@ def petition(request, slug):
             fields = ("name", "email", "country", "postcode", "public", "updates", "language")
             sign(petition, **{name: form.cleaned_data[name] for name in fields})
         return redirect("campaigns:petition-sent", slug=petition.slug)
+    return show_petition(request, petition, form)
+
+
+def show_petition(request, petition, form=None):
+    """Return the petition's page with its form; a petition that was not loaded ``with_count`` counts nobody."""
+    form = form or SignForm(initial={"language": request.LANGUAGE_CODE})
+    petition.signed = getattr(petition, "signed", 0)
     status = 422 if request.method == "POST" else 200
     named = Signature.objects.confirmed().filter(petition=petition).exclude(display_name="")
     names = named.only("display_name", "country").order_by("-confirmed_at")[:12]

@@ -23,7 +23,12 @@ def poster_list(request):
 @require_safe
 @public_page()
 def poster(request, slug):
-    poster = get_object_or_404(Poster.objects.visible_to(viewer(request)).select_related("campaign"), slug=slug)
+    posters = Poster.objects.visible_to(viewer(request)).select_related("campaign")
+    return show_poster(request, get_object_or_404(posters, slug=slug))
+
+
+def show_poster(request, poster):
+    """Return the poster's page."""
     others = Poster.objects.published().exclude(pk=poster.pk)[:4]
     return show(request, "campaigns/poster.html", poster, {"poster": poster, "others": others})
 
@@ -31,5 +36,10 @@ def poster(request, slug):
 @require_safe
 @public_page()
 def video(request, slug):
-    video = get_object_or_404(Video.objects.visible_to(viewer(request)).select_related("campaign"), slug=slug)
+    videos = Video.objects.visible_to(viewer(request)).select_related("campaign")
+    return show_video(request, get_object_or_404(videos, slug=slug))
+
+
+def show_video(request, video):
+    """Return the video's page."""
     return show(request, "campaigns/video.html", video, {"video": video})

@@ -151,7 +151,7 @@ class OutboxMailAdmin(ReadOnlyAdmin):
 
 @admin.register(Redirect)
 class RedirectAdmin(admin.ModelAdmin):
-    list_display = ("old_path", "new_path")
+    list_display = ("old_path", "new_path", "hits", "last_hit_on")
     search_fields = ("old_path", "new_path")
 
     def save_model(self, request, redirect, form, change):
@@ -159,3 +159,4 @@ class RedirectAdmin(admin.ModelAdmin):
             Redirect.objects.filter(pk=redirect.pk).delete()
         remember(redirect.old_path, redirect.new_path)
         redirect.pk = Redirect.objects.get(old_path=redirect.old_path).pk
+        Redirect.objects.filter(pk=redirect.pk).update(hits=redirect.hits, last_hit_on=redirect.last_hit_on)

@@ -7,13 +7,15 @@ all processes and hosts show the new page within a second: no broker, no purge r
 import logging
 import threading
 import time
+from collections.abc import Callable
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import Error, connection, models
 from django.db.models import Sum
 
-from .pages import LARGEST_PAGE, Page, Shelf, is_for_everybody
+from .pages import LARGEST_PAGE, Page, Shelf, is_for_everybody, shorten
 
 logger = logging.getLogger(__name__)
 
@@ -62,9 +64,11 @@ class PageCache:
     what ``public`` without ``Vary`` says.
     """
 
-    def __init__(self, app, *, is_watching: bool = True):
+    def __init__(self, app, *, is_watching: bool = True, next_due: Callable[[], datetime | None] = lambda: None):
         self.app = app
         self.generation: int | None = None
+        # What changes by the clock: the next moment at which it does, and how many such moments have passed.
+        self._next_due, self._due, self._passed, self._published = next_due, None, 0, None
         self._is_watching = not is_watching
         self._own_host = urlsplit(settings.SITE_URL).netloc
         self._session = settings.SESSION_COOKIE_NAME + "="
@@ -130,6 +134,8 @@ class PageCache:
             logger.exception("A page could not be made; the old one is shown")
         if is_for_everybody(status, headers):
             body = _read(chunks)
+            if self._due:
+                headers = shorten(headers, self._due.timestamp() - time.time())
             page = Page(status, headers, body, generation=generation, made_at=now)
             # If something was published while the page was being made, its generation is a past one, and so it is made
             # again for the next visitor.
@@ -165,11 +171,16 @@ class PageCache:
             time.sleep(LOOK_EVERY)
 
     def look(self):
-        """Learn whether something was published; without Postgres nothing is known to be old."""
+        """Learn whether something was published or came by the clock; without Postgres nothing is known to be old."""
         try:
             if not connection.in_atomic_block:
                 connection.close_if_unusable_or_obsolete()
-            self.generation = current_generation()
+            published = current_generation()
+            has_passed = self._due is not None and self._due.timestamp() <= time.time()
+            if has_passed or published != self._published:
+                self._passed += has_passed
+                self._due, self._published = self._next_due(), published
+            self.generation = published + self._passed
         except Error as error:
             logger.warning("The page cache cannot see what was published: %s", type(error).__name__)
             connection.close()

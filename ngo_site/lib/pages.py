@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import math
 import re
 import threading
 from collections import OrderedDict
@@ -43,6 +44,17 @@ def lifetime(headers: Headers) -> float:
     """Return the seconds a shared cache may keep the answer: s-maxage, else max-age, else a minute."""
     ages = dict(_AGE.findall(_by_name(headers).get("cache-control", "").lower()))
     return float(ages.get("s-maxage") or ages.get("max-age") or DEFAULT_LIFETIME)
+
+
+def shorten(headers: Headers, seconds: float) -> Headers:
+    """Return the headers with an s-maxage of at most so many seconds, rounded up, and at least one."""
+    if lifetime(headers) <= seconds:
+        return headers
+    most = max(1, math.ceil(seconds))
+    return [
+        (name, re.sub(r"s-maxage=\d+", f"s-maxage={most}", value) if name.lower() == "cache-control" else value)
+        for name, value in headers
+    ]
 
 
 class Page:

@@ -1,5 +1,7 @@
 """What editors publish: dates decide, at the moment of the question, whether the public sees it."""
 
+import unicodedata
+
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
@@ -8,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import markup, pagecache, redirects, uses
+from . import markup, pagecache, redirects, uses, whereabouts
 
 
 class State(models.TextChoices):
@@ -40,6 +42,10 @@ class PublishableQuerySet(models.QuerySet):
             State.WITHDRAWN: Q(withdrawn_at__isnull=False),
         }
         return self.filter(conditions[State(state)])
+
+    def usable(self):
+        """Return what texts may show even while it has no page of its own: all but what expired or was withdrawn."""
+        return self.filter(Q(withdrawn_at=None) & (Q(expires_at=None) | Q(expires_at__gt=timezone.now())))
 
     def gone(self):
         """Return what the public saw once and may see no more: its addresses answer 410."""
@@ -151,6 +157,11 @@ class Publishable(models.Model):
         return self.state == State.PUBLIC
 
     @property
+    def is_taken_back(self) -> bool:
+        """True for what is to be seen nowhere any more, not even as a part of something else."""
+        return self.state in {State.EXPIRED, State.WITHDRAWN}
+
+    @property
     def was_public(self) -> bool:
         """True from the first moment the public could see it, as long as it is no draft again."""
         return self.published_at is not None and self.published_at <= timezone.now()
@@ -161,8 +172,11 @@ class Publishable(models.Model):
 
     def clean(self):
         super().clean()
-        if self.slug in self.RESERVED_SLUGS:
+        self.slug = unicodedata.normalize("NFC", self.slug)
+        if self.slug in self.RESERVED_SLUGS or whereabouts.is_taken(self):
             raise ValidationError({"slug": _("This word is an address of the site itself; please choose another one.")})
+        if self.published_at and self.expires_at and self.expires_at <= self.published_at:
+            raise ValidationError({"expires_at": _("It would be over before it appears.")})
 
     def save(self, *args, **kwargs):
         """Clean the HTML, keep the old address alive, let caches forget the pages: in the caller's transaction."""
@@ -181,7 +195,11 @@ class Publishable(models.Model):
         pagecache.forget_pages()
 
     def delete(self, *args, **kwargs):
+        """Delete it; the address of what was public says from then on that it is gone."""
+        address = self.get_absolute_url() if self.was_public else ""
         result = super().delete(*args, **kwargs)
+        if address:
+            redirects.remember(address, "")
         pagecache.forget_pages()
         return result
 

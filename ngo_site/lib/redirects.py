@@ -4,9 +4,13 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.http import HttpResponse, HttpResponseGone, HttpResponsePermanentRedirect
+from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils import timezone, translation
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext_lazy as _
+
+from .hits import Hits
 
 LONGEST_PATH = 1000
 WORDPRESS_QUERIES = {"p", "page_id", "attachment_id"}
@@ -29,6 +33,9 @@ class Redirect(models.Model):
         help_text=_("Empty: the page is gone for good."),
     )
 
+    hits = models.PositiveBigIntegerField(_("visits"), default=0, editable=False)
+    last_hit_on = models.DateField(_("last visit"), null=True, editable=False)
+
     class Meta:
         verbose_name = _("redirect")
         verbose_name_plural = _("redirects")
@@ -42,9 +49,25 @@ class Redirect(models.Model):
             self.old_path, self.new_path = normal(self.old_path), normal(self.new_path) if self.new_path else ""
         except ValueError:
             raise ValidationError(_("Write paths of this site, beginning with one slash.")) from None
+        if self.new_path == self.old_path:
+            raise ValidationError({"new_path": _("It would lead to itself.")})
+        # An old address as the target: lead to where that one leads, in one step.
+        further = Redirect.objects.filter(old_path=self.new_path).exclude(pk=self.pk).first() if self.new_path else None
+        if further and further.new_path == self.old_path:
+            raise ValidationError({"new_path": _("That address leads back here: nobody would ever arrive.")})
+        if further:
+            self.new_path = further.new_path
 
     def __str__(self):
         return f"{self.old_path} → {self.new_path or _('gone')}"
+
+
+def _add(counted: dict) -> None:
+    for key, number in counted.items():
+        Redirect.objects.filter(pk=key).update(hits=models.F("hits") + number, last_hit_on=timezone.localdate())
+
+
+hits = Hits(_add)
 
 
 @transaction.atomic
@@ -85,9 +108,24 @@ def _answer(request) -> HttpResponse | None:
         return None
     # The longest is the one with the query.
     redirect = found[max(found, key=len)]
+    hits.count(redirect.pk)
     if not redirect.new_path:
-        return HttpResponseGone(_("This page has been taken back."), content_type="text/plain; charset=utf-8")
-    return HttpResponsePermanentRedirect(iri_to_uri(redirect.new_path))
+        return gone_page(request)
+    return HttpResponsePermanentRedirect(iri_to_uri(_prefix(request) + redirect.new_path))
+
+
+def gone_page(request, thing=None):
+    """Return 410 with what is to be said about it; not its name, which may be what had to go."""
+    response = render(request, "410.html", {"thing": thing}, status=410)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _prefix(request) -> str:
+    """Return the language's part of the path, such as ``/fr``, or nothing: addresses are kept without it."""
+    language = translation.get_language_from_path(request.path_info)
+    prefix = request.path_info.split("/")[1] if language else ""
+    return f"/{prefix}" if prefix else ""
 
 
 def normal(path: str) -> str:
@@ -109,7 +147,7 @@ def _spellings(request) -> set[str]:
     """Return what may have been remembered for this request: with and without its query, with a slash at the end."""
     whole = request.get_full_path()
     try:
-        path = normal(whole.partition("?")[0])
+        path = normal(whole.partition("?")[0].removeprefix(_prefix(request)))
         return {path, path if path.endswith("/") else f"{path}/", normal(whole)}
     except ValueError:
         return set()

@@ -106,3 +106,22 @@ def test_two_slashes_are_merely_unknown(rf):
     request = rf.get("/old/", PATH_INFO="//evil.example/")
     assert request.path == "//evil.example/"
     assert RedirectMiddleware(lambda request: HttpResponse(status=404))(request).status_code == 404
+
+
+def test_an_editor_who_leads_to_an_old_address_leads_to_its_end_and_never_in_a_circle():
+    remember("/b/", "/c/")
+    redirect = Redirect(old_path="/a/", new_path="/b/")
+    redirect.clean()
+    assert redirect.new_path == "/c/"
+    with pytest.raises(ValidationError, match="nobody would ever arrive"):
+        Redirect(old_path="/c/", new_path="/b/").clean()
+    with pytest.raises(ValidationError, match="itself"):
+        Redirect(old_path="/c/", new_path="/c/").clean()
+
+
+def test_an_old_address_moves_in_every_language(visit, settings):
+    settings.LANGUAGES = [("en", "English"), ("ar", "العربية")]
+    remember("/articles/old/", "/articles/new/")
+    assert visit("/ar/articles/old/")["Location"] == "/ar/articles/new/"
+    assert visit("/articles/old/")["Location"] == "/articles/new/"
+    assert visit("/arx/articles/old/").status_code == 404

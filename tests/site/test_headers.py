@@ -14,7 +14,7 @@ NOT_PUBLIC = {
     "articles:xmlrpc", "articles:webmention", "articles:webmention-status", "articles:trackback",
     "campaigns:signature-confirm", "campaigns:signature-withdraw", "newsletters:confirm",
     "newsletters:withdraw", "newsletters:unsubscribe", "organisation:join-confirm", "organisation:join-withdraw",
-    "healthz", "readyz", "media",
+    "healthz", "readyz", "media", "share-link",
 }  # fmt: skip
 
 
