@@ -1,22 +1,44 @@
-"""Commenting: a stranger writes, confirms by mail, a moderator lets it stand."""
+"""Commenting: a stranger writes, confirms by mail, the rules or a moderator let it stand."""
+
+from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from ngo_site.lib.addresses import fingerprint
+from ngo_site.lib.confirming import derive_token, hash_token
+from ngo_site.lib.locking import lock, unlock
 from ngo_site.lib.mail import queue_mail
 
+from . import following, moderation, rules
 from .comments import Comment, store
-from .models import Article, CommentOptIn
+from .models import Article, CommentOptIn, CommentPass, Follower, Judgement
 
 # Comments are found again by the mailbox they came from (to erase them), so the salt is one for all of them.
 _SALT = b"articles.comments"
+# What waits for one mailbox's button at a time; what is more is dropped without a word.
+MOST_PENDING = 10
+PASS_LASTS = timedelta(days=365)
 
 
 class Closed(Exception):
     """The article takes no comments."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What somebody wrote: ``follow`` is "thread", "article" or empty; ``signs`` are codes of what was odd about it."""
+
+    name: str
+    text: str
+    reply_to: int | None = None
+    follow: str = ""
+    language: str = "en"
+    signs: tuple = ()
 
 
 def address_tag(email: str) -> bytes:
@@ -25,25 +47,127 @@ def address_tag(email: str) -> bytes:
 
 
 @transaction.atomic
-def post(
-    article: Article, *, name: str, email: str, text: str, reply_to: int | None = None, language: str = "en"
-) -> None:
+def post(article: Article, email: str, words: Words, *, may_mail: bool = True) -> None:
     """Take a comment that waits for its writer's button; the same words sent twice are one comment and one mail.
 
-    Nothing comes back, whoever writes. Raises Closed when the article takes no comments, and Comment.DoesNotExist when
-    ``reply_to`` is no public comment below this article.
+    Nothing comes back, whoever writes. Without a mail (``may_mail``, or three today) it waits for the button behind a
+    mail sent earlier. Raises Closed when the article takes no comments, and Comment.DoesNotExist when ``reply_to`` is
+    no public comment below this article.
     """
-    if not article.comments_open:
-        raise Closed
-    parent = Comment.objects.of(article).public().get(pk=reply_to) if reply_to else None
+    parent = _parent(article, words)
     tag = address_tag(email)
     _one_at_a_time(tag)
-    if _was_sent_before(article, tag, text):
-        return
-    comment = store(article, name=name, text=text, parent=parent)
-    opt_in = CommentOptIn(comment=comment, address_tag=tag)
+    opt_in = _sent_before(article, tag, words.text)
+    if opt_in is None:
+        if CommentOptIn.objects.pending().of(tag).count() >= MOST_PENDING:
+            return
+        opt_in = _store(article, parent, tag, words)
+        opt_in.locked_address = lock(email, "followup") if words.follow else b""
+        opt_in.save()
+    if may_mail and opt_in.status == "pending" and opt_in.token_hash is None:
+        _ask(opt_in, article, email, words.language)
+
+
+def post_with_key(article: Article, tag: bytes, words: Words) -> str:
+    """Take a comment of a mailbox that was confirmed before; return the token of its own page."""
+    with transaction.atomic():
+        opt_in = _store(article, _parent(article, words), tag, words)
+        token = opt_in.issue_token()
+        opt_in.save()
+        known = Follower.objects.confirmed().filter(address_tag=tag).first()
+        if words.follow and known:
+            opt_in.locked_address = bytes(known.locked_address)
+        _confirm(opt_in)
+    return token
+
+
+def post_as_staff(article: Article, user, *, text: str, reply_to: int | None = None) -> Comment:
+    """Publish an answer of the organisation at once, marked as such."""
+    parent = Comment.objects.of(article).public().get(pk=reply_to) if reply_to else None
+    with transaction.atomic():
+        comment = store(article, name=user.get_full_name() or user.get_username(), text=text, parent=parent, user=user)
+        moderation.decide(comment, "approve", user)
+    return comment
+
+
+@transaction.atomic
+def confirm(opt_in: CommentOptIn, token: str) -> bool:
+    """Press the button: the rules decide what becomes of the comment; True for the one call that did."""
+    if not _confirm(opt_in):
+        return False
+    CommentPass.objects.get_or_create(
+        token_hash=hash_token(key_of(token)), defaults={"address_tag": opt_in.address_tag}
+    )
+    return True
+
+
+@transaction.atomic
+def rewrite(opt_in: CommentOptIn, text: str) -> bool:
+    """Change the words within the time for it; they go through the rules again. True when they were changed."""
+    opt_in = CommentOptIn.objects.select_for_update().get(pk=opt_in.pk)
+    comment = Comment.objects.get(pk=opt_in.comment_id)
+    if not opt_in.is_editable or comment.is_removed:
+        return False
+    if comment.comment == text:
+        return True
+    was_public = comment.is_visible
+    moderation.unlearn(comment)
+    comment.rewrite(text)
+    CommentOptIn.objects.filter(pk=opt_in.pk).update(edited_at=timezone.now())
+    verdict = rules.judge(comment)
+    if was_public and verdict.reasons:
+        verdict.reasons.insert(0, ["edited"])
+        comment.wait_again()
+    moderation.judge_and_place(comment, verdict)
+    return True
+
+
+def withdraw(opt_in: CommentOptIn, token: str = "") -> bool:
+    """Take the comment back and erase its words and its writer's name; True for the one call that did."""
+    with transaction.atomic():
+        changed = opt_in.withdraw()
+        if changed:
+            CommentPass.objects.filter(token_hash=hash_token(key_of(token))).delete()
+            opt_in.comment.empty()
+    return changed
+
+
+def key_of(token: str) -> str:
+    """Return the key to write with that follows from the link in a mail."""
+    return derive_token(token, "pass")
+
+
+def mailbox_of(key: str) -> bytes | None:
+    """Return the tag of the mailbox a key was given to (behind a confirmed link, or in a follow-up mail), or None."""
+    found = CommentPass.objects.filter(token_hash=hash_token(key), issued_at__gt=timezone.now() - PASS_LASTS).first()
+    found = found or Follower.objects.from_key(key, Follower.ANSWER)
+    return bytes(found.address_tag) if found else None
+
+
+def forget_unconfirmed() -> int:
+    """Delete the comments nobody confirmed in time, and keys of a year ago; return how many comments."""
+    with transaction.atomic():
+        CommentPass.objects.filter(issued_at__lt=timezone.now() - PASS_LASTS).delete()
+        expired = Comment.objects.filter(opt_in__in=CommentOptIn.objects.expired())
+        return sum(1 for comment in expired if comment.delete())
+
+
+def _parent(article, words):
+    if not article.takes_comments:
+        raise Closed
+    return Comment.objects.of(article).public().get(pk=words.reply_to) if words.reply_to else None
+
+
+def _store(article, parent, tag, words) -> CommentOptIn:
+    comment = store(article, name=words.name, text=words.text, parent=parent)
+    if words.signs:
+        Judgement.objects.create(comment=comment, reasons=[[sign] for sign in words.signs])
+    return CommentOptIn(comment=comment, address_tag=tag, follow=words.follow, language=words.language)
+
+
+def _ask(opt_in, article, email, language):
+    """Mail the link, and keep its token only if the mail is written."""
     token = opt_in.issue_token()
-    opt_in.save()
     with override(language):
         is_written = queue_mail(
             email,
@@ -56,32 +180,23 @@ def post(
             kind="confirm-comment",
         )
     if not is_written:
-        transaction.set_rollback(True)  # keep nothing that nobody can confirm, so that it can be sent again tomorrow
+        opt_in.token_hash = None
+    opt_in.save(update_fields=["token_hash"])
 
 
-def post_as_staff(article: Article, user, *, text: str, reply_to: int | None = None) -> Comment:
-    """Publish an answer of the organisation at once, marked as such."""
-    parent = Comment.objects.of(article).public().get(pk=reply_to) if reply_to else None
-    with transaction.atomic():
-        comment = store(article, name=user.get_full_name() or user.get_username(), text=text, parent=parent, user=user)
-        comment.approve()
-    return comment
-
-
-def withdraw(opt_in: CommentOptIn) -> bool:
-    """Take the comment back and erase its words and its writer's name; True for the one call that did."""
-    with transaction.atomic():
-        changed = opt_in.withdraw()
-        if changed:
-            opt_in.comment.empty()
-    return changed
-
-
-def forget_unconfirmed() -> int:
-    """Delete the comments nobody confirmed in time; return how many."""
-    with transaction.atomic():
-        expired = Comment.objects.filter(opt_in__in=CommentOptIn.objects.expired())
-        return sum(1 for comment in expired if comment.delete())
+def _confirm(opt_in) -> bool:
+    if not opt_in.confirm():
+        return False
+    comment = opt_in.comment
+    if opt_in.follow and opt_in.locked_address:
+        thread = comment.thread_id if opt_in.follow == "thread" else 0
+        email = unlock(bytes(opt_in.locked_address), "followup")
+        following.follow(comment.content_object, thread, email, bytes(opt_in.address_tag), opt_in.language)
+    CommentOptIn.objects.filter(pk=opt_in.pk).update(locked_address=b"")
+    noted = Judgement.objects.filter(comment=comment).first()
+    signs = tuple(reason[0] for reason in noted.reasons) if noted else ()
+    moderation.judge_and_place(comment, rules.judge(comment, signs=signs))
+    return True
 
 
 def _one_at_a_time(tag: bytes) -> None:
@@ -90,6 +205,6 @@ def _one_at_a_time(tag: bytes) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(tag[:8], signed=True)])
 
 
-def _was_sent_before(article, tag, text) -> bool:
-    same = Comment.objects.of(article).filter(opt_in__address_tag=tag, comment=text)
-    return same.filter(opt_in__in=CommentOptIn.objects.pending() | CommentOptIn.objects.confirmed()).exists()
+def _sent_before(article, tag, text) -> CommentOptIn | None:
+    same = CommentOptIn.objects.of(tag).filter(comment__in=Comment.objects.of(article).filter(comment=text))
+    return (same.pending() | same.confirmed()).first()

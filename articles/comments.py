@@ -29,8 +29,17 @@ class CommentQuerySet(models.QuerySet):
 
     def waiting(self):
         """Return what a moderator has to decide on: confirmed by its writer's mailbox (imported ones have none)."""
-        confirmed = models.Q(opt_in=None) | models.Q(opt_in__status="confirmed")
-        return self.filter(confirmed, is_public=False, is_removed=False)
+        return self.seen_by_moderators().filter(is_public=False, is_removed=False)
+
+    def spam(self):
+        """Return what the rules or a moderator took for spam; nobody sees it, and it can be brought back."""
+        return self.seen_by_moderators().filter(judgement__spam_at__isnull=False, is_removed=True)
+
+    def hidden(self):
+        return self.seen_by_moderators().filter(judgement__spam_at=None, is_removed=True)
+
+    def from_mailbox(self, address_tag: bytes):
+        return self.filter(opt_in__address_tag=address_tag)
 
     def public_or_removed(self):
         """Return what stands below an article, and what once did: it may have answers."""
@@ -70,6 +79,14 @@ class Comment(XtdComment):
         return self.user_id is not None and self.user.is_staff
 
     @property
+    def state(self) -> str:
+        """Return "waiting", "public", "hidden" or "spam", as the moderators say."""
+        if not self.is_removed:
+            return "public" if self.is_public else "waiting"
+        judgement = getattr(self, "judgement", None)
+        return "spam" if judgement and judgement.spam_at else "hidden"
+
+    @property
     def anchor(self) -> str:
         return f"comment-{self.pk}"
 
@@ -86,6 +103,21 @@ class Comment(XtdComment):
         return self._change(Comment.objects.filter(is_removed=False), False, True)
 
     hide.alters_data = True
+
+    def wait_again(self) -> bool:
+        """Return True for the one call that puts the comment back before the moderators."""
+        decided = Comment.objects.filter(models.Q(is_public=True) | models.Q(is_removed=True)).exclude(comment="")
+        return self._change(decided, False, False)
+
+    wait_again.alters_data = True
+
+    def rewrite(self, text: str) -> None:
+        """Put the writer's new words in place of the old, which are not kept."""
+        Comment.objects.filter(pk=self.pk).exclude(comment="").update(comment=text)
+        self.comment = text
+        pagecache.forget_pages()
+
+    rewrite.alters_data = True
 
     def empty(self) -> None:
         """Remove text and name for good; the place remains, because others may answer it."""

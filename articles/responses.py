@@ -1,12 +1,19 @@
 """What the web answers to a page of ours: comments and mentions in time order, answers below what they answer."""
 
+import re
+import zlib
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
+from django.urls import reverse
 
 from .comments import Comment
 from .models import Mention
+
+THREADS_ON_A_PAGE = 50
+# As many colours as the style sheet has for avatars.
+COLOURS = 8
 
 
 @dataclass(slots=True)
@@ -22,6 +29,14 @@ class Response:
     thing: Mention | dict
     number: int | None = None
     answers: list = field(default_factory=list)
+
+    @property
+    def initials(self) -> str:
+        return initials(self.thing["name"])
+
+    @property
+    def colour(self) -> int:
+        return colour(self.thing["name"])
 
     @property
     def shown(self) -> tuple:
@@ -49,6 +64,30 @@ class Responses:
     threads: list
     count: int
 
+    def page_number(self, anchor: str) -> int | None:
+        """Return on which page the response with this anchor stands, or None when it is not shown."""
+        for place, thread in enumerate(self.threads):
+            if _holds(thread, anchor):
+                return place // THREADS_ON_A_PAGE + 1
+        return None
+
+
+def permalink(article, thing) -> str:
+    """Return the path that leads to a comment or a mention below an article, on whichever page it stands by now."""
+    kind, _dash, pk = thing.anchor.partition("-")
+    return reverse("articles:response", kwargs={"slug": article.slug, "kind": kind, "pk": pk})
+
+
+def initials(name: str) -> str:
+    """Return one or two letters for the avatar."""
+    words = [word for word in (re.sub(r"^\W+", "", word) for word in name.split()) if word]
+    return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper() if words else "–"
+
+
+def colour(name: str) -> int:
+    """Return the number of the avatar's colour; it follows from the name that everybody sees, and from nothing else."""
+    return zlib.crc32(name.casefold().encode()) % COLOURS + 1
+
 
 def to(target) -> Responses:
     """Return the public responses in two queries, whatever their number.
@@ -68,6 +107,10 @@ def to(target) -> Responses:
             parent = by_comment.get(_reply_to(response.thing))
         (parent.answers if parent else threads).append(response)
     return Responses(threads, _number(threads, 0))
+
+
+def _holds(response, anchor) -> bool:
+    return response.anchor == anchor or any(_holds(answer, anchor) for answer in response.answers)
 
 
 def _number(threads, count):
@@ -94,6 +137,7 @@ def _comments(target):
             name=F("user_name"),
             text=F("comment"),
             is_by_staff=F("user__is_staff"),
+            edited_at=F("opt_in__edited_at"),
         )
     )
 

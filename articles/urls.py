@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import feeds
-from .views import articles, comments, linkbacks, photos
+from .views import articles, comments, linkbacks, own_comment, photos, readers
 
 app_name = "articles"
 
@@ -14,12 +14,22 @@ urlpatterns = [
     path("articles/tags/<uslug:slug>/", articles.tag, name="tag"),
     path("articles/tags/<uslug:slug>/feed/", feeds.rss, name="tag-feed"),
     path("articles/tags/<uslug:slug>/feed/atom/", feeds.atom, name="tag-feed-atom"),
-    path("articles/comments/confirm/<token>/", comments.comment_confirm, name="comment-confirm"),
-    path("articles/comments/withdraw/<token>/", comments.comment_withdraw, name="comment-withdraw"),
+    path("articles/comments/confirm/<token>/", own_comment.comment_confirm, name="comment-confirm"),
+    path("articles/comments/withdraw/<token>/", own_comment.comment_withdraw, name="comment-withdraw"),
+    path("articles/comments/edit/<token>/", own_comment.comment_edit, name="comment-edit"),
+    path("articles/comments/follow/confirm/<token>/", readers.follow_confirm, name="follow-confirm"),
+    path("articles/comments/unsubscribe/<key>/", readers.unsubscribe, name="followup-unsubscribe"),
     path("articles/<uslug:slug>/", articles.article, name="article"),
     path("articles/<uslug:slug>/comments/", comments.comment, name="comment"),
     path("articles/<uslug:slug>/comments/sent/", comments.comment_sent, name="comment-sent"),
     path("articles/<uslug:slug>/comments/<int:pk>/reply/", comments.comment_reply, name="comment-reply"),
+    path("articles/<uslug:slug>/comments/<int:pk>/report/", readers.comment_report, name="comment-report"),
+    path("articles/<uslug:slug>/comments/reported/", readers.comment_reported, name="comment-reported"),
+    path("articles/<uslug:slug>/comments/follow/", readers.follow, name="follow"),
+    path("articles/<uslug:slug>/comments/follow/sent/", readers.follow_sent, name="follow-sent"),
+    path("articles/<uslug:slug>/comments/write/<key>/", comments.comment_with_key, name="comment-with-key"),
+    path("articles/<uslug:slug>/responses/comment-<int:pk>/", comments.response, {"kind": "comment"}, name="response"),
+    path("articles/<uslug:slug>/responses/mention-<int:pk>/", comments.response, {"kind": "mention"}, name="response"),
     path("photos/", photos.photo_list, name="photos"),
     path("photos/<uslug:slug>/", photos.photo, name="photo"),
     path("pingback/", linkbacks.pingback, name="pingback"),

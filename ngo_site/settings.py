@@ -157,7 +157,8 @@ SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 # Only when a proxy of one's own sets the header and strips what visitors send.
-if env.flag("BEHIND_PROXY"):
+BEHIND_PROXY = env.flag("BEHIND_PROXY")
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 SESSION_COOKIE_SECURE = HTTPS
@@ -193,6 +194,11 @@ FETCH_ALLOWED_LOOPBACK = env.names("FETCH_ALLOWED_LOOPBACK")
 SEND_MENTIONS = env.flag("SEND_MENTIONS", default=not DEMO)
 # Trackbacks (the oldest of linkbacks) are mostly spam.
 RECEIVE_TRACKBACKS = env.flag("RECEIVE_TRACKBACKS")
+
+# Comments: closed so many days after publication (0: never), held with more links, the work a browser has to do
+COMMENTS_CLOSE_AFTER = env.integer("COMMENTS_CLOSE_AFTER", 0)
+COMMENTS_MOST_LINKS = env.integer("COMMENTS_MOST_LINKS", 2)
+COMMENTS_PROOF_OF_WORK = env.integer("COMMENTS_PROOF_OF_WORK", 0)
 
 # Guests: each is used behind one module of ours
 

@@ -32,7 +32,7 @@ class ArticleAdmin(WithEditor, PublishableAdmin):
         ),
         (_("Picture, names and tags"), {"fields": ("picture", "authors", "guest_author", "tags")}),
         PublishableAdmin.PUBLICATION,
-        (_("Responses"), {"fields": ("comments_open", "mentions_open", "told")}),
+        (_("Responses"), {"fields": ("comments_open", "comments_close_after", "mentions_open", "told")}),
     )
 
     def get_queryset(self, request):

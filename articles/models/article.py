@@ -1,10 +1,13 @@
 """What we write."""
 
 import math
+from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ngo_site.lib import markup, pagecache, redirects
@@ -80,6 +83,12 @@ class Article(Publishable):
     )
     tags = models.ManyToManyField(Tag, blank=True, related_name="articles", verbose_name=_("tags"))
     comments_open = models.BooleanField(_("comments are open"), default=True)
+    comments_close_after = models.PositiveSmallIntegerField(
+        _("comments close after days"),
+        null=True,
+        blank=True,
+        help_text=_("Counted from publication. Empty: as everywhere on this site. 0: never."),
+    )
     mentions_open = models.BooleanField(_("other sites may answer (pingbacks)"), default=True)
     words = models.PositiveIntegerField(default=0, editable=False)
     links_told_at = models.DateTimeField(
@@ -100,6 +109,17 @@ class Article(Publishable):
 
     def get_absolute_url(self):
         return reverse("articles:article", args=[self.slug])
+
+    @property
+    def takes_comments(self) -> bool:
+        """True while the article is public, its comments are open, and its days for answering are not over."""
+        return self.is_published and self.comments_open and not self._is_closed_by_age
+
+    @property
+    def _is_closed_by_age(self) -> bool:
+        own = self.comments_close_after
+        days = settings.COMMENTS_CLOSE_AFTER if own is None else own
+        return bool(days) and timezone.now() > self.published_at + timedelta(days=days)
 
     @property
     def shown(self) -> tuple:

@@ -48,6 +48,7 @@ class Mention(models.Model):
         VERIFIED = "verified", _("verified, waits for you")
         APPROVED = "approved", _("public")
         HIDDEN = "hidden", _("hidden")
+        SPAM = "spam", _("spam")
         FAILED = "failed", _("no link found")
 
     content_type = models.ForeignKey(ContentType, models.CASCADE, db_index=False)
@@ -109,15 +110,27 @@ class Mention(models.Model):
 
     def approve(self) -> bool:
         """Return True for the one call that makes a verified mention public."""
-        return self._move({"verified", "hidden"}, "approved")
+        return self._move({"verified", "hidden", "spam"}, "approved")
 
     approve.alters_data = True
 
     def hide(self) -> bool:
         """Return True for the one call that takes the mention away from the public."""
-        return self._move({"verified", "approved"}, "hidden")
+        return self._move({"verified", "approved", "spam"}, "hidden")
 
     hide.alters_data = True
+
+    def mark_as_spam(self) -> bool:
+        """Return True for the one call that puts the mention away as spam."""
+        return self._move({"verified", "approved", "hidden"}, "spam")
+
+    mark_as_spam.alters_data = True
+
+    def wait_again(self) -> bool:
+        """Return True for the one call that puts a decided mention back before the editors."""
+        return self._move({"approved", "hidden", "spam"}, "verified")
+
+    wait_again.alters_data = True
 
     @transaction.atomic
     def _move(self, before: set, after: str) -> bool:

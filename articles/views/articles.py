@@ -47,11 +47,10 @@ def article(request, slug):
 def show(request, article):
     """Return the article's page."""
     user = viewer(request)
-    response = render(
-        request,
-        "articles/article.html",
-        context(article, CommentForm(by_staff=may_speak_for_us(user), initial={"language": request.LANGUAGE_CODE})),
-    )
+    form = CommentForm(by_staff=may_speak_for_us(user), initial={"language": request.LANGUAGE_CODE})
+    shown = context(article, form)
+    shown["page"] = page_or_404(request, shown["responses"].threads, responses.THREADS_ON_A_PAGE)
+    response = render(request, "articles/article.html", shown)
     return linkbacks.advertise(response, article)
 
 

@@ -1,4 +1,4 @@
-"""A visitor's comment: written, confirmed behind the link in the mail, taken back."""
+"""A visitor writes: below the article, as an answer on a page of its own, or with a key and so without another mail."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,18 +7,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ngo_site.lib.http import private_page, public_page
+from ngo_site.lib.networks import network
 from ngo_site.lib.public_forms import public_form
 from ngo_site.lib.publishing import viewer
-from ngo_site.lib.throttle import allow
+from ngo_site.lib.throttle import DAY, allow
 
-from .. import commenting
+from .. import commenting, responses
 from ..comments import Comment
 from ..forms import CommentForm
-from ..models import Article, CommentOptIn
+from ..models import Article
 from .articles import may_speak_for_us
 
-# Below one article, in ten minutes: a lively discussion passes, a flood does not.
-MOST_COMMENTS, WITHIN = 60, 600
+# From one network, in ten minutes: a household or a school class passes, a flood does not.
+MOST_COMMENTS, WITHIN = 12, 600
+# Below one article from everywhere, in the same time: more than a moderator reads.
+MOST_BELOW_ONE = 300
+# Mails one network may cause for one mailbox in a day: of the three it gets, one is left for its owner.
+MOST_MAILS = 2
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,7 +32,7 @@ def comment(request, slug):
     article = get_object_or_404(Article.objects.published(), slug=slug)
     if request.method != "POST":
         return redirect(f"{article.get_absolute_url()}#comment")
-    if not article.comments_open:
+    if not article.takes_comments:
         return render(request, "403.html", {"reason": _("This article takes no more comments.")}, status=403)
     user = viewer(request)
     form = CommentForm(request.POST, by_staff=may_speak_for_us(user))
@@ -35,21 +40,19 @@ def comment(request, slug):
         return _form_again(request, article, form, 422)
     if form.is_from_a_machine:
         return redirect("articles:comment-sent", slug)
-    if not allow("comment", str(article.pk), MOST_COMMENTS, WITHIN):
-        form.add_error(None, _("Very many people are writing now. Please press the button again in a few minutes."))
-        return _form_again(request, article, form, 429)
-    words = {"text": form.cleaned_data["comment"], "reply_to": form.cleaned_data["reply_to"]}
+    if not _in_measure(request, article):
+        return _later(request, article, form)
     try:
         if may_speak_for_us(user):
-            written = commenting.post_as_staff(article, user, **words)
+            given = form.cleaned_data
+            written = commenting.post_as_staff(article, user, text=given["comment"], reply_to=given["reply_to"])
             return redirect(f"{article.get_absolute_url()}#{written.anchor}")
-        who = {name: form.cleaned_data[name] for name in ("name", "email", "language")}
-        commenting.post(article, **who, **words)
+        email = form.cleaned_data["email"]
+        tag = commenting.address_tag(email).hex()
+        may_mail = allow("comment mail", f"{network(request)} {tag}", MOST_MAILS, DAY)
+        commenting.post(article, email, _words(form), may_mail=may_mail)
     except Comment.DoesNotExist:
-        form.add_error(None, _("The comment you answer is not there any more. You can still answer the article."))
-        form.data = form.data.copy()
-        form.data["reply_to"] = ""
-        return _form_again(request, article, form, 422)
+        return _answered_is_gone(request, article, form)
     return redirect("articles:comment-sent", slug)
 
 
@@ -63,7 +66,7 @@ def comment_sent(request, slug):
 @require_safe
 @public_page()
 def comment_reply(request, slug, pk):
-    article = get_object_or_404(Article.objects.published().filter(comments_open=True), slug=slug)
+    article = _open_article(slug)
     answered = get_object_or_404(Comment.objects.of(article).public().select_related("user"), pk=pk)
     form = CommentForm(
         initial={"reply_to": answered.pk, "language": request.LANGUAGE_CODE}, by_staff=may_speak_for_us(viewer(request))
@@ -75,45 +78,88 @@ def comment_reply(request, slug, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @private_page
 @public_form
-def comment_confirm(request, token):
-    opt_in = _opt_in(token)
-    # Mail scanners follow links, so only the button may change anything.
-    if request.method == "POST":
-        opt_in.confirm()
-        return redirect(reverse("articles:comment-confirm", args=[token]))
-    expired = not opt_in.is_confirmed and not CommentOptIn.objects.pending().filter(pk=opt_in.pk).exists()
-    return render(request, "articles/comment_confirm.html", {**_what_it_is(opt_in), "expired": expired})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@private_page
-@public_form
-def comment_withdraw(request, token):
-    opt_in = _opt_in(token)
-    if request.method == "POST":
-        commenting.withdraw(opt_in)
-        return redirect(reverse("articles:comment-withdraw", args=[token]))
-    return render(request, "articles/comment_withdraw.html", _what_it_is(opt_in))
-
-
-def _opt_in(token):
-    opt_in = CommentOptIn.objects.select_related("comment__user").from_token(token)
-    if opt_in is None:
+def comment_with_key(request, slug, key):
+    """Behind the link that only a confirmed mailbox was given: no address is asked for, no mail is sent."""
+    tag = commenting.mailbox_of(key)
+    if tag is None:
         raise Http404
-    return opt_in
+    article = _open_article(slug)
+    if request.method != "POST":
+        answered = Comment.objects.of(article).public().filter(pk=_number(request.GET.get("answer"))).first()
+        start = {"language": request.LANGUAGE_CODE, "reply_to": answered and answered.pk}
+        return _with_key(request, article, answered, CommentForm(initial=start, with_key=True))
+    form = CommentForm(request.POST, with_key=True)
+    if not form.is_valid():
+        return _form_again(request, article, form, 422, with_key=True)
+    if form.is_from_a_machine or not _in_measure(request, article):
+        return _later(request, article, form, with_key=True)
+    try:
+        token = commenting.post_with_key(article, tag, _words(form))
+    except Comment.DoesNotExist:
+        return _answered_is_gone(request, article, form, with_key=True)
+    return redirect("articles:comment-confirm", token)
 
 
-def _what_it_is(opt_in) -> dict:
-    article = opt_in.comment.content_object
-    # Taken offline meanwhile: its title is nobody's business.
-    shown = article if article and article.is_published else None
-    return {"opt_in": opt_in, "comment": opt_in.comment, "article": shown}
+@require_safe
+@public_page()
+def response(request, slug, kind, pk):
+    """The permanent address of one response: it leads to the page on which it stands by now."""
+    article = get_object_or_404(Article.objects.published(), slug=slug)
+    anchor = f"{kind}-{pk}"
+    page = responses.to(article).page_number(anchor)
+    if page is None:
+        raise Http404
+    query = f"?page={page}" if page > 1 else ""
+    return redirect(f"{article.get_absolute_url()}{query}#{anchor}")
 
 
-def _form_again(request, article, form, status):
+def _words(form) -> commenting.Words:
+    given = form.cleaned_data
+    return commenting.Words(
+        given["name"], given["comment"], given["reply_to"], given["followup"], given["language"], form.signs()
+    )
+
+
+def _in_measure(request, article) -> bool:
+    from_there = allow("comment", network(request), MOST_COMMENTS, WITHIN)
+    return from_there and allow("comment below", str(article.pk), MOST_BELOW_ONE, WITHIN)
+
+
+def _open_article(slug) -> Article:
+    article = get_object_or_404(Article.objects.published(), slug=slug)
+    if not article.takes_comments:
+        raise Http404
+    return article
+
+
+def _number(value) -> int | None:
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else None
+
+
+def _later(request, article, form, **how):
+    form.add_error(None, _("Very many comments are coming in. Please press the button again in a few minutes."))
+    return _form_again(request, article, form, 429, **how)
+
+
+def _answered_is_gone(request, article, form, **how):
+    form.add_error(None, _("The comment you answer is not there any more. You can still answer the article."))
+    form.data = form.data.copy()
+    form.data["reply_to"] = ""
+    return _form_again(request, article, form, 422, **how)
+
+
+def _form_again(request, article, form, status, with_key=False):
     """Show the form on a page of its own, filled in, with what is to be mended."""
     answered = Comment.objects.of(article).public().filter(pk=form.cleaned_data.get("reply_to")).first()
+    if with_key:
+        return _with_key(request, article, answered, form, status)
     context = {"article": article, "form": form, "answered": answered}
     response = render(request, "articles/comment_form.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _with_key(request, article, answered, form, status=200):
+    action = reverse("articles:comment-with-key", args=[article.slug, request.resolver_match.kwargs["key"]])
+    context = {"article": article, "form": form, "answered": answered, "action": action}
+    return render(request, "articles/comment_form.html", context, status=status)

@@ -16,7 +16,18 @@ from django.utils.text import slugify
 from . import embeds
 from .cleaning import ATTRIBUTE, ID_PREFIX, UNPRINTABLE, clean, ids, plain
 
-__all__ = ["Heading", "clean", "contents", "excerpt", "letter", "mail_html", "paragraphs", "plain", "show"]
+__all__ = [
+    "Heading",
+    "clean",
+    "contents",
+    "excerpt",
+    "excerpt_of_text",
+    "letter",
+    "mail_html",
+    "paragraphs",
+    "plain",
+    "show",
+]
 
 _HEADING = re.compile(r"<h([2-4])((?:\s[^<>]*)?)>((?:(?!</h[2-4]>).)*)</h\1>", re.S)
 _LINK = re.compile(r'<a\b[^<>]*?\bhref="([^"#][^"]*)"[^<>]*>((?:(?!</a>).)*)</a>', re.S)
@@ -82,7 +93,12 @@ def mail_html(html: str) -> SafeString:
 
 def excerpt(html: str, characters: int = 200) -> str:
     """Return the beginning of the words in one line, at most so many characters, cut between words."""
-    text = " ".join(plain(html).split())
+    return excerpt_of_text(plain(html), characters)
+
+
+def excerpt_of_text(text: str, characters: int = 200) -> str:
+    """Return the beginning of a plain text, in the same way."""
+    text = " ".join(text.split())
     if len(text) <= characters:
         return text
     cut = text[: characters - 1]

@@ -14,6 +14,11 @@ class Person(Publishable, Picture):
 
     PICTURE_REQUIRED = False
 
+    class ResponseMail(models.TextChoices):
+        NONE = "", _("no mail")
+        EACH = "each", _("a mail for each response")
+        DAILY = "daily", _("one mail a day, when there is something")
+
     role = models.CharField(_("role"), max_length=120, blank=True)
     body = models.TextField(_("about this person"), blank=True)
     position = models.PositiveSmallIntegerField(_("place in the list"), default=0)
@@ -25,6 +30,15 @@ class Person(Publishable, Picture):
         related_name="person",
         verbose_name=_("account"),
     )
+    response_mail = models.CharField(
+        _("responses to own articles"),
+        max_length=5,
+        choices=ResponseMail,
+        blank=True,
+        default=ResponseMail.NONE,
+        help_text=_("Goes to the address of the account, once a response is public."),
+    )
+    responses_mailed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta(Publishable.Meta):
         verbose_name = _("person")

@@ -95,11 +95,49 @@ def test_nothing_of_an_erased_comment_stays_in_the_desks_history(client, admin_c
     assert "Alice" not in everything_stored()
 
 
-def test_words_no_mail_goes_out_for_can_be_sent_again(client):
+def test_words_no_mail_goes_out_for_wait_behind_the_link_of_an_earlier_mail(client):
     article = make_article()
     for number in range(5):
         post(client, article, comment=f"Word number {number}")
-    assert Comment.objects.count() == CommentOptIn.objects.count() == OutboxMail.objects.count() == 3
+    assert (Comment.objects.count(), OutboxMail.objects.count()) == (5, 2)
+    path = link("confirm", OutboxMail.objects.first())
+    page = client.get(path).text
+    assert [f"Word number {n}" in page for n in range(5)] == [True] * 5
+    for opt_in in CommentOptIn.objects.order_by("pk")[3:]:
+        client.post(path, {"also": opt_in.pk, "answer": "no" if "4" in opt_in.comment.comment else ""})
+    assert [c.comment for c in Comment.objects.waiting()] == ["Word number 3"]
+    assert "Word number 4" not in everything_stored()
+
+
+def test_a_stranger_in_one_network_leaves_a_mail_of_the_day_for_the_owner_of_an_address(client):
+    article = make_article()
+    for number in range(5):
+        post(client, article, comment=f"Not Alice {number}")
+    assert OutboxMail.objects.count() == 2
+    client.post(f"{article.get_absolute_url()}comments/", words(), REMOTE_ADDR="203.0.113.9")
+    assert OutboxMail.objects.count() == 3
+    client.post(f"{article.get_absolute_url()}comments/", words(comment="Once more"), REMOTE_ADDR="198.51.100.9")
+    assert OutboxMail.objects.count() == 3
+
+
+def test_a_link_shows_nothing_of_another_mailbox(client):
+    article = make_article()
+    post(client, article)
+    post(client, article, email="bob@example.org", comment="Bob has secret words")
+    hers, his = OutboxMail.objects.order_by("pk")
+    assert "secret words" not in client.get(link("confirm", hers)).text
+    client.post(link("confirm", hers), {"also": CommentOptIn.objects.order_by("pk")[1].pk, "answer": "no"})
+    assert CommentOptIn.objects.pending().count() == 1
+    client.post(link("withdraw", hers))
+    assert "secret words" not in client.get(link("confirm", hers)).text
+    assert "secret words" in client.get(link("confirm", his)).text
+
+
+def test_no_more_than_ten_comments_wait_for_one_mailbox(client, monkeypatch):
+    monkeypatch.setattr("articles.views.comments.MOST_COMMENTS", 100)
+    article = make_article()
+    answers = {post(client, article, comment=f"Number {n}").content for n in range(12)}
+    assert (answers, Comment.objects.count()) == ({b""}, 10)
 
 
 def test_the_mail_does_not_carry_the_words_of_a_stranger(client):
@@ -240,17 +278,54 @@ def test_drafts_closed_articles_and_get_take_no_comment(client):
 
 def test_one_address_gets_three_mails_a_day_and_the_fourth_person_sees_the_same_page(client):
     article = make_article()
-    answers = {post(client, article, comment=f"Number {n}").content for n in range(5)}
+    path, answers = f"{article.get_absolute_url()}comments/", set()
+    for number in range(5):
+        answer = client.post(path, words(comment=f"Number {number}"), REMOTE_ADDR=f"198.51.{number}.1")
+        answers.add(answer.content)
     assert answers == {b""}
     assert OutboxMail.objects.count() == 3
 
 
-def test_a_flood_below_one_article_is_stopped_and_others_stay_open(client, monkeypatch):
+def test_thirty_posts_with_one_form_token_mail_as_many_as_the_rules_say(client):
+    article, token = make_article(), letters.form_token("CommentForm")
+    codes = [
+        post(client, article, email=f"victim{n}@example.org", form_token=token, comment="Buy!").status_code
+        for n in range(30)
+    ]
+    assert codes == [302] * 12 + [429] * 18
+    assert OutboxMail.objects.count() == 12
+
+
+def test_a_flood_from_one_network_is_stopped_and_the_others_go_on_talking(client, monkeypatch):
     monkeypatch.setattr("articles.views.comments.MOST_COMMENTS", 2)
     article = make_article()
     codes = [post(client, article, email=f"p{n}@example.org").status_code for n in range(3)]
     assert codes == [302, 302, 429]
+    path = f"{article.get_absolute_url()}comments/"
+    assert client.post(path, words(email="q@example.org"), REMOTE_ADDR="203.0.113.9").status_code == 302
+
+
+def test_a_flood_from_everywhere_is_stopped_below_one_article(client, monkeypatch):
+    monkeypatch.setattr("articles.views.comments.MOST_BELOW_ONE", 1)
+    article = make_article()
+    assert [post(client, article, comment=text).status_code for text in ("One", "Two")] == [302, 429]
     assert post(client, make_article(), email="q@example.org").status_code == 302
+
+
+def test_articles_close_after_the_days_of_the_site_or_their_own(client, settings):
+    settings.COMMENTS_CLOSE_AFTER = 30
+    for days, fields, takes in (
+        (29, {}, True),
+        (31, {}, False),
+        (31, {"comments_close_after": 0}, True),
+        (31, {"comments_close_after": 60}, True),
+        (2, {"comments_close_after": 1}, False),
+        (1, {"comments_open": False}, False),
+    ):
+        article = make_article(published_at=timezone.now() - timedelta(days=days), **fields)
+        assert article.takes_comments == takes
+        assert post(client, article).status_code == (302 if takes else 403)
+        assert ("<textarea" in page_of(client, article)) == takes
 
 
 def test_sending_the_same_words_twice_is_one_comment_and_one_mail(client):
@@ -382,6 +457,8 @@ BLNS = json.loads((Path(__file__).parent.parent / "data" / "strings" / "blns.jso
 
 def test_hostile_strings_are_taken_shown_as_text_or_refused_and_never_break_anything(client, admin_client, monkeypatch):
     monkeypatch.setattr("articles.views.comments.MOST_COMMENTS", 1000)
+    monkeypatch.setattr("articles.views.comments.MOST_BELOW_ONE", 1000)
+    monkeypatch.setattr("articles.commenting.MOST_PENDING", 1000)
     article = make_article()
     others = cycle(["name", "email", "reply_to", "form_token", "language", "website"])
     for number, string in enumerate(BLNS):

@@ -1,0 +1,126 @@
+"""Deciding on comments and mentions: every step is noted with its author, teaches the filter, and can be taken back."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from . import following, spam
+from .models import Ban, Comment, Decision, Flag, Judgement, Mention
+
+Action = Decision.Action
+
+
+@transaction.atomic
+def decide(thing: Comment | Mention, action: str, by, reason: str = "") -> Decision | None:
+    """Approve, hide or mark as spam; return the decision, or None when the thing is in that state already.
+
+    ``by`` is the moderator, or None for the rules.
+    """
+    before = state_of(thing)
+    if not _move(thing, action):
+        return None
+    subject = {"comment": thing} if isinstance(thing, Comment) else {"mention": thing}
+    decision = Decision.objects.create(**subject, action=action, reason=reason, by=by, before=before)
+    if isinstance(thing, Comment):
+        Flag.objects.filter(comment_id=thing.pk, seen_at=None).update(seen_at=timezone.now())
+        # The rules' own verdicts teach nothing: they would confirm themselves.
+        _teach(thing, {"approve": "welcome", "spam": "spam"}.get(action, "") if by else "")
+    if action == Action.APPROVE:
+        following.announce(thing, decision)
+    return decision
+
+
+@transaction.atomic
+def undo(decision: Decision, by) -> bool:
+    """Bring the thing back to where it was; True for the one call that did. What followers were told stays told."""
+    thing = decision.thing
+    latest = type(decision).objects.filter(comment=decision.comment, mention=decision.mention, undone_at=None).first()
+    if latest != decision:  # somebody has decided anew since then
+        return False
+    marked = Decision.objects.filter(pk=decision.pk, undone_at=None).update(undone_at=timezone.now())
+    if not marked:
+        return False
+    if isinstance(thing, Comment):
+        _teach(thing, "")
+    following.forget_unsent(thing)
+    return _put_back(thing, decision.before)
+
+
+def judge_and_place(comment: Comment, verdict) -> None:
+    """Note what the rules say of a comment its writer has confirmed, and put it where they say."""
+    Judgement.objects.update_or_create(
+        comment=comment, defaults={"score": verdict.score, "reasons": verdict.reasons, "spam_at": None}
+    )
+    if verdict.outcome == "public":
+        decide(comment, Action.APPROVE, None)
+    elif verdict.outcome == "spam":
+        decide(comment, Action.SPAM, None)
+
+
+def keep_flagged(comment: Comment, by) -> None:
+    """Note that a moderator has looked at what readers reported and lets it stand."""
+    Flag.objects.filter(comment_id=comment.pk, seen_at=None).update(seen_at=timezone.now())
+
+
+def ban(address_tag: bytes, by, reason: str = "") -> bool:
+    """Put what comes from this mailbox to the spam from now on, and what of it waits; True when it was not banned."""
+    with transaction.atomic():
+        _ban, is_new = Ban.objects.get_or_create(address_tag=address_tag, defaults={"by": by, "reason": reason})
+        for comment in Comment.objects.from_mailbox(address_tag).waiting():
+            decide(comment, Action.SPAM, by, reason)
+    return is_new
+
+
+def lift_ban(address_tag: bytes) -> bool:
+    return Ban.objects.filter(address_tag=address_tag).delete()[0] > 0
+
+
+def state_of(thing) -> str:
+    """Return "waiting", "public", "hidden" or "spam"."""
+    if isinstance(thing, Comment):
+        return thing.state
+    return {"verified": "waiting", "approved": "public"}.get(thing.status, thing.status)
+
+
+def unlearn(comment: Comment) -> None:
+    """Take back what the filter learned from a comment, before its words change or go."""
+    _teach(comment, "")
+
+
+def _move(thing, action) -> bool:
+    if isinstance(thing, Mention):
+        return {"approve": thing.approve, "hide": thing.hide, "spam": thing.mark_as_spam}[action]()
+    judgement, _new = Judgement.objects.get_or_create(comment_id=thing.pk)
+    judgement = Judgement.objects.select_for_update().get(pk=judgement.pk)
+    was_spam = judgement.spam_at is not None
+    if action == Action.SPAM:
+        moved = not was_spam and (thing.hide() or bool(thing.comment))
+    else:
+        moved = thing.approve() if action == Action.APPROVE else thing.hide() or was_spam
+    if moved:
+        judgement.spam_at = timezone.now() if action == Action.SPAM else None
+        judgement.save(update_fields=["spam_at"])
+        thing.judgement = judgement
+    return moved
+
+
+def _put_back(thing, state) -> bool:
+    if state == "waiting":
+        moved = thing.wait_again()
+    else:
+        action = {"public": "approve", "hidden": "hide", "spam": "spam"}[state]
+        return _move(thing, action)
+    if isinstance(thing, Comment):
+        Judgement.objects.filter(comment_id=thing.pk).update(spam_at=None)
+    return moved
+
+
+def _teach(comment, what: str) -> None:
+    """Have the filter know the comment as welcome, as spam or not at all, whatever it knew before."""
+    judgement = Judgement.objects.select_for_update().filter(comment_id=comment.pk).first()
+    if judgement is None or judgement.learned == what:
+        return
+    if judgement.learned:
+        spam.learn(comment.comment, comment.user_name, as_spam=judgement.learned == "spam", times=-1)
+    if what:
+        spam.learn(comment.comment, comment.user_name, as_spam=what == "spam")
+    Judgement.objects.filter(pk=judgement.pk).update(learned=what)
