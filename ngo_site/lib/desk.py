@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .publishing import State
+from .writing.desk import WithVersions
 
 PICTURE_FIELDS = ("file", "alt", "decorative", "credit", "licence", "source_url")
 
@@ -21,7 +22,7 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.in_state(self.value()) if self.value() in State.values else queryset
 
 
-class PublishableAdmin(admin.ModelAdmin):
+class PublishableAdmin(WithVersions):
     """A list that shows the state, an address filled in from the title, a section on publication, two actions."""
 
     PUBLICATION = (

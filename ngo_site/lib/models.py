@@ -7,5 +7,20 @@ from .redirects import Redirect
 from .share_links import ShareLink
 from .throttle import Throttle
 from .uses import Use
+from .writing.copies import WorkingCopy
+from .writing.plans import PlannedChange
+from .writing.versions import Version
 
-__all__ = ["ClockRun", "Generation", "Job", "OutboxMail", "Redirect", "ShareLink", "Throttle", "Use"]
+__all__ = [
+    "ClockRun",
+    "Generation",
+    "Job",
+    "OutboxMail",
+    "PlannedChange",
+    "Redirect",
+    "ShareLink",
+    "Throttle",
+    "Use",
+    "Version",
+    "WorkingCopy",
+]

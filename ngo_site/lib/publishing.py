@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from . import markup, pagecache, redirects, uses, whereabouts
+from .writing import versions
 
 
 class State(models.TextChoices):
@@ -185,6 +186,8 @@ class Publishable(models.Model):
         if self.published_at:
             self.review_asked_at = None
         before = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
+        if before:
+            versions.keep_before(before)
         super().save(*args, **kwargs)
         # A draft's new address must not be told to those who know the old one.
         if before and before.was_public and self.was_public and before.get_absolute_url() != self.get_absolute_url():

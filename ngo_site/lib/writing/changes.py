@@ -1,0 +1,98 @@
+"""What differs between two states of a thing, field by field, ready to be shown."""
+
+import re
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import models
+from django.utils import formats, timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from .. import markup
+from . import pages, values, words
+
+_BLOCK_ENDS = re.compile(r"(</(?:p|li|h[2-4]|t[dhr]|[uo]l|table|blockquote|pre|figure)>)(?!\n)")
+# Of long passages that stayed the same, so many characters before and after a change.
+_CONTEXT = 160
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field in its old and its new words."""
+
+    name: str
+    label: str
+    old: str
+    new: str
+    html: bool = False
+
+    @property
+    def page(self):
+        """The change as readers would see it; of HTML only."""
+        return markup.show(pages.compared(self.old, self.new))
+
+    @property
+    def pieces(self) -> list[words.Piece]:
+        """The change in the source, long passages that stayed the same shortened."""
+        old, new = (_BLOCK_ENDS.sub(r"\1\n", text) if self.html else text for text in (self.old, self.new))
+        return [_shortened(piece) for piece in words.pieces(old, new)]
+
+
+def between(model, old: dict, new: dict, names=None) -> list[Change]:
+    """Return what differs in the fields that both know (or those named), in the order of the model."""
+    found = []
+    for name, field in values.fields_of(model).items():
+        if name not in old or name not in new or (names is not None and name not in names) or old[name] == new[name]:
+            continue
+        found.append(change(model, name, old[name], new[name], field))
+    return found
+
+
+def change(model, name: str, old, new, field=None) -> Change:
+    field = field or values.fields_of(model)[name]
+    html = values.is_html(model, name)
+    shown = (str(value or "") if html else words_for(field, value) for value in (old, new))
+    return Change(name, label(model, name), *shown, html)
+
+
+def label(model, name: str) -> str:
+    field = values.fields_of(model).get(name)
+    return capfirst(str(field.verbose_name)) if field else name
+
+
+def words_for(field, value) -> str:
+    """Return a kept value as people read it."""
+    if value in (None, "", []):
+        return ""
+    if isinstance(field, models.ManyToManyField | models.ForeignKey):
+        return "\n".join(_names(field, value if isinstance(value, list) else [value]))
+    if isinstance(field, models.DateTimeField):
+        return moment(value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if field.flatchoices:
+        return str(dict(field.flatchoices).get(value, value))
+    return str(value)
+
+
+def moment(value) -> str:
+    """Return a point of time in the site's time zone, the zone named."""
+    at = parse_datetime(value) if isinstance(value, str) else value
+    if at is None:
+        return str(value)
+    local = timezone.localtime(at) if timezone.is_aware(at) else at
+    return f"{formats.date_format(local, 'j M Y, H:i')} {settings.TIME_ZONE}"
+
+
+def _names(field, keys: list) -> list[str]:
+    numbers = [int(key) for key in keys if str(key).isdecimal()]
+    there = field.related_model._base_manager.in_bulk(numbers)
+    return [str(there.get(number) or _("(deleted, no. %(number)s)") % {"number": number}) for number in numbers]
+
+
+def _shortened(piece: words.Piece) -> words.Piece:
+    if piece.kind != "same" or len(piece.text) <= 2 * _CONTEXT + 40:
+        return piece
+    return words.Piece("same", f"{piece.text[:_CONTEXT]} […] {piece.text[-_CONTEXT:]}")

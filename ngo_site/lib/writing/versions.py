@@ -1,0 +1,98 @@
+"""Every state a thing was saved in: who saved it, when, what happened, and the whole of the words."""
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..jobs import every
+from . import values
+
+
+class VersionQuerySet(models.QuerySet):
+    def of(self, thing):
+        """Return the versions of one thing, the newest first."""
+        return self.filter(content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk)
+
+
+class Version(models.Model):
+    """One state of a thing. The last one is how it is now, unless something other than the desk has changed it."""
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    number = models.PositiveIntegerField()
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    made_by_name = models.CharField(max_length=150, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+    changed = models.JSONField(default=list)
+    data = models.JSONField()
+    digest = models.CharField(max_length=32)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["content_type", "object_id", "number"], name="version_numbered_once")
+        ]
+
+    def __str__(self):
+        return str(_("version %(number)d") % {"number": self.number})
+
+    @property
+    def previous(self) -> int:
+        return self.number - 1
+
+    def tells(self, data: dict) -> bool:
+        """Return True when the thing reads as in this version; fields that were added since do not count."""
+        return all(data[name] == value for name, value in self.data.items() if name in data)
+
+
+def keep(thing, user=None, note: str = "") -> Version | None:
+    """Keep the thing as it is in the database now, unless its last version tells the same; return that version."""
+    return _keep(thing, user, note, timezone.now())
+
+
+def keep_before(before) -> None:
+    """Keep a thing as it is before somebody writes over it, unless its last version tells it already.
+
+    Called by every save, so that what scripts, imports or list actions wrote is never overwritten without a trace.
+    """
+    _keep(before, None, "", before.updated_at)
+
+
+@every(seconds=3600)
+def sweep() -> None:
+    """Forget the versions of things that were deleted."""
+    for kind in ContentType.objects.filter(pk__in=Version.objects.values("content_type").distinct()):
+        if model := kind.model_class():
+            there = model._base_manager.values("pk")
+            Version.objects.filter(content_type=kind).exclude(object_id__in=there).delete()
+
+
+@transaction.atomic
+def _keep(thing, user, note, at) -> Version | None:
+    # One after the other, so that numbers follow each other.
+    thing = type(thing)._base_manager.select_for_update(of=("self",)).filter(pk=thing.pk).first()
+    if thing is None:
+        return None
+    data, latest = values.snapshot(thing), Version.objects.of(thing).first()
+    if latest and latest.tells(data):
+        return latest
+    old = latest.data if latest else {}
+    return Version.objects.create(
+        content_type=ContentType.objects.get_for_model(thing),
+        object_id=thing.pk,
+        number=latest.number + 1 if latest else 1,
+        made_at=at,
+        made_by=user,
+        made_by_name=(user.get_full_name() or user.get_username())[:150] if user else "",
+        note=note[:200],
+        changed=[name for name, value in data.items() if old.get(name) != value] if latest else [],
+        data=data,
+        digest=values.digest(data),
+    )

@@ -1,0 +1,160 @@
+"""Every save is kept, can be compared, and can be gone back to."""
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Article
+from campaigns.models import Petition
+from ngo_site.lib.models import Redirect, Version
+from ngo_site.lib.writing import versions
+from tests.factories import make_article, make_petition, make_photo, make_staff, make_tag
+from tests.lib.writing.desk import editor, opened
+
+pytestmark = pytest.mark.django_db
+
+
+def path(article, rest="change/"):
+    return f"/admin/articles/article/{article.pk}/{rest}"
+
+
+def save(client, article, **changed):
+    response = client.post(path(article), {**opened(client, path(article)), **changed})
+    assert response.status_code == 302, response.context["errors"]
+
+
+def history(thing):
+    return [(v.number, v.made_by_name, v.note, v.changed) for v in Version.objects.of(thing).order_by("number")]
+
+
+def test_every_save_at_the_desk_is_a_version_with_a_name(admin_client):
+    article, tag = make_article(title="One"), make_tag()
+    save(admin_client, article, title="Two", tags=[tag.pk])
+    save(admin_client, article, body="<p>Other words.</p>")
+    save(admin_client, article)
+    assert history(article) == [
+        (1, "", "", []),
+        (2, "admin", "", ["title", "tags"]),
+        (3, "admin", "", ["body"]),
+    ]
+    assert [v.data["title"] for v in Version.objects.of(article)] == ["Two", "Two", "One"]
+    assert Version.objects.of(article).first().data["tags"] == [tag.pk]
+
+
+def test_a_new_article_begins_its_history(admin_client):
+    form = {**opened(admin_client, "/admin/articles/article/add/"), "title": "New", "slug": "new"}
+    assert admin_client.post("/admin/articles/article/add/", form).status_code == 302
+    assert history(Article.objects.get()) == [(1, "admin", "", [])]
+
+
+def test_what_a_script_wrote_is_not_overwritten_without_a_trace():
+    article = make_article(title="One")
+    for title in ("Two", "Three"):
+        article.title = title
+        article.save()
+    assert [v.data["title"] for v in Version.objects.of(article).order_by("number")] == ["One", "Two"]
+
+
+def test_an_action_in_a_list_makes_a_version(admin_client):
+    article = make_article(published_at=None)
+    admin_client.post("/admin/articles/article/", {"action": "publish_now", "_selected_action": [article.pk]})
+    last = Version.objects.of(article).first()
+    if Article.objects.published().count():
+        assert (last.made_by_name, last.changed) == ("admin", ["published_at"])
+
+
+def test_the_list_and_the_difference_tell_who_when_and_what(admin_client):
+    article = make_article(title="One", body="<p>Press hard, she said.</p>")
+    save(admin_client, article, title="Two", body="<p>Press harder, she said.</p>")
+    page = admin_client.get(path(article, "history/")).text
+    assert "Title, Text" in page
+    page = admin_client.get(path(article, "versions/1/2/")).text
+    assert "<p>Press <del>hard</del><ins>harder</ins>, she said.</p>" in page
+    assert "<del>One</del><ins>Two</ins>" in page
+    assert "&lt;p&gt;Press <del>hard</del><ins>harder</ins>" in page
+    assert admin_client.get(path(article, "history/?old=1&new=2")).url == path(article, "versions/1/2/")
+    assert "Press <del>hard</del>" in admin_client.get(path(article, "versions/1/2/?as=page")).text
+
+
+def test_going_back_makes_a_new_version_and_publishes_nothing(admin_client):
+    tag = make_tag()
+    article = make_article(title="One", slug="one", published_at=None, tags=[tag])
+    save(admin_client, article, title="Two", slug="two", tags=[])
+    Article.objects.filter(pk=article.pk).update(published_at=timezone.now())
+    page = admin_client.get(path(article, "versions/1/restore/"))
+    assert "<del>Two</del><ins>One</ins>" in page.text
+    assert Version.objects.of(article).count() == 2
+    response = admin_client.post(path(article, "versions/1/restore/"), {"now": page.context["now"]})
+    assert response.url == path(article)
+    article.refresh_from_db()
+    assert (article.title, article.slug, list(article.tags.all())) == ("One", "one", [tag])
+    assert article.is_published
+    assert Version.objects.of(article).first().note == "restored from version 1"
+    assert Redirect.objects.get().old_path == "/articles/two/"
+
+
+def test_going_back_changes_nothing_when_somebody_saved_meanwhile(admin_client):
+    article = make_article(title="One")
+    save(admin_client, article, title="Two")
+    page = admin_client.get(path(article, "versions/1/restore/"))
+    save(admin_client, article, title="Three")
+    admin_client.post(path(article, "versions/1/restore/"), {"now": page.context["now"]})
+    article.refresh_from_db()
+    assert article.title == "Three"
+
+
+def test_what_cannot_go_back_says_why(admin_client):
+    photo = make_photo()
+    article = make_article(slug="one", picture=photo)
+    save(admin_client, article, slug="two", picture="")
+    make_article(slug="one")
+    photo.delete()
+    page = admin_client.get(path(article, "versions/1/restore/"))
+    page = admin_client.post(path(article, "versions/1/restore/"), {"now": page.context["now"]})
+    assert page.status_code == 422
+    assert "already exists" in page.text
+    article.refresh_from_db()
+    assert (article.slug, article.picture) == ("two", None)
+
+
+def test_going_back_never_rewrites_what_people_signed(admin_client):
+    petition = make_petition(demand="Let them go.", title="Old")
+    versions.keep(petition)
+    Petition.objects.filter(pk=petition.pk).update(demand="Let them all go.", title="New")
+    petition.signatures.create(fingerprint=b"1" * 32, country="KE", sealed=b"s", token_hash=b"2" * 32)
+    restore = f"/admin/campaigns/petition/{petition.pk}/versions/1/restore/"
+    page = admin_client.get(restore)
+    assert "This stays as it is" in page.text
+    admin_client.post(restore, {"now": page.context["now"]})
+    petition.refresh_from_db()
+    assert (petition.title, petition.demand) == ("Old", "Let them all go.")
+
+
+def test_versions_go_with_the_thing():
+    article, other = make_article(), make_article()
+    versions.keep(article), versions.keep(other)
+    article.delete()
+    versions.sweep()
+    assert [version.object_id for version in Version.objects.all()] == [other.pk]
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_list_of_versions_takes_the_same_few_queries(admin_client, many, django_assert_max_num_queries):
+    article = make_article()
+    for number in range(many):
+        save(admin_client, article, title=f"Title {number}")
+    admin_client.get(path(article, "history/"))
+    with django_assert_max_num_queries(11):
+        admin_client.get(path(article, "history/"))
+
+
+def test_who_may_only_look_sees_versions_and_changes_nothing(client, django_user_model):
+    article = make_article(title="One")
+    versions.keep(article, make_staff("clara"))
+    Article.objects.filter(pk=article.pk).update(title="Two")
+    client.force_login(editor(django_user_model, "bob", "view_article"))
+    assert client.get(path(article, "history/")).status_code == 200
+    assert client.get(path(article, "versions/1/0/")).status_code == 200
+    assert client.get(path(article, "versions/1/restore/")).status_code == 403
+    assert client.post(path(article, "versions/1/restore/"), {"now": ""}).status_code == 403
+    article.refresh_from_db()
+    assert article.title == "Two"
