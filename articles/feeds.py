@@ -82,20 +82,19 @@ def _feed(request, format, slug):
 
 def _add(feed, article):
     link = settings.SITE_URL + article.get_absolute_url()
-    names = [name for name in [*(person.title for person in article.authors.all()), article.guest_author] if name]
     feed.add_item(
         title=article.title,
         link=link,
         description=article.summary or markup.excerpt(article.body, 300),
         text=text_for_elsewhere(render_to_string("articles/_feed_text.html", {"article": article})),
         language=article.language,
-        author_name=", ".join(names) or None,
+        author_name=", ".join(author.name for author in article.names) or None,
         pubdate=article.published_at,
         updateddate=max(article.updated_at, article.published_at),
         # The same for ever, whatever becomes of the address (RFC 4151).
         unique_id=f"tag:{settings.SITE_URL.split('://')[1].split(':')[0]},2026:articles/{article.pk}",
         unique_id_is_permalink=False,
-        categories=[tag.name for tag in article.tags.all()],
+        categories=[subject.name for subject in article.subjects],
     )
 
 

@@ -2,7 +2,7 @@
 
 from ngo_site.lib.jobs import every
 
-from . import announcing, commenting, mentions  # noqa: F401  (two have jobs of their own)
+from . import announcing, commenting, mentions, relating  # noqa: F401  (two have jobs of their own)
 
 
 @every(seconds=3600)

@@ -3,17 +3,21 @@
 from django.urls import path
 
 from . import feeds
-from .views import articles, comments, linkbacks, own_comment, photos, readers
+from .views import articles, comments, linkbacks, lists, own_comment, photos, readers
 
 app_name = "articles"
 
 urlpatterns = [
-    path("articles/", articles.article_list, name="list"),
+    path("articles/", lists.article_list, name="list"),
     path("articles/feed/", feeds.rss, name="feed"),
     path("articles/feed/atom/", feeds.atom, name="feed-atom"),
-    path("articles/tags/<uslug:slug>/", articles.tag, name="tag"),
+    path("articles/tags/<uslug:slug>/", lists.tag, name="tag"),
     path("articles/tags/<uslug:slug>/feed/", feeds.rss, name="tag-feed"),
     path("articles/tags/<uslug:slug>/feed/atom/", feeds.atom, name="tag-feed-atom"),
+    path("articles/series/<uslug:slug>/", lists.series, name="series"),
+    path("articles/archive/", lists.archive, name="archive"),
+    path("articles/<year:year>/", lists.archive_year, name="archive-year"),
+    path("articles/<year:year>/<month:month>/", lists.archive_month, name="archive-month"),
     path("articles/comments/confirm/<token>/", own_comment.comment_confirm, name="comment-confirm"),
     path("articles/comments/withdraw/<token>/", own_comment.comment_withdraw, name="comment-withdraw"),
     path("articles/comments/edit/<token>/", own_comment.comment_edit, name="comment-edit"),

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
-from articles.models import Article, Photo, Tag
+from articles.models import Article, Photo, Series, Tag
+from articles.views.lists import months
 from campaigns.models import Campaign, Petition, Poster, Video
 from newsletters.models import Issue
 from organisation.models import Page, Person, Report
@@ -29,6 +30,7 @@ class Entrances(OurSitemap):
     NAMES = (
         "home",
         "articles:list",
+        "articles:archive",
         "articles:photos",
         "campaigns:list",
         "campaigns:petition-list",
@@ -59,9 +61,25 @@ class Published(OurSitemap):
         return max(item.updated_at, item.published_at)
 
 
-class Tags(OurSitemap):
+class Groupings(OurSitemap):
+    """All tags, or all series, that have a public article."""
+
+    def __init__(self, model):
+        self.model = model
+
     def items(self):
-        return Tag.objects.filter(articles__in=Article.objects.published()).distinct()
+        return self.model.objects.in_use().order_by("slug")
+
+
+class Archive(OurSitemap):
+    """The years and months in which something was published."""
+
+    def items(self):
+        times = [month for month, _count in months(Article.objects.published())]
+        return [(year,) for year in sorted({time.year for time in times})] + [(t.year, t.month) for t in times]
+
+    def location(self, item):
+        return reverse("articles:archive-year" if len(item) == 1 else "articles:archive-month", args=item)
 
 
 class Letters(OurSitemap):
@@ -75,7 +93,11 @@ class Letters(OurSitemap):
         return item.queued_at
 
 
-sitemaps = {"entrances": Entrances(), "letters": Letters(), "tags": Tags()} | {
-    model._meta.model_name: Published(model)
-    for model in (Article, Campaign, Petition, Page, Person, Photo, Poster, Report, Video)
-}
+sitemaps = (
+    {"entrances": Entrances(), "letters": Letters(), "archive": Archive()}
+    | {model._meta.model_name: Groupings(model) for model in (Series, Tag)}
+    | {
+        model._meta.model_name: Published(model)
+        for model in (Article, Campaign, Petition, Page, Person, Photo, Poster, Report, Video)
+    }
+)

@@ -21,7 +21,7 @@ def home(request):
     petition = Petition.objects.open().with_count().select_related("campaign__picture").first()
     context = {
         "petition": petition,
-        "articles": Article.objects.published().select_related("picture").prefetch_related("authors")[:6],
+        "articles": Article.objects.published().for_lists()[:6],
         "campaigns": _other_campaigns(petition),
         "posters": Poster.objects.published()[:4],
         "photos": Photo.objects.published()[:3],

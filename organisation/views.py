@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ngo_site.lib.http import private_page, public_page
+from ngo_site.lib.paging import page_or_404
 from ngo_site.lib.public_forms import public_form
 from ngo_site.lib.publishing import viewer
 
@@ -27,8 +28,10 @@ def person(request, slug):
 def show_person(request, person):
     """Return the person's page."""
     # The articles app comes later in the house; what it knows of this person is reached from the person.
-    articles = person.articles.published().select_related("picture") if hasattr(person, "articles") else []
-    return render(request, "organisation/person.html", {"person": person, "articles": articles})
+    articles = (
+        page_or_404(request, person.articles.published().for_lists(), 12) if hasattr(person, "articles") else None
+    )
+    return render(request, "organisation/person.html", {"person": person, "page": articles})
 
 
 @require_safe

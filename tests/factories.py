@@ -10,7 +10,7 @@ from django.utils import timezone
 from PIL import Image
 
 from articles.comments import Comment, store
-from articles.models import Article, Mention, Photo, Tag
+from articles.models import Article, Mention, Photo, Series, Tag
 from campaigns.models import Campaign, Petition, Poster, Video
 from newsletters.models import Issue, Subscriber
 from ngo_site.lib.pictures import DevelopedPicture
@@ -101,10 +101,18 @@ def make_photo(**fields):
 def make_article(**fields):
     fields = {"body": "<p>Read me.</p>", **published(fields, "article")}
     many = {name: fields.pop(name) for name in ("authors", "tags") if name in fields}
+    guests = fields.pop("guests", [])
     article = Article.objects.create(**fields)
     for name, value in many.items():
         getattr(article, name).set(value)
+    for position, guest in enumerate(guests, 1):
+        article.bylines.create(guest=guest, position=position)
     return article
+
+
+def make_series(**fields):
+    number = next(_number)
+    return Series.objects.create(**{"title": f"Series {number}", "slug": f"series-{number}", **fields})
 
 
 def make_tag(**fields):

@@ -1,14 +1,21 @@
 """Writing an article: made for somebody with ten minutes."""
 
 from django.contrib import admin
-from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from ngo_site.lib.desk import PublishableAdmin, StateFilter
 from ngo_site.lib.editor import WithEditor
 
-from ..models import Article, Tag
+from ..models import Article, Byline
 from .outgoing import told_list
+
+
+class Bylines(admin.TabularInline):
+    """Who wrote it, in order: our people, and guests who have no page here."""
+
+    model = Byline
+    autocomplete_fields = ("person",)
+    extra = 1
 
 
 @admin.register(Article)
@@ -16,8 +23,9 @@ class ArticleAdmin(WithEditor, PublishableAdmin):
     list_display = ("title", "state", "published_at", "names", "language")
     list_filter = (StateFilter, "tags", "language")
     search_fields = ("title", "summary", "body")
-    autocomplete_fields = ("picture", "authors", "tags")
+    autocomplete_fields = ("picture", "tags", "series", "translation_of")
     list_per_page = 50
+    inlines = (Bylines,)
     readonly_fields = ("told",)
     fieldsets = (
         (
@@ -30,13 +38,13 @@ class ArticleAdmin(WithEditor, PublishableAdmin):
                 ),
             },
         ),
-        (_("Picture, names and tags"), {"fields": ("picture", "authors", "guest_author", "tags")}),
+        (_("Picture, tags and series"), {"fields": ("picture", "tags", "series", "series_position", "translation_of")}),
         PublishableAdmin.PUBLICATION,
         (_("Responses"), {"fields": ("comments_open", "comments_close_after", "mentions_open", "told")}),
     )
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("authors")
+        return super().get_queryset(request).prefetch_related("bylines__person")
 
     @admin.display(description=_("told to other sites"))
     def told(self, article):
@@ -44,19 +52,4 @@ class ArticleAdmin(WithEditor, PublishableAdmin):
 
     @admin.display(description=_("authors"))
     def names(self, article):
-        people = [person.title for person in article.authors.all()]
-        return ", ".join(filter(None, [*people, article.guest_author])) or "–"
-
-
-@admin.register(Tag)
-class TagAdmin(admin.ModelAdmin):
-    list_display = ("name", "slug", "used")
-    search_fields = ("name",)
-    prepopulated_fields = {"slug": ("name",)}
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).annotate(use=Count("articles"))
-
-    @admin.display(description=_("articles"), ordering="use")
-    def used(self, tag):
-        return tag.use
+        return ", ".join(str(byline) for byline in article.bylines.all()) or "–"

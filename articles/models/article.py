@@ -1,71 +1,90 @@
 """What we write."""
 
 import math
+import re
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib import markup, pagecache, redirects
+from ngo_site.lib import markup
 from ngo_site.lib.publishing import Publishable, PublishableQuerySet
 from organisation.models import Person
 
 from ..comments import Comment
+from .byline import Byline
 from .mention import Mention
 from .photo import Photo
+from .series import Series
+from .tag import Tag
 
 # Words a minute in silent reading (Trauzettel-Klosinski and Dietz 2012, IReST); others as in English.
 WORDS_A_MINUTE = {"ar": 138, "de": 179, "en": 228, "es": 218, "fr": 195, "ru": 184}
 
 
-class Tag(models.Model):
-    name = models.CharField(_("name"), max_length=80, unique=True)
-    slug = models.SlugField(_("address"), max_length=80, unique=True, allow_unicode=True)
+_NAME = {"name": Coalesce("person__title", "guest"), "slug": Coalesce("person__slug", Value("")), "note": F("note")}
+_SUBJECT = {"name": F("name"), "slug": F("slug")}
 
-    class Meta:
-        verbose_name = _("tag")
-        verbose_name_plural = _("tags")
-        ordering = ["name"]
 
-    def __str__(self):
-        return self.name
+class Name(NamedTuple):
+    """One of the authors as a page shows it; a guest has no ``slug``, for there is no page, but perhaps a ``note``."""
 
-    def get_absolute_url(self):
+    name: str
+    slug: str = ""
+    note: str = ""
+
+    def get_absolute_url(self) -> str:
+        return reverse("organisation:person", args=[self.slug])
+
+
+class Subject(NamedTuple):
+    """One of the tags as a page shows it."""
+
+    name: str
+    slug: str
+
+    def get_absolute_url(self) -> str:
         return reverse("articles:tag", args=[self.slug])
-
-    def save(self, *args, **kwargs):
-        before = Tag.objects.filter(pk=self.pk).first() if self.pk else None
-        super().save(*args, **kwargs)
-        if before and before.slug != self.slug:
-            redirects.remember(before.get_absolute_url(), self.get_absolute_url())
-        pagecache.forget_pages()
-
-    def delete(self, *args, **kwargs):
-        result = super().delete(*args, **kwargs)
-        pagecache.forget_pages()
-        return result
 
 
 class ArticleQuerySet(PublishableQuerySet):
     def with_names(self):
-        """Bring the picture, the authors (only those who are public) and the tags along, in two further queries."""
-        return self.with_authors().prefetch_related("tags")
+        """Bring the picture, the authors, the series and the tags along, in the same query."""
+        tags = Tag.objects.filter(articles=OuterRef("pk")).order_by("name")
+        return (
+            self.with_authors()
+            .select_related("series")
+            .annotate(subjects_shown=ArraySubquery(tags.values(json=JSONObject(**_SUBJECT))))
+        )
 
     def with_authors(self):
-        authors = models.Prefetch("authors", Person.objects.published().only("title", "slug", "position"))
-        return self.select_related("picture").prefetch_related(authors)
+        """Bring the picture and the authors along (only those who are public), in the same query."""
+        is_public = Q(person=None) | Q(person__in=Person.objects.published())
+        names = Byline.objects.filter(is_public, article=OuterRef("pk")).values(json=JSONObject(**_NAME))
+        return self.select_related("picture").annotate(names_shown=ArraySubquery(names))
 
     def for_lists(self):
         """Return what a list shows of each article: all but the text and the tags."""
         return self.with_authors().defer("body")
 
+    def in_series(self):
+        """Return them as the parts of a series follow each other."""
+        return self.order_by("series_position", "published_at", "pk")
+
 
 class Article(Publishable):
-    RESERVED_SLUGS = frozenset({"tags", "feed", "comments", "page"})
+    RESERVED_SLUGS = frozenset({"archive", "comments", "feed", "page", "series", "tags"})
 
     body = models.TextField(_("text"), blank=True)
     picture = models.ForeignKey(
@@ -77,11 +96,30 @@ class Article(Publishable):
         verbose_name=_("lead picture"),
         help_text=_("From the picture library; with the plus sign you add a new one."),
     )
-    authors = models.ManyToManyField(Person, blank=True, related_name="articles", verbose_name=_("authors"))
-    guest_author = models.CharField(
-        _("guest author"), max_length=120, blank=True, help_text=_("The name of somebody who is not one of our people.")
+    authors = models.ManyToManyField(
+        Person, through=Byline, blank=True, related_name="articles", verbose_name=_("authors")
     )
     tags = models.ManyToManyField(Tag, blank=True, related_name="articles", verbose_name=_("tags"))
+    series = models.ForeignKey(
+        Series, models.SET_NULL, null=True, blank=True, related_name="articles", verbose_name=_("series")
+    )
+    series_position = models.PositiveSmallIntegerField(
+        _("place in the series"),
+        null=True,
+        blank=True,
+        help_text=_("The smallest comes first; of equal ones, and of those without one, the older."),
+    )
+    translation_of = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="translations",
+        verbose_name=_("translation of"),
+        help_text=_("The article as it was first written. All languages then lead to each other."),
+    )
+    # The nearest first, a few more than are shown: some of them may not be public when somebody reads.
+    related_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
     comments_open = models.BooleanField(_("comments are open"), default=True)
     comments_close_after = models.PositiveSmallIntegerField(
         _("comments close after days"),
@@ -106,9 +144,32 @@ class Article(Publishable):
     class Meta(Publishable.Meta):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["translation_of", "language"],
+                name="article_translated_once_into_a_language",
+                violation_error_message=_("There is a translation into this language already."),
+            ),
+        ]
 
     def get_absolute_url(self):
         return reverse("articles:article", args=[self.slug])
+
+    @cached_property
+    def names(self) -> list[Name]:
+        """Who wrote it, in order; nobody who is not public."""
+        return [Name(**name) for name in self._shown("names_shown")]
+
+    @cached_property
+    def subjects(self) -> list[Subject]:
+        return [Subject(**subject) for subject in self._shown("subjects_shown")]
+
+    def _shown(self, field):
+        """Return what ``with_names`` brought along; asked for one article that came without, it is fetched."""
+        if field not in self.__dict__:
+            return Article.objects.with_names().values_list(field, flat=True).get(pk=self.pk)
+        return self.__dict__[field]
 
     @property
     def takes_comments(self) -> bool:
@@ -124,10 +185,9 @@ class Article(Publishable):
     @property
     def shown(self) -> tuple:
         """Return the plain values of which everything on the article's card follows."""
-        names = tuple((person.title, person.slug) for person in self.authors.all())
         picture = self.picture.look if self.picture and self.picture.is_shown else ()
-        words = (self.slug, self.title, self.summary, self.language, self.guest_author, self.words, self.published_at)
-        return *words, names, picture
+        words = (self.slug, self.title, self.summary, self.language, self.words, self.published_at)
+        return *words, *self.names, picture
 
     @property
     def minutes(self) -> int:
@@ -137,3 +197,21 @@ class Article(Publishable):
     def save(self, *args, **kwargs):
         self.words = len(markup.plain(self.body).split())
         super().save(*args, **kwargs)
+        if self.published_at:
+            # Imported here, for it looks at articles.
+            from ..relating import relate
+
+            relate.enqueue(self.pk)
+
+    def clean(self):
+        super().clean()
+        if re.fullmatch(r"\d{4}", self.slug):
+            raise ValidationError({"slug": _("Four digits are the address of a year; please add a word.")})
+        if self.translation_of_id and self.translation_of_id == self.pk:
+            raise ValidationError({"translation_of": _("An article is no translation of itself.")})
+        if self.translation_of and self.translation_of.language == self.language:
+            raise ValidationError({"translation_of": _("The original is in the same language.")})
+        if self.translation_of and self.translation_of.translation_of_id:
+            raise ValidationError({"translation_of": _("Please choose the original; this is a translation, too.")})
+        if self.translation_of_id and self.pk and self.translations.exists():
+            raise ValidationError({"translation_of": _("Other articles are translations of this one.")})

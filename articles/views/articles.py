@@ -1,6 +1,5 @@
-"""Lists of articles, and one article with what the web answers to it."""
+"""One article with what the web answers to it."""
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -10,32 +9,14 @@ from ngo_site.lib.paging import page_or_404
 from ngo_site.lib.publishing import viewer
 
 from .. import responses
+from ..around import around
 from ..forms import CommentForm
-from ..models import Article, Tag
+from ..models import Article
 from . import linkbacks
 
-ON_A_PAGE = 12
 # Shorter texts need no table of contents.
 HEADINGS_FOR_CONTENTS = 3
 MINUTES_FOR_CONTENTS = 4
-
-
-@require_safe
-@public_page()
-def article_list(request):
-    page = page_or_404(request, Article.objects.published().for_lists(), ON_A_PAGE)
-    return render(request, "articles/article_list.html", {"page": page})
-
-
-@require_safe
-@public_page()
-def tag(request, slug):
-    tag = get_object_or_404(Tag, slug=slug)
-    page = page_or_404(request, Article.objects.published().filter(tags=tag).for_lists(), ON_A_PAGE)
-    if not page.object_list:
-        # A tag that only drafts carry would tell what they are about.
-        raise Http404
-    return render(request, "articles/tag.html", {"tag": tag, "page": page})
 
 
 @require_safe
@@ -69,14 +50,5 @@ def context(article, form) -> dict:
         "responses": responses.to(article),
         "form": form,
         **linkbacks.addresses(article),
-        "newer": _neighbour(article, "gt", "published_at"),
-        "older": _neighbour(article, "lt", "-published_at"),
+        "around": around(article),
     }
-
-
-def _neighbour(article, comparison, order):
-    """Return the next article in time, or None; a draft has none."""
-    if not article.is_published:
-        return None
-    beside = Article.objects.published().filter(**{f"published_at__{comparison}": article.published_at})
-    return beside.order_by(order).only("title", "slug").first()

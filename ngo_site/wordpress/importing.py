@@ -64,11 +64,10 @@ class Import:
             self.counts["articles already here"] += 1
         else:
             article = Article(source_key=key, slug=free_slug(Article, item), **self.common_fields(item))
-            article.guest_author = self.guest(item.creator)
             article.comments_open, article.mentions_open = item.comments_open, item.pings_open
             article.save()
             article.tags.set(self.tags(item))
-            article.authors.set(Person.objects.filter(slug=slugify(item.creator, allow_unicode=True)))
+            self.name_the_author(article, item.creator)
             self.counts["articles"] += 1
         self.responses(item, article)
         return article
@@ -107,14 +106,15 @@ class Import:
             "published_at": (item.at or timezone.now()) if is_public else None,
         }
 
-    def guest(self, login: str) -> str:
-        """Return the name to print when nobody here has that login as their page's address.
+    def name_the_author(self, article: Article, login: str) -> None:
+        """Name the person whose page's address is that login; without one, a guest.
 
         Who wrote for the old site need not work here: making people is for the editors.
         """
-        if Person.objects.filter(slug=slugify(login, allow_unicode=True)).exists():
-            return ""
-        return (self.names.get(login) or converting.line(login))[:120]
+        person = Person.objects.filter(slug=slugify(login, allow_unicode=True)).first()
+        guest = "" if person else (self.names.get(login) or converting.line(login))[:120]
+        if person or guest:
+            article.bylines.create(person=person, guest=guest)
 
     def tags(self, item: reading.Item) -> list[Tag]:
         """Return the item's categories and tags, both of which are tags here."""
@@ -124,7 +124,7 @@ class Import:
             slug = (slugify(slug, allow_unicode=True) or slugify(name, allow_unicode=True))[:80]
             if domain not in {"category", "post_tag", "tag"} or not slug or slug == "uncategorized":
                 continue
-            tag = Tag.objects.filter(slug=slug).first()
+            tag = Tag.objects.filter(slug=slug).first() or Tag.objects.filter(aliases__name__iexact=name).first()
             if tag is None:
                 taken = not name or Tag.objects.filter(name=name).exists()
                 tag = Tag.objects.create(slug=slug, name=f"{name} ({slug})"[:80] if taken else name)

@@ -24,7 +24,7 @@ def test_rss_has_the_full_text_with_whole_addresses(client):
         body='<p>All of <a href="/reports/">it</a>.</p><p><img data-embed="photo:press" src="/media/x.png" alt=""></p>',
         summary="In short.",
         authors=[make_person(title="Clara Voss")],
-        guest_author="Amina",
+        guests=["Amina"],
         tags=[make_tag(name="Printing")],
     )
     item = rss(client).find("item")
@@ -40,7 +40,7 @@ def test_rss_has_the_full_text_with_whole_addresses(client):
 
 
 def test_atom_has_text_authors_and_dates(client):
-    article = make_article(body="<p>All of it.</p>", guest_author="Amina", language="fr")
+    article = make_article(body="<p>All of it.</p>", guests=["Amina"], language="fr")
     feed = ElementTree.fromstring(client.get("/articles/feed/atom/").content)
     entry = feed.find(f"{ATOM}entry")
     assert entry.findtext(f"{ATOM}author/{ATOM}name") == "Amina"

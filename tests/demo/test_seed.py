@@ -153,7 +153,7 @@ def test_everything_of_the_words_is_there(said):
     assert [line for line in said if line.startswith("left out")] == []
     assert all(thing.file for model in (Person, Poster, Video, Report) for thing in model.objects.all())
     assert all(poster.printable for poster in Poster.objects.all())
-    assert Article.objects.get(slug="ten-metres").guest_author == "Henrike Vaal"
+    assert [name.name for name in Article.objects.get(slug="ten-metres").names] == ["Henrike Vaal"]
     assert Site.objects.get_current().domain == "testserver"
 
 

@@ -3,7 +3,8 @@
 import pytest
 from django.urls import get_resolver, reverse
 
-from tests.factories import make_comment, make_page
+from articles.models import Article
+from tests.factories import make_comment, make_page, make_series
 from tests.site.everything import make_everything, make_sent_issue, make_tag_of
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,10 @@ def pages():
         "comment-reply": [article.slug, make_comment(article).pk],
         "issue": [make_sent_issue().pk],
     }
+    series = make_series(slug="thing")
+    Article.objects.filter(pk=article.pk).update(series=series)
+    year, month = article.published_at.year, article.published_at.month
+    arguments |= {"series": ["thing"], "archive-year": [year], "archive-month": [year, month]}
     arguments |= {"tag-feed": arguments["tag"], "tag-feed-atom": arguments["tag"]}
     with_slug = ["article", "comment-sent", "photo", "campaign", "petition", "petition-count", "petition-sent"]
     with_slug += ["petition-thanks", "petition-card", "poster", "video", "person", "report", "page"]

@@ -144,5 +144,6 @@ def test_no_thing_can_take_an_address_of_the_site():
                 refused |= {(model.__name__, word)} if "slug" in error.message_dict else set()
     assert refused == {
         ("Article", "feed"), ("Article", "tags"), ("Article", "comments"),
+        ("Article", "archive"), ("Article", "series"),
         ("Petition", "confirm"), ("Petition", "withdraw"),
     }  # fmt: skip

@@ -5,7 +5,7 @@ import datetime
 from django import template
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
-from django.utils.dates import MONTHS_ALT
+from django.utils.dates import MONTHS, MONTHS_ALT
 
 from ngo_site.lib import markup
 from ngo_site.lib import pictures as _pictures
@@ -66,6 +66,25 @@ def day(moment: datetime.datetime) -> str:
 
 
 @register.filter
+def month_name(moment: datetime.datetime) -> str:
+    """Return the name of its month, such as November."""
+    return str(MONTHS[timezone.localtime(moment).month]).capitalize()
+
+
+@register.filter
 def hour(moment: datetime.datetime) -> str:
     """Return the time of day, such as 14:16."""
     return f"{timezone.localtime(moment):%H:%M}"
+
+
+@register.filter
+def page_query(number: int) -> str:
+    """Return what stands behind the path of page ``number`` of a list; the first has the bare path."""
+    return f"?page={number}" if number > 1 else ""
+
+
+@register.filter
+def numbers(paginator, current: int) -> list[int | None]:
+    """Return the pages to link to: the first, the last and the current's neighbours; None where some are left out."""
+    shown = paginator.get_elided_page_range(current, on_each_side=1, on_ends=1)
+    return [number if isinstance(number, int) else None for number in shown]

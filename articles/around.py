@@ -1,0 +1,110 @@
+"""What an article's page leads to: before and after it, the parts of its series, its translations, related ones."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db.models import Q
+from django.urls import reverse
+
+from .models import Article
+
+RELATED_SHOWN = 3
+MOST_PARTS = 200
+
+
+class Link(NamedTuple):
+    """Another article, as much of it as a link shows."""
+
+    pk: int
+    slug: str
+    title: str
+    language: str
+    summary: str
+    published_at: datetime
+    series_id: int | None
+    series_position: int | None
+    translation_of_id: int | None
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:article", args=[self.slug])
+
+    @property
+    def language_name(self) -> str:
+        """The language's name in that language."""
+        return dict(settings.CONTENT_LANGUAGES).get(self.language, self.language)
+
+
+@dataclass
+class Around:
+    newer: Link | None = None
+    older: Link | None = None
+    parts: list[Link] = field(default_factory=list)
+    number: int = 0
+    related: list[Link] = field(default_factory=list)
+    translations: list[Link] = field(default_factory=list)
+
+    @property
+    def part_before(self) -> Link | None:
+        return self.parts[self.number - 2] if self.number > 1 else None
+
+    @property
+    def part_after(self) -> Link | None:
+        return self.parts[self.number] if 0 < self.number < len(self.parts) else None
+
+
+def around(article) -> Around:
+    """Return what is public around the article, in one query; a draft has no neighbours in time."""
+    found = Around()
+    links = Article.objects.published().values_list(*Link._fields).order_by()
+    others = links.filter(_belongs_to(article))
+    if article.is_published:
+        newer = links.filter(published_at__gt=article.published_at).order_by("published_at", "pk")[:1]
+        older = links.filter(published_at__lt=article.published_at).order_by("-published_at", "-pk")[:1]
+        others = others[: MOST_PARTS + 50].union(newer, older)
+    by_pk = {link.pk: link for link in map(Link._make, others)}
+    if article.is_published:
+        _put_in_time(found, by_pk.values(), article.published_at)
+    _put_in_series(found, by_pk.values(), article)
+    origins = {article.pk, article.translation_of_id} - {None}
+    found.translations = sorted(
+        (
+            link
+            for link in by_pk.values()
+            if link.pk != article.pk and not origins.isdisjoint({link.pk, link.translation_of_id})
+        ),
+        key=lambda link: link.language,
+    )
+    shown_already = {link.pk for link in found.translations}
+    related = [by_pk[pk] for pk in article.related_ids if pk in by_pk and pk not in shown_already and pk != article.pk]
+    found.related = related[:RELATED_SHOWN]
+    return found
+
+
+def _belongs_to(article) -> Q:
+    origin = article.translation_of_id or article.pk
+    wanted = Q(translation_of=origin) | Q(pk__in=[*article.related_ids, origin])
+    return wanted | Q(series=article.series_id) if article.series_id else wanted
+
+
+def _put_in_time(found, links, now):
+    found.newer = min(
+        (link for link in links if link.published_at > now), key=lambda link: (link.published_at, link.pk), default=None
+    )
+    found.older = max(
+        (link for link in links if link.published_at < now), key=lambda link: (link.published_at, link.pk), default=None
+    )
+
+
+def _place(link):
+    """Order as the database does: whoever has no place in the series comes last."""
+    return link.series_position is None, link.series_position or 0, link.published_at, link.pk
+
+
+def _put_in_series(found, links, article):
+    if not article.series_id:
+        return
+    parts = [link for link in links if link.series_id == article.series_id]
+    found.parts = sorted(parts, key=_place)
+    found.number = next((number for number, link in enumerate(found.parts, 1) if link.pk == article.pk), 0)
