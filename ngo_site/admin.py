@@ -1,13 +1,14 @@
 """The admin as the editors see it: what waits for them first, then the shelves in the order of a day's work."""
 
 from django.conf import settings
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from django_tasks.base import TaskResultStatus
 
 from articles.models import Comment, Mention
+from ngo_site.lib.audited import Audited
 from ngo_site.lib.job_table import Job
 from ngo_site.lib.outbox import OutboxMail
 from organisation.models import Volunteer
@@ -42,6 +43,11 @@ class EditorialDesk(AdminSite):
     site_header = settings.ORGANISATION["name"]
     site_title = settings.ORGANISATION["name"]
     index_title = _("The desk")
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Register as Django does, with the audit log below every page."""
+        audited = type((admin_class or ModelAdmin).__name__, (Audited, admin_class or ModelAdmin), {})
+        super().register(model_or_iterable, audited, **options)
 
     def index(self, request, extra_context=None):
         return super().index(request, {"waiting": self.waiting(request), **(extra_context or {})})

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django_tasks.base import TaskResultStatus as Status
 from django_tasks_db.models import DBTaskResult
 
+from . import audit_desk  # noqa: F401  (it registers itself)
 from .job_table import Job
 from .logs import clean
 from .outbox import OutboxMail

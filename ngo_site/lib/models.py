@@ -1,5 +1,6 @@
 """The tables of the mechanisms; each model lives beside the code that uses it."""
 
+from .audit import AuditEntry
 from .job_table import ClockRun, Job
 from .outbox import OutboxMail
 from .pagecache import Generation
@@ -12,6 +13,7 @@ from .writing.plans import PlannedChange
 from .writing.versions import Version
 
 __all__ = [
+    "AuditEntry",
     "ClockRun",
     "Generation",
     "Job",

@@ -1,0 +1,39 @@
+"""Makes the pages of the admin write in the audit log by themselves."""
+
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+
+from .audit import Action, record
+
+NAMED_AT_MOST = 40  # numbers of chosen rows in one entry
+
+
+class Audited:
+    """Mixed into every page of the admin: what its forms, deletions and list actions do is recorded."""
+
+    def log_addition(self, request, obj, message):
+        record(request.user, Action.ADD, obj)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        record(request.user, Action.CHANGE, obj, _fields(message))
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request, queryset):
+        for thing in queryset:
+            record(request.user, Action.DELETE, thing)
+        return super().log_deletions(request, queryset)
+
+    def response_action(self, request, queryset):
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        response = super().response_action(request, queryset)
+        names = set(request.POST.getlist("action")) & set(self.get_actions(request))
+        for name in names - {"delete_selected"}:  # its rows are recorded one by one
+            record(request.user, Action.RUN, self.model, f"{name}: {', '.join(chosen[:NAMED_AT_MOST])}")
+        return response
+
+
+def _fields(message) -> str:
+    """Return the names of the fields a form changed, without any value."""
+    if isinstance(message, str):
+        return message
+    return ", ".join(name for entry in message for deed in entry.values() for name in deed.get("fields", ()))

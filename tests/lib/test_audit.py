@@ -1,0 +1,85 @@
+"""The log of who did what."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.db import InternalError, transaction
+
+from articles.models import Article
+from ngo_site.lib.audit import Action, AuditEntry, record
+from tests.factories import make_article, make_comment
+
+pytestmark = pytest.mark.django_db
+
+LOG = "/admin/lib/auditentry/"
+
+
+def make_user(name, **fields):
+    return get_user_model().objects.create_user(name, password="secret-words", **fields)
+
+
+def rows(**conditions):
+    return list(AuditEntry.objects.filter(**conditions).values_list("actor_name", "action", "thing_name"))
+
+
+def test_record_names_the_person_the_deed_and_the_thing():
+    entry = record(make_user("alice"), Action.PUBLISH, make_article(title="Ten metres"), "at once")
+    assert (entry.actor_name, entry.action, entry.kind, entry.thing_name, entry.detail) == (
+        "alice", "publish", "articles.article", "Ten metres", "at once",
+    )  # fmt: skip
+
+
+def test_what_visitors_wrote_is_named_by_number_only():
+    comment = make_comment(make_article())
+    entry = record(None, Action.MODERATE, comment)
+    assert (entry.thing_id, entry.thing_name) == (str(comment.pk), "")
+
+
+@pytest.mark.parametrize("deed", ["update", "delete"])
+def test_nobody_changes_the_log(deed):
+    entry = record(None, Action.EXPORT, Article)
+    with pytest.raises(InternalError, match="append-only"), transaction.atomic():
+        AuditEntry.objects.filter(pk=entry.pk).update(detail="") if deed == "update" else entry.delete()
+    assert AuditEntry.objects.count() == 1
+
+
+def test_the_log_outlives_the_account():
+    alice = make_user("alice")
+    record(alice, Action.PUBLISH)
+    alice.delete()
+    assert rows() == [("alice", "publish", "")]
+
+
+def test_logins_are_recorded_and_what_was_typed_at_a_failed_one_is_not(client):
+    make_user("alice", is_staff=True)
+    client.post("/admin/login/", {"username": "my-password-by-mistake", "password": "x"})
+    client.post("/admin/login/", {"username": "alice", "password": "secret-words"})
+    client.post("/admin/logout/")
+    assert rows() == [("", "login-failed", ""), ("alice", "login", ""), ("alice", "logout", "")]
+    assert "mistake" not in str(list(AuditEntry.objects.values()))
+
+
+def test_forms_deletions_and_list_actions_record_themselves(admin_client):
+    article = make_article(title="Ten metres", published_at=None)
+    chosen = {"action": "back_to_draft", "_selected_action": [article.pk]}
+    admin_client.post("/admin/articles/article/", chosen)
+    admin_client.post(f"/admin/articles/article/{article.pk}/delete/", {"post": "yes"})
+    assert rows(action__in=["run", "delete"]) == [("admin", "run", ""), ("admin", "delete", "Ten metres")]
+
+
+def test_a_changed_right_is_recorded():
+    alice = make_user("alice")
+    alice.groups.add(Group.objects.create(name="readers"))
+    alice.user_permissions.add(Permission.objects.first())
+    assert rows(action="permission") == [("", "permission", "alice")] * 2
+
+
+def test_only_who_may_sees_the_log_and_nobody_writes_in_it(client, admin_client):
+    entry = record(None, Action.EXPORT, Article, "all of it")
+    assert "all of it" in admin_client.get(LOG).text
+    assert "all of it" in admin_client.get(f"{LOG}?action=export").text
+    assert "all of it" not in admin_client.get(f"{LOG}?action=login").text
+    assert admin_client.get(f"{LOG}{entry.pk}/change/").status_code == 200
+    assert [admin_client.post(f"{LOG}{way}").status_code for way in ("add/", f"{entry.pk}/delete/")] == [403, 403]
+    client.force_login(make_user("bob", is_staff=True))
+    assert client.get(LOG).status_code == 403
