@@ -10,7 +10,7 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Articles")
 
     def ready(self):
-        from ngo_site.lib import editor, embeds, targets, whereabouts
+        from ngo_site.lib import checklist, editor, embeds, targets, whereabouts
 
         from . import comments, consent, jobs  # noqa: F401  (register the jobs and what the clock calls)
         from .models import Article, Photo
@@ -24,6 +24,7 @@ class ArticlesConfig(AppConfig):
             show="articles.views.articles.show",
         )
         whereabouts.register(Photo, "articles:photo", show="articles.views.photos.show")
+        checklist.register(Article, checklist.needs("body", _("It has no text.")))
         comments.close_other_doors()
         editor.use_library(reverse_lazy("admin:articles_photo_library"))
         # What an editor put into a text is shown, whether or not the photograph is in the gallery as well.

@@ -9,7 +9,7 @@ class CampaignsConfig(AppConfig):
     verbose_name = _("Campaigns")
 
     def ready(self):
-        from ngo_site.lib import embeds, targets, whereabouts
+        from ngo_site.lib import checklist, embeds, targets, whereabouts
 
         from . import counting, forgetting  # noqa: F401  (register what the clock calls)
         from .models import Campaign, Petition, Poster, Video
@@ -18,6 +18,13 @@ class CampaignsConfig(AppConfig):
         embeds.register("petition", embeds.by_slug(petitions.published), "embeds/petition.html")
         embeds.register("poster", embeds.by_slug(Poster.objects.published), "embeds/poster.html")
         embeds.register("video", embeds.by_slug(Video.objects.published), "embeds/video.html")
+        checklist.register(Campaign, checklist.needs("body", _("It has no text.")))
+        checklist.register(Petition, checklist.needs("demand", _("It does not say what people sign.")))
+        checklist.register(Petition, checklist.needs("addressee", _("It is addressed to nobody.")))
+        checklist.register(
+            Poster, checklist.needs("words", _("The words on it are missing, for those who cannot see."))
+        )
+        checklist.register(Video, _for_those_who_do_not_hear)
         whereabouts.register(Campaign, "campaigns:campaign", show="campaigns.views.campaigns.show_campaign")
         whereabouts.register(
             Petition,
@@ -36,3 +43,12 @@ class CampaignsConfig(AppConfig):
 
 def _published(model):
     return lambda slug: model.objects.published().filter(slug=slug).first()
+
+
+def _for_those_who_do_not_hear(video):
+    from ngo_site.lib.checklist import Problem
+
+    if not video.captions and not video.transcript.strip():
+        yield Problem(
+            "transcript", _("It has neither captions nor a transcript, for those who do not hear it."), "missing"
+        )

@@ -13,6 +13,7 @@ from articles.comments import Comment, store
 from articles.models import Article, Mention, Photo, Series, Tag
 from campaigns.models import Campaign, Petition, Poster, Video
 from newsletters.models import Issue, Subscriber
+from ngo_site.lib import checklist
 from ngo_site.lib.pictures import DevelopedPicture
 from organisation.models import Page, Person
 
@@ -29,8 +30,14 @@ def published(fields: dict, kind: str) -> dict:
     return {"title": f"{kind} {number}", "slug": f"{kind}-{number}", "published_at": long_ago(), **fields}
 
 
+def _create(model, fields):
+    """Public from the beginning and with nothing but what the test is about: what editors write is tested elsewhere."""
+    with checklist.exempt("a test's own content"):
+        return model.objects.create(**fields)
+
+
 def make_campaign(**fields):
-    return Campaign.objects.create(**published(fields, "campaign"))
+    return _create(Campaign, published(fields, "campaign"))
 
 
 def make_petition(**fields):
@@ -39,32 +46,25 @@ def make_petition(**fields):
         "demand": "Let them go.",
         **published(fields, "petition"),
     }
-    return Petition.objects.create(**fields)
+    return _create(Petition, fields)
 
 
 def make_poster(**fields):
-    return Poster.objects.create(
-        **{"file": make_picture_file(), "alt": "A poster", "words": "Pass it on", **published(fields, "poster")}
-    )
+    words = {"alt": "A poster", "words": "Pass it on"}
+    return _create(Poster, {"file": make_picture_file(), **words, **published(fields, "poster")})
 
 
 def make_video(**fields):
-    return Video.objects.create(
-        **{
-            "file": make_picture_file(),
-            "alt": "A still",
-            "url": "https://vimeo.com/76979871",
-            **published(fields, "video"),
-        }
-    )
+    still = {"file": make_picture_file(), "alt": "A still"}
+    return _create(Video, {**still, "url": "https://vimeo.com/76979871", **published(fields, "video")})
 
 
 def make_person(**fields):
-    return Person.objects.create(**published(fields, "person"))
+    return _create(Person, published(fields, "person"))
 
 
 def make_page(**fields):
-    return Page.objects.create(**published(fields, "page"))
+    return _create(Page, published(fields, "page"))
 
 
 def make_issue(**fields):
@@ -95,14 +95,14 @@ def make_photo(**fields):
         "alt": "A blue sheet of carbon paper",
         **published(fields, "photo"),
     }
-    return Photo.objects.create(**fields)
+    return _create(Photo, fields)
 
 
 def make_article(**fields):
     fields = {"body": "<p>Read me.</p>", **published(fields, "article")}
     many = {name: fields.pop(name) for name in ("authors", "tags") if name in fields}
     guests = fields.pop("guests", [])
-    article = Article.objects.create(**fields)
+    article = _create(Article, fields)
     for name, value in many.items():
         getattr(article, name).set(value)
     for position, guest in enumerate(guests, 1):

@@ -46,6 +46,7 @@ class Photo(Publishable, Picture):
         WITHDRAWN = "withdrawn", _("somebody no longer agrees")
 
     HTML_FIELDS = ()
+    MAY_LACK = frozenset({"summary"})
     RESERVED_SLUGS = frozenset({"albums"})
 
     caption = models.CharField(_("caption"), max_length=400, blank=True)

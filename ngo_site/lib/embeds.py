@@ -79,6 +79,14 @@ def render(html: str) -> str:
     return _PLACES.sub(show, html)
 
 
+def named(marks: Iterable[str]) -> list[tuple[str, object]]:
+    """Return (mark, thing) for each mark whose thing the public may see."""
+    marks = [mark for mark in marks if MARK.fullmatch(mark)]
+    found = _load(marks)
+    pairs = [(mark, found[mark.partition(":")[0]].get(mark.partition(":")[2])) for mark in marks]
+    return [(mark, thing) for mark, thing in pairs if thing is not None]
+
+
 def remove(html: str) -> str:
     """Return the HTML without any embeds, for plain text and excerpts."""
     return _PLACES.sub(" ", html)

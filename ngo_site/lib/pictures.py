@@ -39,6 +39,11 @@ _ANSWER = re.compile(rb"(\d{1,5}) (\d{1,5}) (jpg|png|webp)")
 _REFUSAL = re.compile(rb"refused (format|broken|large|moving)")
 
 
+def describes(alt: str) -> bool:
+    """Return False for what is no description: a file's name, a number, “image” and the like."""
+    return not _NO_DESCRIPTION.fullmatch(alt.strip())
+
+
 class DevelopedPicture(ContentFile):
     """A picture as the darkroom made it; nothing else is ever written to the storage."""
 
@@ -162,7 +167,7 @@ class Picture(models.Model):
         if not self.alt.strip():
             message = _("Please say what the picture shows, for those who cannot see it; or tick “only decoration”.")
             raise ValidationError({"alt": message})
-        if _NO_DESCRIPTION.fullmatch(self.alt.strip()):
+        if not describes(self.alt):
             message = _("This says only that there is a picture. Please say what it shows: who, where, what happens.")
             raise ValidationError({"alt": message})
 

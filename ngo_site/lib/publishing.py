@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import markup, pagecache, redirects, uses, whereabouts
+from . import checklist, markup, pagecache, redirects, uses, whereabouts
 from .writing import versions
 
 
@@ -26,6 +26,22 @@ class State(models.TextChoices):
 
 
 class PublishableQuerySet(models.QuerySet):
+    def update(self, **fields):
+        """Change rows, but publish nothing: that is for ``save``, one by one, so that the checklist is asked."""
+        if fields.get("published_at") is not None and not checklist.is_exempt():
+            raise TypeError("Publish with save(), which asks the checklist.")
+        return super().update(**fields)
+
+    update.alters_data = True
+
+    def bulk_create(self, things, *args, **kwargs):
+        things = list(things)
+        for thing in things:
+            checklist.require(thing)
+        return super().bulk_create(things, *args, **kwargs)
+
+    bulk_create.alters_data = True
+
     def published(self):
         """Return what the public may see now; every page, feed, search and embed begins here."""
         return self.in_state(State.PUBLIC)
@@ -70,6 +86,8 @@ class Publishable(models.Model):
 
     RESERVED_SLUGS: frozenset = frozenset()
     HTML_FIELDS: tuple = ("body",)
+    # Of title, slug, language and summary, what this kind may be public without.
+    MAY_LACK: frozenset = frozenset()
 
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(
@@ -158,6 +176,11 @@ class Publishable(models.Model):
         return self.state == State.PUBLIC
 
     @property
+    def is_live(self) -> bool:
+        """True for what is public or will be by the clock alone."""
+        return self.state in {State.SCHEDULED, State.PUBLIC}
+
+    @property
     def is_taken_back(self) -> bool:
         """True for what is to be seen nowhere any more, not even as a part of something else."""
         return self.state in {State.EXPIRED, State.WITHDRAWN}
@@ -179,13 +202,22 @@ class Publishable(models.Model):
         if self.published_at and self.expires_at and self.expires_at <= self.published_at:
             raise ValidationError({"expires_at": _("It would be over before it appears.")})
 
+    @property
+    def kept(self):
+        """Return the row as the database has it, or None."""
+        return type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
+
     def save(self, *args, **kwargs):
-        """Clean the HTML, keep the old address alive, let caches forget the pages: in the caller's transaction."""
+        """Ask the checklist, clean the HTML, keep the old address alive, tell caches: in the caller's transaction.
+
+        Raises ValidationError, by field, when it would be public and is not ready for that (see checklist).
+        """
         for name in self.HTML_FIELDS:
             setattr(self, name, markup.clean(getattr(self, name)))
         if self.published_at:
             self.review_asked_at = None
-        before = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
+        before = self.kept
+        checklist.require(self, before)
         if before:
             versions.keep_before(before)
         super().save(*args, **kwargs)

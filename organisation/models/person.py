@@ -13,6 +13,7 @@ class Person(Publishable, Picture):
     """``title`` is the person's name, the picture a portrait (optional)."""
 
     PICTURE_REQUIRED = False
+    MAY_LACK = frozenset({"summary"})
 
     class ResponseMail(models.TextChoices):
         NONE = "", _("no mail")

@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from articles import announcing
 from articles.models import Article, OutgoingMention
+from ngo_site.lib import checklist
 from ngo_site.lib.jobs import Later
 from ngo_site.lib.throttle import Throttle
 from tests.factories import make_article
@@ -136,7 +137,8 @@ def test_what_is_published_by_its_date_is_told_when_the_date_has_come(other):
     a_minute_later()
     tell()
     assert not posted(other)
-    Article.objects.filter(pk=article.pk).update(published_at=timezone.now())
+    with checklist.exempt("the hour has come"):
+        Article.objects.filter(pk=article.pk).update(published_at=timezone.now())
     tell()
     assert len(posted(other)) == 1
 

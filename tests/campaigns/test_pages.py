@@ -5,14 +5,20 @@ import re
 
 import pytest
 from django.core.files.base import ContentFile
-from django.utils import timezone
 
-from articles.models import Article
 from campaigns.counting import count_signatures
 from campaigns.models import Poster, Video
 from ngo_site.lib.pagecache import current_generation
 from tests.campaigns.test_counting import make_signature
-from tests.factories import make_campaign, make_mention, make_petition, make_photo, make_picture_file, published
+from tests.factories import (
+    make_article,
+    make_campaign,
+    make_mention,
+    make_petition,
+    make_photo,
+    make_picture_file,
+    published,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +29,7 @@ def make_poster(**fields):
 
 
 def make_video(**fields):
-    fields = {"alt": "A hand sets type", **published(fields, "video")}
+    fields = {"alt": "A hand sets type", "summary": "In short.", "transcript": "Drip.", **published(fields, "video")}
     return Video.objects.create(file=make_picture_file(), **fields)
 
 
@@ -103,7 +109,7 @@ def test_marks_in_an_article_show_petitions_posters_and_films_but_no_drafts(clie
     draft = make_petition(title="Secret petition", published_at=None)
     marks = (f"petition:{petition.slug}", f"poster:{poster.slug}", f"petition:{draft.slug}")
     body = "".join(f'<p data-embed="{mark}"></p>' for mark in marks)
-    article = Article.objects.create(title="A", slug="a", body=body, published_at=timezone.now())
+    article = make_article(body=body)
     page = client.get(article.get_absolute_url()).text
     assert "Shown petition" in page
     assert "Shown poster" in page

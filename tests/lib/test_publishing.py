@@ -89,7 +89,7 @@ def test_the_database_refuses_states_that_make_no_sense(fields):
 
 
 def test_publishing_answers_the_question_for_a_review():
-    article = make_article(**STATES["review"])
+    article = make_article(summary="In short.", **STATES["review"])
     article.published_at = timezone.now()
     article.save()
     assert article.review_asked_at is None

@@ -64,7 +64,7 @@ def test_the_token_is_kept_nowhere_and_cannot_be_made_up(client):
 
 
 def test_once_it_is_public_the_link_leads_there_and_withdrawn_it_leads_nowhere(client):
-    article = make_article(published_at=None)
+    article = make_article(published_at=None, summary="In short.")
     address = link_to(article)
     article.published_at = timezone.now() - timedelta(minutes=1)
     article.save()

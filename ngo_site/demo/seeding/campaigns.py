@@ -25,7 +25,7 @@ def add_petitions(say) -> list[Petition]:
     """Return the new ones."""
     entries = [
         {
-            **_pick(petition, "slug", "title", "addressee", "goal", "body", "days_ago"),
+            **_pick(petition, "slug", "title", "summary", "addressee", "goal", "body", "days_ago"),
             "demand": petition["demand"].strip(),
             "campaign": _campaign(petition),
         }
