@@ -1,7 +1,6 @@
 """What the articles app adds to the house: its embeds, the pages other sites may answer, the editor's pictures."""
 
 from django.apps import AppConfig
-from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,7 +9,7 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Articles")
 
     def ready(self):
-        from ngo_site.lib import checklist, editor, embeds, targets, whereabouts
+        from ngo_site.lib import checklist, embeds, targets, whereabouts
 
         from . import comments, consent, jobs  # noqa: F401  (register the jobs and what the clock calls)
         from .models import Article, Photo
@@ -26,12 +25,17 @@ class ArticlesConfig(AppConfig):
         whereabouts.register(Photo, "articles:photo", show="articles.views.photos.show")
         checklist.register(Article, checklist.needs("body", _("It has no text.")))
         comments.close_other_doors()
-        editor.use_library(reverse_lazy("admin:articles_photo_library"))
         # What an editor put into a text is shown, whether or not the photograph is in the gallery as well.
-        embeds.register("photo", embeds.by_slug(Photo.objects.shown), "embeds/photo.html")
         embeds.register(
-            "article", embeds.by_slug(lambda: Article.objects.published().for_lists()), "embeds/article.html"
+            "photo",
+            embeds.by_slug(Photo.objects.shown),
+            "embeds/photo.html",
+            model=Photo,
+            search=("title", "alt", "caption", "credit"),
+            caption="embeds/photo_credit.html",
         )
+        articles = embeds.by_slug(lambda: Article.objects.published().for_lists())
+        embeds.register("article", articles, "embeds/article.html", model=Article)
         open_to_mentions = Article.objects.filter(mentions_open=True)
         targets.register("articles:article", lambda slug: open_to_mentions.published().filter(slug=slug).first())
         targets.register("articles:photo", lambda slug: Photo.objects.published().filter(slug=slug).first())

@@ -15,9 +15,10 @@ class CampaignsConfig(AppConfig):
         from .models import Campaign, Petition, Poster, Video
 
         petitions = Petition.objects.with_count().select_related("campaign")
-        embeds.register("petition", embeds.by_slug(petitions.published), "embeds/petition.html")
-        embeds.register("poster", embeds.by_slug(Poster.objects.published), "embeds/poster.html")
-        embeds.register("video", embeds.by_slug(Video.objects.published), "embeds/video.html")
+        embeds.register("petition", embeds.by_slug(petitions.published), "embeds/petition.html", model=Petition)
+        for model in (Poster, Video, Campaign):
+            name = model._meta.model_name
+            embeds.register(name, embeds.by_slug(model.objects.published), f"embeds/{name}.html", model=model)
         checklist.register(Campaign, checklist.needs("body", _("It has no text.")))
         checklist.register(Petition, checklist.needs("demand", _("It does not say what people sign.")))
         checklist.register(Petition, checklist.needs("addressee", _("It is addressed to nobody.")))

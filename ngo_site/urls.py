@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from ngo_site.lib import health
+from ngo_site.lib import embed_library, health
 from ngo_site.lib.files import media
 from ngo_site.lib.http import public_page
 from ngo_site.lib.share_links import shared
@@ -24,6 +24,7 @@ pages = [
 ]
 
 urlpatterns = [
+    path("admin/embeds.json", admin.site.admin_view(embed_library.library), name="embed-library"),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

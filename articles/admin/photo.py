@@ -1,40 +1,66 @@
-"""The picture library, and how the text editor looks into it."""
+"""The picture library: a grid to look through, a form to describe, and where each picture stands."""
+
+from datetime import timedelta
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import JsonResponse
-from django.urls import path, reverse
-from django.utils.html import format_html
+from django.urls import NoReverseMatch, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib.desk import PICTURE_FIELDS, PublishableAdmin
+from ngo_site.lib.desk import PICTURE_FIELDS, PublishableAdmin, StateFilter
 
-from ..models import Photo
+from ..consent import TELL_DAYS_BEFORE
+from ..models import Album, AlbumPlace, Photo
+from . import uploading
 
-IN_THE_DIALOG = 24
+UNDESCRIBED = _("without a description")
+
+
+class ToDoFilter(admin.SimpleListFilter):
+    """What somebody should look after."""
+
+    title = _("to do")
+    parameter_name = "todo"
+
+    def lookups(self, request, model_admin):
+        return [("describe", UNDESCRIBED), ("ends", _("consent ends soon")), ("over", _("no longer shown"))]
+
+    def queryset(self, request, photos):
+        soon = timezone.localdate() + timedelta(days=TELL_DAYS_BEFORE)
+        chosen = {
+            "describe": photos.undescribed,
+            "ends": lambda: photos.shown().filter(consent_until__lte=soon),
+            "over": lambda: photos.exclude(pk__in=Photo.objects.shown().values("pk")),
+        }
+        return chosen[self.value()]() if self.value() in chosen else photos
 
 
 @admin.register(Photo)
 class PhotoAdmin(PublishableAdmin):
-    list_display = ("preview", "title", "state", "alternative", "credit", "licence")
+    list_display = ("preview", "title", "state", "alternative", "credit", "licence", "agreement")
     list_display_links = ("preview", "title")
-    list_filter = ("decorative", "licence")
-    search_fields = ("title", "alt", "caption", "credit")
-    readonly_fields = ("preview",)
+    list_filter = (ToDoFilter, StateFilter, "licence")
+    list_per_page = 48
+    search_fields = ("title", "slug", "alt", "caption", "credit")
+    readonly_fields = ("focus_picker", "used_in")
+    date_hierarchy = None
+    change_list_template = "admin/articles/photo/change_list.html"
     fieldsets = (
         (
             _("Picture"),
             {
-                "fields": ("preview", *PICTURE_FIELDS),
+                "fields": (*PICTURE_FIELDS, "focus_picker", ("focus_x", "focus_y")),
                 "description": _(
                     "Describe in one sentence what is to be seen, for people who do not see it. "
-                    "Tick “decorative” only when the picture says nothing."
+                    "Tick “decorative” only when the picture says nothing. "
+                    "A new file takes the place of the old one wherever the picture is shown."
                 ),
             },
         ),
         (None, {"fields": ("title", "slug", "caption", "summary")}),
+        (_("The people shown"), {"fields": ("consent", "consent_until")}),
         (
             _("Gallery"),
             {
@@ -42,46 +68,111 @@ class PhotoAdmin(PublishableAdmin):
                 "description": _("The picture can be used in texts at once. With a date it is in the gallery, too."),
             },
         ),
+        (_("Where it is used"), {"fields": ("used_in",)}),
     )
+
+    class Media:
+        js = ("js/focus.js",)
 
     @admin.display(description=_("preview"))
     def preview(self, photo):
         # After an error in the form the picture is not kept yet, so there is nothing to show.
         if not photo.file or not photo.file._committed:
             return "–"
-        return format_html('<img src="{}" alt="{}" width="120" loading="lazy">', thumbnail(photo), photo.alt)
+        return format_html(
+            '<img src="{}" alt="{}" width="120" loading="lazy" data-across="{}" data-down="{}">',
+            thumbnail(photo),
+            photo.alt,
+            *photo.focus,
+        )
+
+    @admin.display(description=_("what matters in it"))
+    def focus_picker(self, photo):
+        if not photo.file or not photo.file._committed:
+            return _("Save the picture first; then click on what must stay in sight where it is cut to fit.")
+        words = _("Click on what must stay in sight where the picture is cut to fit, or write the numbers below.")
+        shown = '<p class="help">{}</p><div class="focus-picker"><img src="{}" alt="{}" width="{}" height="{}"></div>'
+        return format_html(shown, words, photo.url_at(640), photo.alt, photo.width, photo.height)
 
     @admin.display(description=_("description"))
     def alternative(self, photo):
-        return _("decorative") if photo.decorative else photo.alt
+        if photo.decorative:
+            return _("decorative")
+        return photo.alt or format_html('<strong class="missing">{}</strong>', UNDESCRIBED)
+
+    @admin.display(description=_("consent"))
+    def agreement(self, photo):
+        if not photo.is_shown:
+            return format_html('<strong class="missing">{}</strong>', _("no longer shown"))
+        return photo.consent_until or "–"
+
+    @admin.display(description=_("shown by"))
+    def used_in(self, photo):
+        if not photo.pk:
+            return "–"
+        rows = [(_link(place.thing), place.thing._meta.verbose_name, _how(place)) for place in photo.places]
+        if not rows:
+            return _("Nothing shows this picture.")
+        items = format_html_join("", '<li>{} <span class="quiet">{}, {}</span></li>', rows)
+        return format_html('<ul class="used-in">{}</ul>', items)
+
+    def get_deleted_objects(self, objs, request):
+        gone, counts, missing, protected = super().get_deleted_objects(objs, request)
+        for photo in objs:
+            used = [place.thing for place in photo.places if not place.is_past and not place.field]
+            protected += [format_html("{}: {}", thing._meta.verbose_name, _link(thing)) for thing in used]
+        return gone, counts, missing, protected
+
+    def changelist_view(self, request, extra_context=None):
+        waiting = Photo.objects.undescribed().count() if self.has_change_permission(request) else 0
+        return super().changelist_view(request, {"undescribed": waiting, **(extra_context or {})})
 
     def get_urls(self):
-        library = path("library.json", self.admin_site.admin_view(self.library), name="articles_photo_library")
-        return [library, *super().get_urls()]
+        def own(address, view, name):
+            return path(address, self.admin_site.admin_view(view), {"desk": self}, name=f"articles_photo_{name}")
 
-    def library(self, request):
-        """Answer the editor's dialog: the newest pictures, or those that match ``?q=``, 24 at a time."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        photos = Photo.objects.order_by("-pk")
-        for word in request.GET.get("q", "").replace("\x00", "").split()[:8]:
-            photos = photos.filter(Q(title__icontains=word) | Q(alt__icontains=word) | Q(caption__icontains=word))
-        page = Paginator(photos, IN_THE_DIALOG).get_page(request.GET.get("page"))
-        found = [
-            {
-                "mark": f"photo:{photo.slug}",
-                "title": photo.title,
-                "alt": photo.alt,
-                "decorative": photo.decorative,
-                "credit": photo.credit,
-                "src": photo.file.url,
-                "thumbnail": thumbnail(photo),
-            }
-            for photo in page
+        return [
+            own("upload/", uploading.upload, "upload"),
+            own("describe/", uploading.describe, "describe"),
+            *super().get_urls(),
         ]
-        return JsonResponse({"photos": found, "more": page.has_next(), "add": reverse("admin:articles_photo_add")})
+
+
+class PlacesInline(admin.TabularInline):
+    model = AlbumPlace
+    autocomplete_fields = ("photo",)
+    extra = 3
+
+
+@admin.register(Album)
+class AlbumAdmin(PublishableAdmin):
+    list_display = ("title", "state", "published_at", "language")
+    fieldsets = ((None, {"fields": ("title", "slug", "summary")}), PublishableAdmin.PUBLICATION)
+    inlines = (PlacesInline,)
 
 
 def thumbnail(photo) -> str:
     """Return the address of the smallest rendition there is."""
     return photo.url_at(320)
+
+
+def photos_like(words: str):
+    """Return the newest pictures in whose words all of these occur."""
+    photos = Photo.objects.order_by("-pk")
+    for word in words.replace("\x00", "").split()[:8]:
+        photos = photos.filter(Q(title__icontains=word) | Q(alt__icontains=word) | Q(caption__icontains=word))
+    return photos
+
+
+def _link(thing):
+    try:
+        address = reverse(f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change", args=[thing.pk])
+    except NoReverseMatch:
+        return str(thing)
+    return format_html('<a href="{}" dir="auto">{}</a>', address, thing)
+
+
+def _how(place) -> str:
+    if place.is_past:
+        return _("in an earlier version")
+    return place.field or _("in the text")

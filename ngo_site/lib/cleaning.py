@@ -11,12 +11,12 @@ from urllib.parse import unquote
 import nh3
 from django.conf import settings
 
-from . import embeds
+from . import embeds, notes
 
 ALLOWED_EVERYWHERE = {"lang", "dir", "id"}
 _BARE = """
     b bdi br caption cite code dd del div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i ins kbd li mark pre
-    q s small span strong sub sup table tbody tfoot thead tr ul wbr
+    q s span strong sub sup table tbody tfoot thead tr ul wbr
 """
 ALLOWED = {
     **{tag: set() for tag in _BARE.split()},
@@ -26,6 +26,7 @@ ALLOWED = {
     "img": {"src", "alt", "width", "height", "data-embed"},
     "ol": {"start", "reversed"},
     "p": {"data-embed"},
+    "small": {"data-note"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
@@ -72,7 +73,7 @@ def clean(html: str) -> str:
     html = _readable(html)
     # Removing one thing may let the parser see another; nearly always the second pass changes nothing.
     for _attempt in range(8):
-        before, html = html, _tidy(_cleaner().clean(html))
+        before, html = html, notes.keyed(_tidy(_cleaner().clean(html)))
         if html == before:
             return html
     return escape(plain(html), quote=False)
@@ -80,7 +81,7 @@ def clean(html: str) -> str:
 
 def plain(html: str) -> str:
     """Return the words alone, unescaped; blocks are a blank line apart. It is not safe: the template escapes it."""
-    text = embeds.remove(_readable(html))
+    text = notes.bracketed(embeds.remove(_readable(html)))
     text = re.sub(r"<br\s*/?>", "\n", _BLOCK.sub("\n\n<", text), flags=re.I)
     text = unescape(nh3.clean(text, tags=set(), clean_content_tags=_DROPPED_WITH_CONTENT)).replace("\xa0", " ")
     lines = [" ".join(line.split()) for line in text.split("\n")]
@@ -110,6 +111,8 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         own = value.strip().removeprefix(settings.SITE_URL)
         inside = own.startswith(settings.MEDIA_URL) and not re.search(r"\.\.|\\", unquote(own))
         return own if inside else None
+    if name == "data-note":  # whatever was written there, it is a note; it gets its key when all are known
+        return value if notes.KEY.fullmatch(value) else notes.NEW
     if name in _VALUES:
         return value if _VALUES[name].fullmatch(value) else None
     return value

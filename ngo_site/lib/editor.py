@@ -4,11 +4,12 @@ from ckeditor.widgets import CKEditorWidget
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.templatetags.static import static
+from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from . import cleaning
+from . import cleaning, notes
 
 # The hashed names are known only once the files are collected.
 _static = lazy(static, str)
@@ -47,13 +48,14 @@ CONFIG = {
         ["Format", "Styles"],
         ["Bold", "Italic", "Link", "Unlink"],
         ["BulletedList", "NumberedList", "Blockquote"],
-        ["Library", "Table", "HorizontalRule", "SpecialChar"],
+        ["Library", "Embed", "Table", "HorizontalRule", "SpecialChar"],
         ["PasteText", "RemoveFormat", "Undo", "Redo"],
         ["Maximize", "Source"],
     ],
     "format_tags": "p;h2;h3;h4;pre",
     "stylesSet": [
         {"name": _("Pull quote"), "element": "blockquote", "attributes": {"class": "pull"}},
+        {"name": _("Footnote"), "element": "small", "attributes": {"data-note": notes.NEW}},
         {"name": _("Title of a work"), "element": "cite"},
         {"name": _("Code"), "element": "code"},
     ],
@@ -67,24 +69,23 @@ CONFIG = {
     "height": 520,
     "width": "100%",
     "bodyClass": "prose",
-    "libraryUrl": "",
+    "libraryUrl": reverse_lazy("embed-library"),
     "libraryWords": {
-        "button": _("Picture from the library"),
-        "title": _("Choose a picture"),
+        "picture": _("Picture from the library"),
+        "thing": _("Petition, poster, video, article"),
+        "choosePicture": _("Choose a picture"),
+        "chooseThing": _("Put something of ours into the text"),
         "search": _("Search"),
-        "decorative": _("(decorative)"),
-        "none": _("No picture found."),
-        "refused": _("You may not look into the picture library. Please ask an administrator."),
-        "more": _("More pictures"),
-        "add": _("Add a new picture (in a new tab)"),
+        "kind": _("Kind"),
+        "every": _("Everything"),
+        "none": _("Nothing found."),
+        "refused": _("You may not look into the library. Please log in again, or ask an administrator."),
+        "more": _("More"),
+        "add": _("Add a new one (in a new tab)"),
         "close": _("Close"),
+        "caption": _("Caption (when it is empty, the library's is shown)"),
     },
 }
-
-
-def use_library(url) -> None:
-    """Let the editor's picture button read from this address (JSON; see static/js/ckeditor-library.js)."""
-    CONFIG["libraryUrl"] = url
 
 
 class Editor(CKEditorWidget):
@@ -93,7 +94,7 @@ class Editor(CKEditorWidget):
     def __init__(self, *args, **kwargs):
         library = ("library", _static("js/ckeditor-library.js"), "")
         super().__init__(*args, extra_plugins=["library"], external_plugin_resources=[library], **kwargs)
-        self.config.update(CONFIG, contentsCss=[_static("css/site.css")])
+        self.config.update(CONFIG, contentsCss=[_static("css/site.css"), _static("css/editor.css")])
 
 
 class WithEditor:

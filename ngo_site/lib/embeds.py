@@ -38,18 +38,23 @@ class Kind:
 
     load: Callable[[Iterable[str]], dict[str, object]]
     template: str
+    model: type | None = None
+    search: tuple[str, ...] = ("title", "summary")
+    caption: str = ""
 
 
 kinds: dict[str, Kind] = {}
 
 
-def register(kind: str, load: Callable[[Iterable[str]], dict[str, object]], template: str):
+def register(kind: str, load: Callable[[Iterable[str]], dict[str, object]], template: str, **more):
     """Show ``data-embed="kind:key"`` with ``template``, which gets ``object``, ``key`` and ``inline``.
 
     ``load(keys)`` returns {key: object} in one query and leaves out whatever the public may not see. ``inline`` is
     true inside a sentence or a figure, where the template may only write what can stand in a line (a picture).
+    ``model`` and its fields to ``search`` offer the kind in the editor's dialog; the template ``caption`` is what a
+    caption written for one text ends with (whose picture it is).
     """
-    kinds[kind] = Kind(load, template)
+    kinds[kind] = Kind(load, template, **more)
 
 
 def by_slug(queryset: Callable) -> Callable:
@@ -74,7 +79,7 @@ def render(html: str) -> str:
             return ""
         context = {"object": thing, "key": key, "inline": place in {"figure", "inline"}}
         shown = render_to_string(kinds[kind].template, context).strip()
-        return match["before"] + shown + match["after"] if place == "figure" else shown
+        return match["before"] + shown + _after(match["after"], kinds[kind], context) if place == "figure" else shown
 
     return _PLACES.sub(show, html)
 
@@ -90,6 +95,13 @@ def named(marks: Iterable[str]) -> list[tuple[str, object]]:
 def remove(html: str) -> str:
     """Return the HTML without any embeds, for plain text and excerpts."""
     return _PLACES.sub(" ", html)
+
+
+def _after(html: str, kind: Kind, context: dict) -> str:
+    if not kind.caption:
+        return html
+    credit = render_to_string(kind.caption, context).strip()
+    return re.sub(r"(?=</figcaption>\s*</figure>\Z)", lambda _end: credit and f" {credit}", html)
 
 
 def _place(match) -> str:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
-from . import embeds
+from . import embeds, notes
 from .cleaning import ATTRIBUTE, ID_PREFIX, UNPRINTABLE, clean, ids, plain
 
 __all__ = [
@@ -46,7 +46,7 @@ class Heading:
 
 def show(html: str) -> SafeString:
     """Return the text for a page: cleaned, its headings with ids to link to, its embeds rendered."""
-    return mark_safe(embeds.render(_prepared(html or "")[0]))
+    return mark_safe(embeds.render(notes.render(_prepared(html or "")[0])))
 
 
 def contents(html: str) -> list[Heading]:
@@ -87,13 +87,13 @@ def letter(html: str) -> str:
 
 def mail_html(html: str) -> SafeString:
     """Return the text for a mail: cleaned, without embeds and pictures, its links absolute."""
-    html = _PICTURES.sub("", embeds.remove(clean(html)))
+    html = _PICTURES.sub("", notes.bracketed(embeds.remove(clean(html))))
     return mark_safe(html.replace('href="/', f'href="{escape(settings.SITE_URL)}/'))
 
 
 def excerpt(html: str, characters: int = 200) -> str:
     """Return the beginning of the words in one line, at most so many characters, cut between words."""
-    return excerpt_of_text(plain(html), characters)
+    return excerpt_of_text(plain(notes.removed(html)), characters)
 
 
 def excerpt_of_text(text: str, characters: int = 200) -> str:

@@ -1,60 +1,205 @@
-// CKEditor plugin: put a picture from our own library into the text. Its list comes from the admin as JSON.
+// CKEditor plugin: put things of ours into the text – pictures, petitions, posters, videos, articles – as marks, shown
+// as what they stand for. The list and the look of each come from the admin as JSON (lib/embed_library.py).
 (() => {
   "use strict";
 
   CKEDITOR.plugins.add("library", {
+    requires: "widget",
     init(editor) {
       const words = editor.config.libraryWords;
-      editor.addCommand("library", {
-        allowedContent: "img[!src,alt,data-embed]",
-        async: true,
-        exec: () => openLibrary(editor, words),
+      const look = lookUp(editor);
+      addThing(editor, look);
+      addFigure(editor, look, words);
+      button(editor, "Library", "library", words.picture, "image", "photo");
+      button(editor, "Embed", "embed", words.thing, "templates", "");
+      // The editor drops pictures without an address before anybody is asked; a mark needs none. The server drops this one.
+      const bare = /<img(?=[^>]*\sdata-embed=)(?![^>]*\ssrc=)/g;
+      const address = '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="';
+      editor.on("toHtml", (event) => (event.data.dataValue = event.data.dataValue.replace(bare, address)), null, null, 1);
+      editor.on("contentDom", () => {
+        const theme = document.documentElement.dataset.theme;
+        if (theme) editor.document.$.documentElement.dataset.theme = theme;
       });
-      editor.ui.addButton("Library", { label: words.button, command: "library", icon: "image", toolbar: "insert" });
-      CKEDITOR.addCss("body.cke_editable { margin: 0 auto; padding: 1.25rem; outline: 0 }");
     },
   });
 
+  function button(editor, name, command, label, icon, kind) {
+    editor.addCommand(command, { async: true, exec: () => openLibrary(editor, command, kind) });
+    editor.ui.addButton(name, { label, command, icon, toolbar: "insert" });
+  }
+
+  // Everything but photographs: <p data-embed="petition:slug"></p>, in the editor a card with its title.
+  function addThing(editor, look) {
+    editor.widgets.add("thing", {
+      template: '<p class="thing"></p>',
+      upcast(element, data) {
+        data.mark = element.name === "p" && element.attributes["data-embed"];
+        if (!data.mark || data.mark.startsWith("photo:")) return false;
+        element.attributes = { class: "thing" };
+        element.setHtml("&#8203;");
+        return true;
+      },
+      downcast() {
+        return new CKEDITOR.htmlParser.element("p", { "data-embed": this.data.mark });
+      },
+      data() {
+        look(this.data.mark, (thing) => quietly(editor, () => showThing(this.element.$, thing)));
+      },
+    });
+  }
+
+  // A photograph with a caption of its own, or, while that is empty, with the library's.
+  function addFigure(editor, look, words) {
+    editor.widgets.add("figure", {
+      template: "<figure><img alt=''><figcaption></figcaption></figure>",
+      editables: { caption: { selector: "figcaption", allowedContent: "strong em b i cite; a[!href,hreflang,title]" } },
+      upcast: (element, data) => figureFrom(element, data),
+      downcast() {
+        const caption = this.editables.caption.getData().replace(/&nbsp;|<br[^>]*>/g, " ").trim();
+        if (!caption) return new CKEDITOR.htmlParser.element("p", { "data-embed": this.data.mark });
+        const figure = new CKEDITOR.htmlParser.element("figure");
+        figure.add(new CKEDITOR.htmlParser.element("img", { "data-embed": this.data.mark, alt: this.data.alt || "" }));
+        const below = new CKEDITOR.htmlParser.element("figcaption");
+        below.setHtml(caption);
+        figure.add(below);
+        return figure;
+      },
+      init() {
+        this.editables.caption.setAttribute("aria-label", words.caption);
+        this.editables.caption.setAttribute("title", words.caption);
+      },
+      data() {
+        look(this.data.mark, (thing) => quietly(editor, () => showFigure(this, thing)));
+      },
+    });
+  }
+
+  function figureFrom(element, data) {
+    const only = (parent) => parent.children.filter((node) => node.name || (node.value || "").trim());
+    const picture = (node) => node && node.name === "img" && /^photo:/.test(node.attributes["data-embed"] || "");
+    if (element.name === "p") {
+      const inside = only(element);
+      if (inside.length === 1 && picture(inside[0])) data.mark = inside[0].attributes["data-embed"];
+      else if (/^photo:/.test(element.attributes["data-embed"] || "")) data.mark = element.attributes["data-embed"];
+      else return false;
+      element.name = "figure";
+      element.attributes = {};
+      element.setHtml("<img alt=''><figcaption></figcaption>");
+      return true;
+    }
+    if (element.name !== "figure") return false;
+    const image = element.getFirst(picture);
+    if (!image) return false;
+    data.mark = image.attributes["data-embed"];
+    data.alt = image.attributes.alt;
+    image.attributes = { alt: "" };
+    if (!element.getFirst("figcaption")) element.add(new CKEDITOR.htmlParser.element("figcaption"));
+    return true;
+  }
+
+  function showThing(element, thing) {
+    const parts = [
+      thing.thumbnail && make("img", { src: thing.thumbnail, alt: "" }),
+      make("span", { className: "kind", textContent: thing.kind || thing.mark }),
+      thing.title && make("b", { textContent: thing.title }),
+      thing.warning && make("span", { className: "warning", textContent: thing.warning }),
+    ];
+    element.replaceChildren(...parts.filter(Boolean));
+  }
+
+  function showFigure(widget, thing) {
+    const figure = widget.element.$;
+    const image = figure.querySelector("img");
+    figure.querySelector(".warning")?.remove();
+    if (thing.src) image.src = thing.src;
+    image.alt = thing.alt || thing.title;
+    widget.setData("alt", thing.alt);
+    if (thing.warning) image.after(make("span", { className: "warning", textContent: thing.warning }));
+  }
+
+  // What the marks stand for is asked once for all that appear at the same time.
+  function lookUp(editor) {
+    const known = new Map();
+    const waiting = new Map();
+    const ask = async () => {
+      const asked = new Map(waiting);
+      waiting.clear();
+      const query = new URLSearchParams([...asked.keys()].map((mark) => ["mark", mark]));
+      const found = await get(editor, query);
+      for (const thing of found?.things ?? []) {
+        known.set(thing.mark, thing);
+        asked.get(thing.mark)?.forEach((show) => show(thing));
+      }
+    };
+    return (mark, show) => {
+      if (!mark) return;
+      if (known.has(mark)) return void show(known.get(mark));
+      if (!waiting.size) setTimeout(ask, 0);
+      waiting.set(mark, [...(waiting.get(mark) ?? []), show]);
+    };
+  }
+
+  async function get(editor, query) {
+    const options = { headers: { Accept: "application/json" } };
+    const answer = await fetch(`${editor.config.libraryUrl}?${query}`, options).catch(() => null);
+    // Who is no longer logged in is led to a page with a form instead.
+    const isJson = answer?.ok && answer.headers.get("Content-Type")?.startsWith("application/json");
+    return isJson ? answer.json() : null;
+  }
+
+  // No step to undo: the editor shows what was there already.
+  function quietly(editor, change) {
+    editor.fire("lockSnapshot");
+    change();
+    editor.fire("unlockSnapshot");
+  }
+
   // A native <dialog> keeps the focus inside and closes with Escape by itself.
-  function openLibrary(editor, words) {
-    editor.lockSelection();
+  function openLibrary(editor, command, kind) {
+    const words = editor.config.libraryWords;
+    const bookmarks = editor.getSelection()?.createBookmarks2(true);
     const dialog = make("dialog", { className: "library" });
-    dialog.setAttribute("aria-label", words.title);
-    const search = make("input", { type: "search", autofocus: true });
+    const title = kind ? words.choosePicture : words.chooseThing;
+    dialog.setAttribute("aria-label", title);
+    const search = make("input", { type: "search", autofocus: true, placeholder: words.search });
     search.setAttribute("aria-label", words.search);
-    search.placeholder = words.search;
+    const kinds = make("select", {}, new Option(words.every, ""));
+    kinds.setAttribute("aria-label", words.kind);
     const grid = make("ul");
-    const status = make("p", { textContent: "" });
+    const status = make("p");
     status.setAttribute("role", "status");
     const more = make("button", { type: "button", textContent: words.more, hidden: true });
     const add = make("a", { textContent: words.add, target: "_blank", rel: "noopener", hidden: true });
     const close = make("button", { type: "button", textContent: words.close });
-    dialog.append(make("h2", { textContent: words.title }), search, grid, status, make("p", {}, more, " ", add, " ", close));
-    dress(dialog, grid);
+    const head = make("p", { className: "ask" }, search, kinds);
+    const foot = make("p", { className: "ways" }, more, " ", add, " ", close);
+    dialog.append(make("h2", { textContent: title }), head, grid, status, foot);
 
     let page = 1;
     let latest = 0;
+    let chosen = kind;
     const load = async (fresh) => {
       page = fresh ? 1 : page + 1;
       const asked = ++latest;
-      const query = new URLSearchParams({ q: search.value, page });
-      const answer = await fetch(`${editor.config.libraryUrl}?${query}`, { headers: { Accept: "application/json" } });
+      const found = await get(editor, new URLSearchParams({ q: search.value, kind: chosen, page }));
       if (asked !== latest) return;
-      if (!answer.ok) {
+      if (!found) {
         status.textContent = words.refused;
         return;
       }
-      const found = await answer.json();
+      if (kinds.options.length === 1) kinds.append(...found.kinds.map((one) => new Option(one.words, one.kind)));
+      kinds.value = chosen;
       if (fresh) grid.replaceChildren();
-      grid.append(...found.photos.map((photo) => item(photo, words, choose)));
+      grid.append(...found.things.map((thing) => item(thing, choose)));
       status.textContent = grid.childElementCount ? "" : words.none;
       more.hidden = !found.more;
+      add.hidden = !found.add;
       add.href = found.add;
-      add.hidden = false;
     };
-    const choose = (photo) => {
+    let choice = null;
+    const choose = (thing) => {
+      choice = thing;
       dialog.close();
-      insert(editor, photo);
     };
 
     let typing;
@@ -62,74 +207,65 @@
       clearTimeout(typing);
       typing = setTimeout(load, 250, true);
     });
+    search.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault(); // the form behind would be sent
+      load(true);
+    });
+    kinds.addEventListener("change", () => {
+      chosen = kinds.value;
+      load(true);
+    });
     more.addEventListener("click", () => load(false));
     close.addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => {
       dialog.remove();
       editor.focus();
-      editor.unlockSelection(true);
-      editor.fire("afterCommandExec", { name: "library", command: editor.getCommand("library") });
+      if (bookmarks) editor.getSelection()?.selectBookmarks(bookmarks);
+      if (choice) insert(editor, choice);
+      editor.fire("afterCommandExec", { name: command, command: editor.getCommand(command) });
     });
     document.body.append(dialog);
     dialog.showModal();
     load(true);
   }
 
-  function item(photo, words, choose) {
-    const picture = make("img", { src: photo.thumbnail, alt: photo.alt || photo.title, loading: "lazy" });
-    Object.assign(picture.style, { width: "100%", aspectRatio: "3 / 2", objectFit: "cover", display: "block" });
-    const button = make("button", { type: "button", title: photo.title }, picture);
-    Object.assign(button.style, { padding: "0", border: "0", width: "100%", cursor: "pointer" });
-    button.addEventListener("click", () => choose(photo));
-    const title = make("strong", { textContent: photo.title });
-    const alt = make("span", { textContent: photo.decorative ? words.decorative : photo.alt });
-    const entry = make("li", {}, button, title, make("br"), alt);
-    entry.style.listStyle = "none";
-    return entry;
+  function item(thing, choose) {
+    const button = make("button", { type: "button" });
+    if (thing.thumbnail) button.append(make("img", { src: thing.thumbnail, alt: thing.alt || "", loading: "lazy" }));
+    button.append(make("span", { className: "kind", textContent: thing.kind }), make("b", { textContent: thing.title, dir: "auto" }));
+    if (thing.alt) button.append(make("span", { className: "alt", textContent: thing.alt, ariaHidden: "true", dir: "auto" }));
+    if (thing.warning) button.append(make("strong", { className: "missing", textContent: thing.warning }));
+    button.addEventListener("click", () => choose(thing));
+    return make("li", {}, button);
   }
 
-  function insert(editor, photo) {
-    // After the dialog has given the selection back.
-    setTimeout(() => {
-      const paragraph = new CKEDITOR.dom.element("p", editor.document);
-      const picture = new CKEDITOR.dom.element("img", editor.document);
-      picture.setAttributes({
-        "data-embed": photo.mark,
-        "data-cke-saved-src": photo.src,
-        src: photo.src,
-        alt: photo.decorative ? "" : photo.alt,
-      });
-      paragraph.append(picture);
-      editor.fire("saveSnapshot");
-      // A block of its own, and an empty one below it to go on writing.
-      editor.insertElement(paragraph);
-      let below = paragraph.getNext((node) => node.type === CKEDITOR.NODE_ELEMENT);
-      if (!below) {
-        below = new CKEDITOR.dom.element("p", editor.document);
-        below.appendBogus();
-        below.insertAfter(paragraph);
-      }
-      const range = editor.createRange();
-      range.moveToElementEditStart(below);
-      range.select();
-      editor.fire("saveSnapshot");
-    }, 0);
+  function insert(editor, thing) {
+    editor.fire("saveSnapshot");
+    const name = thing.mark.startsWith("photo:") ? "figure" : "thing";
+    const { template } = editor.widgets.registered[name];
+    const element = CKEDITOR.dom.element.createFromHtml(template.output({}), editor.document);
+    const wrapper = editor.widgets.wrapElement(element, name);
+    const holder = new CKEDITOR.dom.documentFragment(editor.document);
+    holder.append(wrapper);
+    editor.widgets.initOn(element, name, { mark: thing.mark, alt: thing.alt });
+    editor.widgets.finalizeCreation(holder);
+    // A block of its own, and an empty one below it to go on writing.
+    let below = wrapper.getNext((node) => node.type === CKEDITOR.NODE_ELEMENT && !node.hasAttribute("data-cke-temp"));
+    if (!below || !below.is("p", "h2", "h3", "h4", "li", "blockquote")) {
+      below = new CKEDITOR.dom.element("p", editor.document);
+      below.appendBogus();
+      below.insertAfter(wrapper);
+    }
+    const range = editor.createRange();
+    range.moveToElementEditStart(below);
+    range.select();
+    editor.fire("saveSnapshot");
   }
 
   function make(name, properties = {}, ...children) {
     const element = Object.assign(document.createElement(name), properties);
     element.append(...children);
     return element;
-  }
-
-  function dress(dialog, grid) {
-    Object.assign(dialog.style, { width: "min(60rem, 92vw)", maxHeight: "86vh", padding: "1.5rem", border: "0" });
-    Object.assign(grid.style, {
-      display: "grid",
-      gridTemplateColumns: "repeat(auto-fill, minmax(9rem, 1fr))",
-      gap: "1rem",
-      listStyle: "none",
-      padding: "0",
-    });
   }
 })();

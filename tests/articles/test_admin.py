@@ -5,7 +5,6 @@ import re
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission
 
 from articles.comments import Comment
 from articles.models import Article, CommentOptIn, Mention
@@ -95,30 +94,12 @@ def test_only_the_page_with_the_editor_allows_inline_scripts(admin_client):
 def test_the_editor_may_write_what_the_cleaning_keeps_and_nothing_else(admin_client):
     page = admin_client.get("/admin/articles/article/add/").text
     config = json.loads(re.search(r'data-config="([^"]+)"', page)[1].replace("&quot;", '"').replace("&#x27;", "'"))
-    assert config["libraryUrl"] == "/admin/articles/photo/library.json"
+    assert config["libraryUrl"] == "/admin/embeds.json"
     assert "blockquote[dir,id,lang](pull)" in config["allowedContent"]
     for unwanted in ("script", "iframe", "style", "on"):
         assert f"{unwanted}[" not in config["allowedContent"].replace("caption[", "")
     assert {"flash", "iframe", "uploadimage", "scayt", "wsc", "exportpdf"} <= set(config["removePlugins"].split(","))
     assert config["versionCheck"] is False
-
-
-def test_the_library_lists_pictures_for_those_who_may_see_them(admin_client, client, django_user_model):
-    make_photo(title="Type case", slug="type-case", alt="Metal letters.", credit="Bob", published_at=None)
-    make_photo(title="Lit windows", slug="lit-windows")
-    path = "/admin/articles/photo/library.json"
-    (found,) = admin_client.get(path, {"q": "metal"}).json()["photos"]
-    assert (found["mark"], found["alt"], found["credit"]) == ("photo:type-case", "Metal letters.", "Bob")
-    assert found["src"].startswith("/media/pictures/")
-    assert len(admin_client.get(path).json()["photos"]) == 2
-    assert admin_client.get(path, {"q": "nothing\x00"}).json()["photos"] == []
-
-    assert client.get(path).status_code == 302
-    bob = django_user_model.objects.create_user("bob", is_staff=True)
-    client.force_login(bob)
-    assert client.get(path).status_code == 403
-    bob.user_permissions.add(Permission.objects.get(codename="view_photo"))
-    assert client.get(path).status_code == 200
 
 
 def test_a_picture_needs_a_description(admin_client):
