@@ -3,6 +3,7 @@
 from ngo_site.lib.jobs import every
 
 from . import announcing, commenting, mentions, relating  # noqa: F401  (two have jobs of their own)
+from .feeds import hub  # noqa: F401
 
 
 @every(seconds=3600)

@@ -75,6 +75,10 @@ class Responses:
 def permalink(article, thing) -> str:
     """Return the path that leads to a comment or a mention below an article, on whichever page it stands by now."""
     kind, _dash, pk = thing.anchor.partition("-")
+    return permalink_of(article, kind, pk)
+
+
+def permalink_of(article, kind: str, pk) -> str:
     return reverse("articles:response", kwargs={"slug": article.slug, "kind": kind, "pk": pk})
 
 

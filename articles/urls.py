@@ -2,19 +2,19 @@
 
 from django.urls import path
 
-from . import feeds
+from .feeds import views as feeds
 from .views import articles, comments, linkbacks, lists, own_comment, photos, readers
 
 app_name = "articles"
 
 urlpatterns = [
     path("articles/", lists.article_list, name="list"),
-    path("articles/feed/", feeds.rss, name="feed"),
-    path("articles/feed/atom/", feeds.atom, name="feed-atom"),
+    *feeds.paths("articles/feed/", feeds.of_all, "feed"),
     path("articles/tags/<uslug:slug>/", lists.tag, name="tag"),
-    path("articles/tags/<uslug:slug>/feed/", feeds.rss, name="tag-feed"),
-    path("articles/tags/<uslug:slug>/feed/atom/", feeds.atom, name="tag-feed-atom"),
+    *feeds.paths("articles/tags/<uslug:slug>/feed/", feeds.of_tag, "tag-feed"),
     path("articles/series/<uslug:slug>/", lists.series, name="series"),
+    *feeds.paths("articles/series/<uslug:slug>/feed/", feeds.of_series, "series-feed"),
+    *feeds.paths("people/<uslug:slug>/feed/", feeds.of_author, "author-feed"),
     path("articles/archive/", lists.archive, name="archive"),
     path("articles/<year:year>/", lists.archive_year, name="archive-year"),
     path("articles/<year:year>/<month:month>/", lists.archive_month, name="archive-month"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("articles/comments/follow/confirm/<token>/", readers.follow_confirm, name="follow-confirm"),
     path("articles/comments/unsubscribe/<key>/", readers.unsubscribe, name="followup-unsubscribe"),
     path("articles/<uslug:slug>/", articles.article, name="article"),
+    *feeds.paths("articles/<uslug:slug>/feed/", feeds.of_responses, "article-feed"),
     path("articles/<uslug:slug>/comments/", comments.comment, name="comment"),
     path("articles/<uslug:slug>/comments/sent/", comments.comment_sent, name="comment-sent"),
     path("articles/<uslug:slug>/comments/<int:pk>/reply/", comments.comment_reply, name="comment-reply"),

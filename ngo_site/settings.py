@@ -200,6 +200,9 @@ COMMENTS_CLOSE_AFTER = env.integer("COMMENTS_CLOSE_AFTER", 0)
 COMMENTS_MOST_LINKS = env.integer("COMMENTS_MOST_LINKS", 2)
 COMMENTS_PROOF_OF_WORK = env.integer("COMMENTS_PROOF_OF_WORK", 0)
 
+# A hub that tells feed readers what is new (WebSub); feeds name it, and it is told when something is published.
+WEBSUB_HUB = env.text("WEBSUB_HUB", "")
+
 # Guests: each is used behind one module of ours
 
 COMMENTS_APP = "django_comments_xtd"

@@ -8,7 +8,7 @@ from .grouping import Grouping
 
 class Series(Grouping):
     OF = "series"
-    PAGES = ("series",)
+    PAGES = ("series", "series-feed", "series-feed-atom", "series-feed-json")
 
     title = models.CharField(_("title"), max_length=200)
     summary = models.CharField(

@@ -23,7 +23,7 @@ class TagQuerySet(GroupingQuerySet):
 
 class Tag(Grouping):
     OF = "tags"
-    PAGES = ("tag", "tag-feed", "tag-feed-atom")
+    PAGES = ("tag", "tag-feed", "tag-feed-atom", "tag-feed-json")
 
     name = models.CharField(_("name"), max_length=80, unique=True)
 

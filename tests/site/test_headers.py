@@ -4,6 +4,7 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from articles.models import Article
+from organisation.models import Person
 from tests.factories import make_comment, make_page, make_series
 from tests.site.everything import make_everything, make_sent_issue, make_tag_of
 
@@ -41,6 +42,11 @@ def pages():
     series = make_series(slug="thing")
     Article.objects.filter(pk=article.pk).update(series=series)
     year, month = article.published_at.year, article.published_at.month
+    person = Person.objects.get(slug="thing")
+    article.authors.add(person)
+    for end in ("", "-atom", "-json"):
+        arguments |= {f"tag-feed{end}": arguments["tag"]}
+        arguments |= {f"{kind}-feed{end}": ["thing"] for kind in ("series", "author", "article")}
     arguments |= {"series": ["thing"], "archive-year": [year], "archive-month": [year, month]}
     arguments |= {"tag-feed": arguments["tag"], "tag-feed-atom": arguments["tag"]}
     with_slug = ["article", "comment-sent", "photo", "campaign", "petition", "petition-count", "petition-sent"]

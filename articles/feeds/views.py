@@ -1,0 +1,119 @@
+"""The addresses of the feeds: what is in each, and how it is answered."""
+
+from functools import wraps
+from typing import NamedTuple
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.http import http_date
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import conditional_page, require_safe
+
+from ngo_site.lib.http import public_page
+from organisation.models import Person
+
+from .. import responses
+from ..models import Article, Series, Tag
+from . import entries, formats
+
+NEWEST = 20
+
+
+class Channel(NamedTuple):
+    """What a feed is about: its name, the path of its page, its entries."""
+
+    title: str
+    page: str
+    entries: list
+    has_hub: bool = True
+
+
+def feed(choose):
+    """Make a view of ``choose(slug)``, which returns the Channel or raises Http404."""
+
+    @require_safe
+    @conditional_page
+    @public_page(60)
+    @wraps(choose)
+    def view(request, format, **which):
+        channel = choose(**which)
+        name = settings.ORGANISATION["name"]
+        made = format(
+            title=entries.line(f"{channel.title} · {name}" if channel.title else name),
+            link=settings.SITE_URL + channel.page,
+            description=settings.ORGANISATION["tagline"] or _("Articles"),
+            language=get_language(),
+            author_name=name,
+            author_link=f"{settings.SITE_URL}/",
+            hub=settings.WEBSUB_HUB if channel.has_hub else "",
+            feed_url=settings.SITE_URL + request.path,
+        )
+        for entry in channel.entries:
+            made.add_item(**entry)
+        response = HttpResponse(content_type=format.content_type)
+        made.write(response, "utf-8")
+        response.headers["Last-Modified"] = http_date(made.latest_post_date().timestamp())
+        if hub := made.feed["hub"]:
+            response.headers["Link"] = f'<{hub}>; rel="hub", <{made.feed["feed_url"]}>; rel="self"'
+        return response
+
+    return view
+
+
+@feed
+def of_all():
+    return Channel("", reverse("articles:list"), _newest(Article.objects.published()))
+
+
+@feed
+def of_tag(slug):
+    tag = get_object_or_404(Tag.objects.in_use(), slug=slug)
+    return Channel(tag.name, tag.get_absolute_url(), _newest(tag.articles.published()))
+
+
+@feed
+def of_series(slug):
+    series = get_object_or_404(Series.objects.in_use(), slug=slug)
+    return Channel(series.title, series.get_absolute_url(), _newest(series.articles.published()))
+
+
+@feed
+def of_author(slug):
+    person = get_object_or_404(Person.objects.published(), slug=slug)
+    written = _newest(person.articles.published())
+    if not written:
+        raise Http404
+    return Channel(person.title, person.get_absolute_url(), written)
+
+
+@feed
+def of_responses(slug):
+    article = get_object_or_404(Article.objects.published(), slug=slug)
+    said = sorted(_flat(responses.to(article).threads), key=lambda response: response.at, reverse=True)
+    title = _("Responses to “%(title)s”") % {"title": article.title}
+    page = article.get_absolute_url()
+    newest = [entries.of_response(response, article) for response in said[:NEWEST]]
+    return Channel(title, page, newest, has_hub=False)
+
+
+def paths(prefix: str, view, name: str) -> list:
+    """Return the addresses of one feed in each format: RSS at ``prefix``, the others below it."""
+    return [
+        path(prefix + end, view, {"format": format}, name=f"{name}-{end}".strip("-/"))
+        for end, format in formats.FORMATS.items()
+    ]
+
+
+def _newest(articles) -> list[dict]:
+    newest = articles.with_names().order_by("-published_at", "-pk")[:NEWEST]
+    return [entries.of_article(article) for article in newest]
+
+
+def _flat(threads):
+    for response in threads:
+        if response.kind in {"comment", "mention"}:
+            yield response
+        yield from _flat(response.answers)
