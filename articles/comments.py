@@ -87,6 +87,10 @@ class Comment(XtdComment):
         return "spam" if judgement and judgement.spam_at else "hidden"
 
     @property
+    def state_in_words(self) -> str:
+        return {"waiting": _("waiting"), "public": _("public"), "hidden": _("hidden"), "spam": _("spam")}[self.state]
+
+    @property
     def anchor(self) -> str:
         return f"comment-{self.pk}"
 

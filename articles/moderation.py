@@ -1,6 +1,7 @@
 """Deciding on comments and mentions: every step is noted with its author, teaches the filter, and can be taken back."""
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from . import following, spam
@@ -10,16 +11,18 @@ Action = Decision.Action
 
 
 @transaction.atomic
-def decide(thing: Comment | Mention, action: str, by, reason: str = "") -> Decision | None:
+def decide(thing: Comment | Mention, action: str, by, reason: str = "", at=None) -> Decision | None:
     """Approve, hide or mark as spam; return the decision, or None when the thing is in that state already.
 
-    ``by`` is the moderator, or None for the rules.
+    ``by`` is the moderator, or None for the rules. What is decided together has the same ``at``.
     """
     before = state_of(thing)
     if not _move(thing, action):
         return None
     subject = {"comment": thing} if isinstance(thing, Comment) else {"mention": thing}
-    decision = Decision.objects.create(**subject, action=action, reason=reason, by=by, before=before)
+    decision = Decision.objects.create(
+        **subject, action=action, reason=reason, by=by, before=before, at=at or timezone.now()
+    )
     if isinstance(thing, Comment):
         Flag.objects.filter(comment_id=thing.pk, seen_at=None).update(seen_at=timezone.now())
         # The rules' own verdicts teach nothing: they would confirm themselves.
@@ -59,6 +62,12 @@ def judge_and_place(comment: Comment, verdict) -> None:
 def keep_flagged(comment: Comment, by) -> None:
     """Note that a moderator has looked at what readers reported and lets it stand."""
     Flag.objects.filter(comment_id=comment.pk, seen_at=None).update(seen_at=timezone.now())
+
+
+def waiting_comments():
+    """Return what a moderator has to look at: what waits, and what is public and was reported by readers."""
+    reported = Flag.objects.filter(comment=OuterRef("pk"), seen_at=None)
+    return Comment.objects.seen_by_moderators().filter(Q(is_public=False) | Q(Exists(reported)), is_removed=False)
 
 
 def ban(address_tag: bytes, by, reason: str = "") -> bool:

@@ -55,14 +55,19 @@ def tokens(text: str, name: str = "") -> set[str]:
 
 def score(text: str, name: str = "") -> Score:
     """Return how much the text looks like what was called spam before, and the words that say so."""
-    words = {hash_token(token): token for token in tokens(text, name)}
-    rows = {bytes(row[0]): row[1:] for row in SpamToken.objects.filter(pk__in=[*words, _TOTALS]).values_list()}
+    return scores([(text, name)])[0]
+
+
+def scores(texts: list[tuple[str, str]]) -> list[Score]:
+    """Return the scores of many (text, name) in one query."""
+    words = [{hash_token(token): token for token in tokens(text, name)} for text, name in texts]
+    wanted = set().union(*words) | {_TOTALS}
+    rows = {bytes(row[0]): row[1:] for row in SpamToken.objects.filter(pk__in=wanted).values_list()}
     spam_texts, welcome_texts = rows.pop(_TOTALS, (0, 0))
     if min(spam_texts, welcome_texts) < LEAST_TEXTS:
-        return Score(None)
-    told = [(words[key], _probability(*counts, spam_texts, welcome_texts)) for key, counts in rows.items()]
-    telling = sorted((t for t in told if abs(t[1] - 0.5) >= LEAST_TELLING), key=lambda t: -abs(t[1] - 0.5))
-    return Score(_combined([p for _word, p in telling]), tuple(telling[:8]))
+        return [Score(None) for _text in texts]
+    weights = {key: _probability(*counts, spam_texts, welcome_texts) for key, counts in rows.items()}
+    return [_score({token: weights[key] for key, token in own.items() if key in weights}) for own in words]
 
 
 def learn(text: str, name: str = "", *, as_spam: bool, times: int = 1) -> None:
@@ -91,6 +96,12 @@ _LEARN_WELCOME = """
 INSERT INTO articles_spamtoken AS kept (token, spam, welcome) SELECT unnest(%s), 0, 1
 ON CONFLICT (token) DO UPDATE SET welcome = kept.welcome + 1
 """
+
+
+def _score(weights: dict) -> Score:
+    telling = [item for item in weights.items() if abs(item[1] - 0.5) >= LEAST_TELLING]
+    telling.sort(key=lambda item: -abs(item[1] - 0.5))
+    return Score(_combined([p for _word, p in telling]), tuple(telling[:8]))
 
 
 def _words(text: str) -> list[str]:

@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from django_tasks.base import TaskResultStatus
 
-from articles.models import Comment, Mention
+from articles.models import Mention
+from articles.moderation import waiting_comments
 from ngo_site.lib.audited import Audited
 from ngo_site.lib.job_table import Job
 from ngo_site.lib.outbox import OutboxMail
@@ -15,10 +16,12 @@ from organisation.models import Volunteer
 
 SHELVES = ["articles", "campaigns", "newsletters", "organisation", "auth", "sites", "lib"]
 
-# (what waits, in how many words, the list that shows it)
+QUEUE = reverse_lazy("admin:articles_queue")
+
+# (what waits, in how many words, the part of the list that shows it, or another page)
 DECISIONS = (
-    (Comment.objects.waiting, ngettext_lazy("comment to decide on", "comments to decide on"), "?state=waiting"),
-    (Mention.objects.waiting, ngettext_lazy("mention to decide on", "mentions to decide on"), "?state=waiting"),
+    (waiting_comments, ngettext_lazy("comment to decide on", "comments to decide on"), QUEUE),
+    (Mention.objects.waiting, ngettext_lazy("mention to decide on", "mentions to decide on"), QUEUE),
     (
         lambda: Volunteer.objects.confirmed().filter(answered_at=None),
         ngettext_lazy("volunteer to answer", "volunteers to answer"),
@@ -62,7 +65,14 @@ class EditorialDesk(AdminSite):
             if count := rows.count():
                 address = reverse(f"admin:{rows.model._meta.app_label}_{rows.model._meta.model_name}_changelist")
                 trouble = (choose, words, query) in TROUBLES
-                found.append({"count": count, "words": words % count, "url": address + query, "trouble": trouble})
+                found.append(
+                    {
+                        "count": count,
+                        "words": words % count,
+                        "url": address + query if query != QUEUE else query,
+                        "trouble": trouble,
+                    }
+                )
         return found
 
     def get_app_list(self, request, app_label=None):

@@ -1,13 +1,16 @@
 """The moderators' desk: comments with their article, writer and words, and what to do with them."""
 
 from django.contrib import admin, messages
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ngo_site.lib import markup
 
-from ..models import Comment
+from .. import moderation
+from ..models import Ban, Comment, WatchedWord
+from . import moderating
 from .desk import DecisionFilter
 
 
@@ -15,7 +18,8 @@ class CommentFilter(DecisionFilter):
     STATES = (
         ("waiting", _("waiting"), lambda comments: comments.waiting()),
         ("public", _("public"), lambda comments: comments.public()),
-        ("hidden", _("hidden"), lambda comments: comments.filter(is_removed=True)),
+        ("hidden", _("hidden"), lambda comments: comments.hidden()),
+        ("spam", _("spam"), lambda comments: comments.spam()),
         ("all", _("all"), lambda comments: comments),
     )
 
@@ -30,14 +34,23 @@ class CommentAdmin(admin.ModelAdmin):
     search_fields = ("comment", "user_name")
     ordering = ("-submit_date",)
     list_per_page = 50
-    actions = ("approve", "hide", "erase")
+    actions = ("approve", "hide", "mark_as_spam", "erase")
     fields = readonly_fields = ("user_name", "comment", "submit_date", "is_public", "is_removed")
 
     def get_queryset(self, request):
-        return Comment.objects.seen_by_moderators().select_related("user").prefetch_related("content_object")
+        return (
+            Comment.objects.seen_by_moderators().select_related("user", "judgement").prefetch_related("content_object")
+        )
 
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, {"title": _("Comments")} | (extra_context or {}))
+
+    def get_urls(self):
+        own = [
+            path("queue/", self.admin_site.admin_view(moderating.moderate), name="articles_queue"),
+            path("<int:pk>/writer/", self.admin_site.admin_view(moderating.writer), name="articles_writer"),
+        ]
+        return own + super().get_urls()
 
     def has_add_permission(self, request):
         return False
@@ -64,19 +77,21 @@ class CommentAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("state"))
     def state(self, comment):
-        if comment.is_removed:
-            return _("hidden")
-        return _("public") if comment.is_public else _("waiting")
+        return comment.state_in_words
 
     @admin.action(description=_("Let it stand (publish)"), permissions=["change"])
     def approve(self, request, queryset):
-        self._each(request, queryset, Comment.approve, "approved")
+        self._each(request, queryset, lambda comment: moderation.decide(comment, "approve", request.user), "approved")
 
     @admin.action(description=_("Hide (answers stay)"), permissions=["change"])
     def hide(self, request, queryset):
-        self._each(request, queryset, Comment.hide, "hidden")
+        self._each(request, queryset, lambda comment: moderation.decide(comment, "hide", request.user), "hidden")
 
-    @admin.action(description=_("Erase for good (spam)"), permissions=["change"])
+    @admin.action(description=_("Spam (hide, and let the filter learn)"), permissions=["change"])
+    def mark_as_spam(self, request, queryset):
+        self._each(request, queryset, lambda comment: moderation.decide(comment, "spam", request.user), "spam")
+
+    @admin.action(description=_("Erase for good"), permissions=["change"])
     def erase(self, request, queryset):
         self._each(request, queryset, Comment.erase, "erased")
 
@@ -84,5 +99,25 @@ class CommentAdmin(admin.ModelAdmin):
         done = 0
         for comment in queryset:
             self.log_change(request, comment, word)
-            done += action(comment) is not False
+            done += action(comment) not in {False, None}
         messages.success(request, ngettext("%d comment: done.", "%d comments: done.", done) % done)
+
+
+@admin.register(WatchedWord)
+class WatchedWordAdmin(admin.ModelAdmin):
+    """The moderators' word list."""
+
+    list_display = ("words", "effect")
+    list_filter = ("effect",)
+    search_fields = ("words",)
+
+
+@admin.register(Ban)
+class BanAdmin(admin.ModelAdmin):
+    """Which mailboxes are banned; one is banned from the history of a comment, and let in again by deleting the row."""
+
+    list_display = ("__str__", "at", "by", "reason")
+    fields = readonly_fields = ("at", "by", "reason")
+
+    def has_add_permission(self, request):
+        return False

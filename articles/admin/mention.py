@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from .. import mentions
+from .. import mentions, moderation
 from ..models import Mention
 from .desk import DecisionFilter
 
@@ -17,6 +17,7 @@ class MentionFilter(DecisionFilter):
         ("waiting", _("waiting"), lambda found: found.waiting()),
         ("public", _("public"), lambda found: found.public()),
         ("hidden", _("hidden"), lambda found: found.filter(status="hidden")),
+        ("spam", _("spam"), lambda found: found.filter(status="spam")),
         ("pending", _("to be fetched"), lambda found: found.filter(status="pending")),
         ("failed", _("no link found"), lambda found: found.filter(status="failed")),
         ("all", _("all"), lambda found: found),
@@ -70,11 +71,11 @@ class MentionAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("Show below our page"), permissions=["change"])
     def approve(self, request, queryset):
-        self._each(request, queryset, Mention.approve, "approved")
+        self._each(request, queryset, lambda mention: moderation.decide(mention, "approve", request.user), "approved")
 
     @admin.action(description=_("Hide"), permissions=["change"])
     def hide(self, request, queryset):
-        self._each(request, queryset, Mention.hide, "hidden")
+        self._each(request, queryset, lambda mention: moderation.decide(mention, "hide", request.user), "hidden")
 
     @admin.action(description=_("Fetch their page again"), permissions=["change"])
     def look_again(self, request, queryset):

@@ -1,0 +1,141 @@
+"""The pages of the moderators' queue: looking, deciding by button or key, undoing, the history of a mailbox, bans."""
+
+from django.contrib import messages
+from django.contrib.admin.sites import site
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from .. import moderation
+from ..models import Ban, Comment, Decision, Mention
+from . import queue
+
+SHOWN = ("waiting", "spam", "decided")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def moderate(request):
+    show = request.GET.get("show", "waiting")
+    if show not in SHOWN or not request.user.has_perm("articles.view_comment"):
+        raise Http404 if show not in SHOWN else PermissionDenied
+    if request.method == "POST":
+        _act(request)
+        return redirect(request.get_full_path())
+    if show == "decided":
+        listed = Decision.objects.select_related("comment", "mention", "by")
+    else:
+        listed = queue.items(show, request.user.has_perm("articles.view_mention"))
+    page = Paginator(listed, queue.ON_A_PAGE).get_page(request.GET.get("page"))
+    if show != "decided":
+        queue.fill(page.object_list)
+    context = {"show": show, "page": page, "latest": queue.latest_of(request.user), "title": _("Moderation")}
+    return _page(request, "admin/articles/queue.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def writer(request, pk):
+    """All that came from the mailbox of one comment; the mailbox itself has no name here."""
+    if not request.user.has_perm("articles.view_comment"):
+        raise PermissionDenied
+    comment = get_object_or_404(Comment.objects.seen_by_moderators().select_related("opt_in"), pk=pk)
+    tag = bytes(comment.opt_in.address_tag) if hasattr(comment, "opt_in") else b""
+    if not tag:
+        raise Http404
+    if request.method == "POST":
+        _ban_or_lift(request, tag)
+        return redirect(request.path)
+    theirs = Comment.objects.seen_by_moderators().from_mailbox(tag).select_related("judgement")
+    context = {
+        "comments": theirs.prefetch_related("content_object", "decisions__by").order_by("-submit_date")[:200],
+        "ban": Ban.objects.filter(address_tag=tag).select_related("by").first(),
+        "reasons": Decision.Reason.choices,
+        "title": _("Everything from one address"),
+    }
+    return _page(request, "admin/articles/writer.html", context)
+
+
+def _page(request, template, context):
+    context |= {**site.each_context(request), "reasons": Decision.Reason.choices}
+    return render(request, template, context | {"may_decide": request.user.has_perm("articles.change_comment")})
+
+
+def _act(request):
+    """Do what the pressed button says: one thing (``decide``), the chosen ones (``bulk``), or back (``undo``)."""
+    if not request.user.has_perm("articles.change_comment"):
+        raise PermissionDenied
+    if "undo" in request.POST:
+        return _undo(request)
+    action, _colon, name = request.POST.get("decide", "").partition(":")
+    names = [name] if name else request.POST.getlist("chosen")[:200]
+    action = action if name else request.POST.get("bulk", "")
+    reason = request.POST.get("reason", "")
+    if action not in {*Decision.Action.values, "keep"} or reason not in Decision.Reason.values:
+        raise Http404
+    if not names:
+        return messages.warning(request, _("Please choose something first."))
+    at = timezone.now()
+    done = sum(_decide(request, name, action, reason, at) for name in names)
+    if done:
+        messages.success(request, ngettext("%d decided.", "%d decided.", done) % done)
+
+
+def _decide(request, name, action, reason, at) -> bool:
+    thing = _thing(request.user, name)
+    if thing is None:
+        messages.warning(request, _("It is not there any more."))
+        return False
+    if _was_changed(request, thing, name):
+        messages.warning(request, _("Its writer has changed it in the meantime: please read it again."))
+        return False
+    if action == "keep":
+        moderation.keep_flagged(thing, request.user)
+        return True
+    return moderation.decide(thing, action, request.user, reason, at) is not None
+
+
+def _was_changed(request, thing, name) -> bool:
+    return isinstance(thing, Comment) and request.POST.get(f"seen-{name}", "") != queue.Item(thing).seen
+
+
+def _undo(request):
+    chosen = [number for number in request.POST["undo"].split(",") if number.isascii() and number.isdigit()]
+    done = 0
+    for decision in Decision.objects.filter(pk__in=chosen[:200]).select_related("comment", "mention"):
+        if decision.mention_id is None or request.user.has_perm("articles.change_mention"):
+            done += moderation.undo(decision, request.user)
+    if done:
+        messages.success(request, ngettext("%d decision taken back.", "%d decisions taken back.", done) % done)
+    else:
+        messages.warning(request, _("There was nothing to take back: somebody has decided anew since."))
+
+
+def _thing(user, name):
+    kind, _dash, pk = name.partition("-")
+    if not (pk.isascii() and pk.isdigit()):
+        return None
+    if kind == "mention" and user.has_perm("articles.change_mention"):
+        return Mention.objects.filter(pk=pk).first()
+    if kind == "comment":
+        return Comment.objects.seen_by_moderators().select_related("opt_in", "judgement").filter(pk=pk).first()
+    return None
+
+
+def _ban_or_lift(request, tag):
+    if not request.user.has_perm("articles.change_comment"):
+        raise PermissionDenied
+    if request.POST.get("lift"):
+        moderation.lift_ban(tag)
+        messages.success(request, _("Comments from this address go through the rules again."))
+    else:
+        moderation.ban(tag, request.user, request.POST.get("reason", "") or "")
+        messages.success(request, _("What comes from this address goes to the spam from now on."))
+
+
+def queue_url() -> str:
+    return reverse("admin:articles_queue")

@@ -1,0 +1,41 @@
+// Moderating by keyboard. The keys work only while a card has the focus (WCAG 2.1.4); every button works without them.
+
+const cards = [...document.querySelectorAll("[data-item]")];
+const hint = document.getElementById("keys");
+const PLACE = "queue place";
+
+const current = () => cards.findIndex((card) => card.contains(document.activeElement));
+
+const go = (place) => {
+  const card = cards[Math.max(0, Math.min(place, cards.length - 1))];
+  card?.focus({ preventScroll: true });
+  card?.scrollIntoView({ block: "nearest" });
+};
+
+const press = (button) => {
+  if (!button) return;
+  sessionStorage.setItem(PLACE, current());
+  button.click();
+};
+
+const STEPS = { n: 1, j: 1, p: -1, k: -1 };
+
+document.addEventListener("keydown", (event) => {
+  const place = current();
+  if (place < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.matches("input:not([type=checkbox]), select, textarea")) return;
+  const key = event.key.toLowerCase();
+  if (key in STEPS) go(place + STEPS[key]);
+  else if (key === "x") cards[place].querySelector("input[name=chosen]")?.click();
+  else if (key === "u") press(document.querySelector("[data-key=u]"));
+  else if ("ahs".includes(key)) press(cards[place].querySelector(`[data-key=${key}]`));
+  else return;
+  event.preventDefault();
+});
+
+if (cards.length) {
+  if (hint) hint.hidden = false;
+  // What was decided is gone, so the same place is the next one.
+  go(Number(sessionStorage.getItem(PLACE) ?? 0));
+  sessionStorage.removeItem(PLACE);
+}
