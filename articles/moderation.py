@@ -4,6 +4,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from ngo_site.lib import audit
+
 from . import following, spam
 from .models import Ban, Comment, Decision, Flag, Judgement, Mention
 
@@ -27,6 +29,7 @@ def decide(thing: Comment | Mention, action: str, by, reason: str = "", at=None)
         Flag.objects.filter(comment_id=thing.pk, seen_at=None).update(seen_at=timezone.now())
         # The rules' own verdicts teach nothing: they would confirm themselves.
         _teach(thing, {"approve": "welcome", "spam": "spam"}.get(action, "") if by else "")
+    _note(by, thing, f"{action} {reason}".strip())
     if action == Action.APPROVE:
         following.announce(thing, decision)
     return decision
@@ -45,6 +48,7 @@ def undo(decision: Decision, by) -> bool:
     if isinstance(thing, Comment):
         _teach(thing, "")
     following.forget_unsent(thing)
+    _note(by, thing, f"{decision.action} undone")
     return _put_back(thing, decision.before)
 
 
@@ -73,13 +77,15 @@ def waiting_comments():
 def ban(address_tag: bytes, by, reason: str = "") -> bool:
     """Put what comes from this mailbox to the spam from now on, and what of it waits; True when it was not banned."""
     with transaction.atomic():
+        audit.record(by, audit.Action.MODERATE, Ban, f"ban {reason}".strip())
         _ban, is_new = Ban.objects.get_or_create(address_tag=address_tag, defaults={"by": by, "reason": reason})
         for comment in Comment.objects.from_mailbox(address_tag).waiting():
             decide(comment, Action.SPAM, by, reason)
     return is_new
 
 
-def lift_ban(address_tag: bytes) -> bool:
+def lift_ban(address_tag: bytes, by) -> bool:
+    audit.record(by, audit.Action.MODERATE, Ban, "lifted")
     return Ban.objects.filter(address_tag=address_tag).delete()[0] > 0
 
 
@@ -93,6 +99,16 @@ def state_of(thing) -> str:
 def unlearn(comment: Comment) -> None:
     """Take back what the filter learned from a comment, before its words change or go."""
     _teach(comment, "")
+
+
+def _note(by, thing, detail):
+    """Write into the audit log what a moderator did; what the rules did stands in the decisions alone."""
+    if by is None:
+        return
+    if isinstance(thing, Mention):  # whose name is what a stranger wrote
+        audit.record(by, audit.Action.MODERATE, Mention, f"{thing.pk}: {detail}")
+    else:
+        audit.record(by, audit.Action.MODERATE, thing, detail)
 
 
 def _move(thing, action) -> bool:

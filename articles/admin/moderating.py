@@ -130,7 +130,7 @@ def _ban_or_lift(request, tag):
     if not request.user.has_perm("articles.change_comment"):
         raise PermissionDenied
     if request.POST.get("lift"):
-        moderation.lift_ban(tag)
+        moderation.lift_ban(tag, request.user)
         messages.success(request, _("Comments from this address go through the rules again."))
     else:
         moderation.ban(tag, request.user, request.POST.get("reason", "") or "")
