@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from articles import announcing
 from articles.comments import MAX_LENGTH, Comment, store
 from articles.models import Article, Mention, Tag
 from ngo_site.lib import checklist, markup, redirects
@@ -70,6 +71,7 @@ class Import:
             article.save()
             article.tags.set(self.tags(item))
             self.name_the_author(article, item.creator)
+            announcing.say_nothing_of(article)
             self.counts["articles"] += 1
         self.responses(item, article)
         return article

@@ -5,6 +5,7 @@ import xmlrpc.client
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -129,6 +130,21 @@ def test_the_demo_and_a_staging_site_tell_nobody(other, settings):
     a_minute_later()
     tell()
     assert (other.requests, OutgoingMention.objects.count()) == ([], 0)
+
+
+def test_an_imported_article_is_told_only_after_somebody_changes_it(other):
+    taking_webmentions(other)
+    article = write(other)
+    announcing.say_nothing_of(article)
+    a_minute_later()
+    Article.objects.update(links_told_at=F("updated_at"))
+    tell()
+    assert not posted(other)
+    article.save()
+    a_minute_later()
+    Article.objects.update(links_told_at=timezone.now() - timedelta(hours=1))
+    tell()
+    assert len(posted(other)) == 1
 
 
 def test_what_is_published_by_its_date_is_told_when_the_date_has_come(other):
