@@ -12,6 +12,7 @@ from articles.moderation import waiting_comments
 from ngo_site.lib.audited import Audited
 from ngo_site.lib.job_table import Job
 from ngo_site.lib.outbox import OutboxMail
+from ngo_site.lib.writing.plans import PlannedChange
 from organisation.models import Volunteer
 
 SHELVES = ["articles", "campaigns", "newsletters", "organisation", "auth", "sites", "lib"]
@@ -38,6 +39,11 @@ TROUBLES = (
         lambda: OutboxMail.objects.exclude(parked_at=None),
         ngettext_lazy("mail that could not be sent", "mails that could not be sent"),
         "?state=given-up",
+    ),
+    (
+        PlannedChange.objects.parked,
+        ngettext_lazy("planned change that was not made", "planned changes that were not made"),
+        "?parked_at__isempty=0&applied_at__isempty=1",
     ),
 )
 

@@ -79,9 +79,12 @@ def words_for(field, value) -> str:
 
 def moment(value) -> str:
     """Return a point of time in the site's time zone, the zone named."""
-    at = parse_datetime(value) if isinstance(value, str) else value
+    try:
+        at = parse_datetime(value) if isinstance(value, str) else value
+    except ValueError:
+        at = None
     if at is None:
-        return str(value)
+        return str(value)  # somebody typed what is no time
     local = timezone.localtime(at) if timezone.is_aware(at) else at
     return f"{formats.date_format(local, 'j M Y, H:i')} {settings.TIME_ZONE}"
 

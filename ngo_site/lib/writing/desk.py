@@ -4,6 +4,7 @@ from functools import partial
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.urls import path, reverse
@@ -76,9 +77,16 @@ class WithVersions(admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         if request.method != "POST":
             return super().changelist_view(request, extra_context)
-        # An action changes a thing and keeps its version together.
+        # What an action changes and its version are one transaction; not every action saves thing by thing.
         with transaction.atomic():
-            return super().changelist_view(request, extra_context)
+            chosen = [key for key in request.POST.getlist(ACTION_CHECKBOX_NAME) if key.isdecimal() and len(key) < 16]
+            things = list(self.get_queryset(request).filter(pk__in=chosen)) if chosen else []
+            for thing in things:
+                versions.keep_before(thing)
+            response = super().changelist_view(request, extra_context)
+            for thing in things:
+                versions.keep(thing, request.user)
+            return response
 
     def log_addition(self, request, obj, message):
         self._keep(request, obj, message)

@@ -71,10 +71,16 @@ def of_form(form) -> dict:
     for name, field in form.fields.items():
         if name not in known or isinstance(field, forms.FileField):
             continue
-        value = form.cleaned_data[name] if name in form.cleaned_data else form[name].data
-        value = plain(value)
+        value = plain(form.cleaned_data[name] if name in form.cleaned_data else _as_sent(form[name].data))
         found[name] = markup.clean(value) if is_html(model, name) and isinstance(value, str) else value
     return found
+
+
+def _as_sent(value):
+    """Return what was typed into a field that could not be read; date and time are two boxes of one field."""
+    if isinstance(value, list) and not all(str(part).isdecimal() for part in value):
+        return " ".join(str(part) for part in value if part)
+    return value
 
 
 def put(data, form, name: str, value) -> None:
@@ -99,11 +105,21 @@ def put(data, form, name: str, value) -> None:
 
 def sent_with(form_class, data) -> dict:
     """Return the initial values with which an empty form shows what was sent as ``data``."""
-    return {
-        name: field.widget.value_from_datadict(data, {}, name)
-        for name, field in form_class.base_fields.items()
-        if not isinstance(field, forms.FileField) and not field.widget.value_omitted_from_data(data, {}, name)
-    }
+    found = {}
+    for name, field in form_class.base_fields.items():
+        if isinstance(field, forms.FileField) or field.widget.value_omitted_from_data(data, {}, name):
+            continue
+        value = field.widget.value_from_datadict(data, {}, name)
+        if isinstance(field, forms.ModelMultipleChoiceField):
+            value = [key for key in value if _is_key(key)]
+        elif isinstance(field, forms.ModelChoiceField):
+            value = value if _is_key(value) else None
+        found[name] = value
+    return found
+
+
+def _is_key(value) -> bool:
+    return str(value).isdecimal() and len(str(value)) < 19
 
 
 def initial_of(model, kept: dict) -> dict:

@@ -62,7 +62,7 @@ def keep_before(before) -> None:
 
     Called by every save, so that what scripts, imports or list actions wrote is never overwritten without a trace.
     """
-    _keep(before, None, "", before.updated_at)
+    _keep(before, None, "", getattr(before, "updated_at", timezone.now()))
 
 
 @every(seconds=3600)

@@ -111,7 +111,8 @@ def merge(base: str, mine: str, theirs: str) -> Merged:
             written += their_words
         else:
             overlaps += 1
-            written += [*my_words, " " if my_words and their_words else "", *their_words]
+            is_apart = not my_words or not their_words or my_words[-1].isspace() or their_words[0].isspace()
+            written += [*my_words, *([] if is_apart else [" "]), *their_words]
     return Merged("".join([*written, *words[position:]]), overlaps)
 
 

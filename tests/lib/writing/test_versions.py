@@ -7,8 +7,8 @@ from articles.models import Article
 from campaigns.models import Petition
 from ngo_site.lib.models import Redirect, Version
 from ngo_site.lib.writing import versions
+from tests.desk_forms import editor, opened
 from tests.factories import make_article, make_petition, make_photo, make_staff, make_tag
-from tests.lib.writing.desk import editor, opened
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,164 @@
+"""A public page takes a change at its time, whole or not at all."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from articles.models import Article
+from ngo_site.lib import pagecache
+from ngo_site.lib.models import PlannedChange, Redirect, Version
+from ngo_site.lib.writing import plans
+from tests.desk_forms import editor, opened
+from tests.factories import make_article, make_tag
+
+pytestmark = pytest.mark.django_db
+
+
+def path(article, rest="change/"):
+    return f"/admin/articles/article/{article.pk}/{rest}"
+
+
+def later(days=1) -> str:
+    return timezone.localtime(timezone.now() + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M")
+
+
+def plan(client, article, at=None, **changed):
+    form = {**opened(client, path(article)), "_plan": "1", "_plan_at": at or later(), **changed}
+    return client.post(path(article), form)
+
+
+def come_due():
+    PlannedChange.objects.update(at=timezone.now())
+    plans.apply_due()
+
+
+def test_a_live_article_changes_by_itself_at_the_time_set(admin_client, client):
+    tag = make_tag()
+    article = make_article(title="Old", slug="old", summary="Stays")
+    assert plan(admin_client, article, title="New", slug="new", tags=[tag.pk], body="<p>x</p>").status_code == 302
+    article.refresh_from_db()
+    assert (article.title, Version.objects.of(article).count()) == ("Old", 1)
+    assert "changes by itself on" in admin_client.get(path(article)).text
+    plans.apply_due()
+    assert Article.objects.get().title == "Old"
+    before = pagecache.current_generation()
+    come_due()
+    article.refresh_from_db()
+    assert (article.title, article.body, article.summary, list(article.tags.all())) == (
+        "New",
+        "<p>x</p>",
+        "Stays",
+        [tag],
+    )
+    assert client.get("/articles/old/").url == "/articles/new/"
+    assert Redirect.objects.count() == 1
+    last = Version.objects.of(article).first()
+    assert (last.note, last.made_by_name, last.changed) == (
+        "planned change",
+        "admin",
+        ["title", "slug", "body", "tags"],
+    )
+    assert pagecache.current_generation() > before
+    assert "changes by itself" not in admin_client.get(path(article)).text
+    come_due()
+    assert Version.objects.of(article).count() == 2
+
+
+def test_what_others_changed_elsewhere_stays(admin_client):
+    article = make_article(title="Old")
+    plan(admin_client, article, title="New")
+    Article.objects.update(summary="Since")
+    come_due()
+    article.refresh_from_db()
+    assert (article.title, article.summary) == ("New", "Since")
+
+
+def parked(article):
+    come_due()
+    article.refresh_from_db()
+    return PlannedChange.objects.get().problem
+
+
+def test_a_change_over_newer_words_waits_for_an_editor(admin_client):
+    article = make_article(title="Old")
+    plan(admin_client, article, title="New")
+    Article.objects.update(title="Newer")
+    assert parked(article) == "Somebody has changed the same since: Title."
+    assert article.title == "Newer"
+    page = admin_client.get(path(article)).text
+    assert "A planned change was not made." in page
+    url = path(article, f"plans/{PlannedChange.objects.get().pk}/")
+    assert "<del>Newer</del><ins>New</ins>" in admin_client.get(url).text
+    assert opened(admin_client, f"{path(article)}?plan={PlannedChange.objects.get().pk}")["title"] == "New"
+    tiles = admin_client.get("/admin/").context["waiting"]
+    assert [str(tile["words"]) for tile in tiles] == ["planned change that was not made"]
+    assert "Newer" in admin_client.get(tiles[0]["url"]).text
+    assert admin_client.post(url).status_code == 302
+    assert not PlannedChange.objects.exists()
+
+
+def test_a_change_that_would_not_be_sound_waits(admin_client):
+    article, tag = make_article(), make_tag()
+    plan(admin_client, article, slug="taken", tags=[tag.pk])
+    other = make_article(slug="taken")
+    assert "already exists" in parked(article)
+    other.delete()
+    tag.delete()
+    PlannedChange.objects.update(parked_at=None)
+    assert parked(article) == "Tags: Something chosen here is not there any more."
+    assert article.slug != "taken"
+
+
+def test_nobody_s_change_is_made_after_they_lost_the_right(client, django_user_model):
+    article, carol = make_article(title="Old"), editor(django_user_model, "carol", "view_article", "change_article")
+    client.force_login(carol)
+    plan(client, article, title="New")
+    carol.user_permissions.clear()
+    assert parked(article) == "Who planned it may not change this any more."
+    assert article.title == "Old"
+
+
+@pytest.mark.parametrize(
+    ("at", "sentence"),
+    [(" ", "Please set the date"), ("2020-01-01T10:00", "must lie ahead"), ("x", "Please set the date"),
+     ("9999-12-31T23:59:59.999", "")],
+)  # fmt: skip
+def test_a_time_that_is_none_is_refused_and_the_form_stays_filled(admin_client, at, sentence):
+    article = make_article(title="Old")
+    answer = plan(admin_client, article, at=at, title="New")
+    if sentence:
+        assert sentence in answer.text
+        assert 'value="New"' in answer.text
+        assert PlannedChange.objects.count() == 0
+    article.refresh_from_db()
+    assert article.title == "Old"
+
+
+def test_a_plan_that_would_not_be_sound_is_not_taken(admin_client):
+    answer = plan(admin_client, make_article(), title="")
+    assert "This field is required" in answer.text
+    assert PlannedChange.objects.count() == 0
+
+
+def test_an_hour_that_the_clocks_jump_over_is_refused(settings):
+    settings.TIME_ZONE = "Europe/Berlin"
+    with timezone.override("Europe/Berlin"), pytest.raises(Exception, match="jump over"):
+        plans.moment_to_come("2027-03-28T02:30")
+
+
+def test_a_draft_needs_no_plan(admin_client):
+    assert "Save as a change for later" not in admin_client.get(path(make_article(published_at=None))).text
+
+
+def test_who_may_only_look_cancels_nothing(admin_client, django_user_model):
+    article, bob = make_article(title="Old"), Client()
+    plan(admin_client, article, title="New")
+    bob.force_login(editor(django_user_model, "bob", "view_article"))
+    url = path(article, f"plans/{PlannedChange.objects.get().pk}/")
+    assert bob.get(url).status_code == 200
+    assert bob.post(url).status_code == 403
+    bob.force_login(editor(django_user_model, "carol", "view_page"))
+    assert bob.get(url).status_code == 403
+    assert PlannedChange.objects.count() == 1
