@@ -17,6 +17,7 @@ class ArticlesConfig(AppConfig):
         whereabouts.register(
             Article,
             "articles:article",
+            *(f"articles:article-feed{end}" for end in ("", "-atom", "-json")),
             "articles:comment",
             "articles:comment-sent",
             "articles:comment-reply",

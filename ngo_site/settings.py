@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "ngo_site.not_found.NotFoundPage",
     "ngo_site.lib.redirects.RedirectMiddleware",
     "ngo_site.lib.whereabouts.Whereabouts",
 ]

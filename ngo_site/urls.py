@@ -14,6 +14,7 @@ from ngo_site.lib.share_links import shared
 from . import views
 from .sitemaps import sitemaps
 
+handler404 = "ngo_site.not_found.not_found"
 pages = [
     path("", views.home, name="home"),
     path("", include("newsletters.urls")),

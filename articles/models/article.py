@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, OuterRef, Q, Value
@@ -144,6 +145,8 @@ class Article(Publishable):
     class Meta(Publishable.Meta):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+        # For the page that is shown where nothing is.
+        indexes = [GinIndex(fields=["slug"], name="article_slug_trigrams", opclasses=["gin_trgm_ops"])]
         constraints = [
             *Publishable.Meta.constraints,
             models.UniqueConstraint(

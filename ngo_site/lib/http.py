@@ -35,6 +35,7 @@ def private_page(view):
 
     @wraps(view)
     def wrapped(request, *args, **kwargs):
+        request.is_private = True  # read by the page that is made when nothing is there
         response = view(request, *args, **kwargs)
         add_never_cache_headers(response)
         response.headers["Cache-Control"] = "no-store, private"
