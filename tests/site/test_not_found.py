@@ -3,7 +3,7 @@
 import pytest
 
 from ngo_site.not_found import words_of
-from tests.factories import make_article, make_petition, make_staff
+from tests.factories import long_ago, make_article, make_petition, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -22,8 +22,7 @@ def test_a_mistyped_address_leads_to_similar_pages_of_any_kind(client):
 
 def test_nothing_that_is_not_public_is_suggested(client):
     make_article(title="Secret plan", slug="secret-plan", published_at=None)
-    gone = make_article(title="Secret past", slug="secret-past")
-    gone.withdraw("It was wrong.")
+    make_article(title="Secret past", slug="secret-past", withdrawn_at=long_ago(), withdrawn_because="It was wrong.")
     assert "Secret" not in client.get("/articles/secret-pla/").text
 
 
@@ -33,14 +32,11 @@ def test_a_missing_page_may_be_kept_for_a_moment_but_not_with_a_session(client):
     assert client.get("/articles/nothing/")["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize(
-    "path", ["/wp-login.php", "/x/config.json", "/.env", "/a/.git/config", "/123/", "/articles/%00/"]
-)
-def test_programs_that_look_for_holes_cost_no_search(client, django_assert_num_queries, path):
+@pytest.mark.parametrize("path", ["wp-login.php", "x/config.json", ".env", "a/.git/config", "123/", "articles/%00/"])
+def test_programs_that_look_for_holes_cost_no_search(client, monkeypatch, path):
+    monkeypatch.setattr("ngo_site.not_found._most_similar", lambda slug: pytest.fail("it was searched for"))
     make_article(slug="wp-login-config-env")
-    response = client.get(path)
-    assert response.status_code == 404
-    assert "Did you mean" not in response.text
+    assert client.get(f"/{path}").status_code == 404
 
 
 def test_only_words_are_looked_for():
