@@ -64,7 +64,7 @@ class PhotoAdmin(PublishableAdmin):
         (
             _("Gallery"),
             {
-                "fields": ("published_at", "language"),
+                "fields": ("standing", "language"),
                 "description": _("The picture can be used in texts at once. With a date it is in the gallery, too."),
             },
         ),

@@ -69,6 +69,9 @@ class ArticleQuerySet(PublishableQuerySet):
             .annotate(subjects_shown=ArraySubquery(tags.values(json=JSONObject(**_SUBJECT))))
         )
 
+    def for_page(self):
+        return self.with_names()
+
     def with_authors(self):
         """Bring the picture and the authors along (only those who are public), in the same query."""
         is_public = Q(person=None) | Q(person__in=Person.objects.published())

@@ -31,7 +31,7 @@ class PetitionAdmin(WithEditor, PublishableAdmin):
     def get_readonly_fields(self, request, obj=None):
         # People put their names to these very words: from the first signature on they stay as they are.
         frozen = ("demand", "addressee") if obj and obj.signatures.exists() else ()
-        return (*self.readonly_fields, *frozen)
+        return (*super().get_readonly_fields(request, obj), *frozen)
 
     @admin.display(description=_("signatures"))
     def signatures_counted(self, petition):

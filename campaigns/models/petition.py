@@ -23,6 +23,9 @@ class PetitionQuerySet(PublishableQuerySet):
         """Return the public petitions that take signatures now."""
         return self.published().filter(closed_at=None)
 
+    def for_page(self):
+        return self.with_count().select_related("campaign__picture")
+
     def with_count(self):
         """Annotate ``signed``: the public number, from the tally."""
         from .signature import Tally

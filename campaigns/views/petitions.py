@@ -41,9 +41,8 @@ def petition(request, slug):
 
 
 def show_petition(request, petition, form=None):
-    """Return the petition's page with its form; a petition that was not loaded ``with_count`` counts nobody."""
+    """Return the petition's page with its form (needs ``with_count``)."""
     form = form or SignForm(initial={"language": request.LANGUAGE_CODE})
-    petition.signed = getattr(petition, "signed", 0)
     status = 422 if request.method == "POST" else 200
     named = Signature.objects.confirmed().filter(petition=petition).exclude(display_name="")
     names = named.only("display_name", "country").order_by("-confirmed_at")[:12]

@@ -15,7 +15,7 @@ def as_public(request, thing, notice_until=None):
 
     Nothing is written. What its text embeds stays as public or as hidden as it is. Its forms lead nowhere.
     """
-    shown = type(thing)._default_manager.get(pk=thing.pk)
+    shown = type(thing)._default_manager.all().for_page().get(pk=thing.pk)
     return _page(request, shown, notice_until)
 
 

@@ -46,6 +46,10 @@ class PublishableQuerySet(models.QuerySet):
         """Return what the public may see now; every page, feed, search and embed begins here."""
         return self.in_state(State.PUBLIC)
 
+    def for_page(self):
+        """Return the things with all that their own pages show."""
+        return self.all()
+
     def in_state(self, state: State):
         """Return what is in this state now; every thing is in exactly one."""
         now = timezone.now()
@@ -228,6 +232,29 @@ class Publishable(models.Model):
         if before and before.slug != self.slug:
             uses.rename(uses.mark_of(before), uses.mark_of(self))
         pagecache.forget_pages()
+
+    def ask_for_review(self):
+        self.review_asked_at = timezone.now()
+        self.save()
+
+    def publish(self, at=None, until=None):
+        """Make it public now, or from ``at`` on; what was public before keeps its date. Asks the checklist."""
+        self.published_at = at or (self.published_at if self.was_public else timezone.now())
+        self.expires_at, self.withdrawn_at, self.withdrawn_because = until, None, ""
+        self.save()
+
+    def back_to_draft(self):
+        self.published_at = self.expires_at = self.review_asked_at = self.withdrawn_at = None
+        self.withdrawn_because = ""
+        self.save()
+
+    def withdraw(self, because: str):
+        """Take back what was public; its address says why from now on."""
+        self.withdrawn_at, self.withdrawn_because = self.withdrawn_at or timezone.now(), because
+        self.save()
+
+    for _act in (ask_for_review, publish, back_to_draft, withdraw):
+        _act.alters_data = True
 
     def delete(self, *args, **kwargs):
         """Delete it; the address of what was public says from then on that it is gone."""

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from campaigns.models import Petition
+from ngo_site.lib import checklist
 from ngo_site.lib.models import Redirect, Version
 from ngo_site.lib.writing import versions
 from tests.desk_forms import editor, opened
@@ -55,11 +56,11 @@ def test_what_a_script_wrote_is_not_overwritten_without_a_trace():
 
 
 def test_an_action_in_a_list_makes_a_version(admin_client):
-    article = make_article(published_at=None)
-    admin_client.post("/admin/articles/article/", {"action": "publish_now", "_selected_action": [article.pk]})
+    article = make_article(published_at=None, summary="In short.")
+    chosen = {"action": "publish_now", "_selected_action": [article.pk], "confirmed": "1"}
+    admin_client.post("/admin/articles/article/", chosen)
     last = Version.objects.of(article).first()
-    if Article.objects.published().count():
-        assert (last.made_by_name, last.changed) == ("admin", ["published_at"])
+    assert (last.made_by_name, last.changed) == ("admin", ["published_at"])
 
 
 def test_the_list_and_the_difference_tell_who_when_and_what(admin_client):
@@ -79,7 +80,8 @@ def test_going_back_makes_a_new_version_and_publishes_nothing(admin_client):
     tag = make_tag()
     article = make_article(title="One", slug="one", published_at=None, tags=[tag])
     save(admin_client, article, title="Two", slug="two", tags=[])
-    Article.objects.filter(pk=article.pk).update(published_at=timezone.now())
+    with checklist.exempt("a test's own content"):
+        Article.objects.filter(pk=article.pk).update(published_at=timezone.now())
     page = admin_client.get(path(article, "versions/1/restore/"))
     assert "<del>Two</del><ins>One</ins>" in page.text
     assert Version.objects.of(article).count() == 2
