@@ -12,7 +12,7 @@ class ArticlesConfig(AppConfig):
         from ngo_site.lib import checklist, embeds, targets, whereabouts
 
         from . import comments, consent, jobs  # noqa: F401  (register the jobs and what the clock calls)
-        from .models import Article, Photo
+        from .models import Album, Article, Photo
 
         whereabouts.register(
             Article,
@@ -24,6 +24,7 @@ class ArticlesConfig(AppConfig):
             show="articles.views.articles.show",
         )
         whereabouts.register(Photo, "articles:photo", show="articles.views.photos.show")
+        whereabouts.register(Album, "articles:album", show="articles.views.photos.show_album")
         checklist.register(Article, checklist.needs("body", _("It has no text.")))
         comments.close_other_doors()
         # What an editor put into a text is shown, whether or not the photograph is in the gallery as well.

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
-from articles.models import Article, Photo, Series, Tag
+from articles.models import Album, Article, Photo, Series, Tag
 from articles.views.lists import months
 from campaigns.models import Campaign, Petition, Poster, Video
 from newsletters.models import Issue
@@ -98,6 +98,6 @@ sitemaps = (
     | {model._meta.model_name: Groupings(model) for model in (Series, Tag)}
     | {
         model._meta.model_name: Published(model)
-        for model in (Article, Campaign, Petition, Page, Person, Photo, Poster, Report, Video)
+        for model in (Album, Article, Campaign, Petition, Page, Person, Photo, Poster, Report, Video)
     }
 )

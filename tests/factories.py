@@ -10,7 +10,7 @@ from django.utils import timezone
 from PIL import Image
 
 from articles.comments import Comment, store
-from articles.models import Article, Mention, Photo, Series, Tag
+from articles.models import Album, AlbumPlace, Article, Mention, Photo, Series, Tag
 from campaigns.models import Campaign, Petition, Poster, Video
 from newsletters.models import Issue, Subscriber
 from ngo_site.lib import checklist
@@ -96,6 +96,14 @@ def make_photo(**fields):
         **published(fields, "photo"),
     }
     return _create(Photo, fields)
+
+
+def make_album(**fields):
+    photos = fields.pop("photos", [])
+    album = _create(Album, published(fields, "album"))
+    for place, photo in enumerate(photos):
+        AlbumPlace.objects.create(album=album, photo=photo, place=place)
+    return album
 
 
 def make_article(**fields):

@@ -91,7 +91,7 @@ class PhotoAdmin(PublishableAdmin):
         if not photo.file or not photo.file._committed:
             return _("Save the picture first; then click on what must stay in sight where it is cut to fit.")
         words = _("Click on what must stay in sight where the picture is cut to fit, or write the numbers below.")
-        shown = '<p class="help">{}</p><div class="focus-picker"><img src="{}" alt="{}" width="{}" height="{}"></div>'
+        shown = '<p class="said">{}</p><div class="focus-picker"><img src="{}" alt="{}" width="{}" height="{}"></div>'
         return format_html(shown, words, photo.url_at(640), photo.alt, photo.width, photo.height)
 
     @admin.display(description=_("description"))
@@ -104,7 +104,7 @@ class PhotoAdmin(PublishableAdmin):
     def agreement(self, photo):
         if not photo.is_shown:
             return format_html('<strong class="missing">{}</strong>', _("no longer shown"))
-        return photo.consent_until or "–"
+        return photo.consent_until or ""
 
     @admin.display(description=_("shown by"))
     def used_in(self, photo):
@@ -125,7 +125,9 @@ class PhotoAdmin(PublishableAdmin):
 
     def changelist_view(self, request, extra_context=None):
         waiting = Photo.objects.undescribed().count() if self.has_change_permission(request) else 0
-        return super().changelist_view(request, {"undescribed": waiting, **(extra_context or {})})
+        return super().changelist_view(
+            request, {"title": _("Photographs"), "undescribed": waiting} | (extra_context or {})
+        )
 
     def get_urls(self):
         def own(address, view, name):

@@ -25,8 +25,8 @@ class Album(Publishable):
 
     @property
     def shown(self):
-        """The photographs that may be shown, in the album's order, whether or not they are in the gallery as well."""
-        return Photo.objects.shown().filter(album_places__album=self).order_by("album_places__place", "pk")
+        """The photographs that are public, in the album's order."""
+        return Photo.objects.published().filter(album_places__album=self).order_by("album_places__place", "pk")
 
 
 class AlbumPlace(models.Model):

@@ -16,6 +16,14 @@ document.addEventListener("click", (event) => {
   frame.focus();
 });
 
+// In the gallery the arrow keys go where the links beside the picture go.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.defaultPrevented) return;
+  if (event.target.closest("input, textarea, select, video, [tabindex]")) return;
+  const way = { ArrowLeft: "prev", ArrowRight: "next" }[event.key];
+  document.querySelector(`[data-keys] [rel="${way}"]`)?.click();
+});
+
 // What is meant to be copied is selected whole.
 document.addEventListener("focusin", (event) => {
   if (event.target.matches("input[readonly], textarea[readonly]")) event.target.select();

@@ -3,9 +3,9 @@
 import pytest
 from django.urls import get_resolver, reverse
 
-from articles.models import Article
+from articles.models import AlbumPlace, Article
 from organisation.models import Person
-from tests.factories import make_comment, make_page, make_series
+from tests.factories import make_album, make_comment, make_page, make_series
 from tests.site.everything import make_everything, make_sent_issue, make_tag_of
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def names(resolver, space=""):
 @pytest.fixture
 def pages():
     """The path of every public page, by the name of its address."""
-    _photo, _campaign, article, *_others = make_everything(slug="thing")
+    photo, _campaign, article, *_others = make_everything(slug="thing")
     arguments = {
         "tag": [make_tag_of(article).slug],
         "comment-reply": [article.slug, make_comment(article).pk],
@@ -48,7 +48,8 @@ def pages():
         arguments |= {f"tag-feed{end}": arguments["tag"]}
         arguments |= {f"{kind}-feed{end}": ["thing"] for kind in ("series", "author", "article")}
     arguments |= {"series": ["thing"], "archive-year": [year], "archive-month": [year, month]}
-    arguments |= {"tag-feed": arguments["tag"], "tag-feed-atom": arguments["tag"]}
+    place = AlbumPlace.objects.create(album=make_album(slug="thing"), photo=photo)
+    arguments |= {"album": [place.album.slug], "album-photo": [place.album.slug, photo.slug]}
     with_slug = ["article", "comment-sent", "photo", "campaign", "petition", "petition-count", "petition-sent"]
     with_slug += ["petition-thanks", "petition-card", "poster", "video", "person", "report", "page"]
     arguments |= {name: ["thing"] for name in with_slug}

@@ -38,7 +38,7 @@ def expire(thing):
 
 def test_every_publishable_kind_says_where_it_lives():
     assert {model.__name__ for model in whereabouts.homes} == {
-        "Article", "Campaign", "Page", "Person", "Petition", "Photo", "Poster", "Report", "Video",
+        "Album", "Article", "Campaign", "Page", "Person", "Petition", "Photo", "Poster", "Report", "Video",
     }  # fmt: skip
 
 
@@ -145,5 +145,5 @@ def test_no_thing_can_take_an_address_of_the_site():
     assert refused == {
         ("Article", "feed"), ("Article", "tags"), ("Article", "comments"),
         ("Article", "archive"), ("Article", "series"),
-        ("Petition", "confirm"), ("Petition", "withdraw"),
+        ("Photo", "albums"), ("Petition", "confirm"), ("Petition", "withdraw"),
     }  # fmt: skip
