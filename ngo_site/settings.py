@@ -46,7 +46,6 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sites",
     "django.contrib.humanize",
-    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django_tasks",
     "django_tasks_db",
@@ -189,6 +188,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Whether robots.txt and the pages ask search engines in; a staging site keeps them out.
+FOUND_BY_SEARCH_ENGINES = env.flag("FOUND_BY_SEARCH_ENGINES", default=True)
 # The one door for requests to other hosts; loopback only for development and tests.
 FETCH_ALLOWED_LOOPBACK = env.names("FETCH_ALLOWED_LOOPBACK")
 # Whether we tell other sites that an article links to them; a demo or a staging site tells nobody.

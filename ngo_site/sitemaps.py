@@ -1,103 +1,170 @@
-"""sitemap.xml: every public page that is worth finding."""
+"""sitemap.xml: every public page that is worth finding, with its pictures and its other languages.
 
-from urllib.parse import urlsplit
+An index names one file for each kind and each 50,000 addresses (https://www.sitemaps.org/protocol.html); the files are
+written as they are read from the database, so a large site needs no more memory than a small one.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.contrib.sitemaps import Sitemap
+from django.db.models import Max, QuerySet
+from django.db.models.functions import Greatest
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.http import require_safe
 
 from articles.models import Album, Article, Photo, Series, Tag
 from articles.views.lists import months
 from campaigns.models import Campaign, Petition, Poster, Video
 from newsletters.models import Issue
+from ngo_site.lib.http import public_page
+from ngo_site.lib.pictures import Picture
+from ngo_site.lib.templatetags.site import iso
 from organisation.models import Page, Person, Report
 
-_SITE = urlsplit(settings.SITE_URL)
+MOST_ADDRESSES = 50_000  # in one file
+_XMLNS = (
+    'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml" '
+    'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
+)
+# Pages that are always there.
+ENTRANCES = (
+    "home",
+    "articles:list",
+    "articles:archive",
+    "articles:photos",
+    "campaigns:list",
+    "campaigns:petition-list",
+    "campaigns:poster-list",
+    "organisation:people",
+    "organisation:report-list",
+    "organisation:join",
+    "newsletters:subscribe",
+)
 
 
-class OurSitemap(Sitemap):
-    protocol = _SITE.scheme
-    # All in one file (sitemaps.org allows as many): Django's second page is there only if every kind has one.
-    limit = 50_000
+@dataclass(frozen=True)
+class Section:
+    """One kind of page: its things in an order that new ones do not disturb, and when each changed last."""
 
-    def get_domain(self, site=None):
-        return _SITE.netloc
+    things: Callable[[], QuerySet | list]
+    changed: Callable[[object], datetime | None] = lambda thing: None
+    path: Callable[[object], str] = lambda thing: thing.get_absolute_url()
+    last_change: Callable[[], datetime | None] = lambda: None
 
 
-class Entrances(OurSitemap):
-    """Pages that are always there."""
+def _published(model) -> Section:
+    names = {field.name for field in model._meta.get_fields()}
 
-    NAMES = (
-        "home",
-        "articles:list",
-        "articles:archive",
-        "articles:photos",
-        "campaigns:list",
-        "campaigns:petition-list",
-        "campaigns:poster-list",
-        "organisation:people",
-        "organisation:report-list",
-        "organisation:join",
-        "newsletters:subscribe",
+    def things():
+        found = model.objects.published().order_by("pk")
+        picture = ["file", "renditions"] if issubclass(model, Picture) else []
+        if "picture" in names:
+            found = found.select_related("picture")
+            picture = [f"picture__{field.name}" for field in Photo._meta.concrete_fields]
+        if issubclass(model, Photo):
+            return found
+        return found.only("slug", "updated_at", "published_at", *picture)
+
+    return Section(
+        things,
+        changed=lambda thing: max(thing.updated_at, thing.published_at),
+        last_change=lambda: model.objects.published().aggregate(at=Max(Greatest("updated_at", "published_at")))["at"],
     )
 
-    def items(self):
-        return self.NAMES
 
-    def location(self, item):
-        return reverse(item)
-
-
-class Published(OurSitemap):
-    """All published objects of one model."""
-
-    def __init__(self, model):
-        self.model = model
-
-    def items(self):
-        return self.model.objects.published().only("slug", "updated_at", "published_at").order_by("-published_at", "pk")
-
-    def lastmod(self, item):
-        return max(item.updated_at, item.published_at)
+def _archive() -> list:
+    """Return the years and months in which something was published."""
+    times = [month for month, _count in months(Article.objects.published())]
+    return [(year,) for year in sorted({time.year for time in times})] + [(t.year, t.month) for t in times]
 
 
-class Groupings(OurSitemap):
-    """All tags, or all series, that have a public article."""
-
-    def __init__(self, model):
-        self.model = model
-
-    def items(self):
-        return self.model.objects.in_use().order_by("slug")
+def _archive_path(item) -> str:
+    return reverse("articles:archive-year" if len(item) == 1 else "articles:archive-month", args=item)
 
 
-class Archive(OurSitemap):
-    """The years and months in which something was published."""
-
-    def items(self):
-        times = [month for month, _count in months(Article.objects.published())]
-        return [(year,) for year in sorted({time.year for time in times})] + [(t.year, t.month) for t in times]
-
-    def location(self, item):
-        return reverse("articles:archive-year" if len(item) == 1 else "articles:archive-month", args=item)
-
-
-class Letters(OurSitemap):
-    def items(self):
-        return Issue.objects.sent().of_newsletter()
-
-    def location(self, item):
-        return reverse("newsletters:issue", args=[item.pk])
-
-    def lastmod(self, item):
-        return item.queued_at
+sections = {
+    "entrances": Section(lambda: list(ENTRANCES), path=reverse),
+    "letters": Section(
+        lambda: Issue.objects.sent().of_newsletter().order_by("pk"),
+        changed=lambda issue: issue.queued_at,
+        path=lambda issue: reverse("newsletters:issue", args=[issue.pk]),
+    ),
+    "archive": Section(_archive, path=_archive_path),
+    "series": Section(lambda: Series.objects.in_use().order_by("pk")),
+    "tags": Section(lambda: Tag.objects.in_use().order_by("pk")),
+} | {
+    model._meta.model_name: _published(model)
+    for model in (Album, Article, Campaign, Petition, Page, Person, Photo, Poster, Report, Video)
+}
 
 
-sitemaps = (
-    {"entrances": Entrances(), "letters": Letters(), "archive": Archive()}
-    | {model._meta.model_name: Groupings(model) for model in (Series, Tag)}
-    | {
-        model._meta.model_name: Published(model)
-        for model in (Album, Article, Campaign, Petition, Page, Person, Photo, Poster, Report, Video)
-    }
-)
+@require_safe
+@public_page(300)
+def index(request):
+    """Name the files, each with the last change of what is in it."""
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f"<sitemapindex {_XMLNS.split(' ')[0]}>"]
+    for name, section in sections.items():
+        things = section.things()
+        count = len(things) if isinstance(things, list) else things.count()
+        changed = section.last_change() if count else None
+        for number in range(1, -(-count // in_one_file()) + 1):
+            address = settings.SITE_URL + reverse("sitemap-section", args=[name, number])
+            lines.append(f"<sitemap><loc>{escape(address)}</loc>{_lastmod(changed)}</sitemap>")
+    return HttpResponse("\n".join([*lines, "</sitemapindex>", ""]), content_type="application/xml")
+
+
+@require_safe
+def section(request, name, number):
+    """Stream one file."""
+    if name not in sections or number < 1:
+        raise Http404
+    first = (number - 1) * in_one_file()
+    things = sections[name].things()[first : first + in_one_file()]
+    if number > 1 and not things[:1]:
+        raise Http404
+    # Not "public": the cache in front would put the whole file together first.
+    headers = {"Cache-Control": "max-age=300"}
+    return StreamingHttpResponse(_written(sections[name], things), content_type="application/xml", headers=headers)
+
+
+def in_one_file() -> int:
+    """Return how many things go into one file: each has one address in every language."""
+    return MOST_ADDRESSES // len(settings.LANGUAGES)
+
+
+def _written(section, things) -> Iterator[str]:
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {_XMLNS}>\n'
+    for thing in things if isinstance(things, list) else things.iterator(chunk_size=1000):
+        yield from _urls(section, thing)
+    yield "</urlset>\n"
+
+
+def _urls(section, thing) -> Iterator[str]:
+    addresses = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            addresses[language] = escape(settings.SITE_URL + section.path(thing))
+    others = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{language}" href="{address}"/>'
+        for language, address in [*addresses.items(), ("x-default", addresses[settings.LANGUAGE_CODE])]
+        if len(addresses) > 1
+    )
+    picture = thing if isinstance(thing, Picture) else getattr(thing, "picture", None)
+    image = ""
+    if picture and picture.is_shown:
+        image = f"<image:image><image:loc>{escape(_absolute(picture.share_url))}</image:loc></image:image>"
+    for address in addresses.values():
+        yield f"<url><loc>{address}</loc>{_lastmod(section.changed(thing))}{others}{image}</url>\n"
+
+
+def _absolute(address: str) -> str:
+    return settings.SITE_URL + address if address.startswith("/") else address
+
+
+def _lastmod(moment) -> str:
+    return f"<lastmod>{iso(moment)}</lastmod>" if moment else ""

@@ -3,16 +3,14 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from ngo_site.lib import embed_library, health
 from ngo_site.lib.files import media
-from ngo_site.lib.http import public_page
 from ngo_site.lib.share_links import shared
 
-from . import views
-from .sitemaps import sitemaps
+from . import sitemaps, views
+from .sharing import views as sharing
 
 handler404 = "ngo_site.not_found.not_found"
 pages = [
@@ -29,8 +27,12 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", public_page(300)(sitemap), {"sitemaps": sitemaps}, name="sitemap"),
+    path("robots.txt", sharing.robots, name="robots"),
+    path(".well-known/security.txt", sharing.security_txt, name="security-txt"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<str:name>-<int:number>.xml", sitemaps.section, name="sitemap-section"),
+    path("share-pictures/<str:kind>/<uslug:slug>/<str:version>.jpg", sharing.share_picture, name="share-picture"),
+    path("share-pictures/<str:version>.jpg", sharing.site_picture, name="site-picture"),
     path("media/<path:path>", media, name="media"),
     path("share/<str:token>/", shared, name="share-link"),
 ]

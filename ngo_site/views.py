@@ -1,9 +1,6 @@
-"""Pages that look at all apps at once: home, search, robots."""
+"""Pages that look at all apps at once: home, search."""
 
-from django.conf import settings
-from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Photo
@@ -47,16 +44,3 @@ def _other_campaigns(leading, most=2):
 def search(request):
     words = request.GET.get("q", "").replace("\0", "").strip()[:200]
     return render(request, "search.html", {"words": words, "found": find(words) if words else []})
-
-
-@require_safe
-@public_page(3600)
-def robots(request):
-    lines = (
-        "User-agent: *",
-        "Disallow: /admin/",
-        f"Disallow: {reverse('search')}",
-        "",
-        f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}",
-    )
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -17,6 +17,7 @@ def public_page(s_maxage: int = 30):
     def decorate(view):
         @wraps(view)
         def wrapped(request, *args, **kwargs):
+            request.is_public_page = True  # so that its head tells where it lives and how it looks when passed on
             response = view(request, *args, **kwargs)
             anonymous = settings.SESSION_COOKIE_NAME not in request.COOKIES  # editors see drafts at the same addresses
             if anonymous and request.method in {"GET", "HEAD"} and response.status_code == 200:

@@ -4,6 +4,7 @@ What is stored went through ``clean``; what is shown went through ``show`` or ``
 is no defence.
 """
 
+import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -33,6 +34,7 @@ _HEADING = re.compile(r"<h([2-4])((?:\s[^<>]*)?)>((?:(?!</h[2-4]>).)*)</h\1>", r
 _LINK = re.compile(r'<a\b[^<>]*?\bhref="([^"#][^"]*)"[^<>]*>((?:(?!</a>).)*)</a>', re.S)
 _PICTURES = re.compile(r"<img\b[^<>]*>")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`]{3,2000}", re.I)
+_IN_SCRIPT = {code: f"\\u{code:04x}" for code in (*map(ord, "<>&"), 0x2028, 0x2029)}
 # Characters that turn the direction of what follows, even outside the text; the marks for a single letter stay.
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -105,6 +107,12 @@ def excerpt_of_text(text: str, characters: int = 200) -> str:
     # Between words where there are words; some languages write none.
     kept = cut.rsplit(" ", 1)[0] if " " in cut[characters // 2 :] and text[characters - 1] != " " else cut
     return kept.rstrip(" ,;:.–—-(“\"'") + "…"
+
+
+def data_block(data: dict) -> SafeString:
+    """Return JSON-LD for the head of a page; nothing in it can end the block (HTML §4.12.1.3) or be run."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return mark_safe(f'<script type="application/ld+json">{text.translate(_IN_SCRIPT)}</script>')
 
 
 @lru_cache(maxsize=256)

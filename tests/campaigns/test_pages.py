@@ -163,4 +163,5 @@ def test_a_draft_campaign_lends_its_public_petition_neither_name_nor_picture(cli
     campaign = make_campaign(title="Secret plan", published_at=None, picture=make_photo(alt="A secret place"))
     page = client.get(make_petition(campaign=campaign).get_absolute_url()).text
     assert "ecret" not in page
-    assert "og:image" not in page
+    assert "image/jpeg" in page
+    assert "media/pictures" not in page

@@ -4,6 +4,7 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from articles.models import AlbumPlace, Article
+from ngo_site.sharing import pictures
 from organisation.models import Person
 from tests.factories import make_album, make_comment, make_page, make_series
 from tests.site.everything import make_everything, make_sent_issue, make_tag_of
@@ -16,7 +17,7 @@ NOT_PUBLIC = {
     "articles:xmlrpc", "articles:webmention", "articles:webmention-status", "articles:trackback",
     "campaigns:signature-confirm", "campaigns:signature-withdraw", "newsletters:confirm",
     "newsletters:withdraw", "newsletters:unsubscribe", "organisation:join-confirm", "organisation:join-withdraw",
-    "healthz", "readyz", "media", "share-link",
+    "healthz", "readyz", "media", "sitemap-section", "oembed", "share-link",
 }  # fmt: skip
 
 
@@ -53,6 +54,8 @@ def pages():
     with_slug = ["article", "comment-sent", "photo", "campaign", "petition", "petition-count", "petition-sent"]
     with_slug += ["petition-thanks", "petition-card", "poster", "video", "person", "report", "page"]
     arguments |= {name: ["thing"] for name in with_slug}
+    arguments |= {"share-picture": ["article", "thing", pictures.version_of(article)]}
+    arguments |= {"site-picture": [pictures.version_of()]}
     for slug in ("about", "privacy"):
         make_page(slug=slug)
     found = set(names(get_resolver())) - NOT_PUBLIC

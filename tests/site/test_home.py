@@ -64,6 +64,10 @@ def test_robots_are_told_where_the_map_is_and_what_is_no_page(client):
     assert lines == [
         "User-agent: *",
         "Disallow: /admin/",
+        "Disallow: /share/",
+        "Disallow: /*/confirm/",
+        "Disallow: /*/withdraw/",
+        "Disallow: /*/unsubscribe/",
         "Disallow: /search/",
         "",
         "Sitemap: http://testserver/sitemap.xml",

@@ -1,0 +1,147 @@
+"""What a page says to search engines in the words of https://schema.org (JSON-LD)."""
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+
+from articles.models import Article, Photo
+from campaigns.models import Poster, Video
+from ngo_site.lib import markup
+from ngo_site.lib.templatetags.site import iso
+from organisation.models import Person, Report
+
+
+def absolute(address: str) -> str:
+    """Return the address with our origin, unless it has one."""
+    return settings.SITE_URL + address if address.startswith("/") else address
+
+
+def organisation() -> dict:
+    return {
+        "@type": "Organization",
+        "@id": settings.SITE_URL + "/#organisation",
+        "name": settings.ORGANISATION["name"],
+        "slogan": settings.ORGANISATION["tagline"],
+        "url": settings.SITE_URL + "/",
+        "logo": absolute(static("images/touch-icon.png")),
+        "email": settings.ORGANISATION["email"],
+    }
+
+
+def website() -> dict:
+    """Return the site with its search, for the home page."""
+    return {
+        "@type": "WebSite",
+        "@id": settings.SITE_URL + "/#website",
+        "name": settings.ORGANISATION["name"],
+        "url": settings.SITE_URL + "/",
+        "publisher": {"@id": settings.SITE_URL + "/#organisation"},
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": absolute(reverse("search")) + "?q={search_term_string}"},
+            "query-input": "required name=search_term_string",
+        },
+    }
+
+
+def breadcrumbs(trail: list[tuple[str, str]], title: str, url: str) -> dict:
+    places = [*((str(words), absolute(path)) for words, path in trail), (title, url)]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": number, "name": name, "item": item}
+            for number, (name, item) in enumerate(places, 1)
+        ],
+    }
+
+
+def thing(thing, picture: dict | None) -> dict:
+    """Return what we say of one published thing; it asks the database nothing that its page did not ask."""
+    url = absolute(thing.get_absolute_url())
+    said = {
+        "@type": "WebPage",
+        "@id": url,
+        "url": url,
+        "name": thing.title,
+        "description": thing.summary,
+        "inLanguage": thing.language,
+        "datePublished": iso(thing.published_at),
+        "dateModified": iso(max(thing.updated_at, thing.published_at or thing.updated_at)),
+        "image": picture and picture["url"],
+        "publisher": {"@id": settings.SITE_URL + "/#organisation"},
+    }
+    for kind, more in _MORE.items():
+        if isinstance(thing, kind):
+            said |= more(thing)
+    return {name: value for name, value in said.items() if value}
+
+
+def _article(article) -> dict:
+    authors = [
+        {"@type": "Person", "name": author.name} | ({"url": absolute(author.get_absolute_url())} if author.slug else {})
+        for author in article.names
+    ]
+    return {
+        "@type": "BlogPosting",
+        "headline": article.title,
+        "mainEntityOfPage": absolute(article.get_absolute_url()),
+        "author": authors or [{"@id": settings.SITE_URL + "/#organisation"}],
+        "keywords": [tag.name for tag in article.subjects],
+        "wordCount": article.words,
+    }
+
+
+def _person(person) -> dict:
+    return {
+        "@type": "Person",
+        "jobTitle": person.role,
+        "description": person.summary or markup.excerpt(person.body),
+        "image": absolute(person.share_url) if person.is_shown else "",
+        "worksFor": {"@id": settings.SITE_URL + "/#organisation"},
+        # A person is not published; the page is.
+        **dict.fromkeys(("datePublished", "dateModified", "publisher", "inLanguage"), ""),
+    }
+
+
+def _photo(photo) -> dict:
+    return {
+        "@type": "ImageObject",
+        "contentUrl": absolute(photo.share_url),
+        "caption": photo.caption or photo.alt_text,
+        "creditText": photo.credit,
+        "license": photo.licence if photo.licence.startswith("https:") else "",
+        "image": "",
+    }
+
+
+def _poster(poster) -> dict:
+    return {"@type": "VisualArtwork", "image": absolute(poster.share_url), "text": poster.words}
+
+
+def _video(video) -> dict:
+    file = video.mp4 or video.webm
+    return {
+        "@type": "VideoObject",
+        "description": video.summary or video.title,
+        "thumbnailUrl": absolute(video.share_url),
+        "uploadDate": iso(video.published_at),
+        "contentUrl": absolute(file.url) if file else "",
+        "embedUrl": video.player.frame_url if video.player else "",
+        "transcript": video.transcript,
+    }
+
+
+def _report(report) -> dict:
+    return {
+        "@type": "Report",
+        "headline": report.title,
+        "encoding": report.document
+        and {
+            "@type": "MediaObject",
+            "contentUrl": absolute(report.document.url),
+            "encodingFormat": "application/pdf",
+        },
+    }
+
+
+_MORE = {Article: _article, Person: _person, Photo: _photo, Poster: _poster, Video: _video, Report: _report}

@@ -1,0 +1,141 @@
+"""The share picture of each public page: where it lives, when it is drawn, and that it is always the present one.
+
+Its address carries a version that follows from all that is seen on it, so caches may keep it and an old one never
+shows. A job draws it soon after a change; a visitor who comes first has it drawn at once. Files lie below share/ under
+names nobody can guess, for the last picture of what was withdrawn must not be found.
+"""
+
+import datetime
+import hashlib
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from PIL import Image
+
+from articles.models import Photo
+from campaigns.models import Poster
+from ngo_site.lib import whereabouts
+from ngo_site.lib.jobs import every, job
+from ngo_site.lib.pictures import Picture
+
+from . import drawing
+
+LAYOUT = 1  # one more whenever drawing.py draws something else
+FOLDER = "share"
+LOOK_BACK = datetime.timedelta(minutes=3)
+
+
+def of(thing=None) -> dict:
+    """Return what a page says of its share picture: url, width, height, alt. Without a thing it is the site's own."""
+    version = version_of(thing)
+    if thing is None:
+        path, alt = reverse("site-picture", args=[version]), settings.ORGANISATION["tagline"]
+    else:
+        path, alt = reverse("share-picture", args=[thing._meta.model_name, thing.slug, version]), thing.title
+    alt = f"{alt} · {settings.ORGANISATION['name']}"
+    return {"url": settings.SITE_URL + path, "width": drawing.WIDTH, "height": drawing.HEIGHT, "alt": alt}
+
+
+def version_of(thing=None) -> str:
+    """Return a word that changes with everything that is seen on the picture."""
+    picture = lead(thing)
+    seen = [LAYOUT, settings.ORGANISATION["name"], words(thing), signal(thing)]
+    seen += [picture.file.name, *picture.focus] if picture else []
+    return hashlib.blake2s(repr(seen).encode(), digest_size=6).hexdigest()
+
+
+def words(thing) -> str:
+    """Return the title; the organisation's own words where we have no letters for it."""
+    tagline = settings.ORGANISATION["tagline"]
+    return thing.title if thing and drawing.face_for(thing.title) else tagline
+
+
+def signal(thing) -> str:
+    campaign = getattr(thing, "campaign", None)
+    return str(getattr(thing, "signal", None) or getattr(campaign, "signal", None) or "carbon")
+
+
+def lead(thing) -> Picture | None:
+    """Return the picture that stands for the thing, as far as it may be shown."""
+    if isinstance(thing, Picture):
+        picture = thing
+    else:
+        picture = getattr(thing, "share_picture", None) or getattr(thing, "picture", None)
+    return picture if picture and picture.is_shown else None
+
+
+def kinds() -> dict[str, type]:
+    """Return the models whose things have a page, by their name in the picture's address."""
+    return {model._meta.model_name: model for model in whereabouts.homes}
+
+
+def load(kind: str, slug: str):
+    """Return the published thing with what its picture needs, or None."""
+    model = kinds().get(kind)
+    return model and _with_pictures(model.objects.published()).filter(slug=slug).first()
+
+
+def file_of(thing=None) -> bytes:
+    """Return the present picture; drawn now if it is not there yet, and the one before is removed then."""
+    folder = f"{FOLDER}/{thing._meta.model_name}-{thing.pk}" if thing else f"{FOLDER}/site"
+    name = salted_hmac("share picture", f"{folder} {version_of(thing)}", algorithm="sha256").hexdigest()[:32] + ".jpg"
+    if default_storage.exists(f"{folder}/{name}"):
+        with default_storage.open(f"{folder}/{name}") as file:
+            return file.read()
+    data = _drawn(thing)
+    default_storage.save(f"{folder}/{name}", ContentFile(data))
+    for old in default_storage.listdir(folder)[1]:
+        if old != name:
+            default_storage.delete(f"{folder}/{old}")
+    return data
+
+
+def _drawn(thing) -> bytes:
+    picture, name = lead(thing), settings.ORGANISATION["name"]
+    if picture is None:
+        return drawing.draw(words(thing), name, signal(thing), None)
+    whole = isinstance(thing, Poster) or ((picture.height or 0) > 1.2 * (picture.width or 0) > 0 and not _is_cut(thing))
+    try:
+        with picture.file.open("rb") as file:
+            image = Image.open(file)
+            image.load()
+    except OSError:  # the file is lost; the words are not
+        image = None
+    return drawing.draw(words(thing), name, signal(thing), image, picture.focus, whole)
+
+
+def _is_cut(thing) -> bool:
+    """True for what shows a photograph, of which a part may stand for all; a cover or a poster is one whole."""
+    return isinstance(lead(thing), Photo) or thing._meta.model_name in {"person", "video"}
+
+
+def _with_pictures(queryset):
+    fields = {field.name for field in queryset.model._meta.get_fields()}
+    related = [name for name in ("picture", "campaign") if name in fields]
+    related += ["campaign__picture"] if "campaign" in related else []
+    return queryset.select_related(*related) if related else queryset
+
+
+@every(seconds=60)
+def draw_what_changed():
+    """Have the pictures drawn of what was changed, or appeared by the clock, a moment ago."""
+    since = timezone.now() - LOOK_BACK
+    for kind, model in kinds().items():
+        things = model.objects.published()
+        changed = Q(updated_at__gte=since) | Q(published_at__gte=since)
+        for other in _with_pictures(things).query.select_related or {}:
+            changed |= Q(**{f"{other}__updated_at__gte": since})
+        for pk in things.filter(changed).values_list("pk", flat=True)[:500]:
+            draw_picture.enqueue(kind, pk)
+
+
+@job
+def draw_picture(kind: str, pk: int):
+    thing = _with_pictures(kinds()[kind].objects.published()).filter(pk=pk).first()
+    if thing:
+        file_of(thing)
