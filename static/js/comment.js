@@ -21,11 +21,10 @@ const solve = async (text, bits) => {
 for (const form of document.querySelectorAll("form[data-work]")) {
   form.addEventListener("submit", async (event) => {
     // Pages without TLS have no crypto.subtle.
-    if (!crypto.subtle || form.dataset.done) return;
+    if (!crypto.subtle) return;
     event.preventDefault();
     const { work, comment, form_token: token } = form.elements;
     work.value = await solve(token.value + comment.value, Number(work.dataset.bits));
-    form.dataset.done = "yes";
-    form.requestSubmit();
+    form.submit();
   });
 }

@@ -4,8 +4,10 @@ from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
+from articles import following
 from articles.models import CommentOptIn
 from campaigns.models import Poster, Signature, Tally, Video
 from newsletters.models import Subscriber
@@ -100,6 +102,14 @@ def fill() -> dict[str, str]:
     make_mention(article, source_url=ADDRESS, title=LONG)
     make_mention(petition)
     waiting = _confirmable(CommentOptIn, comment=make_comment(article, is_public=False), address_tag=b"2" * 32)
+    written = _confirmable(
+        CommentOptIn,
+        comment=make_comment(article, LONG),
+        address_tag=b"3" * 32,
+        status="confirmed",
+        confirmed_at=timezone.now(),
+    )
+    follower = following.follow(article, 0, "erin@example.org", b"4" * 32, "en")
     issue = make_issue(subject="News", queued_at=long_ago(), body=BODY)
     reader = _confirmable(Subscriber, email="carol@example.org", consent="yes", status="pending")
     helper = _confirmable(Volunteer, name="Dave", email="dave@example.org")
@@ -111,6 +121,13 @@ def fill() -> dict[str, str]:
         "tag": "/articles/tags/samizdat/",
         "reply": reverse("articles:comment-reply", args=["piece", first.pk]),
         "comment sent": "/articles/piece/comments/sent/",
+        "comment to change": f"/articles/comments/edit/{written}/",
+        "comment of one's own": f"/articles/comments/confirm/{written}/",
+        "comment to report": reverse("articles:comment-report", args=["piece", first.pk]),
+        "comment reported": "/articles/piece/comments/reported/",
+        "read along": "/articles/piece/comments/follow/",
+        "read along sent": "/articles/piece/comments/follow/sent/",
+        "read along no more": follower.unsubscribe_path,
         "comment to confirm": f"/articles/comments/confirm/{waiting}/",
         "comment to withdraw": f"/articles/comments/withdraw/{waiting}/",
         "photographs": "/photos/",

@@ -1,0 +1,91 @@
+"""Every public address is visited; nothing of what was hidden, drafted or entrusted to us stands on any of them."""
+
+import re
+from html import unescape
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+
+from articles import commenting, following, moderation
+from articles.models import CommentOptIn, Decision, Follower
+from tests.factories import make_article, make_comment, make_mention, make_petition, make_staff
+from tests.site.everything import make_everything
+
+pytestmark = pytest.mark.django_db
+
+START = (
+    ["/", "/articles/", "/articles/feed/", "/articles/feed/atom/", "/sitemap.xml", "/robots.txt", "/search/?q=canary"]
+    + ["/photos/", "/campaigns/", "/petitions/", "/people/", "/reports/", "/newsletter/", "/join/", "/posters/"]
+    + ["/healthz", "/readyz", "/pingback/", "/webmention/"]
+)
+ADDRESS = re.compile(r"""(?:href|src|action|content)=["']([^"'#]+)|<(?:loc|link|guid|id)[^>]*>([^<]+)<""")
+
+
+def visited(client) -> dict[str, str]:
+    """Follow every address that a page, feed or list names; return what each says, headers and all."""
+    waiting, found = list(START), {}
+    while waiting:
+        path = waiting.pop()
+        if path in found or path.startswith(("/media/", "/static/")):
+            continue
+        response = client.get(path)
+        text = "" if response.streaming else response.content.decode(errors="replace")
+        found[path] = f"{response.status_code} {dict(response.headers)}\n{text}"
+        for match in ADDRESS.finditer(text):
+            parts = urlsplit(urljoin(f"http://testserver{path}", unescape(match[1] or match[2]).strip()))
+            if parts.netloc == "testserver" and parts.scheme.startswith("http"):
+                waiting.append(parts.path + (f"?{parts.query}" if parts.query else ""))
+    return found
+
+
+def seed() -> dict[str, str]:
+    """Put canaries wherever something must not get out; return them by what they stand for."""
+    make_everything()
+    article, draft = make_article(title="Open to all"), make_article(title="canary-draft", published_at=None)
+    clara = make_staff("canary-account", email="canary-staff@example.org")
+    tag = commenting.address_tag("canary-mail@example.org")
+    public = make_comment(article, "Well said.", "Alice")
+    CommentOptIn.objects.create(comment=public, address_tag=tag, status="confirmed")
+    hidden = make_comment(article, "canary-hidden", "canary-hidden-name")
+    make_comment(article, "Not at all!", parent=hidden)
+    moderation.decide(hidden, "hide", clara, "insult")
+    spam = make_comment(article, "canary-spam", is_public=False)
+    moderation.decide(spam, "spam", clara)
+    make_comment(article, "canary-waiting", is_public=False)
+    make_comment(draft, "canary-below-draft")
+    make_mention(article, title="canary-mention", status="verified")
+    make_petition(title="canary-petition", published_at=None)
+    following.follow(article, 0, "canary-mail@example.org", tag, "en")
+    return {
+        "what was hidden, drafted or is an address": "canary",
+        "the tag of a mailbox": tag.hex(),
+        "its beginning": tag.hex()[:16],
+        "the locked address": bytes(Follower.objects.get().locked_address).hex(),
+        "a moderator's reason": str(Decision.Reason.INSULT.label),
+    }
+
+
+def test_no_canary_sings_on_any_public_address(client):
+    canaries = seed()
+    found = visited(client)
+    assert len(found) > 60
+    assert any("/report/" in path for path in found)
+    for what, canary in canaries.items():
+        asked = {path for path, text in found.items() if canary in text.replace("?q=canary", "").replace(path, "")}
+        assert asked - {"/search/?q=canary"} == set(), what
+    # No worker runs here, and readyz says so.
+    assert [path for path, text in found.items() if text[0] == "5"] == ["/readyz"]
+
+
+def test_the_numbers_of_other_comments_lead_nowhere(client):
+    seed()
+    article = next(a for a in type(make_article()).objects.published() if a.title == "Open to all")
+    for pk in range(1, 400):
+        for path in (f"comments/{pk}/reply/", f"comments/{pk}/report/", f"responses/comment-{pk}/"):
+            response = client.get(article.get_absolute_url() + path)
+            assert "canary" not in response.text + str(dict(response.headers)), path
+
+
+def test_the_crawl_would_hear_a_canary(client):
+    make_article(title="canary-public")
+    assert sum("canary-public" in text for text in visited(client).values()) > 3
