@@ -121,7 +121,10 @@ def test_nobody_reads_what_another_has_not_saved(admin_client, client, django_us
 
 
 def test_who_lost_the_right_to_change_a_thing_reads_their_copy_no_more(client, django_user_model):
-    article, carol = make_article(), editor(django_user_model, "carol", "view_article", "change_article")
+    article, carol = (
+        make_article(),
+        editor(django_user_model, "carol", "view_article", "change_article", "publish_article"),
+    )
     client.force_login(carol)
     url = report(client, path(article, "autosave/"), opened(client, path(article))).json()["url"]
     assert client.get(url).status_code == 200

@@ -1,6 +1,7 @@
 """Alice and Bob write at the same article; neither loses a word, and nothing is overwritten in silence."""
 
 import threading
+from datetime import datetime
 
 import pytest
 from django.db import connection
@@ -106,7 +107,9 @@ def test_an_action_in_the_list_is_no_conflict_and_stands(alice, bob):
 
 
 def test_saving_twice_the_same_is_no_conflict(alice):
-    article = make_article(published_at="2026-01-01T12:00:00.123456Z", body="<p>a</p>\n<p>b</p>")
+    article = make_article(
+        published_at=datetime.fromisoformat("2026-01-01T12:00:00.123456Z"), body="<p>a</p>\n<p>b</p>"
+    )
     for _ in range(2):
         assert alice.post(path(article), opened(alice, path(article))).status_code == 302
     assert Version.objects.of(article).count() == 1

@@ -112,7 +112,10 @@ def test_a_change_that_would_not_be_sound_waits(admin_client):
 
 
 def test_nobody_s_change_is_made_after_they_lost_the_right(client, django_user_model):
-    article, carol = make_article(title="Old"), editor(django_user_model, "carol", "view_article", "change_article")
+    article, carol = (
+        make_article(title="Old"),
+        editor(django_user_model, "carol", "view_article", "change_article", "publish_article"),
+    )
     client.force_login(carol)
     plan(client, article, title="New")
     carol.user_permissions.clear()
