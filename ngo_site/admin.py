@@ -2,7 +2,10 @@
 
 from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
-from django.urls import reverse, reverse_lazy
+from django.contrib.contenttypes.models import ContentType
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from django_tasks.base import TaskResultStatus
@@ -60,6 +63,19 @@ class EditorialDesk(AdminSite):
 
     def index(self, request, extra_context=None):
         return super().index(request, {"waiting": self.waiting(request), **(extra_context or {})})
+
+    def get_urls(self):
+        seen = path("r/<int:content_type_id>/<int:object_id>/", self.admin_view(self.on_site), name="view_on_site")
+        return [seen, *super().get_urls()]
+
+    def on_site(self, request, content_type_id, object_id):
+        """Lead to a thing's own page; Django's view tells anybody at the desk the address of anything."""
+        kind = get_object_or_404(ContentType, pk=content_type_id)
+        desk = self._registry.get(kind.model_class())
+        thing = desk and desk.get_object(request, str(object_id))
+        if thing is None or not desk.has_view_permission(request, thing) or not hasattr(thing, "get_absolute_url"):
+            raise Http404
+        return redirect(thing)
 
     def waiting(self, request) -> list[dict]:
         """Return what waits for this person: nothing that they may not see, and nothing of which there is none."""

@@ -1,13 +1,25 @@
-"""The project as an app of its own (its commands and tags), and the branded admin."""
+"""The project as an app of its own (its commands, tags and roles), and the branded admin."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
+from django.db.models.signals import post_migrate
 
 
 class SiteConfig(AppConfig):
     name = "ngo_site"
     label = "ngo_site"
 
+    def ready(self):
+        from .roles import write_roles
+
+        # After the last app that has models: Django makes permissions app by app, and only then all of them are there.
+        last = [app for app in apps.get_app_configs() if app.models_module][-1]
+        post_migrate.connect(write_roles, sender=last, dispatch_uid="roles")
+
 
 class Admin(AdminConfig):
     default_site = "ngo_site.admin.EditorialDesk"
+
+    def ready(self):
+        super().ready()
+        from . import accounts  # noqa: F401  (it replaces what Django has registered just now)

@@ -5,6 +5,7 @@ from io import BytesIO
 from itertools import count
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 from PIL import Image
@@ -156,3 +157,11 @@ def make_mention(target, **fields):
 def make_staff(username="editor", **fields):
     """An administrator; the name shown is that of the account."""
     return get_user_model().objects.create_superuser(username, password="correct horse", **fields)
+
+
+def make_account(role="", **fields):
+    """A person at the desk; without a role one who may do nothing there."""
+    user = get_user_model().objects.create_user(fields.pop("username", role or "nobody"), is_staff=True, **fields)
+    if role:
+        user.groups.add(Group.objects.get(name=role))
+    return user

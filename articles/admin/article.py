@@ -44,7 +44,13 @@ class ArticleAdmin(WithEditor, PublishableAdmin):
     )
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("bylines__person")
+        own = Article.objects.at_desk_of(request.user).values("pk")
+        return super().get_queryset(request).filter(pk__in=own).prefetch_related("bylines__person")
+
+    def save_model(self, request, article, form, change):
+        if not change:
+            article.created_by = request.user
+        super().save_model(request, article, form, change)
 
     @admin.display(description=_("told to other sites"))
     def told(self, article):

@@ -12,7 +12,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from ngo_site.lib import markup
-from ngo_site.lib.publishing import Publishable, PublishableQuerySet
+from ngo_site.lib.publishing import Publishable, PublishableQuerySet, State
 from organisation.models import Person
 
 from ..comments import Comment
@@ -60,6 +60,22 @@ class Subject(NamedTuple):
 
 
 class ArticleQuerySet(PublishableQuerySet):
+    def visible_to(self, user):
+        """Return what is published, and of what is not, what this person may see at the desk."""
+        seen = super().visible_to(user)
+        if user.is_anonymous or user.has_perm("articles.change_others_article"):
+            return seen
+        own = self.at_desk_of(user).values("pk")
+        return seen.filter(pk__in=self.published().values("pk").union(own)) if user.is_staff else seen
+
+    def at_desk_of(self, user):
+        """Return what this person works on: everything, or for an author what is their own."""
+        if user.has_perm("articles.change_others_article"):
+            return self.all()
+        return self.filter(
+            Q(created_by=user) | Exists(Byline.objects.filter(article=OuterRef("pk"), person__user=user))
+        )
+
     def with_names(self):
         """Bring the picture, the authors, the series and the tags along, in the same query."""
         tags = Tag.objects.filter(articles=OuterRef("pk")).order_by("name")
@@ -139,6 +155,14 @@ class Article(Publishable):
     # So that what was said below it goes with an article that is deleted.
     comments = GenericRelation(Comment, object_id_field="object_pk")
     mentions = GenericRelation(Mention)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="Whose draft it is: an author writes only in their own.",
+    )
     source_key = models.CharField(
         max_length=300, null=True, blank=True, unique=True, editable=False, help_text="Where an import took it from."
     )
@@ -150,6 +174,7 @@ class Article(Publishable):
         verbose_name_plural = _("articles")
         # For the page that is shown where nothing is.
         indexes = [GinIndex(fields=["slug"], name="article_slug_trigrams", opclasses=["gin_trgm_ops"])]
+        permissions = [("change_others_article", "Can work on articles of others")]
         constraints = [
             *Publishable.Meta.constraints,
             models.UniqueConstraint(
@@ -187,6 +212,15 @@ class Article(Publishable):
         own = self.comments_close_after
         days = settings.COMMENTS_CLOSE_AFTER if own is None else own
         return bool(days) and timezone.now() > self.published_at + timedelta(days=days)
+
+    def may_be_changed_by(self, user) -> bool:
+        """An author writes in their own article until it is public or has a date."""
+        if not super().may_be_changed_by(user):
+            return False
+        if user.has_perm("articles.change_others_article"):
+            return True
+        is_own = type(self).objects.at_desk_of(user).filter(pk=self.pk).exists()
+        return is_own and self.state in {State.DRAFT, State.REVIEW}
 
     @property
     def shown(self) -> tuple:

@@ -72,7 +72,10 @@ class WithDecisions(admin.ModelAdmin):
 
     def _may_touch(self, request, obj):
         """What the public sees or saw is changed only by those who may publish."""
-        return obj is None or obj.state in UNDECIDED or self.has_publish_permission(request, obj)
+        if obj is None:
+            return True
+        is_open = obj.state in UNDECIDED or self.has_publish_permission(request, obj)
+        return is_open and obj.may_be_changed_by(request.user)
 
     # The page
 

@@ -164,6 +164,10 @@ class Publishable(models.Model):
     def __str__(self):
         return self.title
 
+    def may_be_changed_by(self, user) -> bool:
+        """Whether this person may write in this very thing; kinds with owners say more."""
+        return user.has_perm(f"{self._meta.app_label}.change_{self._meta.model_name}")
+
     @property
     def state(self) -> State:
         now = timezone.now()

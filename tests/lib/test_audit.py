@@ -71,7 +71,7 @@ def test_a_changed_right_is_recorded():
     alice = make_user("alice")
     alice.groups.add(Group.objects.create(name="readers"))
     alice.user_permissions.add(Permission.objects.first())
-    assert rows(action="permission") == [("", "permission", "alice")] * 2
+    assert rows(action="permission", thing_name="alice") == [("", "permission", "alice")] * 2
 
 
 def test_only_who_may_sees_the_log_and_nobody_writes_in_it(client, admin_client):

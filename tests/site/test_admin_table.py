@@ -1,0 +1,177 @@
+"""Every address of the admin, asked as every role. A view that is new and not in the tables below fails the test."""
+
+import re
+
+import pytest
+from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.test import Client
+
+from articles.models import Article, OutgoingMention, Series, Tag
+from newsletters.models import Issue
+from ngo_site.lib.audit import record
+from ngo_site.lib.redirects import Redirect
+from organisation.models import Volunteer
+from tests import factories
+from tests.factories import make_account
+from tests.site.admin_walk import admin_patterns
+from tests.site.everything import make_everything
+
+pytestmark = pytest.mark.django_db
+
+ROLES = {"A": "author", "M": "moderator", "C": "campaigner", "E": "editor", "X": "administrator"}
+ALL = "".join(ROLES)
+# Who may view, add, change, delete; "" is nobody at all, whatever the role.
+KINDS = {
+    "articles_article": ("AEX", "AEX", "AEX", "AEX"),
+    "articles_comment": ("MX", "", "MX", "MX"),
+    "articles_mention": ("MX", "", "MX", "MX"),
+    "articles_outgoingmention": ("MEX", "", "", ""),
+    "articles_photo": ("ACEX", "ACEX", "CEX", "CEX"),
+    "articles_series": ("AEX", "EX", "EX", "EX"),
+    "articles_tag": ("AEX", "EX", "EX", "EX"),
+    "campaigns_campaign": ("CEX", "CEX", "CEX", "CEX"),
+    "campaigns_petition": ("CEX", "CEX", "CEX", "CEX"),
+    "campaigns_poster": ("CEX", "CEX", "CEX", "CEX"),
+    "campaigns_video": ("CEX", "CEX", "CEX", "CEX"),
+    "newsletters_issue": ("CEX", "CEX", "CEX", "CEX"),
+    "newsletters_subscriber": ("X", "", "X", "X"),
+    "organisation_page": ("EX", "EX", "EX", "EX"),
+    "organisation_person": ("ACEX", "EX", "EX", "EX"),
+    "organisation_report": ("EX", "EX", "EX", "EX"),
+    "organisation_volunteer": ("EX", "", "EX", "EX"),
+    "lib_auditentry": ("X", "", "", ""),
+    "lib_job": ("X", "", "", "X"),
+    "lib_outboxmail": ("X", "", "", "X"),
+    "lib_plannedchange": ("EX", "", "", ""),
+    "lib_redirect": ("EX", "EX", "EX", "EX"),
+    "sites_site": ("X", "X", "X", "X"),
+    "auth_user": ("X", "X", "X", "X"),
+}
+VIEW, ADD, CHANGE, DELETE, ANY_STAFF, NOTHING_THERE = 0, 1, 2, 3, "any staff", "nothing there"
+# What each page of a kind asks for. "nothing there": the row it is about is one's own, see test_roles.py.
+PAGES = {
+    "changelist": VIEW, "add": ADD, "change": VIEW, "delete": DELETE, "history": VIEW, "difference": VIEW,
+    "autosave": CHANGE, "autosave_new": ADD, "form_token": ANY_STAFF, "restore": CHANGE, "unsaved": NOTHING_THERE,
+    "plan": VIEW, "library": VIEW, "merge": DELETE, "password_change": CHANGE,
+}  # fmt: skip
+ABSENT = {"plan", "restore"}  # there is no plan and no version of that number: 404 for those who may
+POSTED = {"autosave", "autosave_new"}
+# Pages of the desk itself: who may enter, or that they are for everybody.
+OTHERS = {
+    "index": ANY_STAFF, "login": None, "logout": None, "password_change": ANY_STAFF, "password_change_done": ANY_STAFF,
+    "autocomplete": NOTHING_THERE, "jsi18n": None, "view_on_site": NOTHING_THERE, "app_list": None,
+}  # fmt: skip
+# Django leads an address without /change/ there, and catches whatever is left.
+WITHOUT_NAME = re.compile(r"\w+/\w+/<path:object_id>/$|\(\?P<url>\.\*\)\$$")
+
+
+def make_one_of_each() -> dict:
+    """Return {"app_model": key} with an object of every kind; the article is the author's own draft."""
+    things = make_everything()
+    article = next(thing for thing in things if thing._meta.model_name == "article")
+    things += [
+        factories.make_comment(article), factories.make_mention(article),
+        OutgoingMention.objects.create(article=article, target_url="https://example.org/"),
+        Series.objects.create(title="On paper", slug="on-paper"), Tag.objects.create(name="Ink", slug="ink"),
+        Issue.objects.create(subject="A letter", body="<p>Dear friends</p>"), factories.make_subscriber(),
+        Volunteer.objects.create(name="Bob", email="bob@example.org", status="confirmed"),
+        record(None, "export"), Redirect.objects.create(old_path="/old/", new_path="/new/"),
+    ]  # fmt: skip
+    return {f"{thing._meta.app_label}_{thing._meta.model_name}": thing.pk for thing in things}
+
+
+def split(name: str):
+    """Return (kind, page) of a name such as articles_article_change, or (None, name)."""
+    kind = next((kind for kind in sorted(KINDS, key=len, reverse=True) if name.startswith(f"{kind}_")), None)
+    return (kind, name.removeprefix(f"{kind}_")) if kind else (None, name)
+
+
+def address(route: str, key) -> str:
+    route = re.sub(r"<(?:\w+:)?(object_id|id)>", str(key), route)
+    return "/admin/" + re.sub(r"<\w+:\w+>", "0", route).lstrip("^").rstrip("$")
+
+
+def outcome(response) -> str:
+    if response.status_code == 302:
+        if response.url.startswith("/admin/login/"):
+            return "door"
+        return "nothing" if response.url == "/admin/" else "open"
+    return {403: "shut", 404: "nothing"}.get(response.status_code, "open" if response.status_code < 500 else "broken")
+
+
+def named_patterns():
+    return [(name, route) for name, route in admin_patterns() if not (name is None and WITHOUT_NAME.search(route))]
+
+
+def test_every_view_of_the_admin_is_in_the_tables():
+    unknown = [
+        name or route
+        for name, route in named_patterns()
+        if not ((pair := split(name or ""))[0] and pair[1] in PAGES) and name not in OTHERS
+        and name != "auth_user_password_change"
+    ]  # fmt: skip
+    assert unknown == []
+
+
+def test_every_kind_of_the_admin_is_in_the_tables():
+    assert {f"{model._meta.app_label}_{model._meta.model_name}" for model in admin.site._registry} == set(KINDS)
+
+
+@pytest.mark.parametrize("letter", ["", "-", *ROLES])
+def test_each_role_enters_exactly_its_pages(letter):
+    """ "" is a stranger, "-" somebody of the staff without a role."""
+    keys = make_one_of_each()
+    client = Client(raise_request_exception=False)
+    if letter:
+        user = make_account(ROLES.get(letter, ""))
+        make_own(keys["articles_article"], user)
+        keys["auth_user"] = make_account(username="zoe").pk
+        client.force_login(user)
+    wrong = {}
+    for name, route in named_patterns():
+        kind, page = split(name)
+        if kind is None:
+            continue
+        url = address(route, keys.get(kind, 0))
+        response = client.post(url, "{}", "application/json") if page in POSTED else client.get(url)
+        if (found := outcome(response)) not in (expected := wanted(letter, kind, page, keys)):
+            wrong[name] = (found, expected)
+    assert wrong == {}
+
+
+def wanted(letter, kind, page, keys) -> set:
+    need = PAGES[page]
+    if not letter:
+        return {"door"}
+    if need == ANY_STAFF:
+        return {"open"}
+    if need == NOTHING_THERE:
+        return {"nothing"}
+    if page in ABSENT and letter in KINDS[kind][need]:
+        return {"nothing"}
+    if letter not in KINDS[kind][need]:
+        return {"shut"} if kind in keys and letter not in KINDS[kind][VIEW] else {"shut", "nothing"}
+    return {"open"} if kind in keys or ("object_id" not in page and page in {"changelist", "add"}) else {"nothing"}
+
+
+def make_own(pk, user):
+
+    Article.objects.filter(pk=pk).update(created_by=user, published_at=None)
+
+
+@pytest.mark.parametrize("letter", ["", "-", *ROLES])
+def test_the_desk_itself(client, letter):
+    if letter:
+        client.force_login(make_account(ROLES.get(letter, "")))
+    draft = factories.make_page(published_at=None, slug="secret-page")
+    kind = ContentType.objects.get_for_model(draft).pk
+    inside = "open" if letter else "door"
+    assert outcome(client.get("/admin/")) == inside
+    assert outcome(client.get("/admin/password_change/")) == inside
+    assert outcome(client.get("/admin/no-such-page/")) == ("nothing" if letter else "door")
+    assert outcome(client.get(f"/admin/r/{kind}/{draft.pk}/")) == (
+        "open" if letter and letter in "EX" else "nothing" if letter else "door"
+    )
+    shelf = client.get("/admin/sites/")
+    assert outcome(shelf) == ("open" if letter == "X" else "nothing" if letter else "door")
