@@ -74,6 +74,11 @@ class PhotoAdmin(PublishableAdmin):
     class Media:
         js = ("js/focus.js",)
 
+    def get_fieldsets(self, request, obj=None):
+        """Where it is used names drafts of others, so it is for those who take care of the pictures."""
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets if self.has_change_permission(request) else fieldsets[:-1]
+
     @admin.display(description=_("preview"))
     def preview(self, photo):
         # After an error in the form the picture is not kept yet, so there is nothing to show.

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
-from articles.models import Article, OutgoingMention, Series, Tag
+from articles.models import Album, Article, OutgoingMention, Series, Tag
 from newsletters.models import Issue
 from ngo_site.lib.audit import record
 from ngo_site.lib.redirects import Redirect
@@ -24,6 +24,9 @@ ALL = "".join(ROLES)
 # Who may view, add, change, delete; "" is nobody at all, whatever the role.
 KINDS = {
     "articles_article": ("AEX", "AEX", "AEX", "AEX"),
+    "articles_album": ("EX", "EX", "EX", "EX"),
+    "articles_ban": ("MX", "", "MX", "MX"),
+    "articles_watchedword": ("MX", "MX", "MX", "MX"),
     "articles_comment": ("MX", "", "MX", "MX"),
     "articles_mention": ("MX", "", "MX", "MX"),
     "articles_outgoingmention": ("MEX", "", "", ""),
@@ -53,14 +56,14 @@ VIEW, ADD, CHANGE, DELETE, ANY_STAFF, NOTHING_THERE = 0, 1, 2, 3, "any staff", "
 PAGES = {
     "changelist": VIEW, "add": ADD, "change": VIEW, "delete": DELETE, "history": VIEW, "difference": VIEW,
     "autosave": CHANGE, "autosave_new": ADD, "form_token": ANY_STAFF, "restore": CHANGE, "unsaved": NOTHING_THERE,
-    "plan": VIEW, "library": VIEW, "merge": DELETE, "password_change": CHANGE,
+    "plan": VIEW, "library": VIEW, "merge": DELETE, "upload": ADD, "describe": CHANGE, "password_change": CHANGE,
 }  # fmt: skip
 ABSENT = {"plan", "restore"}  # there is no plan and no version of that number: 404 for those who may
 POSTED = {"autosave", "autosave_new"}
 # Pages of the desk itself: who may enter, or that they are for everybody.
 OTHERS = {
     "index": ANY_STAFF, "login": None, "logout": None, "password_change": ANY_STAFF, "password_change_done": ANY_STAFF,
-    "autocomplete": NOTHING_THERE, "jsi18n": None, "view_on_site": NOTHING_THERE, "app_list": None,
+    "articles_queue": "MX", "articles_writer": "MX", "autocomplete": NOTHING_THERE, "jsi18n": None, "view_on_site": NOTHING_THERE, "app_list": None,
 }  # fmt: skip
 # Django leads an address without /change/ there, and catches whatever is left.
 WITHOUT_NAME = re.compile(r"\w+/\w+/<path:object_id>/$|\(\?P<url>\.\*\)\$$")
@@ -76,7 +79,7 @@ def make_one_of_each() -> dict:
         Series.objects.create(title="On paper", slug="on-paper"), Tag.objects.create(name="Ink", slug="ink"),
         Issue.objects.create(subject="A letter", body="<p>Dear friends</p>"), factories.make_subscriber(),
         Volunteer.objects.create(name="Bob", email="bob@example.org", status="confirmed"),
-        record(None, "export"), Redirect.objects.create(old_path="/old/", new_path="/new/"),
+        record(None, "export"), Album.objects.create(title="On paper", slug="album-on-paper"), Redirect.objects.create(old_path="/old/", new_path="/new/"),
     ]  # fmt: skip
     return {f"{thing._meta.app_label}_{thing._meta.model_name}": thing.pk for thing in things}
 
@@ -152,7 +155,11 @@ def wanted(letter, kind, page, keys) -> set:
         return {"nothing"}
     if letter not in KINDS[kind][need]:
         return {"shut"} if kind in keys and letter not in KINDS[kind][VIEW] else {"shut", "nothing"}
-    return {"open"} if kind in keys or ("object_id" not in page and page in {"changelist", "add"}) else {"nothing"}
+    return (
+        {"open"}
+        if kind in keys or ("object_id" not in page and page in {"changelist", "add", "upload", "describe"})
+        else {"nothing"}
+    )
 
 
 def make_own(pk, user):
@@ -173,5 +180,12 @@ def test_the_desk_itself(client, letter):
     assert outcome(client.get(f"/admin/r/{kind}/{draft.pk}/")) == (
         "open" if letter and letter in "EX" else "nothing" if letter else "door"
     )
+    queue = "open" if letter and letter in "MX" else "shut" if letter else "door"
+    comment = factories.make_comment(factories.make_article())
+    assert outcome(client.get("/admin/articles/comment/queue/")) == queue
+    assert outcome(client.post("/admin/articles/comment/queue/")) == queue
+    # Known to nobody by a mailbox, so there is nothing to list even for those who may.
+    nobody = "nothing" if queue == "open" else queue
+    assert outcome(client.get(f"/admin/articles/comment/{comment.pk}/writer/")) == nobody
     shelf = client.get("/admin/sites/")
     assert outcome(shelf) == ("open" if letter == "X" else "nothing" if letter else "door")
