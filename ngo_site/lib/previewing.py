@@ -88,7 +88,7 @@ class WithPreview(admin.ModelAdmin):
                 shown = self._write(request, form)
                 html = as_public(request, shown).content.decode()
                 transaction.set_rollback(True)
-        except Error:
+        except (Error, ValueError):  # the second: a picture without its file
             return "", {"": [_("It cannot be shown like this. Please save it, and look at what is said then.")]}
         return html, {form.fields[name].label: faults for name, faults in form.errors.items() if name in form.fields}
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0007_series_other_names_related'),
+        ('articles', '0008_slug_trigrams'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
