@@ -57,7 +57,8 @@ PAGES = {
     "changelist": VIEW, "add": ADD, "change": VIEW, "delete": DELETE, "history": VIEW, "difference": VIEW,
     "autosave": CHANGE, "autosave_new": ADD, "form_token": ANY_STAFF, "restore": CHANGE, "unsaved": NOTHING_THERE,
     "plan": VIEW, "library": VIEW, "merge": DELETE,
-    "upload": ADD, "describe": CHANGE, "preview": VIEW, "preview_new": ADD, "share": CHANGE, "publication": CHANGE, "password_change": CHANGE,
+    "upload": ADD, "describe": CHANGE,
+    "preview": VIEW, "preview_new": ADD, "share": CHANGE, "publication": CHANGE, "password_change": CHANGE,
 }  # fmt: skip
 ABSENT = {"plan", "restore"}  # there is no plan and no version of that number: 404 for those who may
 POSTED = {"autosave", "autosave_new", "preview_new"}
@@ -80,7 +81,9 @@ def make_one_of_each() -> dict:
         Series.objects.create(title="On paper", slug="on-paper"), Tag.objects.create(name="Ink", slug="ink"),
         Issue.objects.create(subject="A letter", body="<p>Dear friends</p>"), factories.make_subscriber(),
         Volunteer.objects.create(name="Bob", email="bob@example.org", status="confirmed"),
-        record(None, "export"), Album.objects.create(title="On paper", slug="album-on-paper"), Redirect.objects.create(old_path="/old/", new_path="/new/"),
+        record(None, "export"),
+        Album.objects.create(title="On paper", slug="album-on-paper"),
+        Redirect.objects.create(old_path="/old/", new_path="/new/"),
     ]  # fmt: skip
     return {f"{thing._meta.app_label}_{thing._meta.model_name}": thing.pk for thing in things}
 
