@@ -65,7 +65,8 @@ POSTED = {"autosave", "autosave_new", "preview_new"}
 # Pages of the desk itself: who may enter, or that they are for everybody.
 OTHERS = {
     "index": ANY_STAFF, "login": None, "logout": None, "password_change": ANY_STAFF, "password_change_done": ANY_STAFF,
-    "articles_queue": "MX", "articles_writer": "MX", "autocomplete": NOTHING_THERE, "jsi18n": None, "view_on_site": NOTHING_THERE, "app_list": None,
+    "articles_queue": "MX", "articles_writer": "MX",
+    "autocomplete": NOTHING_THERE, "jsi18n": None, "view_on_site": NOTHING_THERE, "app_list": None,
 }  # fmt: skip
 # Django leads an address without /change/ there, and catches whatever is left.
 WITHOUT_NAME = re.compile(r"\w+/\w+/<path:object_id>/$|\(\?P<url>\.\*\)\$$")
