@@ -11,6 +11,7 @@ from .photo import Photo
 
 class Album(Publishable):
     HTML_FIELDS = ()
+    KEPT_ROWS = ("places",)
 
     photos = models.ManyToManyField(
         Photo, through="AlbumPlace", related_name="albums", blank=True, verbose_name=_("photographs")

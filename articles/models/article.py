@@ -104,6 +104,7 @@ class ArticleQuerySet(PublishableQuerySet):
 
 
 class Article(Publishable):
+    KEPT_ROWS = ("bylines",)
     RESERVED_SLUGS = frozenset({"archive", "comments", "feed", "page", "series", "tags"})
 
     body = models.TextField(_("text"), blank=True)

@@ -50,6 +50,9 @@
       CKEDITOR.on("instanceCreated", ({ editor }) => listen(editor));
     }
 
+    // While two texts meet, what is written here still began with the state before the other's.
+    const base = () => (form.elements._fork ?? form.elements._base).value;
+
     function collect() {
       const fields = [];
       for (const [name, value] of new FormData(form)) {
@@ -76,7 +79,7 @@
     // This browser's memory: until the server has it.
     function remember(fields) {
       try {
-        localStorage.setItem(drawer + key, JSON.stringify({ serial, base: form.elements._base.value, fields }));
+        localStorage.setItem(drawer + key, JSON.stringify({ serial, base: base(), fields }));
         return true;
       } catch {
         return false;
@@ -96,7 +99,7 @@
       beat = Date.now();
       const mine = serial;
       try {
-        const report = { key, base: form.elements._base.value, serial: last === null ? 0 : mine, fields };
+        const report = { key, base: base(), serial: last === null ? 0 : mine, fields };
         const answer = await post(report);
         if (!answer) return;
         if (last !== null) {

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import changes, copies, values
+from . import changes, copies, rows, values
 from .copies import WorkingCopy
 from .sheets import Sheet
 from .versions import Version
@@ -111,7 +111,8 @@ def unsaved(desk, request, copy_id):
     # Beside what somebody else saved meanwhile, their words would seem to be taken away.
     begun = Version.objects.of(sheet.thing).filter(digest=copy.base).first() if sheet.thing else None
     before = begun.data if begun else values.snapshot(sheet.thing or desk.model())
-    after = values.of_form(sheet.form(copy.form_data, sheet.thing))
+    sent = copy.form_data
+    after = values.of_form(sheet.form(sent, sheet.thing)) | rows.sent(desk.model, sent)
     context = {
         **desk.admin_site.each_context(request),
         "title": _("Unsaved writing"),

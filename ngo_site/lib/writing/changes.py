@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from .. import markup
-from . import pages, values, words
+from . import pages, rows, values, words
 
 _BLOCK_ENDS = re.compile(r"(</(?:p|li|h[2-4]|t[dhr]|[uo]l|table|blockquote|pre|figure)>)(?!\n)")
 # Of long passages that stayed the same, so many characters before and after a change.
@@ -43,7 +43,7 @@ class Change:
 def between(model, old: dict, new: dict, names=None) -> list[Change]:
     """Return what differs in the fields that both know (or those named), in the order of the model."""
     found = []
-    for name, field in values.fields_of(model).items():
+    for name, field in {**values.fields_of(model), **rows.relations(model)}.items():
         if name not in old or name not in new or (names is not None and name not in names) or old[name] == new[name]:
             continue
         found.append(change(model, name, old[name], new[name], field))
@@ -51,13 +51,15 @@ def between(model, old: dict, new: dict, names=None) -> list[Change]:
 
 
 def change(model, name: str, old, new, field=None) -> Change:
-    field = field or values.fields_of(model)[name]
+    field = field or {**values.fields_of(model), **rows.relations(model)}[name]
     html = values.is_html(model, name)
     shown = (str(value or "") if html else words_for(field, value) for value in (old, new))
     return Change(name, label(model, name), *shown, html)
 
 
 def label(model, name: str) -> str:
+    if name in rows.relations(model):
+        return capfirst(str(rows.relations(model)[name].related_model._meta.verbose_name_plural))
     field = values.fields_of(model).get(name)
     return capfirst(str(field.verbose_name)) if field else name
 
@@ -66,6 +68,8 @@ def words_for(field, value) -> str:
     """Return a kept value as people read it."""
     if value in (None, "", []):
         return ""
+    if isinstance(field, models.ManyToOneRel):
+        return "\n".join(rows.words_for(field, row) for row in value)
     if isinstance(field, models.ManyToManyField | models.ForeignKey):
         return "\n".join(_names(field, value if isinstance(value, list) else [value]))
     if isinstance(field, models.DateTimeField):

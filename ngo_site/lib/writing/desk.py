@@ -73,7 +73,26 @@ class WithVersions(admin.ModelAdmin):
             response = sheet.before_saving()
             if sheet.meeting and sheet.refusal:
                 context["errors"] = []  # it is said in the middle of the two texts
-            return sheet.after_saving(response or super().changeform_view(request, object_id, form_url, context))
+            if response is None:
+                with sheet.saving():
+                    response = super().changeform_view(request, object_id, form_url, context)
+            return sheet.after_saving(response)
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        sheet = getattr(request, "sheet", None)
+        if sheet and prefix in sheet.rows:
+            kwargs |= {"queryset": inline.get_queryset(request).none(), "initial": sheet.rows[prefix]}
+        return kwargs
+
+    def _create_formsets(self, request, obj, change):
+        # Django counts the empty rows of an inline before it knows with what they are filled.
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        sheet = getattr(request, "sheet", None)
+        for formset in formsets:
+            if sheet and formset.prefix in sheet.rows:
+                formset.extra = len(sheet.rows[formset.prefix]) + 1
+        return formsets, inlines
 
     def changelist_view(self, request, extra_context=None):
         if request.method != "POST":

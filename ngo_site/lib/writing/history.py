@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.admin.utils import flatten_fieldsets
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import models, transaction
 from django.http import Http404
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ..pictures import PictureField
-from . import changes, values
+from . import changes, rows, values
 from .plans import PlannedChange
 from .versions import Version
 
@@ -111,13 +111,10 @@ def restore(desk, request, object_id, number):
                 messages.warning(request, _("Somebody saved this meanwhile. Please look again at what would change."))
                 return redirect(request.path)
             form = _old_form(desk, request, thing, version)
-            if form.is_valid():
-                desk.save_model(request, form.save(commit=False), form, True)
-                desk.save_related(request, form, [], True)
-                desk.log_change(request, thing, _("restored from version %(number)d") % {"number": number})
+            errors = form.errors or _save(desk, request, thing, form, version)
+            if not errors:
                 messages.success(request, _("The words of version %(number)d stand again.") % {"number": number})
                 return redirect(_change_url(desk, thing))
-            errors = form.errors
     thing = desk.get_object(request, str(object_id))
     now, then = values.snapshot(thing), version.data
     names = set(_restorable(desk, request, thing, then))
@@ -130,6 +127,20 @@ def restore(desk, request, object_id, number):
         "form_url": f"{_change_url(desk, thing)}?version={number}",
     }
     return TemplateResponse(request, "admin/writing/restore.html", context, status=422 if errors else 200)
+
+
+def _save(desk, request, thing, form, version) -> dict:
+    """Save what the form says with the rows of the version; return what the checklist has against it, by field."""
+    try:
+        with transaction.atomic():
+            desk.save_model(request, form.save(commit=False), form, True)
+            desk.save_related(request, form, [], True)
+            for name in set(_restorable(desk, request, thing, version.data)) & rows.relations(desk.model).keys():
+                rows.write(thing, name, version.data[name])
+            desk.log_change(request, thing, _("restored from version %(number)d") % {"number": version.number})
+    except ValidationError as error:
+        return error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    return {}
 
 
 def _restorable(desk, request, thing, then: dict) -> list[str]:
@@ -146,14 +157,16 @@ def _restorable(desk, request, thing, then: dict) -> list[str]:
         if isinstance(field, models.FileField) and not (then[name] and field.storage.exists(then[name])):
             continue
         found.append(name)
-    return found
+    kinds = {inline.model for inline in desk.get_inline_instances(request, thing)}
+    shown = [name for name, relation in rows.relations(desk.model).items() if relation.related_model in kinds]
+    return found + [name for name in shown if name in then]
 
 
 def _old_form(desk, request, thing, version):
     """Return the admin's form, bound to what is saved now with the words of the version in it."""
     names = _restorable(desk, request, thing, version.data)
     for name in names:
-        if isinstance(values.fields_of(desk.model)[name], models.FileField):
+        if isinstance(values.fields_of(desk.model).get(name), models.FileField):
             setattr(thing, name, version.data[name])
     form_class = desk.get_form(
         request, thing, change=True, fields=flatten_fieldsets(desk.get_fieldsets(request, thing))

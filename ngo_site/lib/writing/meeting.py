@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from .. import markup
-from . import changes, values, words
+from . import changes, rows, values, words
 from .versions import Version
 
 CHOICE, BASE, FORK, ASKED = "_choice_", "_base", "_fork", "_asked"
@@ -125,11 +125,15 @@ def meet(form, data, thing) -> Meeting | None:
     is_new = bool(base) and values.digest(now) != base
     if not is_new and not fork:
         return None
-    mine = {name: value for name, value in values.of_form(form).items() if name in now}
+    written = values.of_form(form) | rows.sent(form._meta.model, data)
+    mine = {name: value for name, value in written.items() if name in now}
     if is_new:
         meeting = _meeting(form, thing, base, mine, now)
         for name in meeting.taken:
             values.put(data, form, name, now[name])
+        # The numbers of the rows in this form may be those of rows that are gone.
+        for name in rows.relations(form._meta.model).keys() & mine.keys() - set(meeting.taken):
+            values.put(data, form, name, mine[name])
         return meeting
     meeting = _meeting(form, thing, fork, mine, now)
     meeting.only = set(data.getlist(ASKED))

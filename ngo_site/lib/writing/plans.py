@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..jobs import every
-from . import changes, values, versions
+from . import changes, rows, values, versions
 
 logger = logging.getLogger(__name__)
 
@@ -91,13 +91,15 @@ class PlannedChange(models.Model):
     def write_into(self, thing) -> None:
         """Save the change with a version of its own; raise ValidationError when the thing would not be sound."""
         many = values.fill(thing, self.changed)
-        thing.full_clean()
+        thing.full_clean()  # save() asks the checklist
         for name, keys in many.items():
             if getattr(thing, name).model._base_manager.filter(pk__in=keys).count() != len(keys):
                 raise ValidationError({name: _("Something chosen here is not there any more.")})
         thing.save()
         for name, keys in many.items():
             getattr(thing, name).set(keys)
+        for name in rows.relations(type(thing)).keys() & self.changed.keys():
+            rows.write(thing, name, self.changed[name])
         versions.keep(thing, self.made_by, _("planned change"))
 
     write_into.alters_data = True

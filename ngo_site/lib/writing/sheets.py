@@ -1,17 +1,21 @@
 """One open form at the desk: what it was filled with, what came back, and what became of it."""
 
+from contextlib import contextmanager
+
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from . import changes, copies, values
+from .. import checklist
+from . import changes, copies, rows, values, versions
 from .copies import WorkingCopy
 from .meeting import BASE, meet
 from .plans import PlannedChange, moment_to_come
@@ -59,8 +63,8 @@ class Sheet:
     @cached_property
     def copy(self) -> WorkingCopy | None:
         """The unsaved writing that fills this form, or came from."""
-        key = self.request.POST.get(FROM) or self.request.GET.get("copy")
-        if not self.may_write or not (key or "").isdecimal():
+        key = self.request.POST.get(FROM) or self.request.GET.get("copy") or ""
+        if not self.may_write or not key.isdecimal() or len(key) > 17:
             return None
         return self.copies.unsaved(self.request.user).filter(pk=key).first()
 
@@ -112,15 +116,34 @@ class Sheet:
     def initial(self, form_class) -> dict:
         if self.copy:
             return values.sent_with(form_class, self.copy.form_data)
-        given = self.request.GET
-        if self.thing and given.get("version", "").isdecimal():
-            version = Version.objects.of(self.thing).filter(number=given["version"]).first()
-            words = {name: value for name, value in version.data.items() if name not in values.STATE} if version else {}
-            return values.initial_of(self.desk.model, words)
-        if self.thing and given.get("plan", "").isdecimal():
-            plan = self.plans().filter(pk=given["plan"]).first()
-            return values.initial_of(self.desk.model, plan.changed) if plan else {}
+        return values.initial_of(self.desk.model, self.chosen)
+
+    @cached_property
+    def chosen(self) -> dict:
+        """The values of the version or of the planned change that was asked for."""
+        version, plan = (self.request.GET.get(name, "") for name in ("version", "plan"))
+        if self.thing and version.isdecimal() and len(version) < 10:
+            found = Version.objects.of(self.thing).filter(number=version).first()
+            return {name: value for name, value in found.data.items() if name not in values.STATE} if found else {}
+        if self.thing and plan.isdecimal() and len(plan) < 18:
+            found = self.plans().filter(pk=plan).first()
+            return found.changed if found else {}
         return {}
+
+    @cached_property
+    def rows(self) -> dict:
+        """The rows that shall stand in the form in the place of the saved ones."""
+        if self.posted or not self.may_write:
+            return {}
+        if self.copy:
+            return rows.sent(self.desk.model, self.copy.form_data)
+        return {name: self.chosen[name] for name in rows.relations(self.desk.model) if name in self.chosen}
+
+    @property
+    def replaced(self) -> list[str]:
+        """The names of the rows in the form that stand for all saved ones."""
+        given = self.request.POST.getlist(rows.REPLACED) if self.posted else self.rows
+        return [name for name in rows.relations(self.desk.model) if name in given]
 
     def form(self, data, thing):
         """Return the form of the desk, bound to ``data``; checking it leaves the saved thing alone."""
@@ -147,13 +170,29 @@ class Sheet:
             return None
         return self._plan(data) if PLAN in data else None
 
+    @contextmanager
+    def saving(self):
+        """Take the rows away in whose place others stand in the form; nothing is taken when it is not saved."""
+        if not self.posted or self.thing is None or not self.may_write or self.refusal or not self.replaced:
+            yield
+            return
+        versions.keep_before(self.thing)
+        savepoint = transaction.savepoint()
+        for name in self.replaced:
+            getattr(self.thing, name).all().delete()
+        with versions.kept_already():
+            yield
+        if not self.saved:
+            transaction.savepoint_rollback(savepoint)
+
     def after_saving(self, response):
         """Forget the unsaved writing that was saved; keep what could not be."""
         user, data = self.request.user, self.request.POST
         if self.refusal and self.meeting:
             response.status_code = 409
             copy, _made = self.copies.get_or_create(**self._row(), defaults={"base": data.get(BASE, "")})
-            copy.write([[name, one] for name in data for one in data.getlist(name) if name[0] != "_"], "", self.serial)
+            words = [[name, one] for name in data for one in data.getlist(name) if name[0] != "_"]
+            copy.write(words, data.get(BASE, "")[:32], self.serial)
         elif self.saved:
             copies.settle(self.desk.model, self.saved.pk, user, self.key, _number(data.get(SERIAL)))
             if self.copy:
@@ -180,7 +219,10 @@ class Sheet:
             return None
         if not form.is_valid():
             return None
-        before, after = values.snapshot(self.thing), values.of_form(form)
+        if problems := checklist.new_problems(form.instance, self.desk.model._base_manager.get(pk=self.thing.pk)):
+            self.refusal = " ".join(problem.message for problem in problems)
+            return None
+        before, after = values.snapshot(self.thing), values.of_form(form) | rows.sent(self.desk.model, data)
         base = {name: before[name] for name in after}
         if base == after:
             self.refusal = _("Nothing is different yet. Change the form first, then plan it.")

@@ -3,14 +3,13 @@
 import hashlib
 import json
 import re
-from datetime import UTC, date, datetime
 
 from django import forms
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models.fields.files import FieldFile
 
 from .. import markup
+from . import rows
+from .plain import plain
 
 # Whether the public sees a thing is decided for itself: going back to older words publishes and withdraws nothing.
 STATE = frozenset(
@@ -22,7 +21,12 @@ def fields_of(model) -> dict[str, models.Field]:
     """Return by name what people decide about a thing: what they can edit and its state; last, the many-valued."""
     meta = model._meta
     own = [field for field in meta.concrete_fields if (field.editable or field.name in STATE) and not field.primary_key]
-    return {field.name: field for field in [*own, *(field for field in meta.many_to_many if field.editable)]}
+    return {field.name: field for field in [*own, *_choices(meta)]}
+
+
+def _choices(meta):
+    """Return the many-valued fields that are no more than a choice; what lies between may be rows of the thing."""
+    return [field for field in meta.many_to_many if field.editable and field.remote_field.through._meta.auto_created]
 
 
 def is_html(model, name: str) -> bool:
@@ -37,25 +41,7 @@ def snapshot(thing) -> dict:
             found[name] = sorted(getattr(thing, name).values_list("pk", flat=True)) if thing.pk else []
         else:
             found[name] = plain(getattr(thing, field.attname))
-    return found
-
-
-def plain(value):
-    """Return a field's value as JSON can hold it; the same words are the same value, wherever they come from."""
-    if isinstance(value, str):
-        # Forms send line ends as CR LF, browsers count them as LF; Postgres holds no NUL in JSON.
-        return re.sub(r"\r\n?", "\n", value).replace("\x00", "")
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="seconds")  # forms know no fractions of a second
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, FieldFile):
-        return value.name or ""
-    if isinstance(value, models.Model):
-        return value.pk
-    if isinstance(value, models.QuerySet):
-        return sorted(value.values_list("pk", flat=True))
-    return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+    return found | rows.of(thing)
 
 
 def digest(values: dict) -> str:
@@ -85,6 +71,8 @@ def _as_sent(value):
 
 def put(data, form, name: str, value) -> None:
     """Write a kept value into form data (a mutable QueryDict), as the browser would send it."""
+    if name in rows.relations(form._meta.model):
+        return rows.put(data, form._meta.model, name, value)
     field, model_field = form.fields[name], fields_of(form._meta.model)[name]
     key = form.add_prefix(name)
     for old in [old for old in data if re.fullmatch(rf"{re.escape(key)}(_\d+)?", old)]:
@@ -101,6 +89,7 @@ def put(data, form, name: str, value) -> None:
         data.setlist(key, [str(one) for one in value])
     else:
         data[key] = "" if value is None else str(value)
+    return None
 
 
 def sent_with(form_class, data) -> dict:

@@ -1,5 +1,8 @@
 """Every state a thing was saved in: who saved it, when, what happened, and the whole of the words."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -8,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..jobs import every
 from . import values
+
+_kept_already: ContextVar[bool] = ContextVar("kept already", default=False)
 
 
 class VersionQuerySet(models.QuerySet):
@@ -62,7 +67,18 @@ def keep_before(before) -> None:
 
     Called by every save, so that what scripts, imports or list actions wrote is never overwritten without a trace.
     """
-    _keep(before, None, "", getattr(before, "updated_at", timezone.now()))
+    if not _kept_already.get():
+        _keep(before, None, "", getattr(before, "updated_at", timezone.now()))
+
+
+@contextmanager
+def kept_already():
+    """For a save whose rows were taken away a moment before: how the thing was is kept."""
+    token = _kept_already.set(True)
+    try:
+        yield
+    finally:
+        _kept_already.reset(token)
 
 
 @every(seconds=3600)

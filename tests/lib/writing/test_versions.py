@@ -78,13 +78,14 @@ def test_the_list_and_the_difference_tell_who_when_and_what(admin_client):
 
 def test_going_back_makes_a_new_version_and_publishes_nothing(admin_client):
     tag = make_tag()
-    article = make_article(title="One", slug="one", published_at=None, tags=[tag])
+    article = make_article(title="One", slug="one", summary="Short.", published_at=None, tags=[tag])
     save(admin_client, article, title="Two", slug="two", tags=[])
     with checklist.exempt("a test's own content"):
         Article.objects.filter(pk=article.pk).update(published_at=timezone.now())
     page = admin_client.get(path(article, "versions/1/restore/"))
     assert "<del>Two</del><ins>One</ins>" in page.text
     assert Version.objects.of(article).count() == 2
+    assert "This stays as it is" in page.text
     response = admin_client.post(path(article, "versions/1/restore/"), {"now": page.context["now"]})
     assert response.url == path(article)
     article.refresh_from_db()
