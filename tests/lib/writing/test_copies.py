@@ -15,6 +15,9 @@ from tests.factories import make_article, make_staff
 
 pytestmark = pytest.mark.django_db
 
+# What is public is changed only by those who may publish.
+MAY_CHANGE = ("view_article", "change_article", "publish_article")
+
 ADD = "/admin/articles/article/add/"
 
 
@@ -123,7 +126,7 @@ def test_nobody_reads_what_another_has_not_saved(admin_client, client, django_us
 def test_who_lost_the_right_to_change_a_thing_reads_their_copy_no_more(client, django_user_model):
     article, carol = (
         make_article(),
-        editor(django_user_model, "carol", "view_article", "change_article", "publish_article"),
+        editor(django_user_model, "carol", *MAY_CHANGE),
     )
     client.force_login(carol)
     url = report(client, path(article, "autosave/"), opened(client, path(article))).json()["url"]

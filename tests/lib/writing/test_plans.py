@@ -15,6 +15,9 @@ from tests.factories import make_article, make_tag
 
 pytestmark = pytest.mark.django_db
 
+# What is public is changed only by those who may publish.
+MAY_CHANGE = ("view_article", "change_article", "publish_article")
+
 
 def path(article, rest="change/"):
     return f"/admin/articles/article/{article.pk}/{rest}"
@@ -114,7 +117,7 @@ def test_a_change_that_would_not_be_sound_waits(admin_client):
 def test_nobody_s_change_is_made_after_they_lost_the_right(client, django_user_model):
     article, carol = (
         make_article(title="Old"),
-        editor(django_user_model, "carol", "view_article", "change_article", "publish_article"),
+        editor(django_user_model, "carol", *MAY_CHANGE),
     )
     client.force_login(carol)
     plan(client, article, title="New")
