@@ -16,6 +16,7 @@ from ngo_site.lib.pictures import DevelopedPicture
 from organisation.models import Report, Volunteer
 from tests.factories import (
     long_ago,
+    make_album,
     make_article,
     make_campaign,
     make_comment,
@@ -38,7 +39,8 @@ CELLS = (
 )
 BODY = f"""
 <p>Everyone has the right to <a href="{ADDRESS}">{ADDRESS}</a>, wrote {LONG}.</p>
-<h2>First, {LONG}</h2><p>Words. <mark>Marked</mark>, <code>{"code" * 40}</code></p>
+<h2>First, {LONG}</h2><p>Words<small data-note="new">A note, and {LONG}.</small>.
+<mark>Marked</mark>, <code>{"code" * 40}</code></p>
 <blockquote class="pull"><p>The sixth copy travelled furthest.</p></blockquote>
 <h3>Lists</h3><ul><li>One<ul><li>Two</li></ul></li></ul><ol start="3"><li>Three</li></ol>
 <table><thead><tr><th scope="col">Year</th><th scope="col">A</th><th scope="col">B</th><th>C</th></tr></thead>
@@ -61,6 +63,7 @@ def fill() -> dict[str, str]:
     """Fill the site; return the address of every type of page under the name of the page."""
     photo = make_photo(slug="press", title="The press", credit="Clara", licence="CC BY 4.0", caption="At night.")
     make_photo()
+    album = make_album(slug="night", title=LONG, summary="In the cellar.", photos=[make_photo(), photo, make_photo()])
     people = [make_person(title=f"Amina {LONG}", file=picture(), alt="Amina at her desk", role="Reads"), make_person()]
     campaign = make_campaign(slug="printers", signal="vermilion", picture=photo, summary="Four of them.", body=BODY)
     petition = make_petition(slug="free-them", campaign=campaign, summary="Free them.", body="<p>Because.</p>")
@@ -132,6 +135,8 @@ def fill() -> dict[str, str]:
         "comment to withdraw": f"/articles/comments/withdraw/{waiting}/",
         "photographs": "/photos/",
         "photograph": photo.get_absolute_url(),
+        "album": album.get_absolute_url(),
+        "photograph in an album": f"{album.get_absolute_url()}press/",
         "campaigns": "/campaigns/",
         "campaign": campaign.get_absolute_url(),
         "petitions": "/petitions/",

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect, sync_playwright
 
 from articles.models import Article, Photo
@@ -198,3 +199,18 @@ def test_a_click_on_the_picture_sets_what_stays_in_sight(desk):
     desk.fill("#id_focus_x", "90")
     assert desk.locator(".focus-picker span").evaluate("mark => mark.style.left") == "90%"
     assert desk.troubles == []
+
+
+def test_arrow_keys_lead_through_the_gallery(page):
+    now = timezone.now()
+    for slug in ("one", "two", "three"):
+        make_photo(slug=slug, title=slug.title(), published_at=now)
+    page.goto("/photos/two/")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**/photos/three/")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url("**/photos/two/")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url("**/photos/one/")
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("heading", level=1)).to_have_text("One")

@@ -12,7 +12,8 @@ from tests.browser.looking import NOT_REACHED, STICKING_OUT, Watch, tab_through,
 NAMES = """home|articles|article|article in Arabic|tag|reply|comment sent|comment to change
 |comment of one's own|comment to report|comment reported|read along|read along sent|read along no more
 |comment to confirm|comment to withdraw
-|photographs|photograph|campaigns|campaign|petitions|petition|closed petition|petition sent|petition thanks
+|photographs|photograph|album|photograph in an album|campaigns|campaign|petitions|petition|closed petition
+|petition sent|petition thanks
 |petition card|signature to confirm|signature to withdraw|signature gone|posters|poster|film of our own|film elsewhere
 |newsletter|newsletter sent|welcome|issue|subscriber to confirm|unsubscribe|people|person|reports|report|join|join sent
 |join thanks|join to confirm|about|privacy|page|search|search without result|not found|mailbox""".replace(

@@ -1,6 +1,6 @@
 """The picture library: photographs for the gallery, and pictures that only campaigns and articles show."""
 
-from articles.models import Photo
+from articles.models import Album, AlbumPlace, Photo
 
 from .adding import add, credit_of
 from .words import articles, credits, words
@@ -8,6 +8,17 @@ from .words import articles, credits, words
 
 def add_photographs(say):
     add(Photo, gallery() + banners() + posters_as_pictures(), "photographs and banners", say)
+    add_albums(say)
+
+
+def add_albums(say):
+    """Add the albums with those of their photographs that are there."""
+    photos = {album["slug"]: album["photos"] for album in words("photos")["album"]}
+    entries = [{key: album[key] for key in album if key != "photos"} for album in words("photos")["album"]]
+    for album in add(Album, entries, "albums", say):
+        for place, slug in enumerate(photos[album.slug]):
+            if photo := Photo.objects.filter(slug=slug).first():
+                AlbumPlace.objects.create(album=album, photo=photo, place=place)
 
 
 def gallery() -> list[dict]:
