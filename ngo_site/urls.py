@@ -10,6 +10,7 @@ from ngo_site.lib.files import media
 from ngo_site.lib.share_links import shared
 
 from . import sitemaps, views
+from .sharing import embedding
 from .sharing import views as sharing
 
 handler404 = "ngo_site.not_found.not_found"
@@ -27,6 +28,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("oembed/", embedding.answer, name="oembed"),
     path("robots.txt", sharing.robots, name="robots"),
     path(".well-known/security.txt", sharing.security_txt, name="security-txt"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),

@@ -2,8 +2,9 @@
 
 from django import template
 from django.conf import settings
+from django.urls import reverse
 
-from ngo_site.lib import markup
+from ngo_site.lib import markup, oembed
 from ngo_site.sharing import linked_data, pictures, trails
 
 register = template.Library()
@@ -39,6 +40,7 @@ def share_card(context, thing=None, kind="website"):
     description = context.get("page_description", "") or settings.ORGANISATION["tagline"]
     image = pictures.of(thing)
     card = {"url": url, "kind": kind, "title": title, "description": description, "image": image, "thing": thing}
+    card["oembed"] = settings.SITE_URL + reverse("oembed") if oembed.offers(thing) else ""
     return card | {"site_url": settings.SITE_URL, "organisation": settings.ORGANISATION, "data": _said(context, card)}
 
 

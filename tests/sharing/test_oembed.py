@@ -1,0 +1,62 @@
+"""Our pages inside other people's pages: /oembed/."""
+
+import re
+
+import pytest
+from defusedxml import ElementTree
+
+from tests.factories import make_article, make_photo
+from tests.site.everything import make_everything
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(client, thing, **more):
+    return client.get("/oembed/", {"url": "http://testserver" + thing.get_absolute_url(), **more})
+
+
+def test_articles_petitions_and_films_are_cards_and_pictures_are_pictures(client):
+    types = {thing._meta.model_name: ask(client, thing) for thing in make_everything()}
+    assert {kind: answer.json()["type"] for kind, answer in types.items() if answer.status_code == 200} == {
+        "article": "rich", "petition": "rich", "video": "rich", "photo": "photo", "poster": "photo",
+    }  # fmt: skip
+    assert {answer["Access-Control-Allow-Origin"] for answer in types.values()} == {"*"}
+
+
+def test_a_card_runs_nothing_and_hides_no_word(client):
+    html = ask(client, make_article(title="<script>alert(1)</script>")).json()["html"]
+    assert set(re.findall(r"<(\w+)", html)) == {"blockquote", "p", "a", "img"}
+    assert "&lt;script&gt;" in html
+
+
+def test_it_is_no_larger_than_was_asked_for(client):
+    said = ask(client, make_article(), maxwidth=300, maxheight=100).json()
+    assert (said["width"], said["height"]) == (190, 100)
+    photo = ask(client, make_photo(), maxwidth=2).json()
+    assert photo["width"] <= 2
+
+
+def test_json_and_xml_say_the_same_and_other_formats_are_not_spoken(client):
+    article = make_article(title="Ink & paper")
+    xml = ElementTree.fromstring(ask(client, article, format="xml").content)
+    assert {node.tag: node.text for node in xml} == {k: str(v) for k, v in ask(client, article).json().items()}
+    assert ask(client, article, format="yaml").status_code == 501
+
+
+@pytest.mark.parametrize("size", ["0", "-1", "wide", "²"])
+def test_a_size_that_is_none_is_refused(client, size):
+    assert ask(client, make_article(), maxwidth=size).status_code == 400
+
+
+def test_drafts_other_sites_and_nonsense_are_not_found(client):
+    for thing in make_everything(published_at=None):
+        assert ask(client, thing).status_code == 404
+    for url in ("", "http://elsewhere.example/articles/a/", "http://testserver/admin/", "http://[", "\0"):
+        assert client.get("/oembed/", {"url": url}).status_code == 404
+
+
+def test_a_page_says_where_to_ask(client):
+    article = make_article(slug="ink")
+    link = re.search(r'type="application/json\+oembed" href="([^"]+)"', client.get(article.get_absolute_url()).text)[1]
+    assert client.get(link.replace("&amp;", "&")).json()["title"] == article.title
+    assert "oembed" not in client.get("/articles/").text
