@@ -1,5 +1,6 @@
 """Who may do what at the desk: five roles, each a group, kept as written here by every ``migrate``."""
 
+from django.apps import apps as registry
 from django.utils.translation import gettext_lazy as _
 
 # What a person may be, in the order from least to most; the words are what an administrator chooses from.
@@ -53,7 +54,7 @@ def may(role: str, app: str, kind: str, codename: str) -> bool:
     return kind in _EDITORS_KINDS.get(app, ())
 
 
-def write_roles(sender, using, apps, **kwargs) -> None:
+def write_roles(sender, using, apps=registry, **kwargs) -> None:
     """Give every role's group exactly its permissions; called after ``migrate``, when all permissions are there."""
     try:
         group_model, permission_model = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")

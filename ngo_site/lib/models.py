@@ -4,6 +4,7 @@ from .audit import AuditEntry
 from .job_table import ClockRun, Job
 from .outbox import OutboxMail
 from .pagecache import Generation
+from .readership import DailyReferrers, DailyViews
 from .redirects import Redirect
 from .share_links import ShareLink
 from .throttle import Throttle
@@ -15,6 +16,8 @@ from .writing.versions import Version
 __all__ = [
     "AuditEntry",
     "ClockRun",
+    "DailyReferrers",
+    "DailyViews",
     "Generation",
     "Job",
     "OutboxMail",

@@ -64,8 +64,16 @@ class PageCache:
     what ``public`` without ``Vary`` says.
     """
 
-    def __init__(self, app, *, is_watching: bool = True, next_due: Callable[[], datetime | None] = lambda: None):
+    def __init__(
+        self,
+        app,
+        *,
+        is_watching: bool = True,
+        next_due: Callable[[], datetime | None] = lambda: None,
+        count: Callable[[dict], None] | None = None,
+    ):
         self.app = app
+        self._count = count  # told of every HTML page that a reader gets
         self.generation: int | None = None
         # What changes by the clock: the next moment at which it does, and how many such moments have passed.
         self._next_due, self._due, self._passed, self._published = next_due, None, 0, None
@@ -98,8 +106,13 @@ class PageCache:
         shelf = self._odd_shelf if query or host != self._own_host else self._shelf
         page, now = shelf.get(key), time.monotonic()
         if page is not None and now < page.expires_at and page.generation == self.generation:
-            return page.answer(environ, start_response, now)
+            return self._answer(page, environ, start_response, now)
         return self._take_turns(environ, start_response, key, shelf, page)
+
+    def _answer(self, page, environ, start_response, now):
+        if page.is_html and self._count is not None and environ["REQUEST_METHOD"] == "GET":
+            self._count(environ)
+        return page.answer(environ, start_response, now)
 
     def _take_turns(self, environ, start_response, key, shelf, old):
         """Make the page, unless another request is making it already."""
@@ -121,7 +134,7 @@ class PageCache:
             old = shelf.get(key)
         if old is None:
             return self._make(environ, start_response, key, shelf, old)
-        return old.answer(environ, start_response, time.monotonic())
+        return self._answer(old, environ, start_response, time.monotonic())
 
     def _make(self, environ, start_response, key, shelf, old):
         generation, now = self.generation, time.monotonic()
@@ -142,11 +155,11 @@ class PageCache:
             if len(body) <= LARGEST_PAGE:
                 shelf.put(key, page)
                 self._private.discard(key)
-            return page.answer(environ, start_response, now)
+            return self._answer(page, environ, start_response, now)
         if old is not None and (not status or status.startswith("5")) and now - old.made_at < STALE_FOR:
             _close(chunks)
             old.expires_at, old.generation = now + NEXT_TRY, generation
-            return old.answer(environ, start_response, now)
+            return self._answer(old, environ, start_response, now)
         if not status.startswith(("304", "5")):
             shelf.drop(key)
             if len(self._private) > 1000:

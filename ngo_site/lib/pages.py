@@ -60,7 +60,7 @@ def shorten(headers: Headers, seconds: float) -> Headers:
 class Page:
     """A finished answer. ``generation`` and ``expires_at`` say how long it is fresh; ``made_at`` is monotonic time."""
 
-    __slots__ = ("expires_at", "generation", "gzipped", "made_at", "plain", "size", "status")
+    __slots__ = ("expires_at", "generation", "gzipped", "is_html", "made_at", "plain", "size", "status")
 
     def __init__(self, status: str, headers: Headers, body: bytes, *, generation, made_at: float):
         self.status, self.generation, self.made_at = status, generation, made_at
@@ -70,6 +70,7 @@ class Page:
         kept = [
             (name, value) for name, value in headers if name.lower() not in {"content-length", "etag", "vary", "age"}
         ]
+        self.is_html = names.get("content-type", "").startswith("text/html")
         compressible = len(body) >= WORTH_COMPRESSING and _TEXT.match(names.get("content-type", ""))
         if compressible:
             kept.append(("Vary", "Accept-Encoding"))

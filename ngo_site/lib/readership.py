@@ -1,0 +1,185 @@
+"""How often each page was read, and where readers came from: numbers by day, and nothing about anybody.
+
+Counted in memory by the finished pages' front, added to the database every few seconds. No address, no cookie, no
+browser and no time of day is kept. A cache in front of this site hides what it answers itself.
+"""
+
+import logging
+import re
+import threading
+import time
+from collections import Counter
+from datetime import timedelta
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import Error, connection, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .jobs import every
+
+logger = logging.getLogger(__name__)
+
+FLUSH_EVERY = 10.0  # seconds
+MOST_KEYS = 5000  # kept in memory; what is new beyond that is not counted
+MOST_HOSTS_A_DAY = 2000  # whoever sends invented Referers fills no disk
+KEPT_FOR = timedelta(days=400)
+SHOWN_FROM = 3  # readers; a host that sent fewer might point at a person
+
+_BOT = re.compile(
+    r"bot|crawl|spider|slurp|fetch|curl|wget|python|java/|go-http|libwww|headless|monitor|preview|scan|feed|facebookexternalhit",
+    re.I,
+)
+_ADD_VIEWS = """
+INSERT INTO lib_dailyviews AS kept (path, day, views)
+SELECT key, %s, number FROM unnest(%s::text[], %s::bigint[]) AS new(key, number)
+ON CONFLICT (day, path) DO UPDATE SET views = kept.views + excluded.views
+"""
+_ADD_REFERRERS = """
+INSERT INTO lib_dailyreferrers AS kept (host, day, views)
+SELECT key, %s, number FROM unnest(%s::text[], %s::bigint[]) AS new(key, number)
+ON CONFLICT (day, host) DO UPDATE SET views = kept.views + excluded.views
+"""
+_HOST = re.compile(r"(?=.{4,100}$)[a-z0-9-]+(\.[a-z0-9-]+)+$")
+
+
+class DailyViews(models.Model):
+    """How often one page was read on one day."""
+
+    path = models.CharField(_("page"), max_length=300)
+    day = models.DateField(_("day"))
+    views = models.PositiveBigIntegerField(_("views"), default=0)
+
+    class Meta:
+        verbose_name = _("daily views")
+        verbose_name_plural = _("daily views")
+        default_permissions = ("view",)
+        constraints = [models.UniqueConstraint(fields=["day", "path"], name="views_of_a_page_and_day")]
+        indexes = [models.Index(fields=["path", "day"], name="views_of_a_page")]
+
+    def __str__(self):
+        return f"{self.path} {self.day}"
+
+
+class DailyReferrers(models.Model):
+    """How many came from one other site on one day."""
+
+    host = models.CharField(_("site"), max_length=100)
+    day = models.DateField(_("day"))
+    views = models.PositiveBigIntegerField(_("views"), default=0)
+
+    class Meta:
+        verbose_name = _("daily referrers")
+        verbose_name_plural = _("daily referrers")
+        default_permissions = ("view",)
+        constraints = [models.UniqueConstraint(fields=["day", "host"], name="views_from_a_site_and_day")]
+
+    def __str__(self):
+        return f"{self.host} {self.day}"
+
+
+class Readership:
+    """Adds up in memory; a thread of its own writes, so that no reader ever waits for it."""
+
+    def __init__(self):
+        self._paths, self._hosts, self._lock = Counter(), Counter(), threading.Lock()
+        self._is_writing = False
+
+    def count(self, environ) -> None:
+        """Count a reader of an HTML page that is there. Called for every such answer, so it is short."""
+        if not is_reader(environ.get("HTTP_USER_AGENT", "")) or "HTTP_IF_NONE_MATCH" in environ:
+            return
+        purpose = environ.get("HTTP_SEC_PURPOSE") or environ.get("HTTP_PURPOSE")
+        if purpose and ("prefetch" in purpose or "preview" in purpose):
+            return
+        path, referrer = environ["PATH_INFO"], environ.get("HTTP_REFERER")
+        host = host_of(referrer) if referrer else ""
+        with self._lock:
+            if path in self._paths or len(self._paths) < MOST_KEYS:
+                self._paths[path] += 1
+            if host and (host in self._hosts or len(self._hosts) < MOST_KEYS):
+                self._hosts[host] += 1
+        if not self._is_writing:
+            self._begin()
+
+    def _begin(self):
+        with self._lock:
+            if self._is_writing:
+                return
+            self._is_writing = True
+        threading.Thread(target=self._flush_again_and_again, name="readership", daemon=True).start()
+
+    def _flush_again_and_again(self):
+        while True:
+            time.sleep(FLUSH_EVERY)
+            self.flush()
+
+    def flush(self) -> None:
+        """Add what was counted to the database; while that is away it waits in memory."""
+        with self._lock:
+            paths, self._paths = self._paths, Counter()
+            hosts, self._hosts = self._hosts, Counter()
+        if not paths and not hosts:
+            return
+        try:
+            if not connection.in_atomic_block:
+                connection.close_if_unusable_or_obsolete()
+            write(paths, hosts)
+        except Error as error:
+            logger.warning("Views could not be written and wait: %s", type(error).__name__)
+            connection.close()
+            with self._lock:
+                self._paths, self._hosts = _within(paths + self._paths), _within(hosts + self._hosts)
+
+
+readership = Readership()
+
+
+@lru_cache(2000)
+def is_reader(user_agent: str) -> bool:
+    """True unless it says that it is a machine; who says nothing is one."""
+    return bool(user_agent) and not _BOT.search(user_agent)
+
+
+@lru_cache(2000)
+def host_of(referrer: str) -> str:
+    """Return the other site's name, or nothing when it is our own or no name at all."""
+    try:
+        parts = urlsplit(referrer)
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+    own = (urlsplit(settings.SITE_URL).hostname or "").removeprefix("www.")
+    return host if parts.scheme in {"http", "https"} and host != own and _HOST.match(host) else ""
+
+
+def write(paths: dict[str, int], hosts: dict[str, int]) -> None:
+    """Add these numbers to today's rows; in one order everywhere, so that processes never wait in a ring."""
+    today = timezone.localdate()
+    readable = Counter()
+    for path, views in paths.items():
+        readable[path.encode("latin-1").decode("utf-8", "replace").replace("\x00", "")[:300]] += views
+    with transaction.atomic(), connection.cursor() as cursor:
+        _add(cursor, _ADD_VIEWS, readable, today)
+        if DailyReferrers.objects.filter(day=today).count() < MOST_HOSTS_A_DAY:
+            _add(cursor, _ADD_REFERRERS, hosts, today)
+
+
+def _add(cursor, statement, counted, day):
+    if not counted:
+        return
+    rows = sorted(counted.items())
+    cursor.execute(statement, [day, [key for key, _number in rows], [number for _key, number in rows]])
+
+
+def _within(counted: Counter) -> Counter:
+    return counted if len(counted) <= MOST_KEYS else Counter(dict(counted.most_common(MOST_KEYS)))
+
+
+@every(24 * 3600)
+def forget_old_days():
+    oldest = timezone.localdate() - KEPT_FOR
+    for kind in (DailyViews, DailyReferrers):
+        kind.objects.filter(day__lt=oldest).delete()
