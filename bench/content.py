@@ -66,6 +66,7 @@ def fill(articles: int = 200, comments: int = 20) -> None:
     Petition.objects.create(
         title="Free the printers",
         slug="petition",
+        summary="They printed what everybody knew.",
         addressee="The Minister",
         demand=_text(chance, 40),
         body=f"<p>{_text(chance, 200)}</p>",
