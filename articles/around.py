@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Func, Q
 from django.urls import reverse
+
+from ngo_site.lib.prepared import Prepared
 
 from .models import Article
 
@@ -57,12 +59,9 @@ class Around:
 def around(article) -> Around:
     """Return what is public around the article, in one query; a draft has no neighbours in time."""
     found = Around()
-    links = Article.objects.published().values_list(*Link._fields).order_by()
-    others = links.filter(_belongs_to(article))
-    if article.is_published:
-        newer = links.filter(published_at__gt=article.published_at).order_by("published_at", "pk")[:1]
-        older = links.filter(published_at__lt=article.published_at).order_by("-published_at", "-pk")[:1]
-        others = others[: MOST_PARTS + 50].union(newer, older)
+    moment = article.published_at if article.is_published else None
+    origin = article.translation_of_id or article.pk
+    others = _others.ask(pk=article.pk, origin=origin, series=article.series_id, moment=moment)
     by_pk = {link.pk: link for link in map(Link._make, others)}
     if article.is_published:
         _put_in_time(found, by_pk.values(), article.published_at)
@@ -82,10 +81,16 @@ def around(article) -> Around:
     return found
 
 
-def _belongs_to(article) -> Q:
-    origin = article.translation_of_id or article.pk
-    wanted = Q(translation_of=origin) | Q(pk__in=[*article.related_ids, origin])
-    return wanted | Q(series=article.series_id) if article.series_id else wanted
+def _build(pk, origin, series, moment):
+    links = Article.objects.published().values_list(*Link._fields).order_by()
+    related = Article.objects.filter(pk=pk).values_list(Func("related_ids", function="unnest"))
+    others = links.filter(Q(translation_of=origin) | Q(pk=origin) | Q(series=series) | Q(pk__in=related))
+    newer = links.filter(published_at__gt=moment).order_by("published_at", "pk")[:1]
+    older = links.filter(published_at__lt=moment).order_by("-published_at", "-pk")[:1]
+    return others[: MOST_PARTS + 50].union(newer, older)
+
+
+_others = Prepared(_build, pk=int, origin=int, series=int, moment=datetime)
 
 
 def _put_in_time(found, links, now):

@@ -5,8 +5,11 @@ import zlib
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.urls import reverse
+
+from ngo_site.lib.prepared import Prepared
 
 from .comments import Comment
 from .models import Mention
@@ -98,11 +101,13 @@ def to(target) -> Responses:
 
     Numbers follow the page from top to bottom; a link to a response goes by its anchor, which never changes.
     """
-    comments = {comment["pk"]: comment for comment in _comments(target)}
+    which = {"content_type": ContentType.objects.get_for_model(target).pk, "pk": target.pk}
+    comments = {comment["pk"]: comment for comment in _comments.ask(**which)}
+    mentions = _mentions.ask(**which)
     by_comment = {pk: _of_comment(comment) for pk, comment in comments.items()}
     kept = _kept(comments)
     found = [response for pk, response in by_comment.items() if pk in kept]
-    found += [Response("mention", m.received_at, m.anchor, m) for m in Mention.objects.of(target).public()]
+    found += [Response("mention", m.received_at, m.anchor, m) for m in mentions]
     found.sort(key=lambda response: response.at)
     threads = []
     for response in found:
@@ -127,10 +132,10 @@ def _number(threads, count):
     return count
 
 
-def _comments(target):
+def _build_comments(content_type, pk):
     # Plain values: a page with hundreds of comments needs no model objects of three tables each.
     return (
-        Comment.objects.of(target)
+        Comment.objects.filter(content_type=content_type, object_pk=str(pk))
         .public_or_removed()
         .order_by("submit_date", "pk")
         .values(
@@ -144,6 +149,14 @@ def _comments(target):
             edited_at=F("opt_in__edited_at"),
         )
     )
+
+
+def _build_mentions(content_type, pk):
+    return Mention.objects.filter(content_type=content_type, object_id=pk).public()
+
+
+_comments = Prepared(_build_comments, content_type=int, pk=int)
+_mentions = Prepared(_build_mentions, content_type=int, pk=int)
 
 
 def _of_comment(comment: dict) -> Response:

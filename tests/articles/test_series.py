@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from articles.around import around
 from articles.models import Article
 from articles.relating import nearest_to, relate
 from tests.factories import make_article, make_person, make_series, make_tag
@@ -36,7 +37,7 @@ def test_each_part_says_which_it_is_and_leads_to_those_beside_it(client):
 
 def test_a_series_of_drafts_is_not_there_and_one_that_moved_is_found(client):
     series = make_series(slug="old")
-    draft = part(series, 1, published_at=None)
+    draft = part(series, 1, summary="Short.", published_at=None)
     assert client.get("/articles/series/old/").status_code == 404
     draft.published_at = timezone.now()
     draft.save()
@@ -129,9 +130,23 @@ def test_related_articles_are_stored_by_a_job_and_drafts_never_shown(client):
 
 def test_what_is_planned_is_related_as_soon_as_it_appears(client):
     tag = make_tag()
-    planned = make_article(title="Tomorrow", tags=[tag], published_at=timezone.now() + timedelta(days=1))
+    planned = make_article(
+        title="Tomorrow", summary="Short.", tags=[tag], published_at=timezone.now() + timedelta(days=1)
+    )
     article = make_article(tags=[tag])
     relate.func(article.pk)
     assert "Tomorrow" not in client.get(article.get_absolute_url()).text
-    Article.objects.filter(pk=planned.pk).update(published_at=timezone.now())
+    planned.published_at = timezone.now()
+    planned.save()
     assert "Tomorrow" in client.get(article.get_absolute_url()).text.partition("Related")[2]
+
+
+def test_the_plain_query_finds_the_same_around_an_article():
+    series, tag = make_series(), make_tag()
+    articles = [part(series, n, tags=[tag], published_at=timezone.now() - timedelta(hours=n)) for n in range(4)]
+    relate.func(articles[1].pk)
+    article = Article.objects.get(pk=articles[1].pk)
+    found = around(article)
+    assert (found.newer.pk, found.older.pk) == (articles[0].pk, articles[2].pk)
+    assert [link.pk for link in found.parts] == [other.pk for other in articles]
+    assert [link.pk for link in found.related] == article.related_ids[:3]

@@ -1,6 +1,6 @@
 """The articles with their authors and tags."""
 
-from articles.models import Article, Tag
+from articles.models import Article, Series, Tag
 from organisation.models import Person
 
 from .adding import add
@@ -10,6 +10,8 @@ from .words import articles, words
 
 def add_articles(say) -> list[Article]:
     """Return the new ones."""
+    for series in words("series")["series"]:
+        Series.objects.get_or_create(slug=series["slug"], defaults=series)
     written = {article["slug"]: article for article in articles()}
     new = add(Article, [_entry(article) for article in written.values()], "articles", say)
     for article in new:
@@ -26,6 +28,8 @@ def _entry(article) -> dict:
         "language": article["language"],
         "body": article["body"],
         "picture_id": getattr(picture_of(article["picture"]), "pk", None),
+        "series": Series.objects.filter(slug=article.get("series")).first(),
+        "series_position": article.get("place"),
         "days_ago": article.get("days_ago"),
     }
 
