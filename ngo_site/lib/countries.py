@@ -28,7 +28,7 @@ class CountryField(forms.CharField):
     default_error_messages = {"unknown": gettext_lazy("Please choose a country from the list.")}
 
     def __init__(self, *, blank_label, **kwargs):
-        super().__init__(widget=CountrySelect(blank_label), max_length=2, **kwargs)
+        super().__init__(widget=CountrySelect(blank_label), **kwargs)
 
     def validate(self, value):
         super().validate(value)

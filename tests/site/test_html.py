@@ -1,0 +1,39 @@
+"""Every kind of public page is HTML without an error, as the Nu checker (validator.w3.org/nu) sees it."""
+
+import pytest
+
+from tests.factories import make_album, make_article, make_comment, make_mention, make_page
+from tests.nu import errors_in
+from tests.site.everything import make_everything, make_sent_issue, make_tag_of
+
+pytestmark = pytest.mark.django_db
+
+LISTS = [
+    "/", "/articles/", "/articles/archive/", "/photos/", "/campaigns/", "/petitions/", "/posters/", "/people/",
+    "/reports/", "/join/", "/newsletter/", "/search/", "/search/?q=ink", "/nowhere/", "/join/check-your-mail/",
+    "/join/thanks/", "/newsletter/check-your-mail/", "/newsletter/welcome/", "/petitions/thing/thanks/",
+    "/petitions/thing/check-your-mail/", "/articles/thing/comments/sent/", "/embed/petitions/thing/", "/about/",
+]  # fmt: skip
+
+
+def test_every_kind_of_page_is_without_error(client, tmp_path):
+    things = make_everything(slug="thing")
+    article = things[2]
+    text = "<h2>One</h2><p>Words</p><h3>Two</h3><table><tr><th>A</th></tr><tr><td>b</td></tr></table>"
+    article.body = text + "".join(f'<p data-embed="{kind}:thing"></p>' for kind in ("petition", "poster", "video"))
+    article.save()
+    tag, comment = make_tag_of(article), make_comment(article)
+    make_mention(article, excerpt="They write", author="Carol")
+    for _ in range(30):
+        make_article(language="ar")
+    make_page(slug="about")
+    shown = [*things, tag, make_album()]
+    paths = [*LISTS, *(thing.get_absolute_url() for thing in shown), f"/newsletter/{make_sent_issue().pk}/"]
+    paths += ["/articles/?page=2", f"/articles/thing/comments/{comment.pk}/reply/"]
+    for number, path in enumerate(paths):
+        name = f"{number}-{path.strip('/').replace('/', '_').partition('?')[0]}.html"
+        (tmp_path / name).write_text(client.get(path).text)
+    (tmp_path / "form-refused.html").write_text(client.post("/join/", {}).text)
+    (tmp_path / "petition-refused.html").write_text(client.post("/petitions/thing/", {}).text)
+    assert len(list(tmp_path.iterdir())) == len(paths) + 2
+    assert errors_in(tmp_path) == []
