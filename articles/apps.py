@@ -9,9 +9,9 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Articles")
 
     def ready(self):
-        from ngo_site.lib import checklist, embeds, targets, whereabouts
+        from ngo_site.lib import checklist, embeds, personal_data, targets, whereabouts
 
-        from . import comments, consent, jobs  # noqa: F401  (register the jobs and what the clock calls)
+        from . import comments, consent, jobs, remembering  # noqa: F401  (register the jobs and what the clock calls)
         from .models import Album, Article, Photo
 
         whereabouts.register(
@@ -21,12 +21,19 @@ class ArticlesConfig(AppConfig):
             "articles:comment",
             "articles:comment-sent",
             "articles:comment-reply",
+            "articles:comment-report",
+            "articles:comment-reported",
+            "articles:comment-with-key",
+            "articles:follow",
+            "articles:follow-sent",
+            "articles:response",
             show="articles.views.articles.show",
         )
         whereabouts.register(Photo, "articles:photo", show="articles.views.photos.show")
         whereabouts.register(Album, "articles:album", show="articles.views.photos.show_album")
         checklist.register(Article, checklist.needs("body", _("It has no text.")))
         comments.close_other_doors()
+        personal_data.register(_("Comments"), remembering.find, remembering.erase)
         # What an editor put into a text is shown, whether or not the photograph is in the gallery as well.
         embeds.register(
             "photo",

@@ -7,4 +7,8 @@ class NewslettersConfig(AppConfig):
     verbose_name = _("Newsletters")
 
     def ready(self):
-        from . import forgetting  # noqa: F401  (registers what the clock calls)
+        from ngo_site.lib import personal_data
+
+        from . import forgetting, subscribing  # noqa: F401  (registers what the clock calls)
+
+        personal_data.register(_("Letters"), subscribing.find_personal_data, subscribing.erase_personal_data)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ngo_site.lib.addresses import canonical
 from ngo_site.lib.confirming import hash_token, new_token
@@ -63,3 +64,18 @@ def _put(email, topic, language, consent, token) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(_PUT, values)
         return cursor.fetchone()[0]
+
+
+def find_personal_data(email: str) -> list[str]:
+    """Return sentences on the letters one mailbox gets or has asked for."""
+    found = Subscriber.objects.filter(canonical=canonical(email))
+    return [
+        _("Your address, for the letters on “%(topic)s”, since %(day)s; you agreed to: %(consent)s")
+        % {"topic": row.topic or _("newsletter"), "day": f"{row.created_at:%Y-%m-%d}", "consent": row.consent}
+        for row in found
+    ]
+
+
+def erase_personal_data(email: str) -> int:
+    """Withdraw the mailbox from all letters, which wipes its address; return from how many."""
+    return sum(row.withdraw() for row in Subscriber.objects.filter(canonical=canonical(email)))

@@ -9,7 +9,7 @@ from ngo_site.lib import embed_library, health
 from ngo_site.lib.files import media
 from ngo_site.lib.share_links import shared
 
-from . import sitemaps, views
+from . import privacy, sitemaps, views
 from .sharing import embedding
 from .sharing import views as sharing
 
@@ -25,6 +25,7 @@ pages = [
 
 urlpatterns = [
     path("admin/embeds.json", admin.site.admin_view(embed_library.library), name="embed-library"),
+    path("admin/privacy/", admin.site.admin_view(privacy.desk), name="privacy-desk"),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

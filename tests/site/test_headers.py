@@ -14,7 +14,9 @@ pytestmark = pytest.mark.django_db
 # Behind a secret link, or only an answer to a POST.
 NOT_PUBLIC = {
     "articles:comment-confirm", "articles:comment-withdraw", "articles:comment", "articles:pingback",
-    "articles:xmlrpc", "articles:webmention", "articles:webmention-status", "articles:trackback",
+    "articles:comment-edit", "articles:comment-with-key", "articles:follow-confirm", "articles:followup-unsubscribe",
+    "articles:response", "privacy-desk", "embed-library", "articles:xmlrpc", "articles:webmention",
+    "articles:webmention-status", "articles:trackback",
     "campaigns:signature-confirm", "campaigns:signature-withdraw", "newsletters:confirm",
     "newsletters:withdraw", "newsletters:unsubscribe", "organisation:join-confirm", "organisation:join-withdraw",
     "healthz", "readyz", "media", "sitemap-section", "oembed", "share-link",
@@ -38,6 +40,7 @@ def pages():
     arguments = {
         "tag": [make_tag_of(article).slug],
         "comment-reply": [article.slug, make_comment(article).pk],
+        "comment-report": [article.slug, make_comment(article).pk],
         "issue": [make_sent_issue().pk],
     }
     series = make_series(slug="thing")
@@ -51,7 +54,18 @@ def pages():
     arguments |= {"series": ["thing"], "archive-year": [year], "archive-month": [year, month]}
     place = AlbumPlace.objects.create(album=make_album(slug="thing"), photo=photo)
     arguments |= {"album": [place.album.slug], "album-photo": [place.album.slug, photo.slug]}
-    with_slug = ["article", "comment-sent", "photo", "campaign", "petition", "petition-count", "petition-sent"]
+    with_slug = [
+        "article",
+        "comment-sent",
+        "comment-reported",
+        "follow",
+        "follow-sent",
+        "photo",
+        "campaign",
+        "petition",
+        "petition-count",
+        "petition-sent",
+    ]
     with_slug += ["petition-thanks", "petition-card", "poster", "video", "person", "report", "page"]
     arguments |= {name: ["thing"] for name in with_slug}
     arguments |= {"share-picture": ["article", "thing", pictures.version_of(article)]}
