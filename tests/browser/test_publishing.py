@@ -1,12 +1,19 @@
 """From a draft with faults to a public page: the checklist, the preview, a link for somebody else, withdrawing."""
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.looking import violations
 from tests.factories import make_article
 from tests.waiting import wait_until
 
 BODY = '<p>The first sheet.</p><h4>Too low</h4><p>For the list of printers, <a href="/x/">here</a>.</p>'
+
+
+def faults(desk):
+    """Return what axe finds in our part of the desk's page."""
+    desk.evaluate(Axe().axe_script)
+    found = desk.evaluate("axe.run('#content-main', { preload: false }).then(({ violations }) => violations)")
+    return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
 
 
 def open_form(desk, article):
@@ -22,7 +29,7 @@ def test_the_checklist_leads_to_the_sentence(desk):
     desk.goto(f"/admin/articles/article/{article.pk}/publication/")
     expect(desk.get_by_text("First mend what is missing above.")).to_be_visible()
     expect(desk.get_by_role("button", name="Publish", exact=True)).to_have_count(0)
-    assert violations(desk) == []
+    assert faults(desk) == []
     desk.get_by_text("The link “here” does not say where it leads").get_by_role("link").click()
     desk.wait_for_function("window.CKEDITOR?.instances.id_body?.getSelection()?.getSelectedText() === 'here'")
 
@@ -55,11 +62,10 @@ def test_somebody_without_an_account_reads_a_draft_by_its_link(desk, visitor):
     desk.get_by_label("For whom").fill("Amina")
     desk.get_by_role("button", name="Make the link").click()
     link = desk.get_by_label("The new link").input_value()
-    assert violations(desk) == []
+    assert faults(desk) == []
     visitor.goto(link)
     expect(visitor.get_by_role("heading", name="Six copies", level=1)).to_be_visible()
     expect(visitor.get_by_text("shown to you by a link")).to_be_visible()
-    assert violations(desk) == []
     assert visitor.goto(article.get_absolute_url()).status == 404
     desk.get_by_role("button", name="Revoke").click()
     assert visitor.goto(link).status == 410
