@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ngo_site.lib.editor import WithEditor
+from ngo_site.lib.writing.desk import WithVersions
 
 from .models import Issue, Subscriber
 from .sending import send_off
@@ -24,7 +25,7 @@ class SubscriberAdmin(admin.ModelAdmin):
 
 
 @admin.register(Issue)
-class IssueAdmin(WithEditor, admin.ModelAdmin):
+class IssueAdmin(WithEditor, WithVersions):
     change_form_template = "admin/newsletters/issue/change_form.html"
     list_display = ("subject", "topic", "state", "copies", "queued_at")
     readonly_fields = ("queued_at",)

@@ -176,7 +176,8 @@
       const place = document.getElementById("writing-others");
       if (place.textContent.trim() !== others.join("")) place.replaceChildren(...others.map((text) => note(text)));
       const line = document.getElementById("writing-newer");
-      line.hidden = !newer;
+      // Where two texts meet already, it is said above them.
+      line.hidden = !newer || Boolean(form.elements._fork);
       line.textContent = newer;
     }
 

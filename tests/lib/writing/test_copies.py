@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
-from ngo_site.lib.models import WorkingCopy
+from ngo_site.lib.models import Version, WorkingCopy
 from ngo_site.lib.writing import copies
 from tests.desk_forms import editor, fields, opened
 from tests.factories import make_article, make_staff
@@ -16,7 +16,7 @@ from tests.factories import make_article, make_staff
 pytestmark = pytest.mark.django_db
 
 # What is public is changed only by those who may publish.
-MAY_CHANGE = ("view_article", "change_article", "publish_article")
+MAY_CHANGE = ("change_others_article", "view_article", "change_article", "publish_article")
 
 ADD = "/admin/articles/article/add/"
 
@@ -114,7 +114,7 @@ def test_nobody_reads_what_another_has_not_saved(admin_client, client, django_us
     assert client.get(url).status_code == 404
     assert client.post(url).status_code == 404
     assert "Secret" not in client.get(path(article) + f"?copy={WorkingCopy.objects.get().pk}").text
-    client.force_login(editor(django_user_model, "carol", "view_article"))
+    client.force_login(editor(django_user_model, "carol", "view_article", "change_others_article"))
     assert client.get(url).status_code == 404
     for address in (path(article, "autosave/"), "/admin/articles/article/autosave/"):
         assert client.post(address, "{}", content_type="application/json").status_code == 403
@@ -179,3 +179,14 @@ def test_old_writing_is_swept(admin_client):
     WorkingCopy.objects.update(seen_at=timezone.now() - timedelta(days=31))
     copies.sweep()
     assert WorkingCopy.objects.count() == 0
+
+
+def test_a_letter_is_kept_while_it_is_written(admin_client):
+    add = "/admin/newsletters/issue/add/"
+    form = opened(admin_client, add)
+    report(admin_client, "/admin/newsletters/issue/autosave/", form, subject="News", body="<p>Dear friends</p>")
+    assert "“News”" in admin_client.get(add).text
+    filled = opened(admin_client, f"{add}?copy={WorkingCopy.objects.get().pk}")
+    assert admin_client.post(add, filled).status_code == 302
+    assert [(v.made_by_name, v.data["subject"]) for v in Version.objects.all()] == [("admin", "News")]
+    assert not WorkingCopy.objects.exclude(data=None).exists()

@@ -154,7 +154,7 @@ def test_who_may_only_look_sees_versions_and_changes_nothing(client, django_user
     article = make_article(title="One")
     versions.keep(article, make_staff("clara"))
     Article.objects.filter(pk=article.pk).update(title="Two")
-    client.force_login(editor(django_user_model, "bob", "view_article"))
+    client.force_login(editor(django_user_model, "bob", "view_article", "change_others_article"))
     assert client.get(path(article, "history/")).status_code == 200
     assert client.get(path(article, "versions/1/0/")).status_code == 200
     assert client.get(path(article, "versions/1/restore/")).status_code == 403
