@@ -75,7 +75,7 @@ def around(article) -> Around:
         ),
         key=lambda link: link.language,
     )
-    shown_already = {link.pk for link in found.translations}
+    shown_already = {link.pk for link in [*found.translations, *found.parts]}
     related = [by_pk[pk] for pk in article.related_ids if pk in by_pk and pk not in shown_already and pk != article.pk]
     found.related = related[:RELATED_SHOWN]
     return found

@@ -1,6 +1,7 @@
 """Lists of articles: all of them, of one subject, of one series, of one month."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from ngo_site.lib.http import public_page
 from ngo_site.lib.paging import page_or_404
+from ngo_site.lib.prepared import Prepared
 
 from ..models import Article, Series, Tag
 
@@ -21,8 +23,23 @@ IN_A_SERIES = 100
 @require_safe
 @public_page()
 def article_list(request):
-    page = page_or_404(request, Article.objects.published().for_lists(), ON_A_PAGE)
+    page = page_or_404(request, Newest(), ON_A_PAGE)
     return render(request, "articles/article_list.html", {"page": page})
+
+
+class Newest:
+    """All public articles, for a Paginator; the query of each page is prepared."""
+
+    def count(self) -> int:
+        return Article.objects.published().count()
+
+    def __getitem__(self, part: slice) -> list[Article]:
+        return _newest(part.start, part.stop).ask()
+
+
+@lru_cache(maxsize=100)
+def _newest(start, stop) -> Prepared:
+    return Prepared(lambda: Article.objects.published().for_lists()[start:stop])
 
 
 @require_safe

@@ -54,7 +54,7 @@ def test_authors_stand_in_the_order_the_editor_gave_guests_among_them(client):
     article.bylines.create(guest="Amina", note="a printer", position=2)
     article.bylines.create(person=clara, position=1)
     article.bylines.create(guest="Dan <b>", position=4)
-    page = client.get(article.get_absolute_url()).text
+    page = client.get(article.get_absolute_url()).text.partition("<h1")[2]
     places = [page.index(name) for name in ("Clara", "<bdi>Amina</bdi> (a printer)", "Bob", "Dan &lt;b&gt;")]
     assert places == sorted(places)
 
@@ -149,4 +149,5 @@ def test_the_plain_query_finds_the_same_around_an_article():
     found = around(article)
     assert (found.newer.pk, found.older.pk) == (articles[0].pk, articles[2].pk)
     assert [link.pk for link in found.parts] == [other.pk for other in articles]
-    assert [link.pk for link in found.related] == article.related_ids[:3]
+    assert len(article.related_ids) == 3
+    assert found.related == []  # the series shows them
