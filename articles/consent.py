@@ -16,12 +16,16 @@ from .models import Photo
 TELL_DAYS_BEFORE = 30
 
 
+def ending_soon():
+    """Return the photographs that are shown now and will not be in a month."""
+    return Photo.objects.shown().filter(consent_until__lte=timezone.localdate() + timedelta(days=TELL_DAYS_BEFORE))
+
+
 @every(3600)
 def tell_editors():
     """Write once to all who may change photographs, with every picture whose consent ends soon."""
-    soon = timezone.localdate() + timedelta(days=TELL_DAYS_BEFORE)
     with transaction.atomic():
-        waiting = Photo.objects.shown().filter(consent_told_at=None, consent_until__lte=soon)
+        waiting = ending_soon().filter(consent_told_at=None)
         photos = list(waiting.select_for_update(skip_locked=True).order_by("consent_until"))
         if not photos:
             return

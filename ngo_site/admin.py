@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from django_tasks.base import TaskResultStatus
 
-from articles.models import Mention
+from articles import consent
+from articles.models import Mention, Photo
 from articles.moderation import waiting_comments
 from ngo_site.lib.audited import Audited
 from ngo_site.lib.job_table import Job
@@ -30,6 +31,12 @@ DECISIONS = (
         lambda: Volunteer.objects.confirmed().filter(answered_at=None),
         ngettext_lazy("volunteer to answer", "volunteers to answer"),
         "?answered_at__isempty=1",
+    ),
+    (Photo.objects.undescribed, ngettext_lazy("picture to describe", "pictures to describe"), "?todo=describe"),
+    (
+        consent.ending_soon,
+        ngettext_lazy("picture whose consent ends soon", "pictures whose consent ends soon"),
+        "?todo=ends",
     ),
 )
 TROUBLES = (

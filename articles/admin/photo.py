@@ -1,17 +1,14 @@
 """The picture library: a grid to look through, a form to describe, and where each picture stands."""
 
-from datetime import timedelta
-
 from django.contrib import admin
 from django.db.models import Q
 from django.urls import NoReverseMatch, path, reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from ngo_site.lib.desk import PICTURE_FIELDS, PublishableAdmin, StateFilter
 
-from ..consent import TELL_DAYS_BEFORE
+from ..consent import ending_soon
 from ..models import Album, AlbumPlace, Photo
 from . import uploading
 
@@ -28,10 +25,9 @@ class ToDoFilter(admin.SimpleListFilter):
         return [("describe", UNDESCRIBED), ("ends", _("consent ends soon")), ("over", _("no longer shown"))]
 
     def queryset(self, request, photos):
-        soon = timezone.localdate() + timedelta(days=TELL_DAYS_BEFORE)
         chosen = {
             "describe": photos.undescribed,
-            "ends": lambda: photos.shown().filter(consent_until__lte=soon),
+            "ends": lambda: photos.filter(pk__in=ending_soon().values("pk")),
             "over": lambda: photos.exclude(pk__in=Photo.objects.shown().values("pk")),
         }
         return chosen[self.value()]() if self.value() in chosen else photos

@@ -38,14 +38,16 @@ PAGES = [
     "/articles/feed/",
     "/campaigns/",
     "/campaigns/weavers/",
-    "/sitemap.xml",
+    "/sitemap-photo-1.xml",
+    "/sitemap-article-1.xml",
+    "/oembed/?url=http://testserver/photos/amina/",
     "/search/?q=loom",
 ]
 
 
 def shown(client, photo):
     stem = photo.file.name.rpartition(".")[0]
-    pages = {path: client.get(path).text for path in PAGES}
+    pages = {path: client.get(path).getvalue().decode() for path in PAGES}
     return [path for path, page in pages.items() if stem in page or "her loom" in page or "/photos/amina/" in page]
 
 
@@ -103,3 +105,10 @@ def test_only_a_consent_that_was_given_ends():
     with pytest.raises(ValidationError) as refused:
         Photo(title="x", slug="x", alt="A loom", consent_until=day(1)).clean()
     assert list(refused.value.message_dict) == ["consent_until"]
+
+
+def test_the_start_page_tells_what_waits(admin_client, house):
+    make_photo(alt="", published_at=None)
+    page = admin_client.get("/admin/").text
+    assert '<a href="/admin/articles/photo/?todo=ends"><b>1</b> picture whose consent ends soon</a>' in page
+    assert '<a href="/admin/articles/photo/?todo=describe"><b>1</b> picture to describe</a>' in page

@@ -92,7 +92,10 @@ def crawl(client):
             targets = {urldefrag(urljoin(url, link)).url for link in pages[url].links | pages[url].resources}
             waiting |= {target for target in targets if is_ours(target)} - answers.keys()
         if answer.streaming:  # read to its end, a file closes itself
-            assert sum(map(len, answer.streaming_content)) > 0
+            content = b"".join(answer.streaming_content)
+            assert content
+            if url.endswith(".xml"):  # a part of the site map
+                waiting |= set(re.findall(r"<loc>([^<]+)</loc>", content.decode())) - answers.keys()
     return answers, pages
 
 
