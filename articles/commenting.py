@@ -57,15 +57,16 @@ def post(article: Article, email: str, words: Words, *, may_mail: bool = True) -
     parent = _parent(article, words)
     tag = address_tag(email)
     _one_at_a_time(tag)
-    opt_in = _sent_before(article, tag, words.text)
+    opt_in, is_too_much = _sent_before(article, tag, words.text), False
     if opt_in is None:
-        if CommentOptIn.objects.pending().of(tag).count() >= MOST_PENDING:
-            return
+        is_too_much = CommentOptIn.objects.pending().of(tag).count() >= MOST_PENDING
         opt_in = _store(article, parent, tag, words)
         opt_in.locked_address = lock(email, "followup") if words.follow else b""
         opt_in.save()
     if may_mail and opt_in.status == "pending" and opt_in.token_hash is None:
         _ask(opt_in, article, email, words.language)
+    if is_too_much:
+        transaction.set_rollback(True)  # only now: the time of the answer must not tell
 
 
 def post_with_key(article: Article, tag: bytes, words: Words) -> str:

@@ -5,6 +5,7 @@ from email.utils import formatdate, make_msgid
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import transaction
 from django.template import TemplateDoesNotExist
 from django.template.context import make_context
 from django.template.loader import get_template
@@ -37,19 +38,21 @@ def queue_mail(to: str, template: str, context: dict, *, kind: str, headers: dic
     context = {"site_url": settings.SITE_URL, "organisation": settings.ORGANISATION, **context}
     subject, text = _subject_and_text(_render(f"{template}.txt", context, autoescape=False))
     html = _render_if_there(f"{template}.html", context)
-    # After the work of writing it, so that a quick answer does not tell that this mailbox was written to today.
-    if kind not in SOLICITED and not allow("unsolicited mail", canonical(to), UNSOLICITED_A_DAY, DAY):
-        return False
-    OutboxMail.objects.create(
-        to=to,
-        subject=subject,
-        text=text,
-        html=html,
-        headers=_headers(kind) | (headers or {}),
-        kind=kind,
-        is_bulk=kind in BULK,
-    )
-    return True
+    may_go = kind in SOLICITED or allow("unsolicited mail", canonical(to), UNSOLICITED_A_DAY, DAY)
+    # Written in any case and taken back: a quick answer must not tell that this mailbox was written to today.
+    with transaction.atomic():
+        OutboxMail.objects.create(
+            to=to,
+            subject=subject,
+            text=text,
+            html=html,
+            headers=_headers(kind) | (headers or {}),
+            kind=kind,
+            is_bulk=kind in BULK,
+        )
+        if not may_go:
+            transaction.set_rollback(True)
+    return may_go
 
 
 def _headers(kind: str) -> dict:

@@ -70,9 +70,11 @@ def paragraphs(text: str) -> SafeString:
         if quoted:
             lines = [line[1:].strip() for line in lines]
         html = "<br>".join(_with_links(line.strip()) for line in lines)
-        if html:
-            html = f'<p dir="auto">{html}</p>'
-            shown.append(f"<blockquote>{html}</blockquote>" if quoted else html)
+        if html and quoted:
+            # On the quotation itself, so that its rule stands at the side on which its words begin.
+            shown.append(f'<blockquote dir="auto"><p>{html}</p></blockquote>')
+        elif html:
+            shown.append(f'<p dir="auto">{html}</p>')
     return mark_safe("\n".join(shown))
 
 

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.models.signals import pre_save
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.commenting import forget_unconfirmed
@@ -284,6 +285,18 @@ def test_one_address_gets_three_mails_a_day_and_the_fourth_person_sees_the_same_
         answers.add(answer.content)
     assert answers == {b""}
     assert OutboxMail.objects.count() == 3
+
+
+def test_the_work_of_an_answer_does_not_tell_that_a_mailbox_was_written_to_or_has_much_waiting(client):
+    article = make_article()
+    path, counts = f"{article.get_absolute_url()}comments/", []
+    for number in range(13):
+        given = words(comment=f"Number {number}", email="alice@example.org" if number else "bob@example.org")
+        with CaptureQueriesContext(connection) as captured:
+            assert client.post(path, given, REMOTE_ADDR=f"198.51.{number}.1").status_code == 302
+        counts.append(len([q for q in captured if "SAVEPOINT" not in q["sql"]]))
+    assert len(set(counts[1:])) == 1
+    assert (Comment.objects.count(), OutboxMail.objects.count()) == (11, 4)
 
 
 def test_thirty_posts_with_one_form_token_mail_as_many_as_the_rules_say(client):

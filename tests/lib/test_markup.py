@@ -202,7 +202,7 @@ def test_excerpts_end_between_words(html, characters, short):
         ("<b>1 & 2</b>", '<p dir="auto">&lt;b&gt;1 &amp; 2&lt;/b&gt;</p>'),
         (
             "> you said\n> so\n\nNo.",
-            '<blockquote><p dir="auto">you said<br>so</p></blockquote>\n<p dir="auto">No.</p>',
+            '<blockquote dir="auto"><p>you said<br>so</p></blockquote>\n<p dir="auto">No.</p>',
         ),
         ("\u202eevil\u202c \u2066x\u2069 \u200fא", '<p dir="auto">evil x \u200fא</p>'),
         ("  \n\n ", ""),

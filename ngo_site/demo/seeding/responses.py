@@ -79,7 +79,7 @@ def _decide(stored, status, opt_in):
         verdict = rules.judge(stored, signs=("quick",) if status == "spam" else ())
         moderation.judge_and_place(stored, verdict)
     elif status == "hidden":
-        moderation.decide(stored, "hide", None, "insult")
+        stored.hide()
     else:
         spam.learn(stored.comment, stored.user_name, as_spam=False)
     if status == "spam" and stored.state != "spam":
