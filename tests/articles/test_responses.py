@@ -87,7 +87,7 @@ def test_a_pingback_shows_its_words_and_leads_to_its_source(client):
         article, source_url="https://blog.example/?a=1&b=2", title="<b>Ten cheap ways</b>", excerpt="[…] carried on […]"
     )
     page = client.get(article.get_absolute_url()).text
-    assert '<a href="https://blog.example/?a=1&amp;b=2" rel="ugc nofollow noopener">' in page
+    assert 'href="https://blog.example/?a=1&amp;b=2" rel="ugc nofollow noopener">' in page
     assert "&lt;b&gt;Ten cheap ways&lt;/b&gt;" in page
     assert "[…] carried on […]" in page
     assert "Pingback" in page
