@@ -43,10 +43,10 @@ def sign(petition: Petition, *, name, email, country, postcode="", public=False,
     """
     if not petition.is_open:
         raise ValueError("closed petition")
-    token, now = new_token(), timezone.now()
+    token, now, root = new_token(), timezone.now(), petition.root
     values = {
-        "petition": petition.pk,
-        "fingerprint": fingerprint(email, bytes(petition.salt)),
+        "petition": root.pk,
+        "fingerprint": fingerprint(email, bytes(root.salt)),
         "token_hash": hash_token(token),
         "country": country,
         "display_name": public_name(name) if public else "",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("campaigns/", campaigns.campaign_list, name="list"),
     path("campaigns/<uslug:slug>/", campaigns.campaign, name="campaign"),
     path("petitions/", petitions.petition_list, name="petition-list"),
+    path("petitions/closed/", petitions.petition_archive, name="petition-archive"),
     path("petitions/confirm/<str:token>/", signatures.signature_confirm, name="signature-confirm"),
     path("petitions/withdraw/<str:token>/", signatures.signature_withdraw, name="signature-withdraw"),
     path("petitions/<uslug:slug>/", petitions.petition, name="petition"),

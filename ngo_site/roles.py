@@ -1,6 +1,7 @@
 """Who may do what at the desk: five roles, each a group, kept as written here by every ``migrate``."""
 
 from django.apps import apps as registry
+from django.apps import apps as installed
 from django.utils.translation import gettext_lazy as _
 
 # What a person may be, in the order from least to most; the words are what an administrator chooses from.
@@ -14,13 +15,13 @@ ROLES = {
 
 _EDITORS_KINDS = {
     "articles": {"article", "album", "albumplace", "byline", "photo", "series", "tag", "tagalias", "outgoingmention"},
-    "campaigns": {"campaign", "petition", "poster", "video"},
+    "campaigns": {"campaign", "petition", "petitionupdate", "poster", "video"},
     "newsletters": {"issue"},
     "organisation": {"page", "person", "report", "volunteer"},
     "lib": {"redirect", "plannedchange"},
 }
 _CAMPAIGNERS_KINDS = {
-    "campaigns": {"campaign", "petition", "poster", "video"},
+    "campaigns": {"campaign", "petition", "petitionupdate", "poster", "video"},
     "newsletters": {"issue"},
     "articles": {"photo"},
 }

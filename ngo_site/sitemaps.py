@@ -39,6 +39,7 @@ ENTRANCES = (
     "articles:photos",
     "campaigns:list",
     "campaigns:petition-list",
+    "campaigns:petition-archive",
     "campaigns:poster-list",
     "organisation:people",
     "organisation:report-list",

@@ -1,50 +1,116 @@
 """The desk's page for petitions. Signatures are not listed anywhere: nobody here can read who signed."""
 
+from django import forms
 from django.contrib import admin, messages
-from django.utils import timezone
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from ngo_site.lib import audit
 from ngo_site.lib.desk import PublishableAdmin, StateFilter
 from ngo_site.lib.editor import WithEditor
-from ngo_site.lib.pagecache import forget_pages
 
-from ..models import Petition
+from ..models import Petition, PetitionUpdate
+
+
+class CorrectionForm(forms.Form):
+    demand = forms.CharField(label=_("The demand as it should be"), max_length=2000, widget=forms.Textarea)
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Everybody reads this beside the old and the new words. Who has signed, signed the old ones."),
+    )
 
 
 @admin.register(Petition)
 class PetitionAdmin(WithEditor, PublishableAdmin):
-    list_display = ("title", "state", "signatures_counted", "goal", "closed_at")
+    list_display = ("title", "state", "how_far", "signatures_counted", "goal", "language")
     list_filter = (StateFilter, "campaign", "language")
     search_fields = ("title", "addressee", "demand")
-    autocomplete_fields = ("campaign",)
-    readonly_fields = ("signatures_counted", "closed_at")
-    actions = ("close", "open_again", *PublishableAdmin.actions)
+    autocomplete_fields = ("campaign", "original")
+    readonly_fields = ("signatures_counted", "how_far", "correct_link")
     fieldsets = (
-        (None, {"fields": ("title", "slug", "addressee", "demand", "summary", "body")}),
-        (_("Aim"), {"fields": ("campaign", "goal", "signatures_counted", "closed_at")}),
+        (None, {"fields": ("title", "slug", "addressee", "demand", "correct_link", "summary", "body")}),
+        (_("Aim"), {"fields": ("campaign", "goal", "signatures_counted")}),
+        (
+            _("What became of it"),
+            {
+                "fields": ("how_far", "paused_at", "closed_at", "delivered_at", "answered_at", "decided_at", "outcome"),
+                "description": _(
+                    "Each date is told on the page. Write what happened under “News of petitions”, "
+                    "with a picture and who answered."
+                ),
+            },
+        ),
+        (_("Languages"), {"fields": ("original",)}),
         PublishableAdmin.PUBLICATION,
     )
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_count()
+        return super().get_queryset(request).with_count().select_related("original")
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.correct)
+        return [path("<int:object_id>/correct/", view, name="campaigns_petition_correct"), *super().get_urls()]
 
     def get_readonly_fields(self, request, obj=None):
-        # People put their names to these very words: from the first signature on they stay as they are.
-        frozen = ("demand", "addressee") if obj and obj.signatures.exists() else ()
+        # People put their names to these very words: from the first signature on they change in public only.
+        frozen = ("demand", "addressee") if obj and obj.is_signed else ()
         return (*super().get_readonly_fields(request, obj), *frozen)
+
+    @admin.display(description=_("how far it is"))
+    def how_far(self, petition):
+        return petition.phase.label if petition.pk else "–"
 
     @admin.display(description=_("signatures"))
     def signatures_counted(self, petition):
         return getattr(petition, "signed", 0)
 
-    @admin.action(description=_("Close for signatures"), permissions=["change"])
-    def close(self, request, queryset):
-        closed = queryset.filter(closed_at=None).update(closed_at=timezone.now())
-        forget_pages()
-        messages.success(request, _("%(number)d petitions closed.") % {"number": closed})
+    @admin.display(description=_("a mistake in the demand"))
+    def correct_link(self, petition):
+        if not (petition.pk and petition.is_signed):
+            return _("You can change the demand freely until somebody signs it.")
+        address = reverse("admin:campaigns_petition_correct", args=[petition.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Correct it in public"))
 
-    @admin.action(description=_("Open again"), permissions=["change"])
-    def open_again(self, request, queryset):
-        opened = queryset.exclude(salt=None).update(closed_at=None)
-        forget_pages()
-        messages.success(request, _("%(number)d petitions opened.") % {"number": opened})
+    def correct(self, request, object_id):
+        """Show the form that changes a signed demand; POST changes it, with a reason for everybody to read."""
+        petition = get_object_or_404(Petition, pk=object_id)
+        if not self.has_change_permission(request, petition):
+            raise PermissionDenied
+        form = CorrectionForm(request.POST or None, initial={"demand": petition.demand})
+        if request.method == "POST" and form.is_valid():
+            petition.correct(form.cleaned_data["demand"], form.cleaned_data["reason"], request.user)
+            audit.record(request.user, "corrected", petition)
+            messages.success(request, _("The demand is corrected; the page says so."))
+            return redirect("admin:campaigns_petition_change", petition.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Correct the demand"),
+            "petition": petition,
+            "form": form,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/campaigns/petition/correct.html", context)
+
+
+@admin.register(PetitionUpdate)
+class PetitionUpdateAdmin(WithEditor, admin.ModelAdmin):
+    list_display = ("title", "petition", "about", "published_at")
+    list_filter = ("about", "petition")
+    list_select_related = ("petition",)
+    search_fields = ("title", "body", "answered_by")
+    autocomplete_fields = ("petition", "picture")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": ("petition", "about", "title", "body", "answered_by", "picture", "published_at"),
+                "description": _("It appears in the petition’s story, in all its languages."),
+            },
+        ),
+    )

@@ -2,8 +2,9 @@
 
 import secrets
 
-from django.db import models
-from django.db.models import OuterRef, Subquery, Sum
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -18,28 +19,62 @@ def new_salt() -> bytes:
     return secrets.token_bytes(32)
 
 
+class Phase(models.TextChoices):
+    """How far a public petition is; each phase but the first has a date of its own."""
+
+    OPEN = "open", _("open for signatures")
+    PAUSED = "paused", _("paused")
+    CLOSED = "closed", _("closed")
+    DELIVERED = "delivered", _("handed over")
+    ANSWERED = "answered", _("answered")
+    WON = "won", _("won")
+    LOST = "lost", _("lost")
+
+
 class PetitionQuerySet(PublishableQuerySet):
     def open(self):
         """Return the public petitions that take signatures now."""
-        return self.published().filter(closed_at=None)
+        return self.published().exclude(_ended(timezone.now()))
+
+    def over(self):
+        """Return the public petitions that take no signatures any more."""
+        return self.published().filter(_ended(timezone.now(), paused=False))
 
     def for_page(self):
         return self.with_count().select_related("campaign__picture")
 
     def with_count(self):
-        """Annotate ``signed``: the public number, from the tally."""
+        """Annotate ``signed``: the public number, from the tally; the same one in every language."""
         from .signature import Tally
 
-        per_petition = Tally.objects.filter(petition=OuterRef("pk")).values("petition")
-        total = per_petition.annotate(total=Sum("count")).values("total")
+        root = Coalesce(OuterRef("original_id"), OuterRef("pk"))
+        total = Tally.objects.filter(petition=root).values("petition").annotate(total=Sum("count")).values("total")
         return self.annotate(signed=Coalesce(Subquery(total), 0))
 
 
+def _ended(now, paused=True) -> Q:
+    dates = ["closed_at", "delivered_at", "answered_at", "decided_at", *(["paused_at"] if paused else [])]
+    return Q(*((f"{name}__lte", now) for name in dates), _connector=Q.OR)
+
+
 class Petition(Publishable):
-    RESERVED_SLUGS = frozenset({"confirm", "withdraw"})
+    RESERVED_SLUGS = frozenset({"confirm", "withdraw", "closed"})
+
+    class Outcome(models.TextChoices):
+        WON = "won", _("won")
+        LOST = "lost", _("lost")
 
     campaign = models.ForeignKey(
         Campaign, models.SET_NULL, null=True, blank=True, related_name="petitions", verbose_name=_("campaign")
+    )
+    original = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="translations",
+        verbose_name=_("translation of"),
+        help_text=_("The same petition in another language. Both share one count; nobody can sign twice."),
     )
     addressee = models.CharField(_("addressed to"), max_length=200)
     demand = models.TextField(
@@ -47,7 +82,14 @@ class Petition(Publishable):
     )
     body = models.TextField(_("why it matters"), blank=True)
     goal = models.PositiveIntegerField(_("goal"), default=1000)
-    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    paused_at = models.DateTimeField(_("paused"), null=True, blank=True)
+    closed_at = models.DateTimeField(
+        _("closed"), null=True, blank=True, help_text=_("In the future: it closes by itself at that time.")
+    )
+    delivered_at = models.DateTimeField(_("handed over"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=4, choices=Outcome, blank=True)
     salt = models.BinaryField(max_length=32, default=new_salt, null=True, editable=False)
 
     objects = PetitionQuerySet.as_manager()
@@ -55,13 +97,52 @@ class Petition(Publishable):
     class Meta(Publishable.Meta):
         verbose_name = _("petition")
         verbose_name_plural = _("petitions")
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                name="petition_decided_with_an_outcome",
+                condition=Q(decided_at=None, outcome="") | Q(decided_at__isnull=False, outcome__in=["won", "lost"]),
+                violation_error_message=_("Give both the date of the decision and how it ended, or neither."),
+            ),
+            models.CheckConstraint(
+                name="petition_not_its_own_translation", condition=Q(original=None) | ~Q(original=F("id"))
+            ),
+            models.UniqueConstraint(
+                fields=["original", "language"],
+                condition=Q(original__isnull=False),
+                name="petition_one_translation_per_language",
+                violation_error_message=_("There is a translation into this language already."),
+            ),
+        ]
 
     def get_absolute_url(self):
         return reverse("campaigns:petition", args=[self.slug])
 
     @property
+    def root(self) -> "Petition":
+        """The petition whose signatures these are: itself, or what it translates."""
+        return self.original or self
+
+    @property
+    def phase(self) -> Phase:
+        """How far it is now. A translation goes the way of its original."""
+        if self.original_id:
+            return self.original.phase
+        now = timezone.now()
+        for date, phase in (
+            (self.decided_at, self.outcome),
+            (self.answered_at, Phase.ANSWERED),
+            (self.delivered_at, Phase.DELIVERED),
+            (self.closed_at, Phase.CLOSED),
+            (self.paused_at, Phase.PAUSED),
+        ):
+            if date and date <= now:
+                return Phase(phase)
+        return Phase.OPEN
+
+    @property
     def is_open(self) -> bool:
-        return self.is_published and (self.closed_at is None or self.closed_at > timezone.now())
+        return self.is_published and self.phase == Phase.OPEN and self.root.salt is not None
 
     @property
     def next_goal(self) -> int:
@@ -79,4 +160,53 @@ class Petition(Publishable):
     @property
     def topic(self) -> str:
         """The newsletter topic of people who asked for news of this petition."""
-        return f"petition:{self.slug}"
+        return f"petition:{self.root.slug}"
+
+    @property
+    def is_signed(self) -> bool:
+        """True once anybody has put their name to it, confirmed or not."""
+        return self.pk is not None and self.root.signatures.exists()
+
+    def clean(self):
+        super().clean()
+        if self.pk and self.salt is None and self.phase in {Phase.OPEN, Phase.PAUSED}:
+            raise ValidationError(
+                {"closed_at": _("It closed too long ago to open again: the key that tells signers apart is destroyed.")}
+            )
+        if self.original and self.original.original_id:
+            raise ValidationError({"original": _("Choose the original itself, not one of its translations.")})
+        if self.original and self.original.language == self.language:
+            raise ValidationError({"language": _("The original is in this language already.")})
+        if self.original and self.pk and self.signatures.exists():
+            raise ValidationError({"original": _("People have signed this one; it cannot become a translation.")})
+
+    def save(self, *args, **kwargs):
+        """Raises ValidationError when it would change words that people have put their names to (see ``correct``)."""
+        before = self.kept
+        if before and (before.demand, before.addressee) != (self.demand, self.addressee) and before.is_signed:
+            raise ValidationError(
+                {
+                    "demand": _(
+                        "People have signed these words. A mistake in them is corrected in public, with a reason."
+                    )
+                }
+            )
+        ends = [date for date in (self.delivered_at, self.answered_at, self.decided_at) if date]
+        if ends and not self.closed_at:
+            self.closed_at = min(ends)  # what was handed over takes no more signatures
+        super().save(*args, **kwargs)
+
+    @transaction.atomic
+    def correct(self, demand: str, reason: str, by=None) -> "Correction":  # noqa: F821
+        """Change the demand after people signed it; the page shows what it was, and why it was changed."""
+        from .update import Correction
+
+        kept = Petition.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        correction = Correction.objects.create(petition=kept, was=kept.demand, is_now=demand, reason=reason, by=by)
+        Petition.objects.filter(pk=self.pk).update(demand=demand, updated_at=timezone.now())
+        self.demand = demand
+        # Saved once more, for the caches, the search and the versions.
+        Petition.objects.get(pk=self.pk).save()
+        return correction
+
+    correct.alters_data = True

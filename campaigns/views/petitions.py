@@ -1,6 +1,7 @@
 """Petitions: the list, the page with its form, the count for machines, the card for other people's pages."""
 
 from csp.decorators import csp_replace
+from django.db.models import Q
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -8,22 +9,37 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.views.answerable import show
 from ngo_site.lib.http import public_page
+from ngo_site.lib.paging import page_or_404
 from ngo_site.lib.public_forms import public_form
 from ngo_site.lib.publishing import viewer
 
+from .. import timeline
 from ..forms import SignForm
 from ..models import Petition, Signature
 from ..signing import sign
 
 # Seconds; the tally itself is up to two seconds old, so the public number is never older than five.
 COUNT_MAX_AGE = 2
+ON_A_PAGE = 20
 
 
 @require_safe
 @public_page(COUNT_MAX_AGE)
 def petition_list(request):
-    petitions = Petition.objects.published().with_count().select_related("campaign")
-    return render(request, "campaigns/petition_list.html", {"petitions": petitions})
+    """Those that take signatures; what is over has a page of its own, to which a line leads."""
+    petitions = Petition.objects.published().filter(original=None).with_count().select_related("campaign")
+    over = Petition.objects.over().filter(original=None)
+    context = {"petitions": petitions.exclude(pk__in=over.values("pk")), "over": over.count()}
+    return render(request, "campaigns/petition_list.html", context)
+
+
+@require_safe
+@public_page()
+def petition_archive(request):
+    """What is over, newest first, with how it ended."""
+    over = Petition.objects.over().filter(original=None).with_count().select_related("campaign")
+    page = page_or_404(request, over.order_by("-closed_at", "-published_at"), ON_A_PAGE)
+    return render(request, "campaigns/petition_archive.html", {"page": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,13 +60,15 @@ def show_petition(request, petition, form=None):
     """Return the petition's page with its form (needs ``with_count``)."""
     form = form or SignForm(initial={"language": request.LANGUAGE_CODE})
     status = 422 if request.method == "POST" else 200
-    named = Signature.objects.confirmed().filter(petition=petition).exclude(display_name="")
+    named = Signature.objects.confirmed().filter(petition=petition.root).exclude(display_name="")
     names = named.only("display_name", "country").order_by("-confirmed_at")[:12]
     context = {
         "petition": petition,
         "form": form,
         "names": names,
-        "countries": petition.tallies.filter(count__gt=0).count(),
+        "countries": petition.root.tallies.filter(count__gt=0).count(),
+        "story": timeline.of(petition),
+        "languages": _languages(petition),
     }
     return show(request, "campaigns/petition.html", petition, context, status)
 
@@ -76,6 +94,14 @@ def petition_thanks(request, slug):
     return render(request, "campaigns/petition_thanks.html", {"petition": _petition(request, slug)})
 
 
+def _languages(petition) -> list[Petition]:
+    """Return the petition in each language it is public in, the original first; nothing when there is only one."""
+    family = Petition.objects.published().filter(Q(pk=petition.root.pk) | Q(original=petition.root.pk))
+    found = list(family.only("slug", "title", "language", "original").order_by("original_id", "language"))
+    found.sort(key=lambda one: one.original_id is not None)
+    return found if len(found) > 1 else []
+
+
 @require_safe
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": ["*"]})
@@ -87,5 +113,7 @@ def petition_card(request, slug):
 
 
 def _petition(request, slug):
-    petitions = Petition.objects.visible_to(viewer(request)).with_count().select_related("campaign__picture")
+    petitions = (
+        Petition.objects.visible_to(viewer(request)).with_count().select_related("campaign__picture", "original")
+    )
     return get_object_or_404(petitions, slug=slug)

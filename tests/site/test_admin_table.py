@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
 from articles.models import Album, Article, OutgoingMention, Series, Tag
+from campaigns.models import Petition, PetitionUpdate
 from newsletters.models import Issue
 from ngo_site.lib.audit import record
 from ngo_site.lib.redirects import Redirect
@@ -35,6 +36,7 @@ KINDS = {
     "articles_tag": ("AEX", "EX", "EX", "EX"),
     "campaigns_campaign": ("CEX", "CEX", "CEX", "CEX"),
     "campaigns_petition": ("CEX", "CEX", "CEX", "CEX"),
+    "campaigns_petitionupdate": ("CEX", "CEX", "CEX", "CEX"),
     "campaigns_poster": ("CEX", "CEX", "CEX", "CEX"),
     "campaigns_video": ("CEX", "CEX", "CEX", "CEX"),
     "newsletters_issue": ("CEX", "CEX", "CEX", "CEX"),
@@ -59,6 +61,7 @@ PAGES = {
     "plan": VIEW, "library": VIEW, "merge": DELETE,
     "upload": ADD, "describe": CHANGE,
     "preview": VIEW, "preview_new": ADD, "share": CHANGE, "publication": CHANGE, "password_change": CHANGE,
+    "correct": CHANGE,
 }  # fmt: skip
 ABSENT = {"plan", "restore"}  # there is no plan and no version of that number: 404 for those who may
 POSTED = {"autosave", "autosave_new", "preview_new"}
@@ -83,6 +86,7 @@ def make_one_of_each() -> dict:
         Issue.objects.create(subject="A letter", body="<p>Dear friends</p>"), factories.make_subscriber(),
         Volunteer.objects.create(name="Bob", email="bob@example.org", status="confirmed"),
         record(None, "export"),
+        PetitionUpdate.objects.create(petition=Petition.objects.get(), title="A thousand"),
         Album.objects.create(title="On paper", slug="album-on-paper"),
         Redirect.objects.create(old_path="/old/", new_path="/new/"),
     ]  # fmt: skip

@@ -145,5 +145,5 @@ def test_no_thing_can_take_an_address_of_the_site():
     assert refused == {
         ("Article", "feed"), ("Article", "tags"), ("Article", "comments"),
         ("Article", "archive"), ("Article", "series"),
-        ("Photo", "albums"), ("Petition", "confirm"), ("Petition", "withdraw"),
+        ("Photo", "albums"), ("Petition", "confirm"), ("Petition", "withdraw"), ("Petition", "closed"),
     }  # fmt: skip

@@ -1,0 +1,57 @@
+"""A petition's story: its dates, what the editors tell about them, and the corrections of its words, newest first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .models import Correction, Petition, PetitionUpdate, Phase
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the story; ``update`` and ``correction`` are what there is to read about it."""
+
+    at: datetime
+    label: str
+    update: PetitionUpdate | None = None
+    correction: Correction | None = None
+
+
+def of(petition: Petition) -> list[Event]:
+    """Return the story of the petition's original in two queries; what lies ahead is not in it.
+
+    A date about which the editors wrote is told in their words, on the day they give.
+    """
+    petition, now = petition.root, timezone.now()
+    updates = list(petition.updates.published().select_related("picture"))
+    told = {update.about for update in updates}
+    # What happens in one moment is told in the order of the phases, and sorting keeps that.
+    events = [Event(at, label) for phase, at, label in _dates(petition) if at and at <= now and phase not in told]
+    events += [Event(update.published_at, _label(update), update) for update in updates]
+    events += [Event(c.made_at, _("The words were corrected"), correction=c) for c in petition.corrections.all()]
+    return sorted(events, key=lambda event: event.at)[::-1]
+
+
+def _dates(petition):
+    yield Phase.OPEN, petition.published_at, _("Opened for signatures")
+    yield Phase.PAUSED, petition.paused_at, _("Paused")
+    yield Phase.CLOSED, petition.closed_at, _("Closed for signatures")
+    yield Phase.DELIVERED, petition.delivered_at, _("Handed over to %(whom)s") % {"whom": petition.addressee}
+    yield Phase.ANSWERED, petition.answered_at, _("Answered")
+    yield petition.outcome, petition.decided_at, _("Won") if petition.outcome == "won" else _("Lost")
+
+
+def _label(update):
+    if not update.about:
+        return _("News")
+    return {
+        Phase.OPEN: _("Opened for signatures"),
+        Phase.PAUSED: _("Paused"),
+        Phase.CLOSED: _("Closed for signatures"),
+        Phase.DELIVERED: _("Handed over"),
+        Phase.ANSWERED: _("Answered"),
+        Phase.WON: _("Won"),
+        Phase.LOST: _("Lost"),
+    }[Phase(update.about)]
