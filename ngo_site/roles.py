@@ -1,7 +1,6 @@
 """Who may do what at the desk: five roles, each a group, kept as written here by every ``migrate``."""
 
 from django.apps import apps as registry
-from django.apps import apps as installed
 from django.utils.translation import gettext_lazy as _
 
 # What a person may be, in the order from least to most; the words are what an administrator chooses from.
