@@ -34,7 +34,7 @@ class ArticleAdmin(WithEditor, PublishableAdmin):
                 "fields": ("title", "slug", "summary", "body"),
                 "description": _(
                     "A title, a summary, the text: that is an article. It stays a draft, which only the staff can see, "
-                    "until you give it a date below or choose “Publish now” in the list."
+                    "until somebody publishes it: “Save, then publish…” leads there."
                 ),
             },
         ),
