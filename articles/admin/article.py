@@ -1,6 +1,8 @@
 """Writing an article: made for somebody with ten minutes."""
 
 from django.contrib import admin
+from django.db import models
+from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
 from ngo_site.lib.desk import PublishableAdmin, StateFilter
@@ -16,6 +18,8 @@ class Bylines(admin.TabularInline):
     model = Byline
     autocomplete_fields = ("person",)
     extra = 1
+    # Narrow, so that a whole row is seen at once.
+    formfield_overrides = {models.CharField: {"widget": TextInput(attrs={"size": 16})}}
 
 
 @admin.register(Article)

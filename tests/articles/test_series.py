@@ -55,7 +55,7 @@ def test_authors_stand_in_the_order_the_editor_gave_guests_among_them(client):
     article.bylines.create(person=clara, position=1)
     article.bylines.create(guest="Dan <b>", position=4)
     page = client.get(article.get_absolute_url()).text.partition("<h1")[2]
-    places = [page.index(name) for name in ("Clara", "<bdi>Amina</bdi> (a printer)", "Bob", "Dan &lt;b&gt;")]
+    places = [page.index(name) for name in ("Clara", "Amina</bdi> (a printer)", "Bob", "Dan &lt;b&gt;")]
     assert places == sorted(places)
 
 
@@ -65,9 +65,9 @@ def test_people_list_their_articles_on_numbered_pages(client):
         make_article(authors=[clara])
     make_article(title="Secret", authors=[clara], published_at=None)
     page = client.get("/people/clara/").text
-    assert page.count('<article class="card"') == 12
+    assert page.count('<article class="card') == 12
     assert "Secret" not in page
-    assert client.get("/people/clara/?page=2").text.count('<article class="card"') == 1
+    assert client.get("/people/clara/?page=2").text.count('<article class="card') == 1
     assert client.get("/people/clara/?page=3").status_code == 404
 
 
