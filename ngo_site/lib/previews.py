@@ -5,6 +5,7 @@ import copy
 from csp.decorators import csp_replace
 from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
+from django.urls import resolve
 from django.utils import timezone
 
 from .whereabouts import home_of
@@ -33,5 +34,6 @@ def _readers_request(request, thing, notice_until):
     reading.method, reading.COOKIES, reading.user = "GET", {}, AnonymousUser()
     reading.GET = reading.POST = QueryDict()
     reading.path = reading.path_info = thing.get_absolute_url()
+    reading.resolver_match = resolve(reading.path_info)
     reading.shown_by_link_until = notice_until
     return reading
