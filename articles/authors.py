@@ -71,7 +71,7 @@ def _mail(person, found):
         {
             "person": person,
             "articles": shown,
-            "settings_url": settings.SITE_URL + reverse("admin:organisation_person_change", args=[person.pk]),
+            "settings_url": settings.SITE_URL + reverse("admin:articles_response_mail"),
         },
         kind="staff",
     )

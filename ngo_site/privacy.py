@@ -27,7 +27,8 @@ class AddressForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk(request):
     """The address is in no URL and in no log; the audit log notes that somebody looked, and not for whom."""
-    if not request.user.is_superuser:
+    # Who may see subscribers' addresses: the administrators.
+    if not request.user.has_perm("newsletters.delete_subscriber"):
         raise PermissionDenied
     form = AddressForm(request.POST or None)
     found = None

@@ -19,7 +19,7 @@ class PersonAdmin(WithEditor, PublishableAdmin):
     fieldsets = (
         (None, {"fields": ("title", "slug", "role", "summary", "body")}),
         (_("Portrait"), {"fields": PICTURE_FIELDS}),
-        (_("In the team"), {"fields": ("position", "user")}),
+        (_("In the team"), {"fields": ("position", "user", "response_mail")}),
         PublishableAdmin.PUBLICATION,
     )
 

@@ -10,7 +10,7 @@ from ngo_site.lib import markup
 
 from .. import moderation
 from ..models import Ban, Comment, WatchedWord
-from . import moderating
+from . import moderating, response_mail
 from .desk import DecisionFilter
 
 
@@ -48,6 +48,7 @@ class CommentAdmin(admin.ModelAdmin):
     def get_urls(self):
         own = [
             path("queue/", self.admin_site.admin_view(moderating.moderate), name="articles_queue"),
+            path("mails/", self.admin_site.admin_view(response_mail.choose), name="articles_response_mail"),
             path("<int:pk>/writer/", self.admin_site.admin_view(moderating.writer), name="articles_writer"),
         ]
         return own + super().get_urls()

@@ -231,6 +231,21 @@ def test_authors_are_told_as_they_choose(wish):
         assert "somebody else" not in text
 
 
+def test_an_author_chooses_at_the_desk_and_needs_no_right_for_it(client, django_user_model):
+    bob = django_user_model.objects.create_user("bob", is_staff=True)
+    path = "/admin/articles/comment/mails/"
+    assert client.get(path).status_code == 302
+    client.force_login(bob)
+    assert "belongs to none of our people" in client.get(path).text
+    assert client.post(path, {"response_mail": "daily"}).status_code == 200
+    person, other = make_person(user=bob), make_person()
+    assert client.post(path, {"response_mail": "daily"}).status_code == 302
+    assert client.post(path, {"response_mail": "hourly"}).status_code == 200
+    for row, wish in ((person, "daily"), (other, "")):
+        row.refresh_from_db()
+        assert row.response_mail == wish
+
+
 def test_nobody_is_mailed_about_what_they_wrote_or_let_stand_themselves():
     account = make_staff("amina", email="amina@example.org")
     article = make_article(authors=[make_person(user=account, response_mail="each")])
