@@ -167,9 +167,12 @@ def test_confirming_twice_is_confirming_once(client):
     assert CommentOptIn.objects.get().confirmed_at == at
 
 
-def test_a_link_of_last_week_confirms_nothing_and_the_words_are_forgotten(client):
+def test_a_link_older_than_two_days_confirms_nothing_and_the_words_are_forgotten(client):
     post(client, make_article())
-    CommentOptIn.objects.update(created_at=timezone.now() - timedelta(days=8))
+    CommentOptIn.objects.update(created_at=timezone.now() - timedelta(hours=47))
+    assert "Yes, this is my comment" in client.get(link("confirm")).text
+    assert forget_unconfirmed() == 0
+    CommentOptIn.objects.update(created_at=timezone.now() - timedelta(hours=49))
     client.post(link("confirm"))
     assert "This link is too old" in client.get(link("confirm")).text
     assert forget_unconfirmed() == 1
