@@ -7,7 +7,6 @@ import pytest
 from django.db import connection, transaction
 from django_tasks.base import TaskResultStatus as Status
 
-from ngo_site.lib.job_table import Job
 from tests.lib import sample_jobs
 from tests.waiting import wait_until
 
@@ -52,7 +51,7 @@ def test_job_of_a_killed_worker_is_taken_up_by_one_that_was_running_all_the_time
     os.kill(int(first), signal.SIGKILL)
     wait_until(lambda: len(lines(file)) == 2, 10)
     file.with_name("lines.go").touch()
-    wait_until(lambda: Job.objects.get().status == Status.SUCCESSFUL)
+    wait_until(lambda: sample_jobs.in_line().get().status == Status.SUCCESSFUL)
     second = lines(file)[1]
     assert lines(file) == [first, second, "end"]
     assert second != first
@@ -64,12 +63,12 @@ def test_job_that_keeps_killing_its_worker_rests_after_five(start_worker, file):
     def has_given_up():
         if not any(process.poll() is None for process in processes):
             processes.append(start_worker())
-        return Job.objects.get().status == Status.FAILED
+        return sample_jobs.in_line().get().status == Status.FAILED
 
     processes = []
     wait_until(has_given_up, 60)
     assert lines(file) == ["bang"] * 5
-    assert "died 5 times" in Job.objects.get().traceback
+    assert "died 5 times" in sample_jobs.in_line().get().traceback
 
 
 def test_sigterm_ends_a_worker_in_the_midst_of_a_job_which_does_not_count_against_the_job(start_worker, file):
@@ -78,7 +77,7 @@ def test_sigterm_ends_a_worker_in_the_midst_of_a_job_which_does_not_count_agains
     wait_until(lambda: lines(file))
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(timeout=20) == 0
-    job = Job.objects.get()
+    job = sample_jobs.in_line().get()
     assert (job.status, job.worker_ids) == (Status.READY, [])
 
 
@@ -97,9 +96,9 @@ def test_two_workers_run_each_job_once(start_worker, file):
     with transaction.atomic():
         for number in range(200):
             sample_jobs.write.enqueue(str(file), number)
-    wait_until(lambda: not Job.objects.exclude(status=Status.SUCCESSFUL).exists())
+    wait_until(lambda: not sample_jobs.in_line().exclude(status=Status.SUCCESSFUL).exists())
     assert sorted(map(int, lines(file))) == list(range(200))
-    assert len({tuple(job.worker_ids) for job in Job.objects.all()}) == 2
+    assert len({tuple(job.worker_ids) for job in sample_jobs.in_line()}) == 2
 
 
 def test_worker_outlives_the_loss_of_all_its_connections(start_worker, file):
