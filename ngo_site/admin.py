@@ -3,21 +3,27 @@
 from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
 from django.urls import path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext, ngettext_lazy
 from django_tasks.base import TaskResultStatus
 
 from articles import consent
-from articles.models import Mention, Photo
+from articles.models import Article, Mention, Photo
 from articles.moderation import waiting_comments
 from ngo_site.lib.audited import Audited
 from ngo_site.lib.job_table import Job
 from ngo_site.lib.outbox import OutboxMail
+from ngo_site.lib.publishing import Publishable, State
 from ngo_site.lib.writing.plans import PlannedChange
 from organisation.models import Volunteer
+
+from .figures import figures_for, figures_of
+from .planned import month_of
 
 SHELVES = ["articles", "campaigns", "newsletters", "organisation", "auth", "sites", "lib"]
 
@@ -69,11 +75,31 @@ class EditorialDesk(AdminSite):
         super().register(model_or_iterable, audited, **options)
 
     def index(self, request, extra_context=None):
-        return super().index(request, {"waiting": self.waiting(request), **(extra_context or {})})
+        context = {
+            "waiting": self.waiting(request),
+            "month": month_of(self, request),
+            "figures": figures_for(request.user),
+        }
+        return super().index(request, {**context, **(extra_context or {})})
+
+    def readers(self, request, pk):
+        """Show how often one article was read, day by day, to those who see it at the desk."""
+        desk = self._registry[Article]
+        article = desk.get_object(request, str(pk))
+        if not request.user.has_perm("lib.view_dailyviews"):
+            raise PermissionDenied
+        if article is None or not desk.has_view_permission(request, article):
+            raise Http404
+        context = {"title": _("Readers"), "subtitle": str(article), "article": article, "opts": desk.opts}
+        chart = figures_of(article, 90)
+        return TemplateResponse(
+            request, "admin/readers.html", {**self.each_context(request), **context, "chart": chart}
+        )
 
     def get_urls(self):
         seen = path("r/<int:content_type_id>/<int:object_id>/", self.admin_view(self.on_site), name="view_on_site")
-        return [seen, *super().get_urls()]
+        readers = path("readers/<int:pk>/", self.admin_view(self.readers), name="readers")
+        return [seen, readers, *super().get_urls()]
 
     def on_site(self, request, content_type_id, object_id):
         """Lead to a thing's own page; Django's view tells anybody at the desk the address of anything."""
@@ -86,13 +112,16 @@ class EditorialDesk(AdminSite):
 
     def waiting(self, request) -> list[dict]:
         """Return what waits for this person: nothing that they may not see, and nothing of which there is none."""
-        found = []
+        found = self._reviews(request)
         for choose, words, query in DECISIONS + TROUBLES:
             rows = choose()
-            if not self._registry[rows.model].has_view_permission(request):
+            desk = self._registry[rows.model]
+            # An author sees pictures and cannot change them, so none of them waits for an author.
+            may = desk.has_change_permission if rows.model is Photo else desk.has_view_permission
+            if not may(request):
                 continue
             if count := rows.count():
-                address = reverse(f"admin:{rows.model._meta.app_label}_{rows.model._meta.model_name}_changelist")
+                address = _list_of(rows.model)
                 trouble = (choose, words, query) in TROUBLES
                 found.append(
                     {
@@ -104,7 +133,25 @@ class EditorialDesk(AdminSite):
                 )
         return found
 
+    def _reviews(self, request) -> list[dict]:
+        """Return what somebody asked those who publish to look at."""
+        found = []
+        for model, desk in self._registry.items():
+            if not issubclass(model, Publishable) or not desk.has_publish_permission(request):
+                continue
+            if count := desk.get_queryset(request).in_state(State.REVIEW).count():
+                words = ngettext("%(kind)s in review", "%(kind)s in review", count)
+                kind = model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural
+                found.append(
+                    {"count": count, "words": words % {"kind": kind}, "url": _list_of(model) + "?state=review"}
+                )
+        return found
+
     def get_app_list(self, request, app_label=None):
         shelves = super().get_app_list(request, app_label)
         order = {label: place for place, label in enumerate(SHELVES)}
         return sorted(shelves, key=lambda shelf: order.get(shelf["app_label"], len(order)))
+
+
+def _list_of(model) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")

@@ -69,6 +69,7 @@ POSTED = {"autosave", "autosave_new", "preview_new"}
 OTHERS = {
     "index": ANY_STAFF, "login": None, "logout": None, "password_change": ANY_STAFF, "password_change_done": ANY_STAFF,
     "articles_queue": "MX", "articles_writer": "MX",
+    "articles_response_mail": ANY_STAFF, "readers": "AEX",
     "autocomplete": NOTHING_THERE, "jsi18n": None, "view_on_site": NOTHING_THERE, "app_list": None,
 }  # fmt: skip
 # Django leads an address without /change/ there, and catches whatever is left.
@@ -195,5 +196,8 @@ def test_the_desk_itself(client, letter):
     # Known to nobody by a mailbox, so there is nothing to list even for those who may.
     nobody = "nothing" if queue == "open" else queue
     assert outcome(client.get(f"/admin/articles/comment/{comment.pk}/writer/")) == nobody
+    readers = client.get(f"/admin/readers/{comment.object_pk}/")
+    inside = {"A": "nothing", "C": "nothing", "E": "open", "X": "open", "": "door"}  # it is not the author's own
+    assert outcome(readers) == inside.get(letter, "shut")
     shelf = client.get("/admin/sites/")
     assert outcome(shelf) == ("open" if letter == "X" else "nothing" if letter else "door")
