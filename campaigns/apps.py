@@ -11,7 +11,7 @@ class CampaignsConfig(AppConfig):
     def ready(self):
         from ngo_site.lib import checklist, embeds, targets, whereabouts
 
-        from . import counting, forgetting  # noqa: F401  (register what the clock calls)
+        from . import counting, forgetting, shown, spreading  # noqa: F401  (register what the clock calls)
         from .models import Campaign, Petition, Poster, Video
 
         petitions = Petition.objects.with_count().select_related("campaign")
@@ -34,6 +34,10 @@ class CampaignsConfig(AppConfig):
             "campaigns:petition-sent",
             "campaigns:petition-thanks",
             "campaigns:petition-card",
+            "campaigns:petition-card-picture",
+            "campaigns:petition-badge",
+            "campaigns:petition-frame",
+            "campaigns:petition-kit",
             show="campaigns.views.petitions.show_petition",
         )
         whereabouts.register(Poster, "campaigns:poster", show="campaigns.views.things.show_poster")

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from ngo_site.lib.countries import CountryField
 from ngo_site.lib.public_forms import FormWithAddress, NameField
 
+from .spreading import ViaField
+
 
 class SignForm(FormWithAddress):
     name = NameField(label=_("Your name"))
@@ -18,6 +20,8 @@ class SignForm(FormWithAddress):
     )
     public = forms.BooleanField(label=_("Show my first name and initial on this page"), required=False)
     updates = forms.BooleanField(label=_("Write to me when there is news of this petition"), required=False)
+
+    via = ViaField()
 
     field_order = ["name", "email", "country", "postcode", "public", "updates"]
 

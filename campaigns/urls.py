@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import campaigns, petitions, signatures, things
+from .views import campaigns, embeds, kits, petitions, signatures, things
 
 app_name = "campaigns"
 
@@ -17,7 +17,16 @@ urlpatterns = [
     path("petitions/<uslug:slug>/count.json", petitions.petition_count, name="petition-count"),
     path("petitions/<uslug:slug>/check-your-mail/", petitions.petition_sent, name="petition-sent"),
     path("petitions/<uslug:slug>/thanks/", petitions.petition_thanks, name="petition-thanks"),
+    path("petitions/<uslug:slug>/kit/", kits.petition_kit, name="petition-kit"),
+    path("petitions/<uslug:slug>/adopt/", kits.adopt, name="petition-adopt"),
+    path("petitions/<uslug:slug>/qr.svg", embeds.qr, name="petition-qr"),
+    path("campaigns/<uslug:slug>/kit/", kits.campaign_kit, name="campaign-kit"),
+    path("kits/<str:token>/", kits.adopted, name="adopted"),
     path("embed/petitions/<uslug:slug>/", petitions.petition_card, name="petition-card"),
+    path("embed/petitions/<uslug:slug>/card.svg", embeds.card_picture, name="petition-card-picture"),
+    path("embed/petitions/<uslug:slug>/badge.svg", embeds.badge, name="petition-badge"),
+    path("embed/petitions/<uslug:slug>/sign/", embeds.frame, name="petition-frame"),
+    path("embed/petitions/<uslug:slug>/check-your-mail/", embeds.frame_sent, name="petition-frame-sent"),
     path("posters/", things.poster_list, name="poster-list"),
     path("posters/<uslug:slug>/", things.poster, name="poster"),
     path("videos/<uslug:slug>/", things.video, name="video"),

@@ -5,6 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from campaigns.views.kits import short_link
 from ngo_site.lib import embed_library, health
 from ngo_site.lib.files import media
 from ngo_site.lib.share_links import shared
@@ -38,6 +39,7 @@ urlpatterns = [
     path("share-pictures/<str:version>.jpg", sharing.site_picture, name="site-picture"),
     path("media/<path:path>", media, name="media"),
     path("share/<str:token>/", shared, name="share-link"),
+    path("s/<str:code>/", short_link, name="short-link"),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/mail/", include("ngo_site.demo.urls")))

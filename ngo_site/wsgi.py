@@ -7,8 +7,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ngo_site.settings")
 _django = get_wsgi_application()
 
-from ngo_site.lib.due import next_due  # noqa: E402  (these have models, so Django must be ready)
+from campaigns.shown import count  # noqa: E402  (these have models, so Django must be ready)
+from ngo_site.lib.due import next_due  # noqa: E402
 from ngo_site.lib.pagecache import PageCache  # noqa: E402
-from ngo_site.lib.readership import readership  # noqa: E402
 
-application = PageCache(_django, next_due=next_due, count=readership.count)
+application = PageCache(_django, next_due=next_due, count=count)

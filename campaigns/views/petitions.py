@@ -1,6 +1,7 @@
 """Petitions: the list, the page with its form, the count for machines, the card for other people's pages."""
 
 from csp.decorators import csp_replace
+from django.conf import settings
 from django.db.models import Q
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +14,7 @@ from ngo_site.lib.paging import page_or_404
 from ngo_site.lib.public_forms import public_form
 from ngo_site.lib.publishing import viewer
 
-from .. import timeline
+from .. import passing_on, spreading, timeline
 from ..forms import SignForm
 from ..models import Petition, Signature
 from ..signing import sign
@@ -47,18 +48,31 @@ def petition_archive(request):
 @public_page(COUNT_MAX_AGE)
 def petition(request, slug):
     petition = _petition(request, slug)
-    form = SignForm(request.POST or None, initial={"language": request.LANGUAGE_CODE})
-    if request.method == "POST" and petition.is_open and form.is_valid():
-        if not form.is_from_a_machine:
-            fields = ("name", "email", "country", "postcode", "public", "updates", "language")
-            sign(petition, **{name: form.cleaned_data[name] for name in fields})
+    form, is_taken = take_signature(request, petition)
+    if is_taken:
         return redirect("campaigns:petition-sent", slug=petition.slug)
     return show_petition(request, petition, form)
 
 
+def take_signature(request, petition) -> tuple[SignForm, bool]:
+    """Return the form as it is to be shown, and whether it was sent well: then it is signed, or came from a machine."""
+    form = SignForm(request.POST or None, initial=_initial(request))
+    if not (request.method == "POST" and petition.is_open and form.is_valid()):
+        return form, False
+    if not form.is_from_a_machine:
+        fields = ("name", "email", "country", "postcode", "public", "updates", "language")
+        sign(petition, **{name: form.cleaned_data[name] for name in fields})
+        spreading.count_signature(form.cleaned_data["via"], petition)
+    return form, True
+
+
+def _initial(request) -> dict:
+    return {"language": request.LANGUAGE_CODE, "via": spreading.via(request)}
+
+
 def show_petition(request, petition, form=None):
     """Return the petition's page with its form (needs ``with_count``)."""
-    form = form or SignForm(initial={"language": request.LANGUAGE_CODE})
+    form = form or SignForm(initial=_initial(request))
     status = 422 if request.method == "POST" else 200
     named = Signature.objects.confirmed().filter(petition=petition.root).exclude(display_name="")
     names = named.only("display_name", "country").order_by("-confirmed_at")[:12]
@@ -108,8 +122,15 @@ def _languages(petition) -> list[Petition]:
 @public_page(COUNT_MAX_AGE)
 def petition_card(request, slug):
     """A small page without script that other sites show in a frame."""
-    petition = get_object_or_404(Petition.objects.published().with_count(), slug=slug)
-    return render(request, "campaigns/petition_card.html", {"petition": petition})
+    petitions = Petition.objects.published().with_count().select_related("campaign", "original")
+    return show_card(request, get_object_or_404(petitions, slug=slug))
+
+
+def show_card(request, petition, context=None, template="campaigns/petition_card.html", status=200):
+    """Return a small page for a frame; its links carry the code that was in its address."""
+    code = spreading.code_for(petition, spreading.via(request))
+    link = passing_on.short(code) if code else settings.SITE_URL + petition.get_absolute_url()
+    return render(request, template, {"petition": petition, "link": link, **(context or {})}, status=status)
 
 
 def _petition(request, slug):

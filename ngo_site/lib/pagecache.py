@@ -73,7 +73,7 @@ class PageCache:
         count: Callable[[dict], None] | None = None,
     ):
         self.app = app
-        self._count = count  # told of every HTML page that a reader gets
+        self._count = count  # told of every page that a reader gets, and of what other sites show of ours
         self.generation: int | None = None
         # What changes by the clock: the next moment at which it does, and how many such moments have passed.
         self._next_due, self._due, self._passed, self._published = next_due, None, 0, None
@@ -110,7 +110,8 @@ class PageCache:
         return self._take_turns(environ, start_response, key, shelf, page)
 
     def _answer(self, page, environ, start_response, now):
-        if page.is_html and self._count is not None and environ["REQUEST_METHOD"] == "GET":
+        is_shown = page.is_html or "/embed/" in environ["PATH_INFO"]
+        if is_shown and self._count is not None and environ["REQUEST_METHOD"] == "GET":
             self._count(environ)
         return page.answer(environ, start_response, now)
 

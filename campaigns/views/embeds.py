@@ -1,0 +1,76 @@
+"""What other people's pages show of a petition: pictures with the count, and the form in a frame."""
+
+from csp.decorators import csp_replace
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ngo_site.lib.http import public_page
+from ngo_site.lib.public_forms import public_form
+
+from .. import cards, passing_on, spreading
+from ..models import Channel, Petition
+from .petitions import COUNT_MAX_AGE, show_card, take_signature
+
+_drawing = csp_replace({"default-src": ["'none'"], "style-src": cards.STYLE_HASHES})
+_framed = csp_replace({"frame-ancestors": ["*"]})
+
+
+@require_safe
+@_drawing
+@public_page(COUNT_MAX_AGE)
+def card_picture(request, slug):
+    return _svg(render(request, "campaigns/card.svg", cards.card(_petition(slug))))
+
+
+@require_safe
+@_drawing
+@public_page(COUNT_MAX_AGE)
+def badge(request, slug):
+    return _svg(render(request, "campaigns/badge.svg", cards.badge(_petition(slug))))
+
+
+@require_safe
+@public_page(3600)
+def qr(request, slug):
+    """The QR code of the petition's short link, or of the code somebody adopted it with."""
+    petition = _petition(slug)
+    own = spreading.code_for(petition, spreading.via(request))
+    code = own or next(iter(spreading.codes_of(petition).get(Channel.QR, [])), None)
+    address = passing_on.short(code) if code else request.build_absolute_uri(petition.get_absolute_url())
+    return _svg(HttpResponse(cards.qr_code(address)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@xframe_options_exempt
+@_framed
+@public_form
+@public_page(COUNT_MAX_AGE)
+def frame(request, slug):
+    """The form on somebody else's page. It is our page in their frame, so what it sends comes from our own origin."""
+    petition = _petition(slug)
+    form, is_taken = take_signature(request, petition)
+    if is_taken:
+        return redirect("campaigns:petition-frame-sent", slug=petition.slug)
+    status = 422 if request.method == "POST" else 200
+    return show_card(request, petition, {"form": form}, "campaigns/petition_frame.html", status)
+
+
+@require_safe
+@xframe_options_exempt
+@_framed
+@public_page()
+def frame_sent(request, slug):
+    return show_card(request, _petition(slug), {}, "campaigns/petition_frame_sent.html")
+
+
+def _petition(slug):
+    petitions = Petition.objects.published().with_count().select_related("campaign", "original")
+    return get_object_or_404(petitions, slug=slug)
+
+
+def _svg(response):
+    response["Content-Type"] = "image/svg+xml; charset=utf-8"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"  # other sites are meant to show it
+    return response

@@ -1,0 +1,161 @@
+"""Short links, codes and what is counted of them: the way people come, and nobody who came."""
+
+import re
+
+import pytest
+
+from campaigns import passing_on, spreading
+from campaigns.models import Channel, Petition, ShareCode, SharedHour, ShareText, Signature
+from tests.factories import long_ago, make_article, make_petition
+
+pytestmark = pytest.mark.django_db
+BROWSER = {"user-agent": "Mozilla/5.0"}
+
+
+@pytest.fixture
+def petition():
+    petition = make_petition(title="Free them & now", slug="free")
+    spreading.make_missing_codes()
+    return petition
+
+
+@pytest.fixture(autouse=True)
+def nothing_waits():
+    spreading.counted._waiting.clear()
+
+
+def code_of(petition, channel):
+    return petition.share_codes.get(channel=channel, words="")
+
+
+def token(client, path="/petitions/free/"):
+    return re.search(r'name="form_token" value="([^"]+)"', client.get(path).text)[1]
+
+
+def sign(client, via, email="amina@example.org", path="/petitions/free/"):
+    fields = {"name": "Amina", "email": email, "country": "KE", "language": "en", "via": via}
+    return client.post(path, {**fields, "form_token": token(client, path)})
+
+
+def test_a_short_link_leads_to_the_petition_and_is_counted_by_hour(client, petition):
+    code = code_of(petition, Channel.MASTODON)
+    for _visit in range(3):
+        answer = client.get(f"/s/{code.code}/", headers=BROWSER)
+        assert (answer.status_code, answer.url) == (303, f"/petitions/free/?via={code.code}")
+    assert (answer.cookies, answer["Cache-Control"], answer["Referrer-Policy"]) == ({}, "no-store", "no-referrer")
+    assert not SharedHour.objects.exists()  # only in memory so far
+    spreading.counted.flush()
+    row = SharedHour.objects.get()
+    assert (row.code, row.visits, row.signatures, row.hour.minute) == (code, 3, 0, 0)
+
+
+def test_machines_and_looks_ahead_are_no_visits(client, petition):
+    address = f"/s/{code_of(petition, Channel.COPY).code}/"
+    client.get(address, headers={"user-agent": "Mozilla/5.0 (compatible; SomeBot/1.0)"})
+    client.head(address, headers=BROWSER)
+    spreading.counted.flush()
+    assert not SharedHour.objects.exists()
+
+
+def test_the_form_carries_the_code_and_only_a_number_is_kept(client, petition):
+    code = code_of(petition, Channel.WHATSAPP)
+    form = client.get(f"/petitions/free/?via={code.code}").text
+    assert f'name="via" value="{code.code}"' in form
+    assert sign(client, code.code).status_code == 302
+    spreading.counted.flush()
+    assert SharedHour.objects.values_list("code", "visits", "signatures").get() == (code.pk, 0, 1)
+    assert code.code not in str(Signature.objects.values().get())
+    assert [column for column in Signature._meta.get_fields() if column.related_model is ShareCode] == []
+
+
+def test_the_code_of_one_page_is_not_remembered_for_the_next(client, petition):
+    code = code_of(petition, Channel.X).code
+    assert code in re.search(r"<form.*?</form>", client.get(f"/petitions/free/?via={code}").text, re.S)[0]
+    assert code not in re.search(r"<form.*?</form>", client.get("/petitions/free/").text, re.S)[0]
+
+
+@pytest.mark.parametrize("via", ["", "nobody", "x" * 500, "'); drop", "ü", "\x00"])
+def test_a_code_that_is_none_counts_nothing_and_stops_nobody(client, petition, via):
+    assert client.get("/petitions/free/", {"via": via}).status_code == 200
+    assert sign(client, via).status_code == 302
+    spreading.counted.flush()
+    assert Signature.objects.count() == 1
+    assert not SharedHour.objects.exists()
+
+
+def test_a_code_counts_for_its_own_petition_and_its_original_alone(client, petition):
+    other = make_petition(slug="other")
+    french = make_petition(slug="fr", original=petition, language="fr")
+    spreading.make_missing_codes()
+    hour = spreading._this_hour()
+    mine, translated = code_of(petition, Channel.MAIL), code_of(french, Channel.MAIL)
+    spreading.write({(mine.code, petition.pk, hour, "signatures"): 2, (mine.code, other.pk, hour, "signatures"): 5})
+    spreading.write(
+        {(translated.code, petition.pk, hour, "signatures"): 3, (mine.code, petition.pk, hour, "visits"): 1}
+    )
+    counted = dict(SharedHour.objects.values_list("code", "signatures"))
+    assert counted == {mine.pk: 2, translated.pk: 3}
+
+
+def test_codes_are_made_once_and_for_public_petitions(petition):
+    make_petition(published_at=None)
+    assert ShareCode.objects.filter(petition=petition).count() == len(Channel) - 1
+    assert spreading.make_codes(Petition.objects.published()) == 0
+    assert ShareCode.objects.exclude(petition=petition).count() == 0
+
+
+def test_of_several_words_one_is_drawn_and_keeps_its_own_count(client, petition):
+    for text in ("They printed the truth.", "Four printers, one demand."):
+        ShareText.objects.create(petition=petition, channel=Channel.MASTODON, text=text)
+    spreading.make_missing_codes()
+    seen = {
+        next(way.href for way in passing_on.of(petition).ways if way.channel == Channel.MASTODON) for _ in range(60)
+    }
+    assert len(seen) == 2
+    codes = spreading.codes_of(petition)[Channel.MASTODON]
+    assert {code.words for code in codes} == {"They printed the truth.", "Four printers, one demand."}
+    for code in codes:
+        assert any(code.code in href for href in seen)
+
+
+def test_ways_are_plain_links_with_words_and_address_escaped(client, petition):
+    page = client.get("/petitions/free/").text
+    share = page[page.index('<section class="share"') :]
+    hosts = set(re.findall(r'href="(https://[^/"]+|mailto:)', share))
+    assert hosts == {
+        "mailto:", "https://share.joinmastodon.org", "https://bsky.app", "https://wa.me", "https://t.me", "https://x.com",
+        "https://www.facebook.com",
+    }  # fmt: skip
+    assert "<script" not in share
+    assert "Free%20them%20%26%20now%20http%3A%2F%2Ftestserver%2Fs%2F" in share
+    assert "/petitions/free/qr.svg" in share
+
+
+def test_a_page_without_codes_is_passed_on_by_its_address():
+    article = make_article(title="Ink")
+    passing = passing_on.of(article)
+    assert (passing.address, passing.qr) == (f"http://testserver{article.get_absolute_url()}", "")
+
+
+def test_the_qr_code_is_a_small_picture_of_the_short_link(client, petition):
+    answer = client.get("/petitions/free/qr.svg")
+    assert (answer["Content-Type"], answer.text[:4]) == ("image/svg+xml; charset=utf-8", "<svg")
+    assert "style" not in answer.text
+    assert len(answer.content) < 5000
+
+
+def test_an_unknown_code_leads_nowhere_and_a_withdrawn_petition_tells_of_itself(client, petition):
+    assert client.get("/s/nothing/").status_code == 404
+    code = code_of(petition, Channel.COPY).code
+    Petition.objects.filter(pk=petition.pk).update(withdrawn_at=long_ago(), withdrawn_because="Wrong words")
+    assert client.get(f"/s/{code}/", follow=True, headers=BROWSER).status_code == 410
+
+
+def test_the_page_asks_for_codes_twice_however_many_words_there_are(petition, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        passing_on.of(petition)
+    for number in range(3):
+        ShareText.objects.create(petition=petition, channel=Channel.X, text=f"{number}")
+    spreading.make_missing_codes()
+    with django_assert_num_queries(2):
+        passing_on.of(petition)
