@@ -38,6 +38,7 @@ class CampaignsConfig(AppConfig):
             "campaigns:petition-badge",
             "campaigns:petition-frame",
             "campaigns:petition-kit",
+            "campaigns:petition-log",
             show="campaigns.views.petitions.show_petition",
         )
         whereabouts.register(Poster, "campaigns:poster", show="campaigns.views.things.show_poster")

@@ -1,10 +1,13 @@
 """Counting: signatures are added to the tally in windows, so that signing itself never waits for a shared row."""
 
+from collections import Counter
+
 from django.db import connection, transaction
 
 from ngo_site.lib.jobs import every
 
-from .models import Tally
+from .models import Petition, Tally
+from .public_log import Kind, log_change
 
 WINDOW = 10_000  # rows
 
@@ -37,6 +40,7 @@ FULL JOIN campaigns_tally t ON t.petition_id = s.petition_id AND t.country = s.c
 WHERE coalesce(s.n, 0) <> coalesce(t.count, 0)
 ORDER BY 1, 2
 """
+_REASON = "All signatures were counted again, and the number shown was another."
 
 
 @every(seconds=2)
@@ -54,7 +58,7 @@ def count_signatures() -> int:
 
 @transaction.atomic
 def recount() -> list[tuple[int, str, int, int]]:
-    """Compare the tally with the rows it stands for and set it right.
+    """Compare the tally with the rows it stands for, set it right, and say so in the public log.
 
     Returns one (petition id, country, signatures, tally) for each number that had drifted; the list should be empty.
     """
@@ -62,6 +66,11 @@ def recount() -> list[tuple[int, str, int, int]]:
         cursor.execute("LOCK TABLE campaigns_tally IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute(_RECOUNT)
         drift = cursor.fetchall()
-    for petition, country, signatures, _tally in drift:
+    steps = Counter()
+    for petition, country, signatures, tally in drift:
         Tally.objects.update_or_create(petition_id=petition, country=country, defaults={"count": signatures})
+        steps[petition] += signatures - tally
+    for petition in Petition.objects.filter(pk__in=steps):
+        if steps[petition.pk]:  # what moved from one country to another changes no number
+            log_change(petition, Kind.MENDED, steps[petition.pk], _REASON)
     return drift

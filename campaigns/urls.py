@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import campaigns, embeds, kits, petitions, signatures, things
+from .views import campaigns, embeds, kits, petitions, public_log, signatures, things
 
 app_name = "campaigns"
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("petitions/<uslug:slug>/qr.svg", embeds.qr, name="petition-qr"),
     path("campaigns/<uslug:slug>/kit/", kits.campaign_kit, name="campaign-kit"),
     path("kits/<str:token>/", kits.adopted, name="adopted"),
+    path("petitions/<uslug:slug>/log/", public_log.petition_log, name="petition-log"),
     path("embed/petitions/<uslug:slug>/", petitions.petition_card, name="petition-card"),
     path("embed/petitions/<uslug:slug>/card.svg", embeds.card_picture, name="petition-card-picture"),
     path("embed/petitions/<uslug:slug>/badge.svg", embeds.badge, name="petition-badge"),

@@ -36,7 +36,10 @@ _AUTHORS = {
     "organisation": {"view_person"},
 }
 # What nobody changes by hand, whatever the role: who signed, what was sent, what was done.
-_NOBODYS_KINDS = {("campaigns", "signature"), ("campaigns", "tally"), ("newsletters", "delivery")}
+_NOBODYS_KINDS = {
+    *(("campaigns", "signature"), ("campaigns", "tally"), ("campaigns", "countchange")),
+    ("newsletters", "delivery"),
+}
 
 
 def may(role: str, app: str, kind: str, codename: str) -> bool:

@@ -1,6 +1,7 @@
 from .campaign import Campaign
 from .petition import Petition, Phase
 from .poster import Poster
+from .public_log import CountChange
 from .signature import Signature, Tally
 from .spread import Channel, ShareCode, SharedHour, ShareText, ShownOn
 from .update import Correction, PetitionUpdate
@@ -10,6 +11,7 @@ __all__ = [
     "Campaign",
     "Channel",
     "Correction",
+    "CountChange",
     "Petition",
     "PetitionUpdate",
     "Phase",

@@ -44,12 +44,17 @@ class PetitionQuerySet(PublishableQuerySet):
         return self.with_count().select_related("campaign__picture")
 
     def with_count(self):
-        """Annotate ``signed``: the public number, from the tally; the same one in every language."""
+        """Annotate ``signed``, the public number from the tally, and ``on_paper``; the same ones in every language."""
+        from .public_log import CountChange
         from .signature import Tally
 
         root = Coalesce(OuterRef("original_id"), OuterRef("pk"))
-        total = Tally.objects.filter(petition=root).values("petition").annotate(total=Sum("count")).values("total")
-        return self.annotate(signed=Coalesce(Subquery(total), 0))
+        signed = Tally.objects.filter(petition=root).values("petition").annotate(total=Sum("count"))
+        paper = CountChange.objects.on_paper().filter(petition=root).order_by().values("petition")
+        return self.annotate(
+            signed=Coalesce(Subquery(signed.values("total")), 0),
+            on_paper=Coalesce(Subquery(paper.annotate(total=Sum("number")).values("total")), 0),
+        )
 
 
 def _ended(now, paused=True) -> Q:

@@ -91,7 +91,8 @@ def show_petition(request, petition, form=None):
 @public_page(COUNT_MAX_AGE)
 def petition_count(request, slug):
     petition = _petition(request, slug)
-    response = JsonResponse({"count": petition.signed, "goal": petition.goal, "open": petition.is_open})
+    counts = {"count": petition.signed, "paper": petition.on_paper}
+    response = JsonResponse({**counts, "goal": petition.goal, "open": petition.is_open})
     response["Access-Control-Allow-Origin"] = "*"
     return response
 

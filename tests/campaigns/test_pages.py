@@ -62,7 +62,7 @@ def test_the_count_is_small_public_json(client):
     make_signature(petition)
     count_signatures()
     answer = client.get(f"{petition.get_absolute_url()}count.json")
-    assert json.loads(answer.content) == {"count": 1, "goal": 10, "open": True}
+    assert json.loads(answer.content) == {"count": 1, "paper": 0, "goal": 10, "open": True}
     assert len(answer.content) <= 200
     assert answer["Access-Control-Allow-Origin"] == "*"
     assert answer["Cache-Control"] == "public, max-age=0, s-maxage=2"
