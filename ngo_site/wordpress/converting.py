@@ -14,6 +14,9 @@ _STARTS_BLOCK = re.compile(rf"\s*</?(?:{_BLOCK})\b", re.I)
 _BLOCK_EDITOR = "<!-- wp:"
 _COMMENTS = re.compile(r"<!--.*?-->", re.S)
 _PICTURE = re.compile(r"<img\b[^>]*>", re.I)
+_OURS = re.compile(r"<img\b[^>]*\bdata-embed=[^>]*>", re.I)
+_GALLERY = re.compile(r"\[gallery\b[^\]]*\bids=[\"']([\d,\s]+)[\"'][^\]]*\]")
+_CAPTION = re.compile(r"\[(?:wp_)?caption\b([^\]]*)\](.*?)\[/(?:wp_)?caption\]", re.S)
 _FRAME = re.compile(r"<iframe\b[^>]*\bsrc=[\"']([^\"']+)[\"'][^>]*>.*?(?:</iframe>|\Z)", re.I | re.S)
 _ATTRIBUTE = re.compile(r"\b(src|alt)=(?:\"([^\"]*)\"|'([^']*)')", re.I)
 _SHORTCODE = re.compile(r"\[/?([a-z][a-z0-9_-]*)(?:\s[^\[\]]*)?/?\]")
@@ -21,25 +24,68 @@ _SHORTCODE = re.compile(r"\[/?([a-z][a-z0-9_-]*)(?:\s[^\[\]]*)?/?\]")
 _NO_SHORTCODES = {"sic", "sec", "edit", "note", "update", "updated", "ed"}
 
 
-def body(content: str) -> tuple[str, list[str]]:
+def body(content: str, library=None) -> tuple[str, list[str]]:
     """Return (our cleaned HTML, what was left out or needs a look).
 
+    Pictures that are in the ``library`` (see media.Library) are shown from there, with their captions and galleries.
     Pictures and frames on other sites become links, so that nothing disappears unseen; shortcodes stay readable.
     """
     remarks = []
+    if library:
+        content = _with_pictures(content, library)
     shortcodes = sorted({match[1] for match in _SHORTCODE.finditer(content)} - _NO_SHORTCODES)
     if shortcodes:
         remarks.append(f"shortcodes left as they are: {', '.join(shortcodes)}")
     if _BLOCK_EDITOR not in content:
         content = _paragraphs(content)
     content = _COMMENTS.sub("", content)
-    content, pictures = _PICTURE.subn(_picture_link, content)
+    pictures = len(_PICTURE.findall(content)) - len(_OURS.findall(content))
+    content = _PICTURE.sub(_picture_link, content)
     if pictures:
         remarks.append(f"pictures left as links: {pictures}")
     content, frames = _FRAME.subn(lambda match: _link(match[1], urlsplit(match[1]).netloc), content)
     if frames:
         remarks.append(f"embedded frames left as links: {frames}")
     return markup.clean(content.replace("\x00", "")), remarks
+
+
+def _with_pictures(content: str, library) -> str:
+    """Return the content with marks of our pictures in place of those, and of galleries, that we have."""
+
+    def mark(match):
+        found = _attributes(match[0])
+        photo = library.find(found.get("src", ""))
+        if photo is None:
+            return match[0]
+        alt = html.escape(found.get("alt", ""))
+        return f'<img data-embed="photo:{photo.slug}" src="{photo.file.url}" alt="{alt}">'
+
+    def gallery(match):
+        numbers = re.findall(r"\d+", match[1])
+        photos = [library.by_number[number] for number in numbers if number in library.by_number]
+        if len(photos) < len(numbers):
+            return match[0]
+        return "\n\n".join(f'<p data-embed="photo:{photo.slug}"></p>' for photo in photos)
+
+    content = _GALLERY.sub(gallery, _PICTURE.sub(mark, content))
+    return _CAPTION.sub(_figure, content)
+
+
+def _figure(match: re.Match) -> str:
+    picture = _OURS.search(match[2])
+    if not picture:
+        return match[0]
+    words = match[2][picture.end() :].replace("</a>", "", 1).strip() or html.unescape(_said(match[1]))
+    return f"<figure>{picture[0]}<figcaption>{words}</figcaption></figure>"
+
+
+def _said(attributes: str) -> str:
+    old = re.search(r"caption=(?:\"([^\"]*)\"|'([^']*)')", attributes)
+    return (old[1] or old[2] or "") if old else ""
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    return {name.lower(): html.unescape(double or single) for name, double, single in _ATTRIBUTE.findall(tag)}
 
 
 def comment_text(content: str) -> str:
@@ -63,7 +109,9 @@ def _paragraphs(content: str) -> str:
 
 
 def _picture_link(match: re.Match) -> str:
-    found = {name.lower(): html.unescape(double or single) for name, double, single in _ATTRIBUTE.findall(match[0])}
+    if "data-embed=" in match[0]:  # from our own library
+        return match[0]
+    found = _attributes(match[0])
     source = found.get("src", "")
     return _link(source, found.get("alt") or urlsplit(source).path.rsplit("/", 1)[-1])
 

@@ -17,18 +17,21 @@ from articles.models import Article, Mention, Tag
 from ngo_site.lib import checklist, markup, redirects
 from organisation.models import Page, Person
 
-from . import converting, reading
+from . import converting, custom, reading
+from .media import Library
 
 
 class Import:
     """One run. ``counts`` says what came in, ``remarks`` what did not, item by item."""
 
-    def __init__(self, on_item=lambda run: None):
+    def __init__(self, on_item=lambda run: None, library: Library | None = None):
         self.counts = Counter()
         self.remarks: list[str] = []
         self.on_item = on_item
+        self.library = library
         self.names: dict[str, str] = {}
         self.site = reading.Site()
+        self.translations: dict[int, str] = {}
 
     # What was public there stays public here, faults and all: the desk shows what is to be mended.
     @checklist.exempt("public on the old site already")
@@ -44,8 +47,11 @@ class Import:
                 case reading.Item():
                     self.item(entry)
                     self.on_item(self)
+        custom.link_translations(self.translations)
 
     def item(self, item: reading.Item) -> None:
+        if item.kind == "attachment" and self.library:
+            return None
         if item.kind == "attachment":
             self.counts["files not downloaded"] += 1
             return self.remark(item, f"left out, file not downloaded: {item.attachment_url or item.link}")
@@ -68,9 +74,14 @@ class Import:
         else:
             article = Article(source_key=key, slug=free_slug(Article, item), **self.common_fields(item))
             article.comments_open, article.mentions_open = item.comments_open, item.pings_open
+            custom.set_fields(article, item.meta)
+            article.picture = self.library and self.library.by_number.get(item.meta.get("_thumbnail_id", ""))
             article.save()
             article.tags.set(self.tags(item))
-            self.name_the_author(article, item.creator)
+            if not custom.name_the_authors(article, item.meta):
+                self.name_the_author(article, item.creator)
+            if original := item.meta.get("_translation_of"):
+                self.translations[article.pk] = original
             announcing.say_nothing_of(article)
             self.counts["articles"] += 1
         self.responses(item, article)
@@ -83,6 +94,7 @@ class Import:
             self.remark(item, f"left out: a page with the address “{slug}” is here already")
             return None
         page = Page(slug=slug, **self.common_fields(item))
+        custom.set_language(page, item.meta)
         page.save()
         self.counts["pages"] += 1
         if item.comments:
@@ -90,7 +102,7 @@ class Import:
         return page
 
     def common_fields(self, item: reading.Item) -> dict:
-        body, remarks = converting.body(item.body)
+        body, remarks = converting.body(item.body, self.library)
         title = converting.line(item.title)
         if not title:
             remarks.append("it had no title")
@@ -142,7 +154,7 @@ class Import:
         for comment in item.comments:
             if comment.approved not in {"0", "1"}:
                 self.counts["spam and rubbish left out"] += 1
-            elif comment.kind in {"pingback", "trackback"}:
+            elif comment.kind in Mention.Kind.values:
                 self.mention(item, article, comment)
             else:
                 found = self.comment(item, article, comment, stored.get(comment.parent), here)
@@ -182,6 +194,7 @@ class Import:
                 "kind": comment.kind,
                 "title": converting.line(comment.name)[:300],
                 "excerpt": converting.comment_text(comment.text)[:1000],
+                **custom.of_mention(comment.meta),
                 "received_at": at,
                 "verified_at": at,
                 "status": Mention.Status.APPROVED if comment.approved == "1" else Mention.Status.VERIFIED,

@@ -40,6 +40,7 @@ class Comment:
     url: str
     text: str
     at: datetime | None
+    meta: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -60,6 +61,7 @@ class Item:
     attachment_url: str
     terms: list[tuple[str, str, str]] = field(default_factory=list)  # (domain, slug, name)
     comments: list[Comment] = field(default_factory=list)
+    meta: dict[str, str] = field(default_factory=dict)  # custom fields; of a name used twice the last value
 
 
 @dataclass
@@ -164,11 +166,18 @@ def _item(element: Element) -> Item:
         if _name(child) == "category":
             item.terms.append((child.get("domain", "category"), unquote(child.get("nicename", "")), child.text or ""))
         elif _name(child) == "wp:comment":
-            item.comments.append(_comment(_texts(child)))
+            item.comments.append(_comment(child))
+    item.meta = _meta(element, "wp:postmeta")
     return item
 
 
-def _comment(texts: dict[str, str]) -> Comment:
+def _meta(element: Element, name: str) -> dict[str, str]:
+    fields = [_texts(child) for child in element if _name(child) == name]
+    return {texts.get("wp:meta_key", ""): texts.get("wp:meta_value", "") for texts in fields}
+
+
+def _comment(element: Element) -> Comment:
+    texts = _texts(element)
     return Comment(
         id=texts.get("wp:comment_id", "").strip(),
         parent=texts.get("wp:comment_parent", "").strip(),
@@ -178,6 +187,7 @@ def _comment(texts: dict[str, str]) -> Comment:
         url=texts.get("wp:comment_author_url", "").strip(),
         text=texts.get("wp:comment_content", ""),
         at=_date(texts.get("wp:comment_date_gmt")) or _date(texts.get("wp:comment_date")),
+        meta=_meta(element, "wp:commentmeta"),
     )
 
 

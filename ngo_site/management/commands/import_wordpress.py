@@ -6,6 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from ngo_site.wordpress.importing import Import
+from ngo_site.wordpress.media import Library
 from ngo_site.wordpress.reading import Unreadable, read
 
 
@@ -19,9 +20,17 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="the .xml file")
         parser.add_argument("--dry-run", action="store_true", help="say what would come in, and change nothing")
 
-    def handle(self, file, dry_run, **options):
-        run = Import(self.show_progress)
+        parser.add_argument(
+            "--media", action="store_true", help="download the pictures into the library first; it can be broken off"
+        )
+
+    def handle(self, file, dry_run, media, **options):
+        library = Library() if media and not dry_run else None
+        run = Import(self.show_progress, library)
         try:
+            if library:
+                with file.open("rb") as stream:
+                    library.fetch(read(stream), self.show_pictures)
             with file.open("rb") as stream:
                 run.run(_then_stop(read(stream)) if dry_run else read(stream))
         except OSError as error:
@@ -30,7 +39,16 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {error} Nothing was imported.") from None
         except _DryRun:
             self.stdout.write("This was a dry run: nothing has changed.")
+        if library:
+            run.counts += library.counts
+            run.remarks += library.remarks
         self.report(run)
+
+    def show_pictures(self, library):
+        done = sum(library.counts.values())
+        if self.stderr.isatty() or done % 100 == 0:
+            self.stderr.write(f"\r{done} pictures …", ending="" if self.stderr.isatty() else "\n")
+            sys.stderr.flush()
 
     def show_progress(self, run):
         done = sum(run.counts[kind] for kind in ("articles", "pages", "articles already here"))

@@ -1,0 +1,71 @@
+"""What WordPress has no place for and our own export keeps in custom fields; damaged ones are passed over."""
+
+import json
+
+from django.conf import settings
+
+from articles.models import Article, Mention, Series
+from organisation.models import Person
+
+from . import converting
+
+
+def set_language(thing, meta: dict[str, str]) -> None:
+    if meta.get("_language") in dict(settings.CONTENT_LANGUAGES):
+        thing.language = meta["_language"]
+
+
+def set_fields(article: Article, meta: dict[str, str]) -> None:
+    """Set the language, the place in a series and when comments close, on an article that is not saved yet."""
+    set_language(article, meta)
+    days = meta.get("_comments_close_after", "")
+    if days.isascii() and days.isdigit() and len(days) < 5:
+        article.comments_close_after = int(days)
+    series = _read(meta.get("_series"), dict)
+    slug, title = converting.line(str(series.get("slug", "")))[:80], converting.line(str(series.get("title", "")))[:200]
+    if slug and title:
+        article.series, _is_new = Series.objects.get_or_create(slug=slug, defaults={"title": title})
+        part = series.get("part")
+        article.series_position = part if isinstance(part, int) and 0 <= part < 10_000 else None
+
+
+def name_the_authors(article: Article, meta: dict[str, str]) -> bool:
+    """Name the authors in their order, those of our people who have such a name as themselves; False without any."""
+    found = [name for name in _read(meta.get("_bylines"), list) if isinstance(name, dict) and name.get("name")]
+    for position, entry in enumerate(found[:50]):
+        name = converting.line(str(entry["name"]))[:120]
+        person = Person.objects.filter(title=name).exclude(byline__article=article).first()
+        if person:
+            article.bylines.create(person=person, position=position)
+        elif name:
+            note = converting.line(str(entry.get("note", "")))[:200]
+            article.bylines.create(guest=name, note=note, position=position)
+    return bool(found)
+
+
+def of_mention(meta: dict[str, str]) -> dict:
+    """Return the fields of a mention that are in its comment's meta."""
+    relation = meta.get("_relation", "")
+    return {
+        "author": converting.line(meta.get("_author", ""))[:200],
+        "relation": relation if relation in Mention.Relation.values else Mention.Relation.MENTION,
+    }
+
+
+def link_translations(originals: dict[int, str]) -> None:
+    """Link articles to what they translate, given {id: the original's address}, where that is here."""
+    for pk, slug in originals.items():
+        original = Article.objects.filter(slug=slug, translation_of=None).exclude(pk=pk).first()
+        translation = Article.objects.get(pk=pk)
+        if original and original.language != translation.language:
+            taken = Article.objects.filter(translation_of=original, language=translation.language).exists()
+            if not taken:
+                Article.objects.filter(pk=pk).update(translation_of=original)
+
+
+def _read(value: str | None, kind: type):
+    try:
+        found = json.loads(value or "")
+    except (ValueError, RecursionError):
+        return kind()
+    return found if isinstance(found, kind) else kind()
