@@ -13,13 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ngo_site.lib import targets, web_urls
-from ngo_site.lib.fetch import Answer, FetchError, Refused, Unreachable, fetch, retry_after
+from ngo_site.lib.fetch import Answer, FetchError, Refused, TooSoon, Unreachable, fetch, retry_after
 from ngo_site.lib.html_tokens import tokens
 from ngo_site.lib.jobs import Later, every, job
-from ngo_site.lib.throttle import DAY, allow
+from ngo_site.lib.throttle import DAY
 
-from . import endpoints, xmlrpc
-from .mentions import FETCH_PAUSE
+from . import endpoints, pacing, xmlrpc
 from .models import Article, OutgoingMention
 
 MOST_LINKS = 100  # of one article; a list of links is no conversation
@@ -96,7 +95,8 @@ def outgoing_links(html: str) -> list[str]:
 
 
 def _put_in_line(mention: OutgoingMention, *, is_linked: bool) -> None:
-    was_told = mention.status == Status.TOLD and mention.protocol == OutgoingMention.Protocol.WEBMENTION
+    # Even if it is in line once more: the protocol is known of those who were told before.
+    was_told = mention.protocol == OutgoingMention.Protocol.WEBMENTION
     mention.is_linked = is_linked
     mention.changed_at = timezone.now()
     # Who was never told of the link need not hear that it is gone, and pingback has no word for it.
@@ -115,16 +115,16 @@ def tell(mention_id: int) -> None:
     mention = OutgoingMention.objects.waiting().filter(pk=mention_id).first()
     if mention is None:
         return
-    if not allow("mention-fetch", web_urls.parse(mention.target_url).host, 1, FETCH_PAUSE):
-        raise Later(FETCH_PAUSE)
     try:
-        endpoint = endpoints.find(mention.target_url)
+        endpoint = endpoints.find(mention.target_url, pacing.Visit())
         if endpoint is None:
             mention.settle(Status.DEAF, "")
         elif endpoint.protocol == endpoints.WEBMENTION:
             _tell_by_webmention(mention, endpoint.url)
         else:
             _tell_by_pingback(mention, endpoint.url)
+    except TooSoon:
+        raise Later(pacing.PAUSE) from None
     except Refused:
         mention.settle(Status.FAILED, _("The address is not one of the open web."))
     except (Unreachable, Busy) as error:
@@ -144,9 +144,7 @@ class Busy(Exception):
 def _tell_by_webmention(mention, endpoint):
     """https://www.w3.org/TR/webmention/#sender-notifies-receiver"""
     form = {"source": mention.source_url, "target": mention.target_url}
-    answer = fetch(endpoint, method="POST", body=form, accept="*/*", purpose=PURPOSE)
-    if answer.status == 429 or answer.status >= 500:
-        raise Busy(answer)
+    answer = _post(endpoint, form, accept="*/*")
     is_taken = 200 <= answer.status < 300
     mention.settle(
         Status.TOLD if is_taken else Status.FAILED,
@@ -162,9 +160,7 @@ def _tell_by_pingback(mention, endpoint):
         mention.settle(Status.TOLD, _("Pingback has no word for a link that is gone."))
         return
     call = xmlrpc.write_call("pingback.ping", mention.source_url, mention.target_url)
-    answer = fetch(endpoint, method="POST", body=call, content_type="text/xml", accept="text/xml", purpose=PURPOSE)
-    if answer.status == 429 or answer.status >= 500:
-        raise Busy(answer)
+    answer = _post(endpoint, call, content_type="text/xml", accept="text/xml")
     refusal = xmlrpc.read_refusal(answer.body)
     is_taken = refusal is None or refusal.code == xmlrpc.ALREADY_REGISTERED
     mention.settle(
@@ -172,6 +168,15 @@ def _tell_by_pingback(mention, endpoint):
         "" if is_taken else refusal.text,
         protocol=OutgoingMention.Protocol.PINGBACK,
     )
+
+
+def _post(endpoint, body, **how) -> Answer:
+    # One service often takes mentions for many blogs.
+    visit = pacing.Visit("mention-tell", pacing.MOST_PER_ADDRESS)
+    answer = fetch(endpoint, method="POST", body=body, purpose=PURPOSE, may_visit=visit, **how)
+    if answer.status == 429 or answer.status >= 500:
+        raise Busy(answer)
+    return answer
 
 
 def _try_again_later(mention, error):

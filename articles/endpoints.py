@@ -11,6 +11,8 @@ from ngo_site.lib import web_urls
 from ngo_site.lib.fetch import Answer, TooLarge, fetch
 from ngo_site.lib.html_tokens import tokens
 
+from .pacing import Visit
+
 WEBMENTION, PINGBACK = "webmention", "pingback"
 
 # One link of a Link header (RFC 8288 §3): a comma inside <…> or "…" belongs to it.
@@ -28,13 +30,14 @@ class Endpoint(NamedTuple):
     url: str
 
 
-def find(target: str) -> Endpoint | None:
+def find(target: str, visit: Visit) -> Endpoint | None:
     """Fetch the page ``target`` and return where to tell it; None when it does not want to know. Raises FetchError."""
+    how = {"purpose": "looking for a webmention or pingback endpoint", "may_visit": visit}
     try:
-        answer = fetch(target, purpose="looking for a webmention or pingback endpoint")
+        answer = fetch(target, **how)
     except TooLarge:
         # A long film, say: its headers may still name an endpoint.
-        answer = fetch(target, method="HEAD", purpose="looking for a webmention or pingback endpoint")
+        answer = fetch(target, method="HEAD", **how)
     if not 200 <= answer.status < 300:
         return None
     return read(answer)

@@ -10,17 +10,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from ngo_site.lib import pagecache, targets, web_urls
-from ngo_site.lib.fetch import FetchError, Refused, Unreadable, fetch, retry_after
+from ngo_site.lib.fetch import FetchError, Refused, TooSoon, Unreadable, fetch, retry_after
 from ngo_site.lib.jobs import Later, every, job
 from ngo_site.lib.throttle import allow
 
-from . import linking
+from . import linking, pacing
 from .models import Mention
 
 HOUR = 3600
 MOST_IN_ALL = 600  # pings an hour; a good post brings dozens
-MOST_PER_HOST = 60
-FETCH_PAUSE = 60  # seconds between two requests to one host, so that nobody can aim us at somebody
+MOST_PER_HOST = 30  # half of the minutes, so that no flood keeps us from asking that host for ourselves
+MOST_PER_NETWORK = 120  # of senders: one alone does not use up what is for all
 ASK_AGAIN = timedelta(minutes=10)
 MOST_STRIKES = 3
 # Between two strikes: for a page that we have never read, and for one that we have.
@@ -28,6 +28,7 @@ PATIENCE = {True: timedelta(hours=1), False: timedelta(days=2)}
 ASK_NOW_AND_THEN = timedelta(days=30)
 AT_ONCE = 20  # old mentions to look at in one hour
 _PAGES = ("text/html", "application/xhtml+xml")
+_PUT_AWAY = {Mention.Status.HIDDEN, Mention.Status.SPAM}
 
 
 class NotTaken(ValueError):
@@ -38,10 +39,10 @@ class TooMany(NotTaken):
     """From one host, or from all of them together."""
 
 
-def receive(source: str, target: str, kind: str = Mention.Kind.PINGBACK) -> Mention:
+def receive(source: str, target: str, kind: str = Mention.Kind.PINGBACK, network: str = "") -> Mention:
     """Take note that ``source`` says it links to ``target``, and have it looked at; asked again, it is the same note.
 
-    Raises NotTaken, with words for the sender that tell nothing but what the public knows.
+    ``network`` is the sender's. Raises NotTaken, with words for the sender that tell nothing but what the public knows.
     """
     try:
         page = web_urls.parse(source)
@@ -53,7 +54,7 @@ def receive(source: str, target: str, kind: str = Mention.Kind.PINGBACK) -> Ment
     # Our own links to our own pages are no news.
     if targets.is_ours(source) or len(str(page)) > 2000:
         raise NotTaken("The source must be a page of another site.")
-    if not (allow("mention", page.host, MOST_PER_HOST, HOUR) and allow("mention", "", MOST_IN_ALL, HOUR)):
+    if not _in_measure(page.host, network):
         raise TooMany("Too many mentions at the moment; please try again in an hour.")
     with transaction.atomic():
         mention, is_new = Mention.objects.get_or_create(
@@ -64,9 +65,18 @@ def receive(source: str, target: str, kind: str = Mention.Kind.PINGBACK) -> Ment
         )
         if is_new:
             verify.enqueue(mention.pk)
-        else:
-            look_again(mention)
+        elif look_again(mention) and mention.status == Mention.Status.FAILED:
+            # Perhaps it was told with another spelling of our address than the one in its link.
+            Mention.objects.filter(pk=mention.pk).update(target_url=target.partition("#")[0])
     return mention
+
+
+def _in_measure(host, network) -> bool:
+    return (
+        allow("mention from network", network, MOST_PER_NETWORK, HOUR)
+        and allow("mention", host, MOST_PER_HOST, HOUR)
+        and allow("mention", "", MOST_IN_ALL, HOUR)
+    )
 
 
 @transaction.atomic
@@ -85,11 +95,10 @@ def verify(mention_id: int) -> None:
     mention = Mention.objects.filter(pk=mention_id).first()
     if mention is None or mention.target is None or not mention.target.is_published:
         return
-    # Refused calls do not count, so the ones that wait come through one after the other.
-    if not allow("mention-fetch", web_urls.parse(mention.source_url).host, 1, FETCH_PAUSE):
-        raise Later(FETCH_PAUSE)
     try:
-        answer = fetch(mention.source_url, types=_PAGES)
+        answer = fetch(mention.source_url, types=_PAGES, may_visit=pacing.Visit())
+    except TooSoon:
+        raise Later(pacing.PAUSE) from None
     except (Refused, Unreadable):
         return _settle(mention, linking.Reading(linked=False))
     except FetchError:
@@ -99,7 +108,8 @@ def verify(mention_id: int) -> None:
     if not 200 <= answer.status < 300:
         return _strike(mention, retry_after(answer))
     robots = answer.headers.get_all("X-Robots-Tag", [])
-    return _settle(mention, linking.read(answer.text(), answer.url, [mention.target_url], robots))
+    ours = [mention.target_url, *targets.addresses(mention.target)]
+    return _settle(mention, linking.read(answer.text(), answer.url, ours, robots))
 
 
 @transaction.atomic
@@ -108,14 +118,19 @@ def _strike(mention, patience: float | None = None):
     kept = Mention.objects.select_for_update().get(pk=mention.pk)
     kept.strikes += 1
     if kept.strikes >= MOST_STRIKES:
-        was_public = kept.status == Mention.Status.APPROVED
-        kept.status = Mention.Status.FAILED
-        if was_public:
-            pagecache.forget_pages()
+        _fail(kept)
     else:
         wait = max(PATIENCE[kept.status == Mention.Status.PENDING], timedelta(seconds=patience or 0))
         verify.using(run_after=timezone.now() + wait).enqueue(kept.pk)
     kept.save(update_fields=["status", "strikes"])
+
+
+def _fail(kept):
+    """Take down what has no link. What a moderator put away stays there, or it would wait again with the link."""
+    if kept.status == Mention.Status.APPROVED:
+        pagecache.forget_pages()
+    if kept.status not in _PUT_AWAY:
+        kept.status = Mention.Status.FAILED
 
 
 @every(seconds=HOUR)
@@ -135,16 +150,16 @@ def _settle(mention, reading):
     words["relation"] = reading.relation
     with transaction.atomic():
         kept = Mention.objects.select_for_update().get(pk=mention.pk)
-        was_public = kept.status == Mention.Status.APPROVED
-        unchanged = all(getattr(kept, name) == value for name, value in words.items())
         if not reading.linked:
-            kept.status = Mention.Status.FAILED
-        elif kept.status not in {Mention.Status.APPROVED, Mention.Status.HIDDEN} or not unchanged:
-            kept.status = Mention.Status.VERIFIED
-        if reading.linked:
-            kept.verified_at, kept.strikes = timezone.now(), 0
-            for name, value in words.items():
-                setattr(kept, name, value)
-        kept.save(update_fields=["status", "strikes", "verified_at", *words])
-        if was_public:
+            _fail(kept)
+            kept.save(update_fields=["status"])
+            return
+        unchanged = all(getattr(kept, name) == value for name, value in words.items())
+        if kept.status == Mention.Status.APPROVED and not unchanged:
             pagecache.forget_pages()
+        if kept.status not in _PUT_AWAY and not (kept.status == Mention.Status.APPROVED and unchanged):
+            kept.status = Mention.Status.VERIFIED
+        kept.verified_at, kept.strikes = timezone.now(), 0
+        for name, value in words.items():
+            setattr(kept, name, value)
+        kept.save(update_fields=["status", "strikes", "verified_at", *words])

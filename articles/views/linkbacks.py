@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from ngo_site.lib.http import private_page
+from ngo_site.lib.networks import network
 
 from .. import mentions, xmlrpc
 from ..models import Mention
@@ -35,7 +36,7 @@ def _answer(request):
     if call.method == "system.listMethods":
         return list(xmlrpc.METHODS)
     with contextlib.suppress(mentions.NotTaken):
-        mentions.receive(*xmlrpc.ping_addresses(call))
+        mentions.receive(*xmlrpc.ping_addresses(call), network=network(request))
     return WELCOME
 
 
@@ -81,7 +82,8 @@ def trackback(request, page):
     if not settings.RECEIVE_TRACKBACKS:
         raise Http404
     with contextlib.suppress(mentions.NotTaken):
-        mentions.receive(request.POST.get("url", "").strip(), f"{settings.SITE_URL}/{page}", Mention.Kind.TRACKBACK)
+        source, target = request.POST.get("url", "").strip(), f"{settings.SITE_URL}/{page}"
+        mentions.receive(source, target, Mention.Kind.TRACKBACK, network(request))
     answer = '<?xml version="1.0" encoding="utf-8"?>\n<response><error>0</error></response>\n'
     return _not_kept(HttpResponse(answer, content_type="text/xml; charset=utf-8"))
 

@@ -59,7 +59,7 @@ def addresses_of(host: str, port: int, resolve: Callable[[str, int], list[str]],
     threading.Thread(target=ask, daemon=True).start()
     try:
         return found.get(timeout=deadline.left())
-    except queue.Empty:
+    except (queue.Empty, TimeoutError):
         return []
 
 

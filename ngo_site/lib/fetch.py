@@ -43,6 +43,10 @@ class Unreachable(FetchError):
     """No answer, a broken one, one that took too long, or too many redirects. Another day may be better."""
 
 
+class TooSoon(FetchError):
+    """``may_visit`` said no, before anything was sent to that host: ask again later."""
+
+
 class TooLarge(FetchError):
     """The answer is longer than the limit."""
 
@@ -87,13 +91,15 @@ def fetch(
     seconds: float = SECONDS,
     limit: int = MAX_BYTES,
     purpose: str = "verifying a link",
+    may_visit: Callable[[str, list[str]], bool] = lambda host, addresses: True,
     resolve: Callable[[str, int], list[str]] = system_resolver,
 ) -> Answer:
     """Ask for a page of the open web, with GET, HEAD or POST, and return the answer, whatever its status.
 
     A dictionary as ``body`` is sent as a form. With ``types`` an answer of another type is refused before its body
-    is read. ``seconds`` is for everything together: names, TLS, redirects, headers, body. ``resolve(host, port)``
-    returns addresses. Raises Refused, Unreachable, TooLarge or Unreadable, all of them FetchError.
+    is read. ``seconds`` is for everything together: names, TLS, redirects, headers, body. ``may_visit(host,
+    addresses)`` is asked before every connection, those of redirects too. ``resolve(host, port)`` returns addresses.
+    Raises Refused, Unreachable, TooSoon, TooLarge or Unreadable, all of them FetchError.
     """
     if method not in {"GET", "HEAD", "POST"}:
         raise ValueError(f"fetch() does not speak {method}.")
@@ -104,7 +110,10 @@ def fetch(
     deadline = Deadline(seconds)
     page = _parse(url)
     for _ in range(MAX_REDIRECTS + 1):
-        answer = _ask(page, method, body, headers, types, limit, deadline, resolve)
+        addresses = _allowed_addresses(page, resolve, deadline)
+        if not may_visit(page.host, addresses):
+            raise TooSoon("We have asked there a moment ago.")
+        answer = _ask(page, addresses, method, body, headers, types, limit, deadline)
         location = answer.headers.get("Location")
         if answer.status not in _REDIRECTS or location is None:
             return answer
@@ -130,10 +139,9 @@ def user_agent(purpose: str) -> str:
     return f"{name}/1.0 (+{settings.SITE_URL}; {purpose})"
 
 
-def _ask(page, method, body, headers, types, limit, deadline, resolve):
-    """Return the answer of one address, redirect or not."""
+def _ask(page, addresses, method, body, headers, types, limit, deadline):
+    """Return the answer of one page, redirect or not."""
     try:
-        addresses = _allowed_addresses(page, resolve, deadline)
         tls_name = page.host if page.scheme == "https" else None
         with connect(addresses, page.port, tls_name, deadline) as connected:
             connection = http.client.HTTPConnection(page.host, page.port)

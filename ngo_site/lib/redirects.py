@@ -86,6 +86,21 @@ def remember(old_path: str, new_path: str) -> None:
     Redirect.objects.update_or_create(old_path=old_path, defaults={"new_path": new_path})
 
 
+def new_path(path: str) -> str:
+    """Return where a page lives now that lived at ``path`` before, or nothing; with or without its final slash."""
+    try:
+        old = normal(path.removeprefix(_language_part(path)))
+    except ValueError:
+        return ""
+    spellings = {old, old if old.endswith("/") else f"{old}/"}
+    return Redirect.objects.filter(old_path__in=spellings).values_list("new_path", flat=True).first() or ""
+
+
+def old_paths(path: str) -> list[str]:
+    """Return the addresses that lead to the page at ``path``."""
+    return list(Redirect.objects.filter(new_path=normal(path)).values_list("old_path", flat=True))
+
+
 class RedirectMiddleware:
     """Ask for a redirect only when nothing else answered: a page that exists always wins, and pays nothing."""
 
@@ -111,7 +126,7 @@ def _answer(request) -> HttpResponse | None:
     hits.count(redirect.pk)
     if not redirect.new_path:
         return gone_page(request)
-    return HttpResponsePermanentRedirect(iri_to_uri(_prefix(request) + redirect.new_path))
+    return HttpResponsePermanentRedirect(iri_to_uri(_language_part(request.path_info) + redirect.new_path))
 
 
 def gone_page(request, thing=None):
@@ -121,10 +136,10 @@ def gone_page(request, thing=None):
     return response
 
 
-def _prefix(request) -> str:
-    """Return the language's part of the path, such as ``/fr``, or nothing: addresses are kept without it."""
-    language = translation.get_language_from_path(request.path_info)
-    prefix = request.path_info.split("/")[1] if language else ""
+def _language_part(path: str) -> str:
+    """Return the language's part of a path, such as ``/fr``, or nothing: addresses are kept without it."""
+    language = translation.get_language_from_path(path)
+    prefix = path.split("/")[1] if language else ""
     return f"/{prefix}" if prefix else ""
 
 
@@ -147,7 +162,7 @@ def _spellings(request) -> set[str]:
     """Return what may have been remembered for this request: with and without its query, with a slash at the end."""
     whole = request.get_full_path()
     try:
-        path = normal(whole.partition("?")[0].removeprefix(_prefix(request)))
+        path = normal(whole.partition("?")[0].removeprefix(_language_part(request.path_info)))
         return {path, path if path.endswith("/") else f"{path}/", normal(whole)}
     except ValueError:
         return set()

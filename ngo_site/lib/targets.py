@@ -8,7 +8,7 @@ from django.urls import Resolver404
 from django.urls import resolve as resolve_path
 from django.utils import translation
 
-from ngo_site.lib import web_urls
+from ngo_site.lib import redirects, web_urls
 
 _loaders: dict[str, Callable] = {}
 
@@ -33,7 +33,8 @@ def is_ours(url: str) -> bool:
 def resolve(url: str) -> object | None:
     """Return the published object that lives at this address, or None.
 
-    The origin must be exactly that of SITE_URL; fragment and query do not matter, nor does a final slash.
+    The origin must be exactly that of SITE_URL; fragment and query do not matter, nor does a final slash. An address
+    where the object lived before, which leads to it now, is good as well.
     """
     if not is_ours(url):
         return None
@@ -41,6 +42,16 @@ def resolve(url: str) -> object | None:
         path = unquote_to_bytes(web_urls.parse(url).path).decode()
     except UnicodeDecodeError:
         return None
+    return _at(path) or _at(redirects.new_path(path))
+
+
+def addresses(thing) -> list[str]:
+    """Return where a published object lives, and lived before it moved."""
+    page = thing.get_absolute_url()
+    return [settings.SITE_URL + path for path in [page, *redirects.old_paths(page)]]
+
+
+def _at(path):
     # Patterns with a language prefix match only while that language is spoken.
     with translation.override(translation.get_language_from_path(path) or settings.LANGUAGE_CODE):
         match = _match(path) or (None if path.endswith("/") else _match(path + "/"))

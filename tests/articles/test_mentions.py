@@ -1,8 +1,10 @@
 """Another blog links to us: over real HTTP, from its ping to the page, with a worker that goes and looks."""
 
 import re
+import time
 import xmlrpc.client
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -11,12 +13,13 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from articles import mentions
-from articles.models import Mention
+from articles import mentions, pacing
+from articles.models import Article, Mention
+from ngo_site.lib import redirects, throttle
 from ngo_site.lib.jobs import Later
 from ngo_site.lib.throttle import Throttle
 from tests.factories import make_article, make_mention, make_photo
-from tests.loopback import page, serving
+from tests.loopback import page, redirect, serving
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +36,10 @@ def url(thing):
 
 def forget_the_throttle():
     Throttle.objects.all().delete()
+
+
+def _throttles_of(scope, key):
+    return [throttle._hmac(scope, key, time.time())]
 
 
 SOURCE = "https://blog.example/post"
@@ -136,6 +143,17 @@ def test_a_flood_from_one_host_is_cut_and_so_is_one_from_many(client, monkeypatc
     for number in range(10):
         ping(client, f"https://flood{number}.example/", url(article))
     assert Mention.objects.count() == 8
+
+
+def test_one_sender_does_not_use_up_what_is_for_all(client, monkeypatch):
+    monkeypatch.setattr(mentions, "MOST_PER_NETWORK", 3)
+    article = make_article()
+    for number in range(10):
+        ping(client, f"https://flood{number}.example/", url(article))
+    assert Mention.objects.count() == 3
+    client.defaults["REMOTE_ADDR"] = "203.0.113.7"
+    ping(client, SOURCE, url(article))
+    assert Mention.objects.count() == 4
 
 
 @pytest.mark.parametrize(
@@ -301,6 +319,49 @@ def test_the_microformats_say_what_the_other_page_does_with_ours(client, source,
     assert {"reply": "Replies", "like": "Likes it"}.get(relation, "") in client.get(article.get_absolute_url()).text
 
 
+@pytest.mark.parametrize("status", ["hidden", "spam"])
+def test_what_a_moderator_put_away_does_not_come_back_by_itself(source, status):
+    article = make_article()
+    mention = make_mention(article, source_url=source.url("/post"), status=status)
+    answers = [html(url(article), "New pills: {link}"), page("", status="410 Gone"), html(url(article))]
+    answers += [page("", status="404 Not Found")] * 3 + [html(url(article), "And more: {link}")]
+    for answer in answers:
+        source.answers["/post"] = answer
+        forget_the_throttle()
+        mentions.verify.call(mention.pk)
+        mention.refresh_from_db()
+        assert mention.status == status
+
+
+def test_a_link_to_where_the_article_lived_before_is_a_link_to_it(client, source):
+    article = make_article(slug="before")
+    old = url(article)
+    kept = make_mention(article, source_url=source.url("/kept"), target_url=old, status="pending")
+    Article.objects.filter(pk=article.pk).update(slug="after")
+    redirects.remember("/articles/before/", "/articles/after/")
+    article.refresh_from_db()
+    ping(client, source.url("/post"), old)
+    new = Mention.objects.get(source_url=source.url("/post"))
+    # One page was changed since, the other was written when the article had moved.
+    source.answers |= {"/kept": html(url(article)), "/post": html(old)}
+    for mention in (kept, new):
+        forget_the_throttle()
+        mentions.verify.call(mention.pk)
+        mention.refresh_from_db()
+        assert (mention.target, mention.status) == (article, "verified")
+
+
+def test_told_with_another_spelling_a_mention_without_a_link_is_looked_at_anew(client, source):
+    article = make_article()
+    source.answers["/post"] = html(url(article) + "?utm_source=mail")
+    for target in (url(article), url(article) + "?utm_source=mail"):
+        ping(client, source.url("/post"), target)
+        Mention.objects.update(asked_at=timezone.now() - timedelta(hours=1))
+        forget_the_throttle()
+        mentions.verify.call(Mention.objects.get().pk)
+    assert Mention.objects.get().status == "verified"
+
+
 def test_words_that_change_after_the_approval_wait_for_an_editor_again(client, source):
     article = make_article()
     mention = make_mention(article, source_url=source.url("/post"))
@@ -330,6 +391,47 @@ def test_one_host_is_asked_once_a_minute(source):
     with pytest.raises(Later):
         mentions.verify.call(second.pk)
     assert len(source.requests) == 1
+
+
+def test_a_thousand_pings_about_one_host_are_one_request_a_minute(client, source):
+    article = make_article()
+    source.answers |= {f"/?x={n}": html(url(article)) for n in range(1000)}
+    for number in range(1000):
+        client.defaults["REMOTE_ADDR"] = f"203.0.{number % 250}.7"
+        ping(client, source.url(f"/?x={number}"), f"{url(article)}?x={number}")
+    assert Mention.objects.count() == mentions.MOST_PER_HOST
+    for mention in Mention.objects.all():
+        with suppress(Later):
+            mentions.verify.call(mention.pk)
+    assert len(source.requests) == 1
+
+
+def test_redirects_do_not_lead_to_one_host_more_often(settings, source):
+    """Many hosts of a stranger send us to one that has nothing to do with it."""
+    article, victim = make_article(), "127.0.0.2"
+    with serving({}, address=victim) as other:
+        settings.FETCH_ALLOWED_LOOPBACK = [source.host_port, other.host_port]
+        source.answers["/aimed"] = redirect(other.url("/"))
+        mention = make_mention(article, source_url=source.url("/aimed"), status="pending")
+        mentions.verify.call(mention.pk)
+        Throttle.objects.exclude(pk__in=_throttles_of("mention-fetch host", victim)).delete()
+        with pytest.raises(Later):
+            mentions.verify.call(mention.pk)
+        assert (len(source.requests), len(other.requests)) == (2, 1)
+
+
+def test_many_names_of_one_computer_are_asked_a_few_times_a_minute():
+    """A stranger lets a thousand names of their own point to somebody else's computer."""
+    asked = [pacing.Visit()(f"name{n}.example", ["192.0.2.7"]) for n in range(20)]
+    assert sum(asked) == pacing.MOST_PER_ADDRESS
+    assert pacing.Visit()("name.example", ["192.0.2.8"])
+
+
+def test_one_visit_counts_a_host_once():
+    visit = pacing.Visit()
+    assert visit("blog.example", ["192.0.2.7"])
+    assert visit("blog.example", ["192.0.2.7"])
+    assert not pacing.Visit()("blog.example", ["192.0.2.7"])
 
 
 def test_an_address_inside_the_house_is_never_asked(client):

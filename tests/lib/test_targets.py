@@ -5,7 +5,9 @@ from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpResponse
 from django.urls import include, path
 
-from ngo_site.lib import targets
+from ngo_site.lib import redirects, targets
+
+pytestmark = pytest.mark.django_db
 
 
 def page(request, **kwargs):
@@ -90,3 +92,16 @@ def test_a_site_on_another_port_is_a_site_of_its_own(settings):
     settings.SITE_URL = "http://127.0.0.1:8000"
     assert targets.resolve("http://127.0.0.1:8000/letters/first/") == "the first letter"
     assert targets.resolve("http://127.0.0.1/letters/first/") is None
+
+
+@pytest.mark.parametrize("old", ["letters/before/", "letters/before", "fr/letters/before/", "letters/before/?a=b"])
+def test_a_page_is_found_where_it_lived_before(old):
+    redirects.remember("/letters/before/", "/letters/first/")
+    assert targets.resolve(f"https://ours.example/{old}") == "the first letter"
+
+
+def test_what_is_gone_or_moved_to_what_is_no_target_is_none():
+    redirects.remember("/letters/before/", "")
+    redirects.remember("/letters/older/", "/letters/draft/")
+    assert targets.resolve("https://ours.example/letters/before/") is None
+    assert targets.resolve("https://ours.example/letters/older/") is None
