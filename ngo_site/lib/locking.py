@@ -4,8 +4,10 @@ Unlike ``sealing``, the server itself can open it; it is for what must be used a
 """
 
 import hmac
+import json
 
 from django.conf import settings
+from django.db import models
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
@@ -27,3 +29,33 @@ def _key(purpose: str) -> bytes:
     """Return 32 bytes by HKDF (RFC 5869, SHA-256) of ``FINGERPRINT_SECRET``."""
     extracted = hmac.digest(b"ngo_site.lib.locking", settings.FINGERPRINT_SECRET.encode(), "sha256")
     return hmac.digest(extracted, purpose.encode() + b"\x01", "sha256")
+
+
+class LockedField(models.Field):
+    """A column whose value (whatever JSON can say) lies locked on the disk, dead rows and write-ahead log included.
+
+    Nothing can be looked up by it: what is locked twice looks different each time.
+    """
+
+    def __init__(self, *args, purpose: str, **kwargs):
+        self.purpose = purpose
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "purpose": self.purpose}
+
+    def get_internal_type(self):
+        return "BinaryField"
+
+    def get_lookup(self, name):
+        return None
+
+    def get_prep_value(self, value):
+        return lock(json.dumps(super().get_prep_value(value)), self.purpose)
+
+    def get_db_prep_value(self, value, connection, prepared=False):
+        return connection.Database.Binary(value if prepared else self.get_prep_value(value))
+
+    def from_db_value(self, value, expression, connection):
+        return json.loads(unlock(bytes(value), self.purpose))

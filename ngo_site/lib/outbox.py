@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .jobs import every
+from .locking import LockedField
 from .logs import clean
 
 logger = logging.getLogger(__name__)
@@ -36,11 +37,12 @@ class OutboxMailQuerySet(models.QuerySet):
 class OutboxMail(models.Model):
     """One mail to one address; the row is deleted when it is sent, and the address with it."""
 
-    to = models.CharField(_("to"), max_length=320)
-    subject = models.CharField(_("subject"), max_length=998)
-    text = models.TextField(_("text"))
-    html = models.TextField(_("HTML"), blank=True)
-    headers = models.JSONField(_("headers"), default=dict)
+    # Locked: the row is gone when the mail is sent, but Postgres keeps its bytes in dead rows, its log and backups.
+    to = LockedField(_("to"), purpose="outbox")
+    subject = LockedField(_("subject"), purpose="outbox", default="")
+    text = LockedField(_("text"), purpose="outbox", default="")
+    html = LockedField(_("HTML"), purpose="outbox", default="")
+    headers = LockedField(_("headers"), purpose="outbox", default=dict)
     kind = models.CharField(_("kind"), max_length=40)
     is_bulk = models.BooleanField(_("letter to many"), default=False)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
