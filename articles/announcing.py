@@ -26,6 +26,7 @@ AT_ONCE = 50  # articles looked at in one tick of the clock
 # An editor who corrects three typos in a row tells others once.
 CALM = timedelta(seconds=20)
 WAITS = (60, 600, 2 * 3600, DAY)  # seconds before the second attempt, the third …
+UNTOLD = Q(links_told_at=None) | Q(links_told_at__lt=F("updated_at"))
 PURPOSE = "telling you that we link to you"
 
 Status = OutgoingMention.Status
@@ -37,11 +38,17 @@ def look_for_news() -> None:
     if not settings.SEND_MENTIONS:
         return
     public = Article.objects.published().filter(updated_at__lt=timezone.now() - CALM)
-    for article in public.filter(Q(links_told_at=None) | Q(links_told_at__lt=F("updated_at")))[:AT_ONCE]:
+    for article in public.filter(UNTOLD).order_by("updated_at")[:AT_ONCE]:
         tell_links(article)
-    # Withdrawn, expired, back to draft, deleted: the other side finds that the link is gone.
+
+
+@every(seconds=60)
+def look_for_what_is_gone() -> None:
+    """Withdrawn, expired, back to draft, deleted: the other side shall find that the link is gone."""
+    if not settings.SEND_MENTIONS:
+        return
     gone = OutgoingMention.objects.filter(is_linked=True).exclude(article__in=Article.objects.published())
-    for mention in gone[:AT_ONCE]:
+    for mention in gone.order_by()[:AT_ONCE]:
         with transaction.atomic():
             _put_in_line(mention, is_linked=False)
 

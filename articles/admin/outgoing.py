@@ -12,7 +12,7 @@ from ..models import OutgoingMention
 def told_list(article):
     """Return whom the article links to and whether they know, for its form."""
     found = article.outgoing_mentions.all() if article.pk else []
-    rows = ((mention.target_url, mention.target_url[:80], mention.get_status_display()) for mention in found)
+    rows = ((mention.target_url, mention.target_url[:80], mention.result) for mention in found)
     items = format_html_join("", '<li><a href="{}" rel="noopener noreferrer nofollow">{}</a>: {}</li>', rows)
     return format_html("<ul>{}</ul>", items) if items else _("Nobody so far.")
 

@@ -173,8 +173,16 @@ class Article(Publishable):
     class Meta(Publishable.Meta):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
-        # For the page that is shown where nothing is.
-        indexes = [GinIndex(fields=["slug"], name="article_slug_trigrams", opclasses=["gin_trgm_ops"])]
+        indexes = [
+            # For the page that is shown where nothing is.
+            GinIndex(fields=["slug"], name="article_slug_trigrams", opclasses=["gin_trgm_ops"]),
+            # Every few seconds somebody asks whether there is any such article.
+            models.Index(
+                fields=["updated_at"],
+                name="article_links_untold",
+                condition=Q(links_told_at=None) | Q(links_told_at__lt=F("updated_at")),
+            ),
+        ]
         permissions = [("change_others_article", "Can work on articles of others")]
         constraints = [
             *Publishable.Meta.constraints,

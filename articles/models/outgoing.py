@@ -76,6 +76,11 @@ class OutgoingMention(models.Model):
     def target_host(self) -> str:
         return (urlsplit(self.target_url).hostname or "").removeprefix("www.")
 
+    @property
+    def result(self) -> str:
+        """What came of it, in words for the editor."""
+        return f"{self.get_status_display()} ({self.outcome})" if self.outcome else self.get_status_display()
+
     def settle(self, status: str, outcome: str, **changes) -> bool:
         """Write down what came of it; False when the article changed meanwhile and it is to be told anew."""
         asked = OutgoingMention.objects.waiting().filter(pk=self.pk, changed_at=self.changed_at)

@@ -40,6 +40,7 @@ def a_minute_later():
 def tell():
     """Have the clock look for news, and do every job that is in line."""
     announcing.look_for_news()
+    announcing.look_for_what_is_gone()
     for job in DBTaskResult.objects.filter(task_path__endswith="announcing.tell"):
         Throttle.objects.all().delete()
         job.task.call(*job.args_kwargs["args"])
@@ -199,6 +200,45 @@ def test_what_is_withdrawn_is_told_once_more(other, end):
     tell()
     assert len(posted(other)) == 2
     assert posted(other)[0] == posted(other)[1]
+
+
+def test_what_is_withdrawn_while_it_is_told_of_a_change_is_told_as_well(other):
+    taking_webmentions(other)
+    article = write(other)
+    a_minute_later()
+    tell()
+    announcing.tell_links(article)
+    Article.objects.update(withdrawn_at=timezone.now(), withdrawn_because="A mistake.")
+    tell()
+    assert len(posted(other)) == 2
+    assert set(OutgoingMention.objects.values_list("status", "is_linked")) == {("told", False)}
+
+
+@pytest.mark.parametrize("end", ["withdraw", "delete"])
+def test_who_looks_after_that_finds_410(other, client, end):
+    taking_webmentions(other)
+    article = write(other)
+    a_minute_later()
+    tell()
+    source = urllib.parse.urlsplit(OutgoingMention.objects.get().source_url).path
+    assert client.get(source).status_code == 200
+    if end == "delete":
+        article.delete()
+    else:
+        Article.objects.update(withdrawn_at=timezone.now(), withdrawn_because="A mistake.")
+    assert client.get(source).status_code == 410
+
+
+def test_after_a_move_the_new_address_is_told(other):
+    taking_webmentions(other)
+    article = write(other, slug="before")
+    a_minute_later()
+    tell()
+    article.slug = "after"
+    article.save()
+    a_minute_later()
+    tell()
+    assert [form["source"].rpartition("/articles/")[2] for form in posted(other)] == ["before/", "after/"]
 
 
 def test_a_page_that_takes_neither_is_left_alone(other):
