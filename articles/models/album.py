@@ -11,6 +11,7 @@ from .photo import Photo
 
 class Album(Publishable):
     HTML_FIELDS = ()
+    SEARCHED = ()
     KEPT_ROWS = ("places",)
 
     photos = models.ManyToManyField(

@@ -1,5 +1,7 @@
 """The picture library: every photograph once, to be put into articles and, when public, shown in the gallery."""
 
+from datetime import datetime, time, timedelta
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
@@ -48,6 +50,7 @@ class Photo(Publishable, Picture):
     HTML_FIELDS = ()
     MAY_LACK = frozenset({"summary"})
     RESERVED_SLUGS = frozenset({"albums"})
+    SEARCHED = ("caption", "alt")
 
     caption = models.CharField(_("caption"), max_length=400, blank=True)
     focus_x = models.PositiveSmallIntegerField(
@@ -98,6 +101,17 @@ class Photo(Publishable, Picture):
     def is_shown(self) -> bool:
         lasts = self.consent_until is None or self.consent_until >= timezone.localdate()
         return super().is_shown and not self.is_taken_back and self.consent != self.Consent.WITHDRAWN and lasts
+
+    @property
+    def shown_from(self):
+        return None if self.consent == self.Consent.WITHDRAWN else super().shown_from
+
+    @property
+    def shown_until(self):
+        if self.consent_until is None:
+            return self.expires_at
+        midnight = timezone.make_aware(datetime.combine(self.consent_until + timedelta(days=1), time.min))
+        return min(self.expires_at or midnight, midnight)
 
     @property
     def is_published(self) -> bool:

@@ -64,6 +64,7 @@ def _ended(now, paused=True) -> Q:
 
 class Petition(Publishable):
     RESERVED_SLUGS = frozenset({"confirm", "withdraw", "closed"})
+    SEARCHED = ("demand", "body")
 
     class Outcome(models.TextChoices):
         WON = "won", _("won")

@@ -17,6 +17,7 @@ from .campaign import Campaign
 class Poster(Publishable, Picture):
     HTML_FIELDS = ()
     MAY_LACK = frozenset({"summary"})
+    SEARCHED = ("words",)
 
     campaign = models.ForeignKey(
         Campaign, models.SET_NULL, null=True, blank=True, related_name="posters", verbose_name=_("campaign")

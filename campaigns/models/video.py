@@ -18,6 +18,7 @@ class Video(Publishable, Picture):
     """The picture is the still that is shown before the click."""
 
     HTML_FIELDS = ()
+    SEARCHED = ("transcript",)
 
     campaign = models.ForeignKey(
         Campaign, models.SET_NULL, null=True, blank=True, related_name="videos", verbose_name=_("campaign")

@@ -25,6 +25,7 @@ __all__ = [
     "excerpt_of_text",
     "letter",
     "mail_html",
+    "marked",
     "paragraphs",
     "plain",
     "show",
@@ -87,6 +88,11 @@ def letter(html: str) -> str:
         return f"{match[2]} ({escape(address)})" if plain(match[2]) != address else match[2]
 
     return plain(_LINK.sub(with_address, clean(html)))
+
+
+def marked(text: str, start: str, stop: str) -> SafeString:
+    """Return plain text as HTML in which what stands between the two signs is marked; neither is in the text else."""
+    return mark_safe(escape(text).replace(start, "<mark>").replace(stop, "</mark>"))
 
 
 def mail_html(html: str) -> SafeString:

@@ -6,6 +6,8 @@ from .outbox import OutboxMail
 from .pagecache import Generation
 from .readership import DailyReferrers, DailyViews
 from .redirects import Redirect
+from .search.index import SearchEntry
+from .search.words import SearchWord
 from .share_links import ShareLink
 from .throttle import Throttle
 from .uses import Use
@@ -23,6 +25,8 @@ __all__ = [
     "OutboxMail",
     "PlannedChange",
     "Redirect",
+    "SearchEntry",
+    "SearchWord",
     "ShareLink",
     "Throttle",
     "Use",

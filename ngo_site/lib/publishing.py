@@ -4,6 +4,7 @@ import unicodedata
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from . import checklist, markup, pagecache, redirects, uses, whereabouts
+from .search import index
 from .writing import versions
 
 
@@ -38,7 +40,9 @@ class PublishableQuerySet(models.QuerySet):
         things = list(things)
         for thing in things:
             checklist.require(thing)
-        return super().bulk_create(things, *args, **kwargs)
+        made = super().bulk_create(things, *args, **kwargs)
+        index.note(*(thing for thing in made if thing.pk))
+        return made
 
     bulk_create.alters_data = True
 
@@ -92,6 +96,8 @@ class Publishable(models.Model):
     HTML_FIELDS: tuple = ("body",)
     # Of title, slug, language and summary, what this kind may be public without.
     MAY_LACK: frozenset = frozenset()
+    # What search looks at besides title and summary.
+    SEARCHED: tuple = ("body",)
 
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(
@@ -137,6 +143,8 @@ class Publishable(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
+    # So that what search knows of it goes with it.
+    search_entries = GenericRelation(index.SearchEntry)
 
     objects = PublishableQuerySet.as_manager()
 
@@ -199,6 +207,15 @@ class Publishable(models.Model):
         return self.published_at is not None and self.published_at <= timezone.now()
 
     @property
+    def shown_from(self):
+        """The moment since when it is public, or will be; None for drafts and for what was withdrawn."""
+        return None if self.withdrawn_at else self.published_at
+
+    @property
+    def shown_until(self):
+        return self.expires_at
+
+    @property
     def text_direction(self) -> str:
         return "rtl" if self.language in {"ar", "fa", "he", "ur"} else "ltr"
 
@@ -235,6 +252,7 @@ class Publishable(models.Model):
         uses.note(self, before)
         if before and before.slug != self.slug:
             uses.rename(uses.mark_of(before), uses.mark_of(self))
+        index.note(self)
         pagecache.forget_pages()
 
     def ask_for_review(self):

@@ -14,6 +14,7 @@ class Person(Publishable, Picture):
 
     PICTURE_REQUIRED = False
     MAY_LACK = frozenset({"summary"})
+    SEARCHED = ("role", "body")
 
     class ResponseMail(models.TextChoices):
         NONE = "", _("no mail")

@@ -1,0 +1,1 @@
+"""What search looks at: stored vectors of everything published, and the words by which typing mistakes are mended."""

@@ -1,0 +1,124 @@
+"""One row for each thing that can be found, written in the transaction that saves it.
+
+It holds vectors and dates, no text: what a page shows of a thing is asked of the thing, through ``published()``. So an
+entry that is behind the times hides or ranks a thing wrongly for a while, and leaks nothing.
+"""
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
+from django.db import connection, models
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from .. import cleaning
+from ..jobs import every
+from . import languages
+
+AT_ONCE = 500
+
+_WRITE = """
+INSERT INTO lib_searchentry
+    (content_type_id, object_id, title, language, shown_from, shown_until, head, vector, words_known, written_at)
+VALUES (%(kind)s, %(id)s, %(title)s, %(language)s, %(shown_from)s, %(shown_until)s,
+    setweight(to_tsvector(%(how)s::regconfig, %(a)s), 'A') || setweight(to_tsvector(%(how)s::regconfig, %(b)s), 'B'),
+    setweight(to_tsvector(%(how)s::regconfig, %(a)s), 'A') || setweight(to_tsvector(%(how)s::regconfig, %(b)s), 'B')
+        || setweight(to_tsvector(%(how)s::regconfig, %(c)s), 'C'),
+    false, %(now)s)
+ON CONFLICT (content_type_id, object_id) DO UPDATE SET title = EXCLUDED.title, language = EXCLUDED.language,
+    shown_from = EXCLUDED.shown_from, shown_until = EXCLUDED.shown_until, head = EXCLUDED.head,
+    vector = EXCLUDED.vector, words_known = false, written_at = EXCLUDED.written_at
+"""
+
+
+class SearchEntry(models.Model):
+    """``shown_from`` is empty for drafts and what was withdrawn; ``head`` is title and summary alone."""
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, db_index=False, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    title = models.CharField(max_length=200)
+    language = models.CharField(max_length=7)
+    shown_from = models.DateTimeField(null=True)
+    shown_until = models.DateTimeField(null=True)
+    head = SearchVectorField()
+    vector = SearchVectorField()
+    words_known = models.BooleanField(default=False)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["content_type", "object_id"], name="search_entry_of_a_thing")]
+        indexes = [
+            GinIndex(fields=["vector"], name="search_entry_vector", fastupdate=False),
+            GinIndex(fields=["head"], name="search_entry_head", fastupdate=False),
+            GinIndex(OpClass("title", name="gin_trgm_ops"), name="search_entry_title_trigrams"),
+            models.Index(fields=["-shown_from"], name="search_entry_newest"),
+            models.Index(fields=["content_type", "-shown_from"], name="search_entry_newest_of_kind"),
+            models.Index(fields=["language", "-shown_from"], name="search_entry_newest_in"),
+            models.Index(fields=["id"], name="search_entry_words_unknown", condition=models.Q(words_known=False)),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+def note(*things) -> None:
+    """Write what search needs to know of these things, in the caller's transaction."""
+    rows = [_row(thing) for thing in things]
+    with connection.cursor() as cursor:
+        for row in rows:
+            cursor.execute(_WRITE, row)
+
+
+def kinds() -> list:
+    """Return the models that can be found, in the order of the apps."""
+    return [model for model in apps.get_models() if hasattr(model, "SEARCHED")]
+
+
+def text_of(thing) -> str:
+    """Return all that is searched behind title and summary, as plain text."""
+    html = getattr(thing, "HTML_FIELDS", ())
+    texts = ((name, getattr(thing, name) or "") for name in thing.SEARCHED)
+    return "\n".join(cleaning.plain(text) if name in html else text for name, text in texts)
+
+
+def reindex(on_batch=lambda number: None) -> int:
+    """Write every entry anew, and take away those whose thing is gone; return how many there are."""
+    number = 0
+    for model in kinds():
+        things = model._base_manager.order_by("pk")
+        last = 0
+        while batch := list(things.filter(pk__gt=last)[:AT_ONCE]):
+            note(*batch)
+            last, number = batch[-1].pk, number + len(batch)
+            on_batch(number)
+        _entries(model).exclude(object_id__in=model._base_manager.values("pk")).delete()
+    return number
+
+
+@every(300)
+def note_missing() -> None:
+    """Write the entries of what came into the database by another door, or was there before there was an index."""
+    for model in kinds():
+        known = _entries(model).filter(object_id=OuterRef("pk"))
+        note(*model._base_manager.exclude(Exists(known)).order_by("-pk")[:AT_ONCE])
+
+
+def _entries(model):
+    return SearchEntry.objects.filter(content_type=ContentType.objects.get_for_model(model))
+
+
+def _row(thing) -> dict:
+    return {
+        "kind": ContentType.objects.get_for_model(thing).pk,
+        "id": thing.pk,
+        "title": languages.clear(thing.title),
+        "language": thing.language,
+        "shown_from": thing.shown_from,
+        "shown_until": thing.shown_until,
+        "how": languages.configuration(thing.language),
+        "a": languages.spaced(thing.title),
+        "b": languages.spaced(thing.summary),
+        "c": languages.spaced(text_of(thing)),
+        "now": timezone.now(),
+    }

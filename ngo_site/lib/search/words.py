@@ -1,0 +1,95 @@
+"""The words that texts here use, so that one typed wrongly finds the one that was meant; and titles like others."""
+
+import re
+
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import connection, models, transaction
+
+from ..jobs import every
+from .index import SearchEntry, text_of
+
+_WORD = re.compile(r"[^\W\d_]{4,30}")
+_TYPED = re.compile(r"(?<![\w-])[^\W\d_]{3,30}")
+AT_ONCE = 200
+MOST_MENDED = 4  # words of one question
+
+# Words are many: the index brings what shares trigrams, the number of shared ones decides.
+_NEAREST = """
+SELECT typed, EXISTS (SELECT 1 FROM lib_searchword WHERE word = typed), near.word
+FROM unnest(%s::text[]) typed LEFT JOIN LATERAL (
+    SELECT word FROM lib_searchword WHERE word %% typed
+    ORDER BY similarity(word, typed) DESC, abs(length(word) - length(typed)), word LIMIT 1) near ON true
+"""
+_SIMILAR = """
+SELECT content_type_id, object_id FROM lib_searchentry
+WHERE %(words)s <%% title AND shown_from <= now() AND (shown_until IS NULL OR shown_until > now())
+ORDER BY word_similarity(%(words)s, title) DESC, shown_from DESC LIMIT %(most)s
+"""
+
+
+class SearchWord(models.Model):
+    """A word of at least four letters, in small letters, as it stands in a text here: public or not, so never shown
+    before a search with it has found something."""
+
+    word = models.CharField(max_length=30, primary_key=True)
+
+    class Meta:
+        indexes = [GinIndex(OpClass("word", name="gin_trgm_ops"), name="search_word_trigrams")]
+
+    def __str__(self):
+        return self.word
+
+
+@every(30)
+def learn_words() -> None:
+    """Take in the words of what was saved since the last time.
+
+    Not in the transaction that saves, for two of them would wait for each other's words.
+    """
+    with transaction.atomic():
+        fresh = SearchEntry.objects.filter(words_known=False).select_for_update(skip_locked=True)
+        entries = list(fresh.order_by("pk").only("pk", "content_type", "object_id")[:AT_ONCE])
+        words = set().union(*(words_of(thing) for thing in _things(entries)))
+        SearchWord.objects.bulk_create([SearchWord(word=word) for word in sorted(words)], ignore_conflicts=True)
+        SearchEntry.objects.filter(pk__in=[entry.pk for entry in entries]).update(words_known=True)
+
+
+def words_of(thing) -> set[str]:
+    return set(_WORD.findall(f"{thing.title} {thing.summary} {text_of(thing)}".lower()))
+
+
+def mended(words: str) -> str:
+    """Return what was probably meant, or an empty text when every word is known or nothing is near."""
+    typed = list(dict.fromkeys(word.lower() for word in _TYPED.findall(words)))[:MOST_MENDED]
+    if not typed:
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEAREST, [typed])
+        better = {word: near for word, known, near in cursor.fetchall() if near and not known and near != word}
+    return _TYPED.sub(lambda match: better.get(match[0].lower(), match[0]), words) if better else ""
+
+
+def similar(words: str, most: int = 5) -> list:
+    """Return public things with a title like these words, the nearest first."""
+    words = " ".join(re.findall(r"\w+", words))[:100]
+    if len(words) < 3:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_SIMILAR, {"words": words, "most": most})
+        return in_order(cursor.fetchall(), lambda model: model.objects.published())
+
+
+def in_order(places: list[tuple[int, int]], allowed) -> list:
+    """Return the things at these places (content type, id) in this order, without those not ``allowed(model)``."""
+    found = {}
+    for kind in {kind for kind, _pk in places}:
+        model = ContentType.objects.get_for_id(kind).model_class()
+        if model:
+            things = allowed(model).in_bulk([pk for of, pk in places if of == kind])
+            found |= {(kind, pk): thing for pk, thing in things.items()}
+    return [found[place] for place in places if place in found]
+
+
+def _things(entries) -> list:
+    return in_order([(entry.content_type_id, entry.object_id) for entry in entries], lambda model: model._base_manager)

@@ -1,0 +1,48 @@
+"""Search over all that is public: full-text search in stored vectors, narrowed by links, mended when mistyped."""
+
+from dataclasses import dataclass, replace
+
+from django.contrib.auth.models import AnonymousUser
+
+from ngo_site.lib.search import words as known_words
+from ngo_site.lib.search.words import similar
+
+from .asking import MOST_RANKED, Question, candidates
+from .facets import Facet, facets, query_of
+from .showing import Found, shown
+
+__all__ = ["Answer", "Question", "query_of", "search", "similar"]
+
+PAGE = 20
+FEW = 1  # with so many results or fewer, another spelling is offered
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``places`` are all matches that were ranked, best first; ``is_cut`` when there are more of them."""
+
+    question: Question
+    places: list[tuple[int, int]]
+    facets: list[Facet]
+    is_cut: bool
+    meant: str = ""
+
+    def page(self, number: int, user=None) -> list[Found]:
+        """Return the results of a numbered page as the user may see them."""
+        places = self.places[(number - 1) * PAGE : number * PAGE]
+        user = user or AnonymousUser()
+        return shown(self.question.words, known_words.in_order(places, lambda model: model.objects.visible_to(user)))
+
+
+def search(question: Question, user=None) -> Answer:
+    """Return what is found; words may be "quoted phrases", joined by ``or``, or -excluded."""
+    found = candidates(question, user)
+    meant = _meant(question, user, len(found)) if len(found) <= FEW else ""
+    places = [(one.content_type, one.pk) for one in found]
+    return Answer(question, places, facets(question, found), len(found) >= MOST_RANKED, meant)
+
+
+def _meant(question, user, number) -> str:
+    """Return other words that find more. Words of drafts are known, too, so none is told that finds nothing."""
+    meant = known_words.mended(question.words)
+    return meant if meant and len(candidates(replace(question, words=meant), user)) > number else ""
