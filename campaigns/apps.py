@@ -11,7 +11,7 @@ class CampaignsConfig(AppConfig):
     def ready(self):
         from ngo_site.lib import checklist, embeds, targets, whereabouts
 
-        from . import counting, forgetting, shown, spreading  # noqa: F401  (register what the clock calls)
+        from . import counting, forgetting, holding, shown, spreading, traces  # noqa: F401  (register what the clock calls)
         from .models import Campaign, Petition, Poster, Video
 
         petitions = Petition.objects.with_count().select_related("campaign")

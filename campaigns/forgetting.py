@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from ngo_site.lib.jobs import every
 
-from .models import Petition, Signature
+from .models import DomainTag, Petition, Signature
 
 KEEP_SALT = timedelta(days=30)  # after closing; until then an editor may open the petition again
 
@@ -27,4 +27,5 @@ def forget_withdrawn_signatures() -> int:
 def destroy_salts() -> int:
     """Make the fingerprints of petitions closed for good mean nothing to anybody; return how many petitions."""
     closed = Petition.objects.filter(closed_at__lt=timezone.now() - KEEP_SALT).exclude(salt=None)
+    DomainTag.objects.filter(signature__petition__in=closed).delete()
     return closed.update(salt=None)

@@ -12,10 +12,12 @@ from ngo_site.lib.confirming import derive_token, hash_token, new_token
 from ngo_site.lib.mail import queue_mail
 from ngo_site.lib.sealing import seal
 
+from . import holding
 from .models import Petition, Signature
 
 # One statement for the new, the waiting, the confirmed and the withdrawn signer alike: nobody can tell them apart from
-# outside, and two clicks at once make one row. A confirmed signature stays as it is; its owner gets a fresh link to it.
+# outside, and two clicks at once make one row. A confirmed signature, counted or held back, stays as it is; its owner
+# gets a fresh link to it.
 # What was taken back a moment ago keeps its country until the tally, which knows it by that country, has let go of it.
 _SIGN = """
 INSERT INTO campaigns_signature AS signature
@@ -24,14 +26,15 @@ VALUES (%(petition)s, %(fingerprint)s, 'pending', %(token_hash)s, %(country)s, '
         %(display_name)s, %(sealed)s, false, %(now)s)
 ON CONFLICT (petition_id, fingerprint) DO UPDATE SET
        token_hash = excluded.token_hash,
-       created_at = CASE WHEN signature.status = 'confirmed' THEN signature.created_at ELSE excluded.created_at END,
-       country = CASE WHEN signature.status = 'confirmed' OR signature.counted
+       (created_at, display_name, sealed) = (
+            SELECT CASE WHEN is_in THEN signature.created_at ELSE excluded.created_at END,
+                CASE WHEN is_in THEN signature.display_name ELSE excluded.display_name END,
+                CASE WHEN is_in THEN signature.sealed ELSE excluded.sealed END
+            FROM (SELECT signature.status IN ('confirmed', 'held') AS is_in) AS so_far),
+       country = CASE WHEN signature.status IN ('confirmed', 'held') OR signature.counted
             THEN signature.country ELSE excluded.country END,
-       display_name =
-            CASE WHEN signature.status = 'confirmed' THEN signature.display_name ELSE excluded.display_name END,
-       sealed = CASE WHEN signature.status = 'confirmed' THEN signature.sealed ELSE excluded.sealed END,
        status = CASE WHEN signature.status = 'withdrawn' THEN 'pending' ELSE signature.status END
-RETURNING status
+RETURNING CASE WHEN status = 'held' THEN 'confirmed' ELSE status END
 """
 
 
@@ -80,6 +83,8 @@ def confirm(signature: Signature, token: str) -> bool:
     """Count the signature, and start the letters the person asked for with it; True for the one call that did."""
     with transaction.atomic():
         changed = signature.confirm()
+        if changed:
+            holding.decide(signature)
         subscriber = Subscriber.objects.from_token(derive_token(token, "updates"))
         if subscriber:
             subscriber.confirm()

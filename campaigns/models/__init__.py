@@ -1,4 +1,5 @@
 from .campaign import Campaign
+from .holding import Burst, DayKey, DomainTag, Hold, Invalidation, Reason, Trace
 from .petition import Petition, Phase
 from .poster import Poster
 from .public_log import CountChange
@@ -8,19 +9,26 @@ from .update import Correction, PetitionUpdate
 from .video import Video
 
 __all__ = [
+    "Burst",
     "Campaign",
     "Channel",
     "Correction",
     "CountChange",
+    "DayKey",
+    "DomainTag",
+    "Hold",
+    "Invalidation",
     "Petition",
     "PetitionUpdate",
     "Phase",
     "Poster",
+    "Reason",
     "ShareCode",
     "ShareText",
     "SharedHour",
     "ShownOn",
     "Signature",
     "Tally",
+    "Trace",
     "Video",
 ]

@@ -57,6 +57,11 @@ class Signature(Confirmable):
     def __str__(self):
         return f"{self.country} {self.status}"
 
+    @property
+    def is_confirmed(self) -> bool:
+        """True once the button was pressed: whoever holds the link is told the same, counted or held back."""
+        return self.status in {self.Status.CONFIRMED, self.Status.HELD}
+
     def wiped(self):
         return {"sealed": b"", "display_name": "", "region": ""}
 

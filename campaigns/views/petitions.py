@@ -14,7 +14,7 @@ from ngo_site.lib.paging import page_or_404
 from ngo_site.lib.public_forms import public_form
 from ngo_site.lib.publishing import viewer
 
-from .. import passing_on, spreading, timeline
+from .. import passing_on, spreading, timeline, traces
 from ..forms import SignForm
 from ..models import Petition, Signature
 from ..signing import sign
@@ -62,6 +62,7 @@ def take_signature(request, petition) -> tuple[SignForm, bool]:
     if not form.is_from_a_machine:
         fields = ("name", "email", "country", "postcode", "public", "updates", "language")
         sign(petition, **{name: form.cleaned_data[name] for name in fields})
+        traces.note(request, form, petition)
         spreading.count_signature(form.cleaned_data["via"], petition)
     return form, True
 

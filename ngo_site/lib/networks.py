@@ -5,7 +5,7 @@ import ipaddress
 from django.conf import settings
 
 
-def network(request) -> str:
+def network(request, ipv6: int = 48) -> str:
     """Return the visitor's network, such as ``203.0.113.0/24`` or ``2001:db8:1::/48``, or ``""`` when it is unknown.
 
     A person is not to be known by it, and cannot leave it by taking the next address of many. Behind a proxy of one's
@@ -19,4 +19,4 @@ def network(request) -> str:
     except ValueError:
         return ""
     ip = getattr(ip, "ipv4_mapped", None) or ip
-    return str(ipaddress.ip_network((ip, 24 if ip.version == 4 else 48), strict=False))
+    return str(ipaddress.ip_network((ip, 24 if ip.version == 4 else ipv6), strict=False))
