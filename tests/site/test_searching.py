@@ -218,6 +218,12 @@ def test_a_word_mistyped_finds_what_was_meant(client):
     assert 'Did you mean <a href="?q=typewriter" dir="auto">typewriter</a>?' in page
 
 
+def test_two_letters_that_changed_places_are_one_slip():
+    make_article(title="A pring is no word", body="<p>The printer and the prints.</p>")
+    known_words.learn_words()
+    assert search("prinetr").meant == "printer"
+
+
 def test_words_of_drafts_are_never_suggested():
     make_article(title="Whistleblower", published_at=None)
     known_words.learn_words()

@@ -1,6 +1,7 @@
 """The words that texts here use, so that one typed wrongly finds the one that was meant; and titles like others."""
 
 import re
+from difflib import SequenceMatcher
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -14,12 +15,12 @@ _TYPED = re.compile(r"(?<![\w-])[^\W\d_]{3,30}")
 AT_ONCE = 200
 MOST_MENDED = 4  # words of one question
 
-# Words are many: the index brings what shares trigrams, the number of shared ones decides.
+# Words are many: the index brings those that share trigrams. Among them letters decide, for a slip of two neighbours
+# breaks four trigrams.
 _NEAREST = """
-SELECT typed, EXISTS (SELECT 1 FROM lib_searchword WHERE word = typed), near.word
-FROM unnest(%s::text[]) typed LEFT JOIN LATERAL (
-    SELECT word FROM lib_searchword WHERE word %% typed
-    ORDER BY similarity(word, typed) DESC, abs(length(word) - length(typed)), word LIMIT 1) near ON true
+SELECT typed, EXISTS (SELECT 1 FROM lib_searchword WHERE word = typed),
+    ARRAY(SELECT word FROM lib_searchword WHERE word %% typed ORDER BY similarity(word, typed) DESC, word LIMIT 20)
+FROM unnest(%s::text[]) typed
 """
 _SIMILAR = """
 SELECT content_type_id, object_id FROM lib_searchentry
@@ -66,8 +67,12 @@ def mended(words: str) -> str:
         return ""
     with connection.cursor() as cursor:
         cursor.execute(_NEAREST, [typed])
-        better = {word: near for word, known, near in cursor.fetchall() if near and not known and near != word}
+        better = {word: _nearest(word, near) for word, is_known, near in cursor.fetchall() if near and not is_known}
     return _TYPED.sub(lambda match: better.get(match[0].lower(), match[0]), words) if better else ""
+
+
+def _nearest(word: str, known: list[str]) -> str:
+    return max(known, key=lambda other: SequenceMatcher(None, word, other).ratio())
 
 
 def similar(words: str, most: int = 5) -> list:
