@@ -11,7 +11,7 @@ from ngo_site.lib.files import media
 from ngo_site.lib.share_links import shared
 
 from . import privacy, sitemaps, views
-from .sharing import embedding
+from .sharing import embedding, frames
 from .sharing import views as sharing
 
 handler404 = "ngo_site.not_found.not_found"
@@ -30,6 +30,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("embed/cards/<str:kind>/<uslug:slug>/", frames.card, name="framed-card"),
     path("oembed/", embedding.answer, name="oembed"),
     path("robots.txt", sharing.robots, name="robots"),
     path(".well-known/security.txt", sharing.security_txt, name="security-txt"),

@@ -5,15 +5,16 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, Photo
-from campaigns.models import Petition, Poster, Video
+from articles.models import Photo
+from campaigns.models import Poster
 from ngo_site.lib import oembed, targets
 from ngo_site.lib.http import public_page
 from ngo_site.lib.publishing import Publishable
 
-from . import pictures
+from . import frames, pictures
 from .linked_data import absolute
 
 FORMATS = {"json", "xml"}
@@ -73,15 +74,21 @@ def _open(response):
 
 
 def _card(thing, fit) -> dict:
-    """Show the share picture, and below it title and summary as links."""
-    image = pictures.of(thing)
-    width, height = fit(600, 315)
+    """Show our card in a frame, and where frames are not shown its title as a link.
+
+    WordPress keeps of strangers' HTML a blockquote of links and one frame, and nothing without a frame. It shows the
+    blockquote until the frame's script tells that it is there.
+    """
+    kind = thing._meta.model_name
+    height = frames.HEIGHTS.get(kind, frames.HEIGHT)
+    width, _height = fit(frames.WIDTH, 1)
+    _width, height = fit(1, height)
     context = {
         "thing": thing,
-        "image": image,
         "width": width,
         "height": height,
         "url": absolute(thing.get_absolute_url()),
+        "frame": absolute(reverse("framed-card", args=[kind, thing.slug])),
     }
     return {"type": "rich", "html": render_to_string("_oembed.html", context), "width": width, "height": height}
 
@@ -91,7 +98,7 @@ def _picture(thing, fit) -> dict:
     return {"type": "photo", "url": absolute(thing.url_at(width)), "width": width, "height": height}
 
 
-for _model in (Article, Petition, Video):
+for _model in frames.FRAMED.values():
     oembed.register(_model, _card)
 for _model in (Photo, Poster):
     oembed.register(_model, _picture)

@@ -77,7 +77,7 @@ def kinds() -> dict[str, type]:
 def load(kind: str, slug: str):
     """Return the published thing with what its picture needs, or None."""
     model = kinds().get(kind)
-    return model and _with_pictures(model.objects.published()).filter(slug=slug).first()
+    return model and with_pictures(model.objects.published()).filter(slug=slug).first()
 
 
 def file_of(thing=None) -> bytes:
@@ -114,7 +114,7 @@ def _is_cut(thing) -> bool:
     return isinstance(lead(thing), Photo) or thing._meta.model_name in {"person", "video"}
 
 
-def _with_pictures(queryset):
+def with_pictures(queryset):
     fields = {field.name for field in queryset.model._meta.get_fields()}
     related = [name for name in ("picture", "campaign") if name in fields]
     related += ["campaign__picture"] if "campaign" in related else []
@@ -128,7 +128,7 @@ def draw_what_changed():
     for kind, model in kinds().items():
         things = model.objects.published()
         changed = Q(updated_at__gte=since) | Q(published_at__gte=since)
-        for other in _with_pictures(things).query.select_related or {}:
+        for other in with_pictures(things).query.select_related or {}:
             changed |= Q(**{f"{other}__updated_at__gte": since})
         for pk in things.filter(changed).values_list("pk", flat=True)[:500]:
             draw_picture.enqueue(kind, pk)
@@ -136,6 +136,6 @@ def draw_what_changed():
 
 @job
 def draw_picture(kind: str, pk: int):
-    thing = _with_pictures(kinds()[kind].objects.published()).filter(pk=pk).first()
+    thing = with_pictures(kinds()[kind].objects.published()).filter(pk=pk).first()
     if thing:
         file_of(thing)

@@ -4,6 +4,8 @@ const secret = /secret=([A-Za-z0-9]{1,40})/.exec(location.hash)?.[1];
 if (secret && parent !== self) {
   const tell = (message, value) => parent.postMessage({ message, value, secret }, "*");
   const tellHeight = () => tell("height", Math.ceil(document.body.getBoundingClientRect().height));
+  // At once, too: browsers do not watch the size of what is hidden, and WordPress hides it until it hears of it.
+  addEventListener("load", tellHeight);
   new ResizeObserver(tellHeight).observe(document.body);
   addEventListener("message", (event) => event.data?.message === "ready" && tellHeight());
   document.addEventListener("click", (event) => {

@@ -42,7 +42,8 @@ THEME = {
     "style.css": "/* Theme Name: Plain */",
     "index.php": """<!DOCTYPE html><html><head>
 <title><?php wp_title(''); bloginfo('name'); ?></title><?php wp_head(); ?>
-</head><body><?php while (have_posts()) { the_post(); the_title('<h1>', '</h1>'); the_content(); } ?></body></html>""",
+</head><body><?php while (have_posts()) { the_post(); the_title('<h1>', '</h1>'); the_content(); }
+wp_footer(); ?></body></html>""",
 }
 
 

@@ -18,20 +18,32 @@ def ask(client, thing, **more):
 def test_articles_petitions_and_films_are_cards_and_pictures_are_pictures(client):
     types = {thing._meta.model_name: ask(client, thing) for thing in make_everything()}
     assert {kind: answer.json()["type"] for kind, answer in types.items() if answer.status_code == 200} == {
-        "article": "rich", "petition": "rich", "video": "rich", "photo": "photo", "poster": "photo",
+        "article": "rich", "campaign": "rich", "petition": "rich", "video": "rich", "photo": "photo", "poster": "photo",
     }  # fmt: skip
     assert {answer["Access-Control-Allow-Origin"] for answer in types.values()} == {"*"}
 
 
-def test_a_card_runs_nothing_and_hides_no_word(client):
-    html = ask(client, make_article(title="<script>alert(1)</script>")).json()["html"]
-    assert set(re.findall(r"<(\w+)", html)) == {"blockquote", "p", "a", "img"}
+def test_a_card_is_what_wordpress_keeps_of_strangers_html_and_hides_no_word(client):
+    html = ask(client, make_article(slug="a", title="<script>alert(1)</script>")).json()["html"]
+    assert re.findall(r"<(\w+)", html) == ["blockquote", "a", "iframe"]
     assert "&lt;script&gt;" in html
+    assert 'src="http://testserver/embed/cards/article/a/"' in html
+
+
+def test_the_framed_card_tells_and_leads(client):
+    for thing in make_everything(slug="thing"):
+        card = client.get(f"/embed/cards/{thing._meta.model_name}/thing/")
+        if thing._meta.model_name not in {"article", "campaign", "petition", "video"}:
+            assert card.status_code == 404
+            continue
+        assert f'<a href="http://testserver{thing.get_absolute_url()}"' in card.text
+        assert "frame-ancestors *" in card["Content-Security-Policy"]
+    assert client.get("/embed/cards/article/nothing/").status_code == 404
 
 
 def test_it_is_no_larger_than_was_asked_for(client):
     said = ask(client, make_article(), maxwidth=300, maxheight=100).json()
-    assert (said["width"], said["height"]) == (190, 100)
+    assert (said["width"], said["height"]) == (300, 100)
     photo = ask(client, make_photo(), maxwidth=2).json()
     assert photo["width"] <= 2
 

@@ -81,6 +81,7 @@ def pages():
         "page",
     ]
     arguments |= {name: ["thing"] for name in with_slug}
+    arguments |= {"framed-card": ["article", "thing"]}
     arguments |= {"share-picture": ["article", "thing", pictures.version_of(article)]}
     arguments |= {"site-picture": [pictures.version_of()]}
     for slug in ("about", "privacy"):
