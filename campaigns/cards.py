@@ -11,8 +11,8 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
-WIDTH, HEIGHT = 480, 220
-LINE, MOST_LINES = 34, 3  # narrow letters a line of the title holds
+WIDTH, HEIGHT = 480, 240
+LINE, MOST_LINES = 26, 4  # narrow letters a line of the title holds, with the widest of fonts
 _SIGNALS = {
     "carbon": ("#2a1fff", "#fff"),
     "vermilion": ("#ff4a1c", "#0e0e10"),
@@ -55,7 +55,7 @@ def card(petition) -> dict:
         # Words begin where the language begins to write.
         "start": WIDTH - 24 if get_language_bidi() else 24,
         "is_right_to_left": get_language_bidi(),
-        "lines": [(62 + 30 * place, line) for place, line in enumerate(lines)],
+        "lines": [(62 + 28 * place, line) for place, line in enumerate(lines)],
         "count": number_format(petition.signed, force_grouping=True),
         "signed": ngettext("person has signed", "people have signed", petition.signed),
         "track": WIDTH - 48,
@@ -69,7 +69,7 @@ def badge(petition) -> dict:
     """Return what the badge's template draws: the number, and what it is of (needs ``with_count``)."""
     count = number_format(petition.signed, force_grouping=True)
     words = ngettext("person has signed", "people have signed", petition.signed)
-    left, right = round(width_of(count) * 9.5) + 20, round(width_of(words) * 7.2) + 20
+    left, right = round(width_of(count) * 12) + 20, round(width_of(words) * 9) + 20
     return {
         "petition": petition,
         "style": STYLES[signal_of(petition)],

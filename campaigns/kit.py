@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from . import cards, passing_on, spreading
 from .models import Channel, Petition, ShareCode
 
-FRAME_HEIGHT = 720
+FRAME_HEIGHT = 960
 
 
 class Piece(NamedTuple):

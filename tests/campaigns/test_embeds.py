@@ -73,7 +73,7 @@ def test_a_card_from_right_to_left_begins_on_the_right(client, petition, setting
     "title",
     ["", "x" * 200, LONG, "言論の自由を守るためにすべての印刷機を返してください" * 3, "الحق في حرية الرأي والتعبير"],
 )
-def test_a_title_takes_three_lines_at_most(title):
+def test_a_title_takes_four_lines_at_most(title):
     lines = cards.wrapped(title)
     assert 1 <= len(lines) <= cards.MOST_LINES
     assert max(map(cards.width_of, lines)) <= cards.LINE

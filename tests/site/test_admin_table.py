@@ -61,7 +61,7 @@ PAGES = {
     "plan": VIEW, "library": VIEW, "merge": DELETE,
     "upload": ADD, "describe": CHANGE,
     "preview": VIEW, "preview_new": ADD, "share": CHANGE, "publication": CHANGE, "password_change": CHANGE,
-    "correct": CHANGE,
+    "correct": CHANGE, "spread": VIEW,
 }  # fmt: skip
 ABSENT = {"plan", "restore"}  # there is no plan and no version of that number: 404 for those who may
 POSTED = {"autosave", "autosave_new", "preview_new"}

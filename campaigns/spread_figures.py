@@ -1,0 +1,121 @@
+"""How a petition spreads, for its editors: by hour, by channel and words, on which sites; nothing below ten people."""
+
+from collections import Counter
+from datetime import timedelta
+
+from django.db.models import Count, Sum
+from django.db.models.functions import TruncHour
+from django.utils import timezone
+
+from articles.models import Mention
+from ngo_site.lib.readership import SHOWN_FROM
+
+from .models import Channel, Petition, SharedHour, ShownOn, Signature
+from .spreading import K
+
+HEIGHT, STEP = 100, 10  # units of the charts
+PERIODS = (2, 14, 60)  # days
+HOUR = timedelta(hours=1)
+ROWS = 200  # of the table behind a chart
+
+
+def figures(petition: Petition, days: int) -> dict:
+    """Return what the desk's page shows of the last so many days."""
+    now = timezone.localtime().replace(minute=0, second=0, microsecond=0)
+    hours = [now - place * HOUR for place in range(days * 24 - 1, -1, -1)]
+    signed = _signed(petition, hours[0])
+    rows = list(
+        SharedHour.objects.filter(code__petition=petition, hour__gte=hours[0]).select_related("code").order_by("hour")
+    )
+    return {
+        "chart": chart(hours, signed),
+        "took_off": took_off(hours, signed, rows),
+        "channels": _channels(rows, hours),
+        "words": _by_code(rows, lambda code: code.words),
+        "adopted": _by_code(rows, lambda code: code.channel == Channel.ADOPTED),
+        "sites": ShownOn.objects.filter(petition=petition, day__gte=hours[0].date()).values("host")
+        .annotate(number=Sum("views")).filter(number__gte=SHOWN_FROM).order_by("-number", "host")[:50],
+        "links": Mention.objects.of(petition).filter(status=Mention.Status.APPROVED).order_by("-received_at")[:50],
+    }  # fmt: skip
+
+
+def _signed(petition, since) -> dict:
+    """Return how many confirmed within each hour; all languages together, as in the public count."""
+    found = Signature.objects.confirmed().filter(petition=petition.root, confirmed_at__gte=since)
+    by_hour = found.annotate(hour=TruncHour("confirmed_at")).values_list("hour").annotate(number=Count("pk"))
+    return dict(by_hour.order_by())
+
+
+def chart(hours: list, numbers: dict) -> dict:
+    """Return one bar an hour, the oldest first, in units of a chart ``width`` wide and HEIGHT high."""
+    most = max((numbers.get(hour, 0) for hour in hours), default=0)
+    bars = []
+    for place, hour in enumerate(hours):
+        number = numbers.get(hour, 0)
+        tall = max(2, round(HEIGHT * number / most)) if number else 0
+        bars.append({"hour": hour, "number": number, "x": place * STEP, "y": HEIGHT - tall, "tall": tall})
+    filled = [bar for bar in reversed(bars) if bar["number"]]
+    return {
+        "bars": bars,
+        "table": filled[:ROWS],
+        "width": len(hours) * STEP,
+        "height": HEIGHT,
+        "most": most,
+        "total": sum(bar["number"] for bar in bars),
+    }
+
+
+def took_off(hours: list, numbers: dict, rows) -> dict | None:
+    """Return the hour with the largest jump over the one before, if at least ten more signed, and by what they came."""
+    jumps = [(numbers.get(hour, 0) - numbers.get(hour - HOUR, 0), hour) for hour in hours]
+    jump, hour = max(jumps, default=(0, None))
+    if jump < K:
+        return None
+    came = Counter()
+    for row in rows:
+        if row.hour == hour:
+            came[row.code.channel] += row.visits
+    channel, visits = came.most_common(1)[0] if came else ("", 0)
+    return {
+        "hour": hour,
+        "number": numbers[hour],
+        "before": numbers.get(hour - HOUR, 0),
+        "x": hours.index(hour) * STEP,
+        "channel": Channel(channel).label if visits >= K else "",
+    }
+
+
+def at_least_k(number: int) -> int | None:
+    """Return the number, or None when it stands for so few that they could be told apart."""
+    return number if number >= K else None
+
+
+def _channels(rows, hours) -> list[dict]:
+    """Return each channel with its totals and its signatures by hour, those with most visits first."""
+    by_channel: dict[str, list] = {}
+    for row in rows:
+        by_channel.setdefault(row.code.channel, []).append(row)
+    found = []
+    for channel, its_rows in by_channel.items():
+        by_hour = Counter()
+        for row in its_rows:
+            by_hour[row.hour] += row.signatures
+        shown = {hour: number for hour, number in by_hour.items() if number >= K}
+        found.append({"label": Channel(channel).label, "chart": chart(hours, shown), **_totals(its_rows)})
+    return sorted(found, key=lambda entry: (-(entry["visits"] or 0), str(entry["label"])))
+
+
+def _by_code(rows, is_wanted) -> list[dict]:
+    by_code: dict = {}
+    for row in rows:
+        if is_wanted(row.code):
+            by_code.setdefault(row.code, []).append(row)
+    found = [{"code": code, **_totals(its_rows)} for code, its_rows in by_code.items()]
+    return sorted(found, key=lambda entry: (entry["code"].channel, -(entry["visits"] or 0)))[:100]
+
+
+def _totals(rows) -> dict:
+    visits, signatures = sum(row.visits for row in rows), sum(row.signatures for row in rows)
+    both = visits >= K and signatures >= K
+    share = round(100 * signatures / visits) if both else None
+    return {"visits": at_least_k(visits), "signatures": at_least_k(signatures), "share": share}
