@@ -14,13 +14,13 @@ ROLES = {
 
 _EDITORS_KINDS = {
     "articles": {"article", "album", "albumplace", "byline", "photo", "series", "tag", "tagalias", "outgoingmention"},
-    "campaigns": {"campaign", "petition", "petitionupdate", "poster", "sharetext", "video"},
+    "campaigns": {"campaign", "invalidation", "petition", "petitionupdate", "poster", "sharetext", "video"},
     "newsletters": {"issue"},
     "organisation": {"page", "person", "report", "volunteer"},
     "lib": {"redirect", "plannedchange"},
 }
 _CAMPAIGNERS_KINDS = {
-    "campaigns": {"campaign", "petition", "petitionupdate", "poster", "sharetext", "video"},
+    "campaigns": {"campaign", "invalidation", "petition", "petitionupdate", "poster", "sharetext", "video"},
     "newsletters": {"issue"},
     "articles": {"photo"},
 }

@@ -1,3 +1,3 @@
-from . import campaign, petition, things
+from . import campaign, invalidation, petition, things
 
-__all__ = ["campaign", "petition", "things"]
+__all__ = ["campaign", "invalidation", "petition", "things"]

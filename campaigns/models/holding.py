@@ -124,11 +124,13 @@ class Invalidation(models.Model):
     undone_at = models.DateTimeField(_("taken back"), null=True)
     undoing_finished_at = models.DateTimeField(null=True)
     number = models.PositiveIntegerField(_("signatures"), default=0)
+    moved_back = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = _("invalidation")
         verbose_name_plural = _("invalidations")
         ordering = ["-made_at"]
+        default_permissions = ("add", "view")
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.reason}"

@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
 from articles.models import Album, Article, OutgoingMention, Series, Tag
-from campaigns.models import Petition, PetitionUpdate
+from campaigns.models import Invalidation, Petition, PetitionUpdate
 from newsletters.models import Issue
 from ngo_site.lib.audit import record
 from ngo_site.lib.redirects import Redirect
@@ -35,6 +35,7 @@ KINDS = {
     "articles_series": ("AEX", "EX", "EX", "EX"),
     "articles_tag": ("AEX", "EX", "EX", "EX"),
     "campaigns_campaign": ("CEX", "CEX", "CEX", "CEX"),
+    "campaigns_invalidation": ("CEX", "CEX", "", ""),
     "campaigns_petition": ("CEX", "CEX", "CEX", "CEX"),
     "campaigns_petitionupdate": ("CEX", "CEX", "CEX", "CEX"),
     "campaigns_poster": ("CEX", "CEX", "CEX", "CEX"),
@@ -87,6 +88,7 @@ def make_one_of_each() -> dict:
         Issue.objects.create(subject="A letter", body="<p>Dear friends</p>"), factories.make_subscriber(),
         Volunteer.objects.create(name="Bob", email="bob@example.org", status="confirmed"),
         record(None, "export"),
+        Invalidation.objects.create(petition=Petition.objects.get(), reason="A script"),
         PetitionUpdate.objects.create(petition=Petition.objects.get(), title="A thousand"),
         Album.objects.create(title="On paper", slug="album-on-paper"),
         Redirect.objects.create(old_path="/old/", new_path="/new/"),

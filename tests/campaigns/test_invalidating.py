@@ -1,0 +1,154 @@
+"""Editors take signatures out of the count by condition: seen first, done in portions, logged in public, undone."""
+
+import secrets
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from campaigns import invalidating
+from campaigns.counting import count_signatures
+from campaigns.forgetting import destroy_salts
+from campaigns.models import CountChange, DomainTag, Hold, Invalidation, Signature
+from campaigns.traces import domain_tag
+from ngo_site.lib.audit import AuditEntry
+from ngo_site.lib.job_table import Job
+from tests.factories import make_petition
+
+pytestmark = pytest.mark.django_db
+ADD = "/admin/campaigns/invalidation/add/"
+
+
+def make_signature(petition, **fields):
+    return Signature.objects.create(**{
+        "petition": petition, "fingerprint": secrets.token_bytes(32), "country": "FR", "sealed": b"",
+        "status": "confirmed", "confirmed_at": datetime(2026, 11, 2, 9, tzinfo=UTC), **fields,
+    })  # fmt: skip
+
+
+def tagged(petition, domain, **fields):
+    signature = make_signature(petition, **fields)
+    DomainTag.objects.create(signature=signature, tag=domain_tag(f"x@{domain}", petition))
+    return signature
+
+
+def states(petition):
+    return sorted(petition.signatures.values_list("status", flat=True))
+
+
+def run_jobs():
+    for job in Job.objects.ready():
+        if "invalidating" in job.task_path:
+            job.call()
+            job.delete()
+
+
+def form(petition, **fields):
+    return {"petition": petition.pk, "kind": "hold", "reason": "A script from one domain", **fields}
+
+
+def test_the_editor_sees_first_and_then_does_it_and_takes_it_back(admin_client):
+    petition, other = make_petition(), make_petition()
+    for _ in range(3):
+        tagged(petition, "catch-all.example")
+    tagged(petition, "example.org")
+    tagged(other, "catch-all.example")
+    count_signatures()
+    fields = form(petition, domain="catch-all.example")
+
+    page = admin_client.post(ADD, {**fields, "_preview": "1"})
+    assert "3 signatures fit" in page.text
+    assert Invalidation.objects.count() == 0
+
+    done = admin_client.post(ADD, {**fields, "_do": "1"})
+    run_jobs()
+    assert states(petition) == ["confirmed", "held", "held", "held"]
+    assert states(other) == ["confirmed"]
+    page = admin_client.get(done.url)
+    assert "Take it back" in page.text
+    assert "catch-all" not in page.text.replace("catch-all domain", "")
+
+    admin_client.post(done.url)
+    run_jobs()
+    assert states(petition) == ["confirmed"] * 4
+    logged = list(CountChange.objects.order_by("pk").values_list("kind", "number"))
+    assert logged == [("invalidated", -3), ("restored", 3)]
+    deeds = AuditEntry.objects.filter(kind="campaigns.invalidation").order_by("pk").values_list("action", flat=True)
+    assert list(deeds) == ["invalidate", "undo"]
+
+
+def test_conditions_hold_together():
+    petition, day = make_petition(), timedelta(days=1)
+    nine = datetime(2026, 11, 2, 9, tzinfo=UTC)
+    fits = make_signature(petition, country="VA", confirmed_at=nine, display_name="Bot X.")
+    make_signature(petition, country="FR", confirmed_at=nine, display_name="Bot X.")
+    make_signature(petition, country="VA", confirmed_at=nine - day, display_name="Bot X.")
+    make_signature(petition, country="VA", confirmed_at=nine, display_name="Botond K.")
+    make_signature(petition, country="VA", confirmed_at=nine, status="withdrawn", display_name="Bot X.")
+    decision = Invalidation(
+        petition=petition,
+        conditions={
+            "since": "2026-11-02T08:00:00+00:00", "until": "2026-11-02T10:00:00+00:00",
+            "country": "VA", "name": "bot *.",
+        },
+    )  # fmt: skip
+    assert list(invalidating.matching(decision)) == [fits]
+    assert invalidating.preview(decision) == {"number": 1, "days": {nine.date(): 1}, "countries": [("VA", 1)]}
+
+
+def test_what_was_held_back_counts_again_and_stays_so_for_the_rules():
+    petition = make_petition()
+    signature = make_signature(petition, status="held")
+    Hold.objects.create(signature=signature, reasons=["network", "quick"], score=12)
+    decision = Invalidation(petition=petition, kind="release", conditions={"reasons": ["quick"]}, reason="A library")
+    invalidating.decide(decision, None)
+    run_jobs()
+    assert states(petition) == ["confirmed"]
+    assert Hold.objects.get().released_at is not None
+    assert CountChange.objects.get().number == 1
+
+
+def test_a_job_killed_between_two_portions_goes_on_and_tells_the_whole_number_once(monkeypatch):
+    monkeypatch.setattr(invalidating, "PORTION", 2)
+    petition = make_petition()
+    for _ in range(5):
+        make_signature(petition)
+    decision = Invalidation(petition=petition, conditions={"country": "FR"}, reason="A test")
+    invalidating.decide(decision, None)
+    invalidating._portion(decision)
+    run_jobs()
+    invalidating.carry_out.call(decision.pk)
+    decision.refresh_from_db()
+    assert decision.number == 5
+    assert CountChange.objects.get().number == -5
+
+
+def test_who_signs_after_the_decision_is_not_part_of_it():
+    petition = make_petition()
+    decision = Invalidation(petition=petition, conditions={"country": "FR"}, reason="A test")
+    make_signature(petition, confirmed_at=decision.made_at + timedelta(seconds=1))
+    assert invalidating.preview(decision)["number"] == 0
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "Give at least one condition"),
+        ({"domain": "not a domain"}, "This is no mail domain"),
+        ({"reasons": ["quick"]}, "does not count"),
+        ({"country": "XX"}, "choose a country"),
+        ({"since": "yesterday"}, "valid date"),
+        ({"domain": "x.example", "petition": ""}, "required"),
+    ],
+)
+def test_what_makes_no_sense_is_said(admin_client, fields, words):
+    page = admin_client.post(ADD, {**form(make_petition()), "_do": "1", **fields})
+    assert page.status_code == 200
+    assert words in page.text
+    assert Invalidation.objects.count() == 0
+
+
+def test_the_tags_of_mail_domains_go_with_the_salt():
+    petition = make_petition(closed_at=datetime(2026, 1, 1, tzinfo=UTC))
+    tagged(petition, "example.org")
+    destroy_salts()
+    assert DomainTag.objects.count() == 0
