@@ -57,16 +57,21 @@ def post(article: Article, email: str, words: Words, *, may_mail: bool = True) -
     parent = _parent(article, words)
     tag = address_tag(email)
     _one_at_a_time(tag)
-    opt_in, is_too_much = _sent_before(article, tag, words.text), False
-    if opt_in is None:
+    before = _sent_before(article, tag, words.text)
+    # Written in any case, and taken back when it is one too many: the time of an answer must not tell whose words
+    # these are, or what else waits for them. Taken back to a savepoint, for a commit takes longer than none.
+    with transaction.atomic():
         is_too_much = CommentOptIn.objects.pending().of(tag).count() >= MOST_PENDING
         opt_in = _store(article, parent, tag, words)
         opt_in.locked_address = lock(email, "followup") if words.follow else b""
         opt_in.save()
-    if may_mail and opt_in.status == "pending" and opt_in.token_hash is None:
-        _ask(opt_in, article, email, words.language)
-    if is_too_much:
-        transaction.set_rollback(True)  # only now: the time of the answer must not tell
+        is_mailed = may_mail and _ask(opt_in, article, email, words.language)
+        # Sent again, it takes the place of words that wait for a mail and had none so far.
+        is_late_mail = is_mailed and before and before.status == "pending" and before.token_hash is None
+        if is_too_much or (before and not is_late_mail):
+            transaction.set_rollback(True)
+        elif before:
+            before.comment.delete()
 
 
 def post_with_key(article: Article, tag: bytes, words: Words) -> str:
@@ -166,8 +171,8 @@ def _store(article, parent, tag, words) -> CommentOptIn:
     return CommentOptIn(comment=comment, address_tag=tag, follow=words.follow, language=words.language)
 
 
-def _ask(opt_in, article, email, language):
-    """Mail the link, and keep its token only if the mail is written."""
+def _ask(opt_in, article, email, language) -> bool:
+    """Mail the link, and keep its token only if the mail is written; return whether it is."""
     token = opt_in.issue_token()
     with override(language):
         is_written = queue_mail(
@@ -183,6 +188,7 @@ def _ask(opt_in, article, email, language):
     if not is_written:
         opt_in.token_hash = None
     opt_in.save(update_fields=["token_hash"])
+    return is_written
 
 
 def _confirm(opt_in) -> bool:

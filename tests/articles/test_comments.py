@@ -302,6 +302,28 @@ def test_the_work_of_an_answer_does_not_tell_that_a_mailbox_was_written_to_or_ha
     assert (Comment.objects.count(), OutboxMail.objects.count()) == (11, 4)
 
 
+def test_the_work_of_an_answer_does_not_tell_whose_words_stand_below_an_article(client):
+    article, counts = make_article(), []
+    path = f"{article.get_absolute_url()}comments/"
+    post(client, article)
+    client.post(link("confirm"))
+    for number, email in enumerate(["alice@example.org", "bob@example.org"]):
+        with CaptureQueriesContext(connection) as captured:
+            client.post(path, words(email=email), REMOTE_ADDR=f"198.51.{number}.1")
+        counts.append([q["sql"].split("(")[0][:40] for q in captured if "SAVEPOINT" not in q["sql"]])
+    assert counts[0] == counts[1]
+    assert Comment.objects.count() == 2
+
+
+def test_words_that_had_no_mail_get_one_when_they_are_sent_again(client):
+    article = make_article()
+    for number in range(3):
+        post(client, article, comment=f"Word number {number}")
+    client.post(f"{article.get_absolute_url()}comments/", words(comment="Word number 2"), REMOTE_ADDR="203.0.113.9")
+    assert (Comment.objects.count(), OutboxMail.objects.count()) == (3, 3)
+    assert CommentOptIn.objects.exclude(token_hash=None).count() == 3
+
+
 def test_thirty_posts_with_one_form_token_mail_as_many_as_the_rules_say(client):
     article, token = make_article(), letters.form_token("CommentForm")
     codes = [
