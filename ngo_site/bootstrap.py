@@ -21,6 +21,7 @@ WITHOUT_DATABASE = {
     "compilemessages",
     "makemessages",
     "create_keys",
+    "open_handover",
     "startapp",
     "test",
 }

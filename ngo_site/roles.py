@@ -46,6 +46,8 @@ def may(role: str, app: str, kind: str, codename: str) -> bool:
     """Whether a role has a permission, given as Django names it: app label, model name, codename."""
     if role == "administrator":
         return (app, kind) not in _NOBODYS_KINDS
+    if codename == "hand_over":
+        return role == "editor"
     if codename in {"view_dailyviews", "view_dailyreferrers"}:
         return role in {"author", "editor", "campaigner"}
     if role == "author":

@@ -14,6 +14,7 @@ from ngo_site.lib.desk import PublishableAdmin, StateFilter
 from ngo_site.lib.editor import WithEditor
 
 from ..models import Petition, PetitionUpdate
+from .handover import WithHandOver
 from .spread import WithSpread
 
 
@@ -28,15 +29,15 @@ class CorrectionForm(forms.Form):
 
 
 @admin.register(Petition)
-class PetitionAdmin(WithSpread, WithEditor, PublishableAdmin):
+class PetitionAdmin(WithSpread, WithHandOver, WithEditor, PublishableAdmin):
     list_display = ("title", "state", "how_far", "signatures_counted", "goal", "language")
     list_filter = (StateFilter, "campaign", "language")
     search_fields = ("title", "addressee", "demand")
     autocomplete_fields = ("campaign", "original")
-    readonly_fields = ("signatures_counted", "how_far", "correct_link", "spread_link")
+    readonly_fields = ("signatures_counted", "how_far", "correct_link", "spread_link", "hand_over_link")
     fieldsets = (
         (None, {"fields": ("title", "slug", "addressee", "demand", "correct_link", "summary", "body")}),
-        (_("Aim"), {"fields": ("campaign", "goal", "signatures_counted", "spread_link")}),
+        (_("Aim"), {"fields": ("campaign", "goal", "signatures_counted", "spread_link", "hand_over_link")}),
         (
             _("What became of it"),
             {

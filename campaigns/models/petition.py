@@ -103,6 +103,7 @@ class Petition(Publishable):
     class Meta(Publishable.Meta):
         verbose_name = _("petition")
         verbose_name_plural = _("petitions")
+        permissions = [("hand_over", _("may download the sealed signatures"))]
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(

@@ -36,7 +36,7 @@ KINDS = {
     "articles_tag": ("AEX", "EX", "EX", "EX"),
     "campaigns_campaign": ("CEX", "CEX", "CEX", "CEX"),
     "campaigns_invalidation": ("CEX", "CEX", "", ""),
-    "campaigns_petition": ("CEX", "CEX", "CEX", "CEX"),
+    "campaigns_petition": ("CEX", "CEX", "CEX", "CEX", "EX"),
     "campaigns_petitionupdate": ("CEX", "CEX", "CEX", "CEX"),
     "campaigns_poster": ("CEX", "CEX", "CEX", "CEX"),
     "campaigns_video": ("CEX", "CEX", "CEX", "CEX"),
@@ -54,7 +54,7 @@ KINDS = {
     "sites_site": ("X", "X", "X", "X"),
     "auth_user": ("X", "X", "X", "X"),
 }
-VIEW, ADD, CHANGE, DELETE, ANY_STAFF, NOTHING_THERE = 0, 1, 2, 3, "any staff", "nothing there"
+VIEW, ADD, CHANGE, DELETE, HAND_OVER, ANY_STAFF, NOTHING_THERE = 0, 1, 2, 3, 4, "any staff", "nothing there"
 # What each page of a kind asks for. "nothing there": the row it is about is one's own, see test_roles.py.
 PAGES = {
     "changelist": VIEW, "add": ADD, "change": VIEW, "delete": DELETE, "history": VIEW, "difference": VIEW,
@@ -62,7 +62,7 @@ PAGES = {
     "plan": VIEW, "library": VIEW, "merge": DELETE,
     "upload": ADD, "describe": CHANGE,
     "preview": VIEW, "preview_new": ADD, "share": CHANGE, "publication": CHANGE, "password_change": CHANGE,
-    "correct": CHANGE, "spread": VIEW,
+    "correct": CHANGE, "spread": VIEW, "hand_over": HAND_OVER, "open": HAND_OVER,
 }  # fmt: skip
 ABSENT = {"plan", "restore"}  # there is no plan and no version of that number: 404 for those who may
 POSTED = {"autosave", "autosave_new", "preview_new"}

@@ -1,0 +1,92 @@
+"""The desk's pages for the hand-over: the sealed file to download, and the page that opens it in the browser."""
+
+from csp.constants import NONE, SELF
+from csp.decorators import csp_replace
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ngo_site.lib import audit
+
+from .. import handover
+from ..models import Petition
+
+# Whatever this page knows stays in it: once it is loaded it can ask nobody for anything.
+_SEALED_OFF = {
+    "default-src": [NONE],
+    "script-src": [SELF, "'wasm-unsafe-eval'"],
+    "style-src": [SELF],
+    "font-src": [SELF],
+    "connect-src": [NONE],
+    "img-src": [NONE],
+    "media-src": [NONE],
+    "manifest-src": [NONE],
+    "frame-src": [NONE],
+    "form-action": [NONE],
+}
+
+
+class WithHandOver:
+    """Mixed into the petitions' page."""
+
+    def get_urls(self):
+        own = [
+            path("open-hand-over/", self.admin_site.admin_view(self.open_handover), name="campaigns_petition_open"),
+            path(
+                "<int:object_id>/hand-over/",
+                self.admin_site.admin_view(self.hand_over),
+                name="campaigns_petition_hand_over",
+            ),
+        ]
+        return [*own, *super().get_urls()]
+
+    @admin.display(description=_("hand-over"))
+    def hand_over_link(self, petition):
+        if not petition.pk:
+            return "–"
+        address = reverse("admin:campaigns_petition_hand_over", args=[petition.root.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Hand over the signatures"))
+
+    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
+    def hand_over(self, request, object_id):
+        """Say what is in the file; POST answers with the file, and the audit log keeps that it did."""
+        _only_who_may(request)
+        petition = get_object_or_404(Petition.objects.with_count(), pk=object_id)
+        if request.method == "POST":
+            return self._download(request, petition)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Hand over the signatures"),
+            "petition": petition,
+            "ready": petition.root.signatures.confirmed().exclude(sealed=b"").count(),
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/campaigns/petition/hand_over.html", context)
+
+    def _download(self, request, petition):
+        audit.record(request.user, "hand-over", petition)
+        response = StreamingHttpResponse(handover.lines(petition), content_type=handover.MEDIA_TYPE)
+        name = f"{petition.root.slug}-{timezone.localdate():%Y-%m-%d}.handover"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        response["Cache-Control"] = "no-store, private"
+        return response
+
+    @method_decorator([require_safe, never_cache, csp_replace(_SEALED_OFF)])
+    def open_handover(self, request):
+        """The page itself; the file and the key never leave the browser."""
+        _only_who_may(request)
+        return render(request, "campaigns/handover.html", {"title": _("Open a hand-over")})
+
+
+def _only_who_may(request):
+    if not request.user.has_perm("campaigns.hand_over"):
+        raise PermissionDenied

@@ -1,0 +1,142 @@
+"""Opening a hand-over on a computer of the organisation's own: no database, no network, little memory.
+
+``static/js/handover/`` does the same in a browser; tests open one file with both.
+"""
+
+import csv
+import json
+import re
+from base64 import b64decode
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from ngo_site.lib.sealing import bytes_opener
+
+COLUMNS = (
+    *("number", "name", "e-mail", "country", "postcode", "comment", "name may be shown", "wants news", "language"),
+    *("signed at", "signed page", "consent"),
+)
+# Spreadsheets take these for the beginning of a formula (OWASP, CSV injection), full-width forms included.
+_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+
+
+@dataclass(slots=True)
+class Signer:
+    """What a person told when signing; whatever the box of an earlier version of the site lacks is empty."""
+
+    number: int
+    country: str
+    name: str = ""
+    email: str = ""
+    postcode: str = ""
+    comment: str = ""
+    language: str = ""
+    public: bool = False
+    updates: bool = False
+    signed_at: str = ""
+    page: str = ""
+    consent: dict = field(default_factory=dict)
+
+
+@dataclass
+class HandOver:
+    """A file being opened: ``header`` is there at once, the numbers when ``signers`` has come to its end."""
+
+    header: dict
+    signers: Iterator[Signer]
+    opened: int = 0
+    unreadable: int = 0
+    is_whole: bool = False
+
+
+def open_handover(file, private_keys: list[str], on_paper: Callable[[dict, bytes], None] | None = None) -> HandOver:
+    """Read a hand-over from a binary file. Raises ValueError when it is none, or a key is none.
+
+    Boxes that none of the keys opens are counted, not shown. ``on_paper`` is called with the line and the opened box
+    of each batch on paper.
+    """
+    boxes = [bytes_opener(key) for key in private_keys]
+    header = _header(file.readline())
+    handover = HandOver(header, iter(()))
+    handover.signers = _signers(file, boxes, handover, on_paper)
+    return handover
+
+
+def write_csv(file, signers) -> Iterator[Signer]:
+    """Write each signer as a row on the way through. ``file`` is open for text, ``newline=""``, ``utf-8-sig``."""
+    writer = csv.writer(file)
+    writer.writerow(COLUMNS)
+    for one in signers:
+        writer.writerow([safe_cell(cell) for cell in _row(one)])
+        yield one
+
+
+def safe_cell(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula: an apostrophe comes before what might be one."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _row(one: Signer) -> list[str]:
+    consent = json.dumps(one.consent, ensure_ascii=False, sort_keys=True) if one.consent else ""
+    names = (str(one.number), one.name, one.email, one.country, one.postcode, one.comment)
+    return [*names, _yes(one.public), _yes(one.updates), one.language, one.signed_at, one.page, consent]
+
+
+def _yes(is_so: bool) -> str:
+    return "yes" if is_so else "no"
+
+
+def _header(line: bytes) -> dict:
+    try:
+        header = json.loads(line)
+        is_ours = header["format"] == "sealed-hand-over"
+    except (ValueError, KeyError, TypeError):
+        is_ours = False
+    if not is_ours:
+        raise ValueError("This is not a hand-over file of the site.")
+    if header["version"] != 1:
+        raise ValueError("This hand-over was made by a later version of the site; open it with that one.")
+    return header
+
+
+def _signers(file, boxes, handover, on_paper):
+    for line in file:
+        if not line.endswith(b"\n"):
+            return  # the download broke off in this line
+        content = json.loads(line)
+        if content.get("end"):
+            handover.is_whole = content["signatures"] == handover.opened + handover.unreadable
+        elif "paper" in content:
+            opened = _opened(boxes, content)
+            if opened is not None and on_paper:
+                on_paper(content["paper"], opened)
+        elif (opened := _opened(boxes, content)) is None:
+            handover.unreadable += 1
+        else:
+            handover.opened += 1
+            yield _signer(handover.opened, content["country"], json.loads(opened))
+
+
+def _opened(boxes, content) -> bytes | None:
+    box = b64decode(content["box"])
+    for open_box in boxes:
+        try:
+            return open_box(box)
+        except ValueError:
+            continue
+    return None
+
+
+def _signer(number: int, country: str, box: dict) -> Signer:
+    consent = {name: value for name, value in (box.get("consent") or {}).items() if name != "demand"}
+    words = {name: str(box.get(name) or "") for name in ("name", "email", "postcode", "comment", "language")}
+    return Signer(
+        number,
+        country,
+        **words,
+        public=bool(consent.get("public", box.get("public"))),
+        updates=bool(consent.get("updates", box.get("updates"))),
+        signed_at=str(consent.get("at") or ""),
+        page=str(consent.get("petition") or ""),
+        consent=consent,
+    )

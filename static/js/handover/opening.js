@@ -1,0 +1,84 @@
+// Opens the boxes of a hand-over file, line by line; the same as campaigns/opening.py.
+"use strict";
+
+handover.open = async (file, keyText, onProgress) => {
+  await sodium.ready;
+  const keys = keyText.split("\n").filter((line) => line.trim()).length > 1 && keyText.replace(/[-\s]/g, "").length > 56
+    ? keyText.split("\n").filter((line) => line.trim()) : [keyText];
+  const pairs = keys.map(handover.readKey).map((key) => ({ key, half: sodium.crypto_scalarmult_base(key) }));
+  const opened = { header: null, signers: [], papers: [], unreadable: 0, isWhole: false };
+  let read = 0;
+  for await (const line of handover.lines(file, (bytes) => { read += bytes; onProgress(read / file.size, opened.signers.length); })) {
+    if (!opened.header) opened.header = handover.readHeader(line);
+    else handover.readLine(JSON.parse(line), pairs, opened);
+  }
+  if (!opened.header) throw new Error(handover.words.noFile);
+  return opened;
+};
+
+// Yields whole lines only; what a broken download left half is not one.
+handover.lines = async function* (file, onBytes) {
+  const reader = file.stream().getReader();
+  const decoder = new TextDecoder();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const lines = (rest + decoder.decode(value, { stream: true })).split("\n");
+    rest = lines.pop();
+    // A file of something else has no lines: do not gather all of it.
+    if (rest.length > 40e6) throw new Error(handover.words.noFile);
+    yield* lines;
+    onBytes(value.length);
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+};
+
+handover.readHeader = (line) => {
+  let header;
+  try { header = JSON.parse(line); } catch { header = null; }
+  if (!header || header.format !== "sealed-hand-over") throw new Error(handover.words.noFile);
+  if (header.version !== 1) throw new Error(handover.words.later);
+  return header;
+};
+
+handover.readLine = (line, pairs, opened) => {
+  if (line.end) {
+    opened.isWhole = line.signatures === opened.signers.length + opened.unreadable;
+    return;
+  }
+  const bytes = handover.openBox(line.box, pairs);
+  if (line.paper) {
+    if (bytes) opened.papers.push({ ...line.paper, ...JSON.parse(new TextDecoder().decode(bytes)) });
+  } else if (bytes) opened.signers.push(handover.signer(opened.signers.length + 1, line.country, JSON.parse(new TextDecoder().decode(bytes))));
+  else opened.unreadable += 1;
+};
+
+handover.openBox = (box, pairs) => {
+  const bytes = sodium.from_base64(box, sodium.base64_variants.ORIGINAL);
+  for (const { key, half } of pairs) {
+    try { return sodium.crypto_box_seal_open(bytes, half, key); } catch { continue; }
+  }
+  return null;
+};
+
+handover.signer = (number, country, box) => {
+  const { demand, ...consent } = box.consent || {};
+  return {
+    number, country, name: String(box.name || ""), email: String(box.email || ""), postcode: String(box.postcode || ""),
+    comment: String(box.comment || ""), language: String(box.language || ""), public: Boolean(consent.public ?? box.public),
+    updates: Boolean(consent.updates ?? box.updates), at: String(consent.at || ""), page: String(consent.petition || ""), consent,
+  };
+};
+
+// A spreadsheet takes what begins so for a formula.
+handover.safeCell = (text) => (/^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text);
+
+handover.csv = (signers) => {
+  const row = (cells) => cells.map((cell) => handover.safeCell(String(cell)))
+    .map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(",") + "\r\n";
+  const yes = (is) => (is ? "yes" : "no");
+  const titles = ["number", "name", "e-mail", "country", "postcode", "comment", "name may be shown", "wants news", "language", "signed at", "signed page", "consent"];
+  const rows = signers.map((s) => row([s.number, s.name, s.email, s.country, s.postcode, s.comment, yes(s.public), yes(s.updates), s.language, s.at, s.page, Object.keys(s.consent).length ? JSON.stringify(s.consent) : ""]));
+  return new Blob(["\ufeff", row(titles), ...rows], { type: "text/csv;charset=utf-8" });
+};

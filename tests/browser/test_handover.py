@@ -1,0 +1,90 @@
+"""An editor downloads the sealed signatures and opens them in the browser, and nothing leaves it."""
+
+import csv
+import io
+
+import pytest
+from playwright.sync_api import expect
+
+from ngo_site.lib.key_text import read_key, write_key
+from tests.campaigns.signers import box_of, make_signers
+from tests.factories import make_petition
+
+PAGE = "/admin/campaigns/petition/open-hand-over/"
+
+
+@pytest.fixture
+def sealed_file(desk, tmp_path):
+    """The file as Clara downloads it at the desk: fifty signers, one of them hostile."""
+    petition = make_petition(title="Free them", addressee="The Minister")
+    boxes = [box_of(number) for number in range(50)]
+    boxes[10] |= {"name": "=1+1", "comment": "<img src=x onerror=alert(1)> ü 李"}
+    make_signers(petition, boxes)
+    desk.goto(f"/admin/campaigns/petition/{petition.pk}/change/")
+    desk.get_by_role("link", name="Hand over the signatures").click()
+    with desk.expect_download() as download:
+        desk.get_by_role("button", name="Download the sealed file").click()
+    download.value.save_as(tmp_path / "file.handover")
+    return tmp_path / "file.handover", boxes
+
+
+def test_everything_is_recovered_and_nothing_is_sent(desk, sealed_file, private_key):
+    file, boxes = sealed_file
+    desk.goto(PAGE)
+    asked, troubles = [], []
+    desk.on("request", lambda request: asked.append(request.url))
+    desk.on("pageerror", lambda error: troubles.append(str(error)))
+    desk.on("dialog", lambda dialog: troubles.append(dialog.message))
+    desk.get_by_label("The sealed file").set_input_files(file)
+    paper = write_key(read_key(private_key))
+    desk.get_by_label("The private key").fill("B" + paper[1:])
+    desk.get_by_role("button", name="Open", exact=True).click()
+    expect(desk.get_by_role("alert")).to_contain_text("typing error")
+
+    desk.get_by_label("The private key").fill(paper.lower().replace("-", " "))
+    desk.get_by_role("button", name="Open", exact=True).click()
+    expect(desk.locator("#number")).to_have_text("50 signatures")
+    expect(desk.locator("#warning")).to_be_hidden()
+    expect(desk.get_by_label("The private key")).to_have_value("")
+
+    with desk.expect_download() as download:
+        desk.get_by_role("button", name="Save as a table (CSV)").click()
+    content = download.value.path().read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    boxes[10]["name"] = "'=1+1"
+    for name, column in (("name", "name"), ("email", "e-mail"), ("postcode", "postcode"), ("comment", "comment")):
+        assert [row[column] for row in rows] == [box[name] for box in boxes]
+
+    document = desk.get_by_role("article", name="The document to hand over")
+    expect(document.get_by_role("heading", level=1)).to_have_text("Free them")
+    assert document.locator(".signers li").count() == 50
+    expect(document).not_to_contain_text("Amina Khalil 1,")  # did not agree to be named in public
+    desk.get_by_label("Also the names of those").check()
+    expect(document).to_contain_text("Amina Khalil 1, France")
+    desk.get_by_label("Find").fill("onerror")
+    desk.get_by_role("checkbox", name="onerror").check()
+    expect(document.locator("figure")).to_have_count(1)
+    expect(document.locator("figure")).to_contain_text("<img src=x onerror=alert(1)> ü 李")
+    desk.get_by_label("Postcodes").check()
+    for box in boxes:
+        expect(document).to_contain_text(box["postcode"])
+    # Even our own server cannot be asked for anything.
+    refused = desk.evaluate("fetch('/healthz').then(() => 'sent', () => 'refused')")
+    assert refused == "refused"
+    assert [url for url in asked if not url.startswith("blob:")] == []
+    assert troubles == []
+
+
+def test_the_wrong_key_and_half_a_file_are_told(desk, sealed_file, private_key):
+    file, _boxes = sealed_file
+    desk.goto(PAGE)
+    desk.get_by_label("The sealed file").set_input_files(file)
+    desk.get_by_label("The private key").fill(write_key(bytes(32)))
+    desk.get_by_role("button", name="Open", exact=True).click()
+    expect(desk.get_by_role("alert")).to_contain_text("None of the boxes opens")
+    file.write_bytes(file.read_bytes()[:-100])
+    desk.get_by_label("The sealed file").set_input_files(file)
+    desk.get_by_label("The private key").fill(private_key)
+    desk.get_by_role("button", name="Open", exact=True).click()
+    expect(desk.locator("#warning")).to_contain_text("not complete")
