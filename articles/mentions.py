@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ngo_site.lib import pagecache, targets, web_urls
 from ngo_site.lib.fetch import FetchError, Refused, TooSoon, Unreadable, fetch, retry_after
@@ -47,15 +48,15 @@ def receive(source: str, target: str, kind: str = Mention.Kind.PINGBACK, network
     try:
         page = web_urls.parse(source)
     except web_urls.NotAWebURL:
-        raise NotTaken("The source is no address of a page on the web.") from None
+        raise NotTaken(_("The source is no address of a page on the web.")) from None
     thing = targets.resolve(target)
     if thing is None or len(target) > 1000:
-        raise NotTaken("The target is no page of this site that takes mentions.")
+        raise NotTaken(_("The target is no page of this site that takes mentions."))
     # Our own links to our own pages are no news.
     if targets.is_ours(source) or len(str(page)) > 2000:
-        raise NotTaken("The source must be a page of another site.")
+        raise NotTaken(_("The source must be a page of another site."))
     if not _in_measure(page.host, network):
-        raise TooMany("Too many mentions at the moment; please try again in an hour.")
+        raise TooMany(_("Too many mentions at the moment; please try again in an hour."))
     with transaction.atomic():
         mention, is_new = Mention.objects.get_or_create(
             content_type=ContentType.objects.get_for_model(thing),

@@ -15,6 +15,8 @@ from .comments import Comment
 from .models import Mention
 
 THREADS_ON_A_PAGE = 50
+# They say so little that a line holds many of them.
+GESTURES = (Mention.Relation.LIKE, Mention.Relation.REPOST, Mention.Relation.BOOKMARK)
 # As many colours as the style sheet has for avatars.
 COLOURS = 8
 
@@ -62,13 +64,19 @@ class Response:
 
 @dataclass(slots=True)
 class Responses:
-    """``threads`` are the responses that answer the page itself; ``count`` says how many are to be read in all."""
+    """``threads`` are the responses that answer the page itself; ``count`` says how many are to be read in all.
+
+    ``gestures`` are the mentions without words of their own: lists of those that like the page, pass it on or keep it.
+    """
 
     threads: list
     count: int
+    gestures: list[list[Mention]]
 
     def page_number(self, anchor: str) -> int | None:
         """Return on which page the response with this anchor stands, or None when it is not shown."""
+        if any(mention.anchor == anchor for mentions in self.gestures for mention in mentions):
+            return 1
         for place, thread in enumerate(self.threads):
             if _holds(thread, anchor):
                 return place // THREADS_ON_A_PAGE + 1
@@ -107,7 +115,7 @@ def to(target) -> Responses:
     by_comment = {pk: _of_comment(comment) for pk, comment in comments.items()}
     kept = _kept(comments)
     found = [response for pk, response in by_comment.items() if pk in kept]
-    found += [Response("mention", m.received_at, m.anchor, m) for m in mentions]
+    found += [Response("mention", m.received_at, m.anchor, m) for m in mentions if m.relation not in GESTURES]
     found.sort(key=lambda response: response.at)
     threads = []
     for response in found:
@@ -115,7 +123,8 @@ def to(target) -> Responses:
         if response.kind != "mention":
             parent = by_comment.get(_reply_to(response.thing))
         (parent.answers if parent else threads).append(response)
-    return Responses(threads, _number(threads, 0))
+    gestures = [[m for m in mentions if m.relation == relation] for relation in GESTURES]
+    return Responses(threads, _number(threads, 0), [alike for alike in gestures if alike])
 
 
 def _holds(response, anchor) -> bool:

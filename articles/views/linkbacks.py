@@ -47,24 +47,36 @@ def webmention(request):
     202 with the address of a status page; 400 with a sentence for what can never be taken; 429 for a flood.
     """
     if request.method != "POST":
-        status = 200 if request.method in {"GET", "HEAD"} else 405
-        response = render(request, "articles/webmention.html", status=status)
+        response = render(request, "articles/webmention.html", status=200 if request.method in {"GET", "HEAD"} else 405)
         response.headers["Allow"] = "GET, HEAD, POST"
         return _not_kept(response)
+    source, target = (request.POST.get(name, "").strip() for name in ("source", "target"))
     try:
-        mention = mentions.receive(
-            request.POST.get("source", "").strip(), request.POST.get("target", "").strip(), Mention.Kind.WEBMENTION
-        )
-    except mentions.TooMany as error:
-        return _not_kept(_text(f"{error}\n", 429, {"Retry-After": RETRY_AFTER}))
+        mention = mentions.receive(source, target, Mention.Kind.WEBMENTION, network(request))
     except mentions.NotTaken as error:
-        return _not_kept(_text(f"{error}\n", 400))
+        return _not_taken(request, error, {"source": source, "target": target})
     mention.refresh_from_db(fields=["status_id"])
     status_url = settings.SITE_URL + reverse("articles:webmention-status", args=[mention.status_id])
-    if "text/html" in request.headers.get("Accept", ""):
-        # Somebody typed it into the form of the page above.
+    if _is_typed(request):
         return _not_kept(HttpResponse(status=303, headers={"Location": status_url}))
     return _not_kept(_text(f"{WELCOME}\n{status_url}\n", 202, {"Location": status_url}))
+
+
+def _is_typed(request) -> bool:
+    """Return True for a person who typed it into the form of our page, and reads the answer."""
+    return "text/html" in request.headers.get("Accept", "")
+
+
+def _not_taken(request, error, given):
+    is_flood = isinstance(error, mentions.TooMany)
+    if _is_typed(request):
+        status = 429 if is_flood else 422
+        response = render(request, "articles/webmention.html", {"error": str(error), **given}, status=status)
+    else:
+        response = _text(f"{error}\n", 429 if is_flood else 400)
+    if is_flood:
+        response.headers["Retry-After"] = RETRY_AFTER
+    return _not_kept(response)
 
 
 @require_safe

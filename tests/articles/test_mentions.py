@@ -316,7 +316,8 @@ def test_the_microformats_say_what_the_other_page_does_with_ours(client, source,
     mention.refresh_from_db()
     assert (mention.relation, mention.excerpt) == (relation, excerpt)
     mention.approve()
-    assert {"reply": "Replies", "like": "Likes it"}.get(relation, "") in client.get(article.get_absolute_url()).text
+    shown = {"reply": "Replies", "like": "Liked by", "repost": "Passed on by", "bookmark": "Kept by"}
+    assert shown.get(relation, "") in client.get(article.get_absolute_url()).text
 
 
 @pytest.mark.parametrize("status", ["hidden", "spam"])

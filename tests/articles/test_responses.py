@@ -1,6 +1,7 @@
 """What stands below an article: in time order, numbered, and nothing of what was hidden."""
 
 import random
+import re
 from datetime import timedelta
 
 import pytest
@@ -36,6 +37,20 @@ def test_comments_and_mentions_stand_together_in_time_order_and_are_numbered_fro
         ("mention", 3, []),
         ("comment", 4, []),
     ]
+
+
+def test_likes_are_gathered_in_a_line_and_do_not_count_as_responses(client):
+    article = make_article(title="The press")
+    for name in ("Anna", "Noor"):
+        liked = make_mention(article, relation="like", author=name, source_url=f"https://{name}.example/")
+    make_mention(article, relation="repost", author="", source_url="https://www.blog.example/again")
+    assert responses.to(article).count == 0
+    page = client.get(article.get_absolute_url())
+    lines = [" ".join(re.sub("<[^>]+>", "", line).split()) for line in page.text.partition("gestures")[2].split("<li>")]
+    assert [lines[1], lines[2].partition(" Write")[0]] == ["Liked by Anna, Noor", "Passed on by blog.example"]
+    assert "No response to “The press” yet" in page.text
+    permalink = client.get(responses.permalink(article, liked))
+    assert permalink["Location"].endswith(f"#{liked.anchor}")
 
 
 def test_only_what_editors_let_stand_is_counted_and_shown(client):

@@ -100,6 +100,17 @@ def test_a_person_types_it_into_the_form_without_cookies():
     assert visitor.put("/webmention/").status_code == 405
 
 
+def test_a_person_who_mistypes_gets_the_form_back_filled_in(client, monkeypatch):
+    wrong = tell(client, SOURCE, "https://elsewhere.example/", accept="text/html")
+    assert wrong.status_code == 422
+    assert "The target is no page of this site" in wrong.text
+    assert f'value="{SOURCE}"' in wrong.text
+    assert 'value="https://elsewhere.example/"' in wrong.text
+    monkeypatch.setattr("articles.mentions.MOST_IN_ALL", 0)
+    flood = tell(client, SOURCE, url(make_article()), accept="text/html")
+    assert (flood.status_code, flood["Retry-After"]) == (429, "3600")
+
+
 @pytest.mark.parametrize("make", [make_article, make_campaign, make_petition, make_poster, make_video, make_photo])
 def test_every_page_says_where_it_takes_webmentions_and_pingbacks(client, make):
     response = client.get(make().get_absolute_url())
