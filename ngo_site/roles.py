@@ -8,7 +8,7 @@ ROLES = {
     "author": _("Author: writes articles and asks for review; sees and changes only their own, publishes nothing"),
     "moderator": _("Moderator: decides on comments and on mentions from other sites"),
     "campaigner": _("Campaigner: makes and publishes campaigns, petitions, posters, videos and letters"),
-    "editor": _("Editor: writes and publishes everything, answers volunteers"),
+    "editor": _("Editor: writes and publishes everything, moderates, answers volunteers"),
     "administrator": _("Administrator: may do everything; gives roles, reads the audit log and subscribers' addresses"),
 }
 
@@ -56,7 +56,7 @@ def may(role: str, app: str, kind: str, codename: str) -> bool:
         return kind in _MODERATORS_KINDS.get(app, ())
     if role == "campaigner":
         return kind in _CAMPAIGNERS_KINDS.get(app, ()) or (app == "organisation" and codename == "view_person")
-    return kind in _EDITORS_KINDS.get(app, ())
+    return kind in _EDITORS_KINDS.get(app, set()) | _MODERATORS_KINDS.get(app, set())
 
 
 def write_roles(sender, using, apps=registry, **kwargs) -> None:

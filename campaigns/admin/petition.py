@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +35,7 @@ class PetitionAdmin(WithSpread, WithHandOver, WithEditor, PublishableAdmin):
     list_filter = (StateFilter, "campaign", "language")
     search_fields = ("title", "addressee", "demand")
     autocomplete_fields = ("campaign", "original")
+    actions = ("close", *PublishableAdmin.actions)
     readonly_fields = ("signatures_counted", "how_far", "correct_link", "spread_link", "hand_over_link")
     fieldsets = (
         (None, {"fields": ("title", "slug", "addressee", "demand", "correct_link", "summary", "body")}),
@@ -63,6 +65,13 @@ class PetitionAdmin(WithSpread, WithHandOver, WithEditor, PublishableAdmin):
         # People put their names to these very words: from the first signature on they change in public only.
         frozen = ("demand", "addressee") if obj and obj.is_signed else ()
         return (*super().get_readonly_fields(request, obj), *frozen)
+
+    @admin.action(description=_("Close for signatures"), permissions=["change"])
+    def close(self, request, queryset):
+        for petition in queryset.filter(closed_at=None):
+            petition.closed_at = timezone.now()
+            petition.save()
+        messages.success(request, _("What you chose takes no more signatures."))
 
     @admin.display(description=_("how far it is"))
     def how_far(self, petition):

@@ -40,7 +40,8 @@ def states(page):
 def bob(client, django_user_model):
     """Bob writes and may not publish."""
     bob = django_user_model.objects.create_user("bob", is_staff=True)
-    bob.user_permissions.add(*Permission.objects.filter(codename__in=["view_article", "change_article", "add_article"]))
+    may = ["view_article", "change_article", "add_article", "change_others_article"]
+    bob.user_permissions.add(*Permission.objects.filter(codename__in=may))
     client.force_login(bob)
     return client
 
@@ -151,7 +152,8 @@ def test_who_may_not_publish_asks_for_a_review(bob):
 
 def test_who_may_only_look_publishes_nothing(client, django_user_model):
     bob = django_user_model.objects.create_user("bob", is_staff=True)
-    bob.user_permissions.add(*bob.user_permissions.model.objects.filter(codename="view_article"))
+    may = ["view_article", "change_others_article"]
+    bob.user_permissions.add(*Permission.objects.filter(codename__in=may))
     client.force_login(bob)
     draft = make_article(**READY)
     choose(client, "publish_now", draft, confirmed="1")

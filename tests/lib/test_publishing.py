@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from campaigns.models import Petition
-from ngo_site.lib import publishing
+from ngo_site.lib import prepared, publishing
 from ngo_site.lib.models import Redirect
 from ngo_site.lib.publishing import State, viewer
 from tests.factories import make_article, make_person, make_petition
@@ -29,7 +29,8 @@ def clock(monkeypatch):
         moment = timezone.now()
         now = staticmethod(lambda: Clock.moment)
 
-    monkeypatch.setattr(publishing, "timezone", Clock)
+    for module in (publishing, prepared):
+        monkeypatch.setattr(module, "timezone", Clock)
 
     def move(by):
         Clock.moment += by
@@ -149,18 +150,19 @@ def test_saving_without_moving_remembers_nothing():
 def with_permission(django_user_model, codename=None, **fields):
     user = django_user_model.objects.create_user("bob", **{"is_staff": True, **fields})
     if codename:
-        user.user_permissions.add(Permission.objects.get(codename=codename))
+        user.user_permissions.add(*Permission.objects.filter(codename__in=codename.split()))
     return user
 
 
 @pytest.mark.parametrize(
     ("codename", "fields", "seen"),
     [
-        ("view_article", {}, 1),
+        ("view_article change_others_article", {}, 1),
+        ("view_article", {}, 0),
         ("view_petition", {}, 0),
         (None, {}, 0),
-        ("view_article", {"is_staff": False}, 0),
-        ("view_article", {"is_active": False}, 0),
+        ("view_article change_others_article", {"is_staff": False}, 0),
+        ("view_article change_others_article", {"is_active": False}, 0),
     ],
 )
 def test_only_staff_who_may_view_articles_see_a_draft_of_one(django_user_model, client, codename, fields, seen):

@@ -12,9 +12,7 @@ from . import rows
 from .plain import plain
 
 # Whether the public sees a thing is decided for itself: going back to older words publishes and withdraws nothing.
-STATE = frozenset(
-    {"published_at", "expires_at", "review_asked_at", "withdrawn_at", "withdrawn_because", "closed_at", "approved_at"}
-)
+STATE = frozenset({"published_at", "expires_at", "review_asked_at", "withdrawn_at", "withdrawn_because", "approved_at"})
 
 
 def fields_of(model) -> dict[str, models.Field]:

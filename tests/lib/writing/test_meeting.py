@@ -99,11 +99,24 @@ def test_an_action_in_the_list_is_no_conflict_and_stands(alice, bob):
     petition = make_petition(title="Old")
     page = f"/admin/campaigns/petition/{petition.pk}/change/"
     his = opened(bob, page)
-    alice.post("/admin/campaigns/petition/", {"action": "close", "_selected_action": [petition.pk]})
+    chosen = {"action": "back_to_draft", "_selected_action": [petition.pk], "confirmed": "1"}
+    alice.post("/admin/campaigns/petition/", chosen)
     assert bob.post(page, {**his, "title": "His"}).status_code == 302
     petition.refresh_from_db()
+    assert (petition.title, petition.state) == ("His", "draft")
+    assert [v.changed for v in Version.objects.of(petition)] == [["title"], ["published_at"], []]
+
+
+def test_a_petition_closed_meanwhile_stays_closed(alice, bob):
+    petition = make_petition(title="Old")
+    page = f"/admin/campaigns/petition/{petition.pk}/change/"
+    his = opened(bob, page)
+    alice.post("/admin/campaigns/petition/", {"action": "close", "_selected_action": [petition.pk]})
+    answer = bob.post(page, {**his, "title": "His"})
+    assert answer.status_code == 409
+    assert bob.post(page, fields(answer)).status_code == 302
+    petition.refresh_from_db()
     assert (petition.title, petition.is_open) == ("His", False)
-    assert [v.changed for v in Version.objects.of(petition)] == [["title"], ["closed_at"], []]
 
 
 def test_saving_twice_the_same_is_no_conflict(alice):
