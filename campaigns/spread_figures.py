@@ -1,5 +1,6 @@
 """How a petition spreads, for its editors: by hour, by channel and words, on which sites; nothing below ten people."""
 
+from bisect import bisect_right
 from collections import Counter
 from datetime import timedelta
 
@@ -14,7 +15,8 @@ from .models import Channel, Petition, SharedHour, ShownOn, Signature
 from .spreading import K
 
 HEIGHT, STEP = 100, 10  # units of the charts
-PERIODS = (2, 14, 60)  # days
+PERIODS = {2: 1, 14: 6, 60: 24}  # days, and the hours in one bar of a channel
+WINDOW = 6  # hours compared with as many before
 HOUR = timedelta(hours=1)
 ROWS = 200  # of the table behind a chart
 
@@ -23,14 +25,16 @@ def figures(petition: Petition, days: int) -> dict:
     """Return what the desk's page shows of the last so many days."""
     now = timezone.localtime().replace(minute=0, second=0, microsecond=0)
     hours = [now - place * HOUR for place in range(days * 24 - 1, -1, -1)]
-    signed = _signed(petition, hours[0])
+    signed = _signed(petition, hours[0] - WINDOW * HOUR)
     rows = list(
         SharedHour.objects.filter(code__petition=petition, hour__gte=hours[0]).select_related("code").order_by("hour")
     )
     return {
         "chart": chart(hours, signed),
         "took_off": took_off(hours, signed, rows),
-        "channels": _channels(rows, hours),
+        "channels": _channels(rows, hours[:: PERIODS[days]]),
+        "hours_in_a_bar": PERIODS[days],
+        "window": WINDOW,
         "words": _by_code(rows, lambda code: code.words),
         "adopted": _by_code(rows, lambda code: code.channel == Channel.ADOPTED),
         "sites": ShownOn.objects.filter(petition=petition, day__gte=hours[0].date()).values("host")
@@ -66,21 +70,26 @@ def chart(hours: list, numbers: dict) -> dict:
 
 
 def took_off(hours: list, numbers: dict, rows) -> dict | None:
-    """Return the hour with the largest jump over the one before, if at least ten more signed, and by what they came."""
-    jumps = [(numbers.get(hour, 0) - numbers.get(hour - HOUR, 0), hour) for hour in hours]
+    """Return the hour from which most more signed than in the hours before, if ten or more, and by what they came."""
+
+    def within(start) -> int:
+        return sum(numbers.get(start + place * HOUR, 0) for place in range(WINDOW))
+
+    jumps = [(within(hour) - within(hour - WINDOW * HOUR), hour) for hour in hours]
     jump, hour = max(jumps, default=(0, None))
     if jump < K:
         return None
     came = Counter()
     for row in rows:
-        if row.hour == hour:
+        if hour <= row.hour < hour + WINDOW * HOUR:
             came[row.code.channel] += row.visits
     channel, visits = came.most_common(1)[0] if came else ("", 0)
     return {
         "hour": hour,
-        "number": numbers[hour],
-        "before": numbers.get(hour - HOUR, 0),
+        "number": within(hour),
+        "before": within(hour - WINDOW * HOUR),
         "x": hours.index(hour) * STEP,
+        "wide": WINDOW * STEP,
         "channel": Channel(channel).label if visits >= K else "",
     }
 
@@ -90,8 +99,8 @@ def at_least_k(number: int) -> int | None:
     return number if number >= K else None
 
 
-def _channels(rows, hours) -> list[dict]:
-    """Return each channel with its totals and its signatures by hour, those with most visits first."""
+def _channels(rows, starts) -> list[dict]:
+    """Return each channel with its totals and its signatures from each start to the next, most visits first."""
     by_channel: dict[str, list] = {}
     for row in rows:
         by_channel.setdefault(row.code.channel, []).append(row)
@@ -99,9 +108,9 @@ def _channels(rows, hours) -> list[dict]:
     for channel, its_rows in by_channel.items():
         by_hour = Counter()
         for row in its_rows:
-            by_hour[row.hour] += row.signatures
+            by_hour[starts[bisect_right(starts, row.hour) - 1]] += row.signatures
         shown = {hour: number for hour, number in by_hour.items() if number >= K}
-        found.append({"label": Channel(channel).label, "chart": chart(hours, shown), **_totals(its_rows)})
+        found.append({"label": Channel(channel).label, "chart": chart(starts, shown), **_totals(its_rows)})
     return sorted(found, key=lambda entry: (-(entry["visits"] or 0), str(entry["label"])))
 
 

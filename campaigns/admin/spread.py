@@ -15,8 +15,9 @@ from ..models import Petition, ShareText
 class ShareTextInline(admin.TabularInline):
     model = ShareText
     extra = 0
-    classes = ("collapse",)
-    verbose_name_plural = _("words to pass it on with: give several for one channel, and see below which works")
+    verbose_name_plural = _(
+        "words to pass it on with: give several for one channel, and “how it spreads” tells which works"
+    )
 
 
 class WithSpread:
@@ -45,14 +46,14 @@ class WithSpread:
             raise Http404
         if not self.has_view_permission(request, petition):
             raise PermissionDenied
-        days = int(given) if (given := request.GET.get("days", "")) in map(str, spread_figures.PERIODS) else 14
+        days = int(given) if (given := request.GET.get("days", "")) in set(map(str, spread_figures.PERIODS)) else 14
         context = {
             **self.admin_site.each_context(request),
             "title": _("How it spreads"),
             "petition": petition,
             "opts": self.opts,
             "days": days,
-            "periods": spread_figures.PERIODS,
+            "periods": list(spread_figures.PERIODS),
             "k": spreading.K,
             **spread_figures.figures(petition, days),
         }

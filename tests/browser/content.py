@@ -9,6 +9,8 @@ from PIL import Image
 
 from articles import following
 from articles.models import CommentOptIn
+from campaigns import spreading
+from campaigns.adopting import adopt
 from campaigns.models import Poster, Signature, Tally, Video
 from newsletters.models import Subscriber
 from ngo_site.lib import checklist
@@ -69,6 +71,7 @@ def fill() -> dict[str, str]:
     petition = make_petition(slug="free-them", campaign=campaign, summary="Free them.", body="<p>Because.</p>")
     closed = make_petition(slug="closed", title=LONG, closed_at=long_ago())
     Tally.objects.create(petition=petition, country="KE", count=12_345)
+    spreading.make_missing_codes()
     signer = _confirmable(
         Signature, petition=petition, fingerprint=b"1" * 32, country="KE", display_name="Amina K.", sealed=b"sealed"
     )
@@ -145,6 +148,13 @@ def fill() -> dict[str, str]:
         "petition sent": "/petitions/free-them/check-your-mail/",
         "petition thanks": "/petitions/free-them/thanks/",
         "petition card": "/embed/petitions/free-them/",
+        "petition in a frame": "/embed/petitions/free-them/sign/",
+        "petition in a frame sent": "/embed/petitions/free-them/check-your-mail/",
+        "card in a frame": "/embed/cards/article/kept/",
+        "kit": "/petitions/free-them/kit/",
+        "kit of a campaign": "/campaigns/printers/kit/",
+        "adopt": "/petitions/free-them/adopt/",
+        "adopted": f"/kits/{adopt(petition, LONG[:80])}/",
         "signature to confirm": f"/petitions/confirm/{signer}/",
         "signature to withdraw": f"/petitions/withdraw/{signer}/",
         "signature gone": "/petitions/confirm/nobody/",

@@ -14,7 +14,8 @@ NAMES = """home|articles|article|article in Arabic|tag|reply|comment sent|commen
 |comment to confirm|comment to withdraw
 |photographs|photograph|album|photograph in an album|campaigns|campaign|petitions|petition|closed petition
 |petition sent|petition thanks
-|petition card|signature to confirm|signature to withdraw|signature gone|posters|poster|film of our own|film elsewhere
+|petition card|petition in a frame|petition in a frame sent|card in a frame|kit|kit of a campaign|adopt|adopted
+|signature to confirm|signature to withdraw|signature gone|posters|poster|film of our own|film elsewhere
 |newsletter|newsletter sent|welcome|issue|subscriber to confirm|unsubscribe|people|person|reports|report|join|join sent
 |join thanks|join to confirm|about|privacy|page|search|search without result|not found|mailbox""".replace(
     "\n", ""
@@ -63,7 +64,9 @@ def test_page(name, page, addresses, house):
     assert watch.troubles == []
 
 
-@pytest.mark.parametrize("name", ["home", "article", "petition", "campaign", "photographs", "join", "poster"])
+@pytest.mark.parametrize(
+    "name", ["home", "article", "petition", "campaign", "photographs", "join", "poster", "kit", "petition in a frame"]
+)
 def test_page_from_right_to_left(name, page, addresses):
     page.goto("/ar" + addresses[name])
     expect(page.locator("html")).to_have_attribute("dir", "rtl")

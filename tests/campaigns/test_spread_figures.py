@@ -46,7 +46,7 @@ def test_the_largest_jump_is_the_moment_it_took_off(petition):
     came(petition, Channel.MAIL, 12, hours_ago=3)
     figures = spread_figures.figures(petition, 2)
     moment = figures["took_off"]
-    assert (moment["hour"], moment["number"], moment["before"]) == (this_hour() - timedelta(hours=3), 60, 0)
+    assert (moment["hour"], moment["number"], moment["before"]) == (this_hour() - timedelta(hours=3), 130, 55)
     assert moment["channel"] == "Mastodon"
     assert (figures["chart"]["total"], figures["chart"]["most"]) == (185, 70)
 
@@ -108,3 +108,16 @@ def test_one_row_and_three_cost_the_same(petition, django_assert_num_queries):
 
 def _all(figures):
     list(figures["sites"]), list(figures["links"])
+
+
+def test_the_edge_of_the_period_is_no_jump(petition):
+    for hours_ago in range(30, 60):
+        sign(petition, 4, hours_ago)
+    assert spread_figures.figures(petition, 2)["took_off"] is None
+
+
+def test_a_longer_period_has_broader_bars(petition):
+    for hours_ago in range(24):
+        came(petition, Channel.MAIL, 5, 4, hours_ago=hours_ago)
+    (mail,) = spread_figures.figures(petition, 14)["channels"]
+    assert (len(mail["chart"]["bars"]), mail["chart"]["total"]) == (56, 96)

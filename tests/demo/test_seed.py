@@ -86,7 +86,8 @@ def crawl(client):
     answers, pages = {}, {}
     while waiting:
         url = waiting.pop()
-        answer = answers[url] = client.get(url.removeprefix(settings.SITE_URL))
+        short = "/s/" in url  # leads on to the petition
+        answer = answers[url] = client.get(url.removeprefix(settings.SITE_URL), follow=short)
         if answer.headers.get("Content-Type", "").startswith("text/html"):
             pages[url] = Links(answer.text)
             targets = {urldefrag(urljoin(url, link)).url for link in pages[url].links | pages[url].resources}

@@ -1,0 +1,61 @@
+"""Bob has a blog on another host. He puts our form on it; Amina signs there, without JavaScript and cookies."""
+
+from playwright.sync_api import expect
+
+from campaigns import spreading
+from campaigns.models import ShownOn, Signature
+from tests.browser.steps import follow, open_letter, reload_until
+from tests.factories import make_petition
+from tests.loopback import page as html
+from tests.waiting import wait_until
+
+
+def copied(visitor, petition, piece: str) -> str:
+    """Return the snippet that stands in the kit below the heading ``piece``."""
+    visitor.goto(f"{petition.get_absolute_url()}kit/")
+    article = visitor.get_by_role("article").filter(has=visitor.get_by_role("heading", name=piece))
+    return article.get_by_label("Code for your page").input_value()
+
+
+def test_amina_signs_on_bobs_blog_and_counts(visitor, house, browser):
+    petition = make_petition(title="Free the typesetters", goal=100)
+    spreading.make_missing_codes()
+    form, card = copied(visitor, petition, "The form"), copied(visitor, petition, "A card with the live count")
+    house.blog.answers["/look"] = html(f"<!DOCTYPE html><title>Bob</title><h1>Look</h1>{card}{form}")
+    blog = house.blog.url("/look", host="blog.localhost")
+
+    visitor.goto(blog)
+    picture = visitor.get_by_role("link").get_by_role("img", name="Free the typesetters")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("picture => picture.naturalWidth") == 480
+    frame = visitor.frame_locator("iframe")
+    frame.get_by_label("Your name").fill("Amina Khalil")
+    frame.get_by_label("Your e-mail address").fill("amina at example")
+    frame.get_by_role("button", name="Sign the petition").click()
+    expect(frame.get_by_role("alert")).to_be_visible()
+    frame.get_by_label("Your e-mail address").fill("amina.khalil@example.org")
+    frame.get_by_label("Country").select_option(label="Kenya")
+    frame.get_by_role("button", name="Sign the petition").click()
+    expect(frame.get_by_role("heading", name="Check your mail")).to_be_visible()
+    assert visitor.url == blog
+
+    open_letter(visitor, "amina.khalil@example.org", "One more step")
+    follow(visitor, "/petitions/confirm/")
+    assert Signature.objects.get(petition=petition).status == "pending"
+    visitor.get_by_role("button").first.click()
+    expect(visitor.get_by_role("heading", name="Thank you. You count.")).to_be_visible()
+    visitor.goto(blog)
+    reload_until(visitor, visitor.frame_locator("iframe").get_by_text("1 person has signed"))
+    with browser.new_context(user_agent="Mozilla/5.0") as reader:  # that of the tests calls itself headless: no reader
+        reader.new_page().goto(blog)
+    shown = wait_until(lambda: ShownOn.objects.filter(petition=petition).first(), 30)
+    assert shown.host == "blog.localhost"
+
+
+def test_a_short_link_leads_to_the_petition(visitor, house):
+    petition = make_petition(title="Free the binders")
+    spreading.make_missing_codes()
+    visitor.goto(petition.get_absolute_url())
+    visitor.goto(visitor.get_by_label("The address of this page").input_value())
+    expect(visitor.get_by_role("heading", level=1)).to_have_text("Free the binders")
+    assert "?via=" in visitor.url
