@@ -31,6 +31,8 @@ class CampaignsConfig(AppConfig):
             Petition,
             "campaigns:petition",
             "campaigns:petition-count",
+            "campaigns:petition-map",
+            "campaigns:petition-map-dark",
             "campaigns:petition-sent",
             "campaigns:petition-thanks",
             "campaigns:petition-card",

@@ -3,34 +3,47 @@
 from datetime import date, timedelta
 
 HEIGHT = 100
-MOST_BARS = 90  # more days than these are drawn week by week
+STEP = 10  # units from one column to the next
+MOST_BARS = 90  # more days than these are drawn in weeks, or in several of them
 
 
 def by_day(numbers: dict[date, int], until: date | None = None) -> dict:
     """Return bars (how many on each day) and points (how many by its end), the oldest first, days without any too."""
     if not numbers:
-        return {"bars": [], "points": "", "total": 0, "most": 0, "width": 0, "height": HEIGHT, "step": 1}
+        return {
+            "bars": [],
+            "points": "",
+            "total": 0,
+            "most": 0,
+            "until": until,
+            "width": 0,
+            "height": HEIGHT,
+            "step": 1,
+        }
     first, last = min(numbers), max([*numbers, *([until] if until else [])])
-    step = 1 if (last - first).days < MOST_BARS else 7 * (1 + (last - first).days // (7 * MOST_BARS))
-    spans = [first + timedelta(days=n) for n in range(0, (last - first).days + 1, step)]
+    length = (last - first).days
+    step = 1 if length < MOST_BARS else 7 * (1 + length // (7 * MOST_BARS))
+    spans = [first + timedelta(days=n) for n in range(0, length + 1, step)]
     sums = [sum(numbers.get(day + timedelta(days=n), 0) for n in range(step)) for day in spans]
-    most, total, so_far = max(*sums, 1), sum(sums), 0
-    bars = []
-    for place, (day, number) in enumerate(zip(spans, sums, strict=True)):
-        so_far += number
-        tall = max(1, round(HEIGHT * max(number, 0) / most)) if number > 0 else 0
-        bars.append({
-            "day": day, "number": number, "so_far": so_far, "x": 10 * place, "y": HEIGHT - tall, "tall": tall,
-            "line": HEIGHT - round(HEIGHT * max(so_far, 0) / max(total, 1)),
-        })  # fmt: skip
-    points = " ".join(f"{bar['x'] + 5},{bar['line']}" for bar in bars)
-    width = 10 * len(bars)
+    bars = _bars(spans, sums)
     return {
         "bars": bars,
-        "points": points,
-        "total": total,
-        "most": most,
-        "width": width,
+        "points": " ".join(f"{bar['x'] + 4},{bar['line']}" for bar in bars),
+        "total": sum(sums),
+        "most": max(sums),
+        "until": last,
+        "width": STEP * len(bars),
         "height": HEIGHT,
         "step": step,
     }
+
+
+def _bars(spans, sums) -> list[dict]:
+    most, total, so_far, bars = max(*sums, 1), max(sum(sums), 1), 0, []
+    for place, (day, number) in enumerate(zip(spans, sums, strict=True)):
+        so_far += number
+        tall = max(1, round(HEIGHT * number / most)) if number > 0 else 0
+        line = HEIGHT - round(HEIGHT * max(so_far, 0) / total)
+        at = {"x": STEP * place, "y": HEIGHT - tall, "tall": tall, "line": line}
+        bars.append({"day": day, "number": number, "so_far": so_far, **at})
+    return bars

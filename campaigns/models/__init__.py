@@ -1,4 +1,5 @@
 from .campaign import Campaign
+from .daily import DailyTally
 from .holding import Burst, DayKey, DomainTag, Hold, Invalidation, Reason, Trace
 from .petition import Petition, Phase
 from .poster import Poster
@@ -14,6 +15,7 @@ __all__ = [
     "Channel",
     "Correction",
     "CountChange",
+    "DailyTally",
     "DayKey",
     "DomainTag",
     "Hold",

@@ -3,7 +3,7 @@
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.db.models import Q
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,13 +14,14 @@ from ngo_site.lib.paging import page_or_404
 from ngo_site.lib.public_forms import public_form
 from ngo_site.lib.publishing import viewer
 
-from .. import passing_on, spreading, timeline, traces
+from .. import figures, passing_on, spreading, timeline, traces
 from ..forms import SignForm
 from ..models import Petition, Signature
 from ..signing import sign
 
 # Seconds; the tally itself is up to two seconds old, so the public number is never older than five.
 COUNT_MAX_AGE = 2
+MAP_MAX_AGE = 60
 ON_A_PAGE = 20
 
 
@@ -81,7 +82,7 @@ def show_petition(request, petition, form=None):
         "petition": petition,
         "form": form,
         "names": names,
-        "countries": petition.root.tallies.filter(count__gt=0).count(),
+        "figures": figures.figures(petition) if petition.signed else None,
         "story": timeline.of(petition),
         "languages": _languages(petition),
     }
@@ -96,6 +97,13 @@ def petition_count(request, slug):
     response = JsonResponse({**counts, "goal": petition.goal, "open": petition.is_open})
     response["Access-Control-Allow-Origin"] = "*"
     return response
+
+
+@require_safe
+@public_page(MAP_MAX_AGE)
+def petition_map(request, slug, look=""):
+    svg = figures.world_map(_petition(request, slug), is_dark=look == "-dark")
+    return HttpResponse(svg, content_type="image/svg+xml")
 
 
 @require_safe

@@ -29,19 +29,35 @@ document.addEventListener("focusin", (event) => {
   if (event.target.matches("input[readonly], textarea[readonly]")) event.target.select();
 });
 
-// The count moves while somebody watches it.
+// The count moves while somebody watches it: every five seconds at first, up to a minute apart while nothing changes,
+// not at all in a tab that nobody sees.
 for (const tally of document.querySelectorAll("[data-count-url]")) {
   const shown = tally.querySelector(".count");
-  setInterval(async () => {
-    if (document.hidden) return;
+  let pause = 5000;
+  let next;
+  const wait = () => {
+    clearTimeout(next);
+    if (!document.hidden) next = setTimeout(look, pause);
+  };
+  const look = async () => {
     const answer = await fetch(tally.dataset.countUrl).catch(() => null);
-    if (!answer || !answer.ok) return;
-    const { count } = await answer.json();
-    const text = count.toLocaleString(document.documentElement.lang);
-    if (shown.textContent !== text) shown.textContent = text;
-    const progress = tally.querySelector("progress");
-    if (progress) progress.value = Math.min(count, progress.max);
-  }, 5000);
+    const count = answer?.ok ? (await answer.json()).count : undefined;
+    const text = count?.toLocaleString(document.documentElement.lang);
+    const moved = text !== undefined && shown.textContent !== text;
+    pause = moved ? 5000 : Math.min(pause * 1.5, 60000);
+    if (moved) {
+      shown.textContent = text;
+      const progress = tally.querySelector("progress");
+      if (progress) progress.value = Math.min(count, progress.max);
+    }
+    wait();
+  };
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(next);
+    pause = 5000;
+    if (!document.hidden) look();
+  });
+  wait();
 }
 
 // After a form came back with errors, begin where they are listed: after the browser has gone to the form (#sign).
