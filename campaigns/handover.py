@@ -33,6 +33,7 @@ def lines(petition: Petition) -> Iterator[bytes]:
             written += 1
             # Put together by hand: half the time of the whole download otherwise.
             yield b'{"country":"%s","box":"%s"}\n' % (country.encode(), b64encode(box))
+        yield from _on_paper_lines(root)
         yield _line({"end": True, "signatures": written})
 
 
@@ -72,6 +73,13 @@ def _demands(root) -> list[dict]:
         {"words": one.was, "until": _moment(one.made_at), "reason": one.reason} for one in root.corrections.all()
     ]
     return [*earlier, {"words": root.demand, "until": None, "reason": ""}]
+
+
+def _on_paper_lines(root) -> Iterator[bytes]:
+    for batch in root.paper_batches.filter(struck_at=None).exclude(approved_at=None).order_by("pk").iterator(1):
+        told = {"count": batch.count, "country": batch.country.code, "place": batch.place}
+        day = {"collected_on": batch.collected_on.isoformat()}
+        yield _line({"paper": told | day, "box": b64encode(batch.sealed).decode()})
 
 
 def _on_paper(root) -> int:

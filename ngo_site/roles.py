@@ -14,13 +14,31 @@ ROLES = {
 
 _EDITORS_KINDS = {
     "articles": {"article", "album", "albumplace", "byline", "photo", "series", "tag", "tagalias", "outgoingmention"},
-    "campaigns": {"campaign", "invalidation", "petition", "petitionupdate", "poster", "sharetext", "video"},
+    "campaigns": {
+        "campaign",
+        "invalidation",
+        "paperbatch",
+        "petition",
+        "petitionupdate",
+        "poster",
+        "sharetext",
+        "video",
+    },
     "newsletters": {"issue"},
     "organisation": {"page", "person", "report", "volunteer"},
     "lib": {"redirect", "plannedchange"},
 }
 _CAMPAIGNERS_KINDS = {
-    "campaigns": {"campaign", "invalidation", "petition", "petitionupdate", "poster", "sharetext", "video"},
+    "campaigns": {
+        "campaign",
+        "invalidation",
+        "paperbatch",
+        "petition",
+        "petitionupdate",
+        "poster",
+        "sharetext",
+        "video",
+    },
     "newsletters": {"issue"},
     "articles": {"photo"},
 }

@@ -12,7 +12,7 @@ from PIL import Image
 
 from articles.comments import Comment, store
 from articles.models import Album, AlbumPlace, Article, Mention, Photo, Series, Tag
-from campaigns.models import Campaign, Petition, Poster, Video
+from campaigns.models import Campaign, PaperBatch, Petition, Poster, Video
 from newsletters.models import Issue, Subscriber
 from ngo_site.lib import checklist
 from ngo_site.lib.pictures import DevelopedPicture
@@ -48,6 +48,11 @@ def make_petition(**fields):
         **published(fields, "petition"),
     }
     return _create(Petition, fields)
+
+
+def make_paper_batch(petition, **fields):
+    told = {"count": 312, "country": "FR", "place": "Market in Lyon", "collected_on": long_ago().date(), "sealed": b""}
+    return PaperBatch.objects.create(petition=petition, **told | fields)
 
 
 def make_poster(**fields):

@@ -1,3 +1,3 @@
-from . import campaign, invalidation, petition, things
+from . import campaign, invalidation, paper, petition, things
 
-__all__ = ["campaign", "invalidation", "petition", "things"]
+__all__ = ["campaign", "invalidation", "paper", "petition", "things"]

@@ -1,6 +1,7 @@
 from .campaign import Campaign
 from .daily import DailyTally
 from .holding import Burst, DayKey, DomainTag, Hold, Invalidation, Reason, Trace
+from .paper import PaperBatch
 from .petition import Petition, Phase
 from .poster import Poster
 from .public_log import CountChange
@@ -20,6 +21,7 @@ __all__ = [
     "DomainTag",
     "Hold",
     "Invalidation",
+    "PaperBatch",
     "Petition",
     "PetitionUpdate",
     "Phase",

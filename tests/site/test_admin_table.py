@@ -36,6 +36,7 @@ KINDS = {
     "articles_tag": ("AEX", "EX", "EX", "EX"),
     "campaigns_campaign": ("CEX", "CEX", "CEX", "CEX"),
     "campaigns_invalidation": ("CEX", "CEX", "", ""),
+    "campaigns_paperbatch": ("CEX", "CEX", "", "CEX"),
     "campaigns_petition": ("CEX", "CEX", "CEX", "CEX", "EX"),
     "campaigns_petitionupdate": ("CEX", "CEX", "CEX", "CEX"),
     "campaigns_poster": ("CEX", "CEX", "CEX", "CEX"),
@@ -63,6 +64,7 @@ PAGES = {
     "upload": ADD, "describe": CHANGE,
     "preview": VIEW, "preview_new": ADD, "share": CHANGE, "publication": CHANGE, "password_change": CHANGE,
     "correct": CHANGE, "spread": VIEW, "hand_over": HAND_OVER, "open": HAND_OVER,
+    "approve": ADD, "strike": ADD,
 }  # fmt: skip
 ABSENT = {"plan", "restore"}  # there is no plan and no version of that number: 404 for those who may
 POSTED = {"autosave", "autosave_new", "preview_new"}
@@ -87,7 +89,7 @@ def make_one_of_each() -> dict:
         Series.objects.create(title="On paper", slug="on-paper"), Tag.objects.create(name="Ink", slug="ink"),
         Issue.objects.create(subject="A letter", body="<p>Dear friends</p>"), factories.make_subscriber(),
         Volunteer.objects.create(name="Bob", email="bob@example.org", status="confirmed"),
-        record(None, "export"),
+        record(None, "export"), factories.make_paper_batch(Petition.objects.get()),
         Invalidation.objects.create(petition=Petition.objects.get(), reason="A script"),
         PetitionUpdate.objects.create(petition=Petition.objects.get(), title="A thousand"),
         Album.objects.create(title="On paper", slug="album-on-paper"),

@@ -1,0 +1,166 @@
+"""The desk's pages for signatures on paper: one person enters a batch, another approves it."""
+
+from base64 import b64encode
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadhandler import MemoryFileUploadHandler, SkipFile
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from ngo_site.lib import audit
+from ngo_site.lib.sealing import seal
+
+from ..models import PaperBatch
+
+LARGEST = 10 * 1024 * 1024  # bytes of a scan
+KINDS = {b"%PDF-": "pdf", b"\x89PNG\r\n": "png", b"\xff\xd8\xff": "jpg"}
+
+
+class ScanInMemory(MemoryFileUploadHandler):
+    """Keeps the scan out of temporary files: it touches the disk only sealed."""
+
+    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
+        self.activated = True
+        self.is_too_large = content_length > LARGEST + 100_000
+
+    def new_file(self, *args, **kwargs):
+        if self.is_too_large:
+            raise SkipFile
+        super().new_file(*args, **kwargs)
+
+
+class PaperBatchForm(forms.ModelForm):
+    collected_by = forms.CharField(
+        label=_("collected by"), max_length=200, help_text=_("Sealed together with the scan: nobody reads it here.")
+    )
+    scan = forms.FileField(
+        label=_("scan of the sheets"),
+        help_text=_(
+            "PDF, PNG or JPEG, 10 MB at most. It is sealed before it is stored; only the private key opens it."
+        ),
+    )
+
+    class Meta:
+        model = PaperBatch
+        fields = ("petition", "count", "country", "collected_on", "place")
+
+    def clean_collected_on(self):
+        if self.cleaned_data["collected_on"] > timezone.localdate():
+            raise forms.ValidationError(_("This day has not come yet."))
+        return self.cleaned_data["collected_on"]
+
+    def clean_scan(self):
+        scan = self.cleaned_data["scan"]
+        if scan.size > LARGEST:
+            raise forms.ValidationError(_("The scan is larger than 10 MB. Split the batch, or scan in grey."))
+        content = scan.read()
+        self.kind = next((kind for start, kind in KINDS.items() if content.startswith(start)), None)
+        if self.kind is None:
+            raise forms.ValidationError(_("This is neither a PDF nor a PNG or JPEG picture."))
+        return content
+
+    def save(self, commit=True):
+        told, batch = self.cleaned_data, self.instance
+        name = f"paper-{told['petition'].root.slug}-{told['collected_on']:%Y-%m-%d}-{told['count']}.{self.kind}"
+        batch.sealed = seal(
+            {"collected_by": told["collected_by"], "file_name": name, "scan": b64encode(told["scan"]).decode()}
+        )
+        return super().save(commit)
+
+
+class StrikeForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why"), max_length=400, help_text=_("Everybody reads this in the log of the count.")
+    )
+
+
+@admin.register(PaperBatch)
+class PaperBatchAdmin(admin.ModelAdmin):
+    form = PaperBatchForm
+    list_display = ("petition", "count", "country", "collected_on", "place", "entered_by", "standing")
+    list_filter = ("petition",)
+    list_select_related = ("petition", "entered_by", "approved_by")
+    fields = ("petition", "count", "country", "collected_on", "place")
+    readonly_fields = ("entered_by", "entered_at", "approved_by", "approved_at", "struck_at")
+    change_form_template = "admin/campaigns/paperbatch/change_form.html"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("sealed")
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:object_id>/approve/", wrap(self.approve), name="campaigns_paperbatch_approve"),
+            path("<int:object_id>/strike/", wrap(self.strike), name="campaigns_paperbatch_strike"),
+            *super().get_urls(),
+        ]
+
+    def get_fields(self, request, obj=None):
+        return (*self.fields, *(self.readonly_fields if obj else ("collected_by", "scan")))
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and (obj is None or obj.approved_at is None)
+
+    def get_actions(self, request):
+        return {}  # batches are looked at one by one
+
+    @admin.display(description=_("state"))
+    def standing(self, batch):
+        if batch.struck_at:
+            return _("taken off again")
+        return _("counts") if batch.approved_at else _("waits for a second person")
+
+    @csrf_exempt
+    def add_view(self, request, form_url="", extra_context=None):
+        # Set before anything reads the form, which checking its token does.
+        request.upload_handlers = [ScanInMemory(request)]
+        return csrf_protect(super().add_view)(request, form_url, extra_context)
+
+    def save_model(self, request, batch, form, change):
+        batch.entered_by = request.user
+        super().save_model(request, batch, form, change)
+
+    def approve(self, request, object_id):
+        """POST counts the batch, unless whoever asks has entered it."""
+        batch = self._batch(request, object_id)
+        try:
+            if request.method == "POST" and batch.approve(request.user):
+                audit.record(request.user, "paper-approved", batch, str(batch.count))
+                messages.success(request, _("It counts; the public log says so."))
+        except ValueError:
+            messages.error(
+                request, _("You entered this batch. Somebody else has to look at the sheets and approve it.")
+            )
+        return redirect("admin:campaigns_paperbatch_change", batch.pk)
+
+    def strike(self, request, object_id):
+        """Ask why; POST takes the batch off the count again."""
+        batch = self._batch(request, object_id)
+        form = StrikeForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            if batch.strike(form.cleaned_data["reason"]):
+                audit.record(request.user, "paper-struck", batch, str(-batch.count))
+                messages.success(request, _("It is off the count; the public log says so."))
+            return redirect("admin:campaigns_paperbatch_change", batch.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Take a batch off the count"),
+            "batch": batch,
+            "form": form,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/campaigns/paperbatch/strike.html", context)
+
+    def _batch(self, request, pk):
+        if not request.user.has_perm("campaigns.add_paperbatch"):
+            raise PermissionDenied
+        return get_object_or_404(PaperBatch.objects.select_related("petition").defer("sealed"), pk=pk)
