@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from ngo_site.lib.confirming import ending_alike
 from ngo_site.lib.jobs import every
 from ngo_site.lib.locking import lock
 from ngo_site.lib.mail import queue_mail
@@ -46,7 +47,7 @@ def follow(article: Article, thread_id: int, email: str, address_tag: bytes, lan
     return follower
 
 
-@transaction.atomic
+@ending_alike()
 def ask(article: Article, email: str, address_tag: bytes, language: str) -> None:
     """Ask the owner of the address, by mail, whether they want to follow the article."""
     who = {"article": article, "thread_id": 0, "address_tag": address_tag}

@@ -8,7 +8,7 @@ from django.utils import timezone
 from newsletters.models import Subscriber
 from newsletters.subscribing import ask_for_updates, renew_link
 from ngo_site.lib.addresses import fingerprint
-from ngo_site.lib.confirming import derive_token, hash_token, new_token
+from ngo_site.lib.confirming import derive_token, ending_alike, hash_token, new_token
 from ngo_site.lib.mail import queue_mail
 from ngo_site.lib.sealing import seal
 
@@ -56,7 +56,7 @@ def sign(petition: Petition, *, name, email, country, postcode="", public=False,
         "sealed": seal_contact(petition, name, email, postcode, language, public=public, updates=updates, at=now),
         "now": now,
     }
-    with transaction.atomic():
+    with ending_alike():
         with connection.cursor() as cursor:
             cursor.execute(_SIGN, values)
             (status,) = cursor.fetchone()

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ngo_site.lib.addresses import canonical
-from ngo_site.lib.confirming import hash_token, new_token
+from ngo_site.lib.confirming import ending_alike, hash_token, new_token
 from ngo_site.lib.mail import queue_mail
 
 from .models import Subscriber
@@ -20,7 +20,7 @@ CONSENT_UPDATES = "updates 2026-11: News of this petition by e-mail until I leav
 def subscribe(email: str, language: str) -> None:
     """Ask the owner of the address, by mail, whether they want the newsletter; nothing reveals whether they had it."""
     token = new_token()
-    with transaction.atomic():
+    with ending_alike():
         already = _put(email, "", language, CONSENT, token)
         is_written = queue_mail(
             email,

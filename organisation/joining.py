@@ -4,12 +4,13 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
+from ngo_site.lib.confirming import ending_alike
 from ngo_site.lib.mail import queue_mail
 
 from .models import Volunteer
 
 
-@transaction.atomic
+@ending_alike()
 def ask_to_join(*, name: str, email: str, country: str, message: str) -> None:
     """Keep what was written and ask the owner of the address, by mail, whether it was them."""
     volunteer = Volunteer(name=name, email=email, country=country, message=message)

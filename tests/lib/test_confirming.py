@@ -4,10 +4,11 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from ngo_site.lib.confirming import derive_token, hash_token, new_token
+from ngo_site.lib.confirming import derive_token, ending_alike, hash_token, new_token
 from organisation.models import Volunteer
 
 WEEK = Volunteer.CONFIRM_WITHIN
@@ -15,7 +16,7 @@ WEEK = Volunteer.CONFIRM_WITHIN
 
 def make_offer(**fields):
     """David's offer to help, with the token that only his mail holds."""
-    volunteer = Volunteer(name="David", email="david@example.org", message="I print.", country="NG", **fields)
+    volunteer = Volunteer(name="David", email="david@example.org", message="I print.", **{"country": "NG"} | fields)
     token = volunteer.issue_token()
     volunteer.save()
     return volunteer, token
@@ -130,3 +131,16 @@ def test_only_what_waited_a_week_is_forgotten():
 def test_no_template_may_confirm_or_withdraw():
     for action in (Volunteer.confirm, Volunteer.withdraw, Volunteer.issue_token):
         assert action.alters_data
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_taken_back_ends_like_what_is_kept():
+    """A stranger who measures must not learn whether something was written."""
+    ends = []
+    for is_kept in (True, False):
+        with CaptureQueriesContext(connection) as captured, ending_alike():
+            make_offer(country="NG" if is_kept else "FR")
+            transaction.set_rollback(not is_kept)
+        ends.append([query["sql"].split()[0] for query in captured][-1])
+    assert ends == ["COMMIT", "COMMIT"]
+    assert [offer.country for offer in Volunteer.objects.all()] == ["NG"]
