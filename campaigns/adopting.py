@@ -6,7 +6,8 @@ from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from newsletters.subscribing import ask_for_updates
+from newsletters.models import ConsentWording
+from newsletters.subscribing import ask_for_letters
 from ngo_site.lib.confirming import derive_token, hash_token, new_token
 from ngo_site.lib.mail import queue_mail
 from ngo_site.lib.public_forms import FormWithAddress, NameField
@@ -50,7 +51,8 @@ def adopt(petition: Petition, name: str, email: str = "", language: str = "en") 
     if email:
         with transaction.atomic():
             news = derive_token(token, "updates")
-            ask_for_updates(petition.topic, email, language, token=news)
+            wording = ConsentWording.objects.current(language)["updates"]
+            ask_for_letters(petition.topic, email, language, wording, token=news)
             is_written = queue_mail(
                 email, "campaigns/mail/adopted", _letter(petition, code, token, news), kind="adopted"
             )

@@ -11,7 +11,8 @@ class CampaignsConfig(AppConfig):
     def ready(self):
         from ngo_site.lib import checklist, embeds, targets, whereabouts
 
-        from . import counting, forgetting, holding, shown, spreading, traces  # noqa: F401  (register what the clock calls)
+        # They register what the clock calls.
+        from . import confirming, counting, forgetting, holding, shown, spreading, traces  # noqa: F401
         from .models import Campaign, Petition, Poster, Video
 
         petitions = Petition.objects.with_count().select_related("campaign")

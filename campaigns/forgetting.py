@@ -6,13 +6,14 @@ from django.utils import timezone
 
 from ngo_site.lib.jobs import every
 
-from .models import DomainTag, Petition, Signature
+from .models import Attempt, DomainTag, Petition, Signature
 
 KEEP_SALT = timedelta(days=30)  # after closing; until then an editor may open the petition again
 
 
 @every(seconds=3600)
 def forget_unconfirmed_signatures() -> int:
+    Attempt.objects.late().delete()
     return Signature.objects.forget_expired()
 
 

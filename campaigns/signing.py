@@ -1,124 +1,138 @@
-"""Signing: one transaction writes the signature, its sealed contact data and the mail with the button."""
+"""Signing: one transaction writes the signature, the attempt with its sealed contents, and the mail with the button."""
+
+import json
+import secrets
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from newsletters.models import Subscriber
-from newsletters.subscribing import ask_for_updates, renew_link
+from newsletters.models import ConsentWording
+from newsletters.subscribing import ask_for_letters, renew_link
 from ngo_site.lib.addresses import fingerprint
-from ngo_site.lib.confirming import derive_token, ending_alike, hash_token, new_token
+from ngo_site.lib.confirming import derive_token, hash_token, new_token
+from ngo_site.lib.locking import lock
 from ngo_site.lib.mail import queue_mail
 from ngo_site.lib.sealing import seal
 
-from . import holding
-from .models import Petition, Signature
+from .models import Attempt, Petition
+from .names import public_name
+from .replying import reply_headers
 
+_CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that look alike
 # One statement for the new, the waiting, the confirmed and the withdrawn signer alike: nobody can tell them apart from
-# outside, and two clicks at once make one row. A confirmed signature, counted or held back, stays as it is; its owner
-# gets a fresh link to it.
-# What was taken back a moment ago keeps its country until the tally, which knows it by that country, has let go of it.
+# outside, and two clicks at once make one row. What was signed lies in the attempt until its own button is pressed, so
+# that a stranger who types the same address overwrites nothing. What was taken back a moment ago keeps its country
+# until the tally, which knows it by that country, has let go of it.
 _SIGN = """
 INSERT INTO campaigns_signature AS signature
-       (petition_id, fingerprint, status, token_hash, country, region, display_name, sealed, counted, created_at)
-VALUES (%(petition)s, %(fingerprint)s, 'pending', %(token_hash)s, %(country)s, '',
-        %(display_name)s, %(sealed)s, false, %(now)s)
+       (petition_id, fingerprint, status, country, region, display_name, sealed, counted, created_at)
+VALUES (%(petition)s, %(fingerprint)s, 'pending', %(country)s, '', '', '', false, %(now)s)
 ON CONFLICT (petition_id, fingerprint) DO UPDATE SET
-       token_hash = excluded.token_hash,
-       (created_at, display_name, sealed) = (
-            SELECT CASE WHEN is_in THEN signature.created_at ELSE excluded.created_at END,
-                CASE WHEN is_in THEN signature.display_name ELSE excluded.display_name END,
-                CASE WHEN is_in THEN signature.sealed ELSE excluded.sealed END
-            FROM (SELECT signature.status IN ('confirmed', 'held') AS is_in) AS so_far),
-       country = CASE WHEN signature.status IN ('confirmed', 'held') OR signature.counted
-            THEN signature.country ELSE excluded.country END,
+       created_at = CASE WHEN signature.status IN ('confirmed', 'held')
+            THEN signature.created_at ELSE excluded.created_at END,
        status = CASE WHEN signature.status = 'withdrawn' THEN 'pending' ELSE signature.status END
-RETURNING CASE WHEN status = 'held' THEN 'confirmed' ELSE status END
+RETURNING id, status IN ('confirmed', 'held')
 """
 
 
-def sign(petition: Petition, *, name, email, country, postcode="", public=False, updates=False, language="en") -> None:
+def sign(
+    petition: Petition, *, name, email, country, postcode="", comment="", public=False, style="initial", place="",
+    updates=False, newsletter=False, language="en", seen="",
+) -> str:  # fmt: skip
     """Take one signature for an open petition; it counts once the button behind the mailed link is pressed.
 
-    Nothing comes back, whoever signs: a stranger who types somebody's address learns nothing about it. Raises
-    ValueError when the petition is closed.
+    What comes back says nothing about who signed: the secret that makes the code in the mail work on the page which is
+    shown next. ``seen`` are the versions of the consent wordings the form showed. Raises ValueError when the petition
+    is closed.
     """
     if not petition.is_open:
         raise ValueError("closed petition")
-    token, now, root = new_token(), timezone.now(), petition.root
-    values = {
-        "petition": root.pk,
-        "fingerprint": fingerprint(email, bytes(root.salt)),
-        "token_hash": hash_token(token),
-        "country": country,
-        "display_name": public_name(name) if public else "",
-        "sealed": seal_contact(petition, name, email, postcode, language, public=public, updates=updates, at=now),
-        "now": now,
-    }
-    with ending_alike():
+    token, page, code, now, root = new_token(), new_token(), new_code(), timezone.now(), petition.root
+    wordings = ConsentWording.objects.current(language, seen)
+    consents = {"signature", *(["updates"] if updates else []), *(["newsletter"] if newsletter else [])}
+    agreed = [wordings[purpose] for purpose in sorted(consents)]
+    sealed = seal_contact(
+        petition, name, email, postcode, language,
+        public=public, updates=updates, at=now, comment=comment, place=place, wordings=agreed,
+    )  # fmt: skip
+    ConsentWording.objects.keep(wordings["signature"])
+    with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(_SIGN, values)
-            (status,) = cursor.fetchone()
-        if updates and status != "confirmed":
-            ask_for_updates(petition.topic, email, language, token=derive_token(token, "updates"))
-        else:
-            renew_link(petition.topic, email, token=derive_token(token, "updates"))
-        is_written = queue_mail(
-            email,
-            "campaigns/mail/signed_already" if status == "confirmed" else "campaigns/mail/confirm_signature",
-            {
-                "petition": petition,
-                "confirm_url": settings.SITE_URL + reverse("campaigns:signature-confirm", args=[token]),
-                "withdraw_url": settings.SITE_URL + reverse("campaigns:signature-withdraw", args=[token]),
-            },
-            kind="confirm-signature",
+            values = {"petition": root.pk, "fingerprint": fingerprint(email, bytes(root.salt))}
+            cursor.execute(_SIGN, {**values, "country": country, "now": now})
+            signature_id, is_in = cursor.fetchone()
+        # Too many mails to this address today: the row is written all the same, and waits until a mail may go.
+        is_mailed = write_mail(petition, email, token, code, is_in=is_in)
+        Attempt.objects.create(
+            signature_id=signature_id,
+            token_hash=hash_token(token),
+            code_hash=hash_token(f"{page}:{code}") if is_mailed and not is_in else None,
+            by_code=b"" if is_in else lock(token, f"code {page} {code}"),
+            country=country,
+            place=place if public else "",
+            display_name=public_name(name, style) if public else "",
+            sealed=b"" if is_in else sealed,
+            shown=b"" if is_in else lock(name, f"name {token}"),
+            reminder=None if is_in else lock(json.dumps([petition.pk, email, token, language]), "reminder"),
+            is_mailed=is_mailed,
+            created_at=now,
         )
-        if not is_written:
-            # Too many mails to this address today: leave everything as it was, above all the link mailed earlier.
-            transaction.set_rollback(True)
+        with transaction.atomic():
+            _note_letters(petition, email, language, wordings, token, updates and not is_in, newsletter and not is_in)
+            if not is_mailed:
+                transaction.set_rollback(True)  # a link that nobody receives replaces none
+    return page
 
 
-def confirm(signature: Signature, token: str) -> bool:
-    """Count the signature, and start the letters the person asked for with it; True for the one call that did."""
-    with transaction.atomic():
-        changed = signature.confirm()
-        if changed:
-            holding.decide(signature)
-        subscriber = Subscriber.objects.from_token(derive_token(token, "updates"))
-        if subscriber:
-            subscriber.confirm()
-    return changed
+def _note_letters(petition, email, language, wordings, token, updates, newsletter):
+    own = derive_token(token, "updates")
+    if updates:
+        ask_for_letters(petition.topic, email, language, wordings["updates"], token=own)
+    else:
+        renew_link(petition.topic, email, token=own)
+    if newsletter:
+        ask_for_letters("", email, language, wordings["newsletter"], token=derive_token(token, "newsletter"))
 
 
-def starts_updates(token: str) -> bool:
-    """Return True when confirming with this token also starts letters with news of the petition."""
-    return Subscriber.objects.pending().from_token(derive_token(token, "updates")) is not None
+def write_mail(petition, email, token, code="", *, is_in=False, template="confirm_signature") -> bool:
+    """Put the mail with the link into the outbox; False when this mailbox got enough of them today."""
+    return queue_mail(
+        email,
+        "campaigns/mail/signed_already" if is_in else f"campaigns/mail/{template}",
+        {
+            "petition": petition,
+            "code": f"{code[:4]} {code[4:]}",
+            "confirm_url": settings.SITE_URL + reverse("campaigns:signature-confirm", args=[token]),
+            "withdraw_url": settings.SITE_URL + reverse("campaigns:signature-withdraw", args=[token]),
+            "by_reply": bool(settings.CONFIRM_BY_REPLY),
+        },
+        kind="confirm-signature",
+        headers={} if is_in else reply_headers(token),
+    )
 
 
-def withdraw(signature: Signature, token: str) -> bool:
-    """Take signature and letters back, and erase what was known of the person; True for the one call that did."""
-    with transaction.atomic():
-        changed = signature.withdraw()  # first the signature, as everywhere: no two of them wait for each other
-        subscriber = Subscriber.objects.from_token(derive_token(token, "updates"))
-        if subscriber:
-            subscriber.withdraw()
-    return changed
+def new_code() -> str:
+    """Return eight letters and digits (39 bits) that are easily read and typed."""
+    return "".join(secrets.choice(_CODE_LETTERS) for _ in range(8))
 
 
-def seal_contact(petition, name, email, postcode, language, *, public, updates, at) -> bytes:
-    """Return the box with what is handed over one day: the person's contact data and what they agreed to."""
+def seal_contact(
+    petition, name, email, postcode, language, *, public, updates, at, comment="", place="", wordings=()
+) -> bytes:
+    """Return the box with what is handed over one day: the person's contact data and what they agreed to.
+
+    ``comment`` is for the petition's addressee, and printed only when the editors choose it at hand-over.
+    """
     consent = {
         "petition": petition.slug,
         "demand": petition.demand,
         "updates": updates,
         "public": public,
         "at": at.isoformat(),
+        "method": "form on the web, button or code in a mail",
+        "wordings": [[wording.purpose, wording.language, wording.version] for wording in wordings],
     }
-    return seal({"name": name, "email": email, "postcode": postcode, "language": language, "consent": consent})
-
-
-def public_name(name: str) -> str:
-    """Return what the public sees of a name: the first word, and the initial of the last one (“Amina K.”)."""
-    words = name.split()
-    return words[0][:40] + (f" {words[-1][0]}." if len(words) > 1 else "")
+    contact = {"name": name, "email": email, "postcode": postcode, "place": place, "comment": comment}
+    return seal({**contact, "language": language, "consent": consent})

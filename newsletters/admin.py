@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from ngo_site.lib.editor import WithEditor
 from ngo_site.lib.writing.desk import WithVersions
 
-from .models import Issue, Subscriber
+from .models import ConsentWording, Issue, Subscriber
 from .sending import send_off
 
 
@@ -22,6 +22,21 @@ class SubscriberAdmin(admin.ModelAdmin):
 
     def has_add_permission(self, request):
         return False  # people subscribe themselves, with their own consent
+
+
+@admin.register(ConsentWording)
+class ConsentWordingAdmin(admin.ModelAdmin):
+    """A wording is replaced by adding another: what people agreed to stays readable."""
+
+    list_display = ("purpose", "language", "text", "version", "valid_from")
+    list_filter = ("purpose", "language")
+    fields = ("purpose", "language", "text", "valid_from")
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
 
 
 @admin.register(Issue)

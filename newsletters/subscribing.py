@@ -10,18 +10,15 @@ from ngo_site.lib.addresses import canonical
 from ngo_site.lib.confirming import ending_alike, hash_token, new_token
 from ngo_site.lib.mail import queue_mail
 
-from .models import Subscriber
-
-# What people agree to, kept with each subscriber; change the wording by adding a new one.
-CONSENT = "newsletter 2026-11: Letters by e-mail until I leave with one click; the address is used for nothing else."
-CONSENT_UPDATES = "updates 2026-11: News of this petition by e-mail until I leave with one click."
+from .models import ConsentWording, Subscriber
 
 
 def subscribe(email: str, language: str) -> None:
     """Ask the owner of the address, by mail, whether they want the newsletter; nothing reveals whether they had it."""
-    token = new_token()
+    token, wording = new_token(), ConsentWording.objects.current(language)["newsletter"]
+    ConsentWording.objects.keep(wording)
     with ending_alike():
-        already = _put(email, "", language, CONSENT, token)
+        already = _put(email, "", language, wording.record, token)
         is_written = queue_mail(
             email,
             "newsletters/mail/subscribed_already" if already else "newsletters/mail/confirm_subscription",
@@ -35,9 +32,13 @@ def subscribe(email: str, language: str) -> None:
             transaction.set_rollback(True)  # the link mailed earlier keeps working
 
 
-def ask_for_updates(topic: str, email: str, language: str, token: str) -> None:
-    """Note that the address wants news of ``topic`` once ``token``, which the caller's mail carries, is confirmed."""
-    _put(email, topic, language, CONSENT_UPDATES, token)
+def ask_for_letters(topic: str, email: str, language: str, wording: ConsentWording, token: str) -> None:
+    """Note that the address wants letters on ``topic`` once ``token``, which the caller's mail carries, is confirmed.
+
+    The topic is ``petition:slug``, or empty for the newsletter; ``wording`` is what the person agreed to.
+    """
+    ConsentWording.objects.keep(wording)
+    _put(email, topic, language, wording.record, token)
 
 
 def renew_link(topic: str, email: str, token: str) -> None:

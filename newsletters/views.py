@@ -10,7 +10,7 @@ from ngo_site.lib.public_forms import public_form
 
 from . import subscribing
 from .forms import SubscribeForm
-from .models import Issue, Subscriber
+from .models import ConsentWording, Issue, Subscriber
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,7 +24,9 @@ def subscribe(request):
         return redirect("newsletters:sent")
     status = 422 if request.method == "POST" else 200
     issues = Issue.objects.sent().of_newsletter()[:12]
-    return render(request, "newsletters/subscribe.html", {"form": form, "issues": issues}, status=status)
+    wording = ConsentWording.objects.current(request.LANGUAGE_CODE)["newsletter"]
+    context = {"form": form, "issues": issues, "wording": wording}
+    return render(request, "newsletters/subscribe.html", context, status=status)
 
 
 @require_safe

@@ -24,7 +24,7 @@ _EDITORS_KINDS = {
         "sharetext",
         "video",
     },
-    "newsletters": {"issue"},
+    "newsletters": {"issue", "consentwording"},
     "organisation": {"page", "person", "report", "volunteer"},
     "lib": {"redirect", "plannedchange"},
 }
@@ -55,7 +55,7 @@ _AUTHORS = {
 }
 # What nobody changes by hand, whatever the role: who signed, what was sent, what was done.
 _NOBODYS_KINDS = {
-    *(("campaigns", "signature"), ("campaigns", "tally"), ("campaigns", "countchange")),
+    *(("campaigns", "signature"), ("campaigns", "attempt"), ("campaigns", "tally"), ("campaigns", "countchange")),
     ("newsletters", "delivery"),
 }
 

@@ -202,6 +202,9 @@ COMMENTS_CLOSE_AFTER = env.integer("COMMENTS_CLOSE_AFTER", 0)
 COMMENTS_MOST_LINKS = env.integer("COMMENTS_MOST_LINKS", 2)
 COMMENTS_PROOF_OF_WORK = env.integer("COMMENTS_PROOF_OF_WORK", 0)
 
+# An address such as sign@example.org: who answers the mail confirms, see the command receive_mail. Empty: not offered.
+CONFIRM_BY_REPLY = env.text("CONFIRM_BY_REPLY", "")
+
 # A hub that tells feed readers what is new (WebSub); feeds name it, and it is told when something is published.
 WEBSUB_HUB = env.text("WEBSUB_HUB", "")
 

@@ -1,3 +1,4 @@
+from .attempt import Attempt
 from .campaign import Campaign
 from .daily import DailyTally
 from .holding import Burst, DayKey, DomainTag, Hold, Invalidation, Reason, Trace
@@ -11,6 +12,7 @@ from .update import Correction, PetitionUpdate
 from .video import Video
 
 __all__ = [
+    "Attempt",
     "Burst",
     "Campaign",
     "Channel",

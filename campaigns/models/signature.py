@@ -27,10 +27,11 @@ class Signature(Confirmable):
     fingerprint = models.BinaryField(max_length=32, editable=False)
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.PENDING, editable=False)
     country = CountryField(_("country"))
-    region = models.CharField(_("region"), max_length=80, blank=True)
-    display_name = models.CharField(_("public name"), max_length=80, blank=True)
+    region = models.CharField(_("place"), max_length=80, blank=True)  # only if the signer wants it public
+    display_name = models.CharField(_("public name"), max_length=120, blank=True)
     sealed = models.BinaryField(editable=False)
     counted = models.BooleanField(default=False, editable=False)
+    reminded_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("signature")

@@ -2,7 +2,7 @@
 
 from csp.decorators import csp_replace
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -10,8 +10,11 @@ from ngo_site.lib.http import public_page
 from ngo_site.lib.public_forms import public_form
 
 from .. import cards, passing_on, spreading
+from ..forms import CodeForm
 from ..models import Channel, Petition
-from .petitions import COUNT_MAX_AGE, show_card, take_signature
+from .petitions import COUNT_MAX_AGE, show_card, take_code, take_signature
+
+_SENT = "campaigns/petition_frame_sent.html"
 
 _drawing = csp_replace({"default-src": ["'none'"], "style-src": cards.STYLE_HASHES})
 _framed = csp_replace({"frame-ancestors": ["*"]})
@@ -50,19 +53,27 @@ def qr(request, slug):
 def frame(request, slug):
     """The form on somebody else's page. It is our page in their frame, so what it sends comes from our own origin."""
     petition = _petition(slug)
-    form, is_taken = take_signature(request, petition)
-    if is_taken:
-        return redirect("campaigns:petition-frame-sent", slug=petition.slug)
+    form, page = take_signature(request, petition)
+    if page:
+        return show_card(request, petition, {"form": CodeForm(initial={"page": page})}, _SENT)
     status = 422 if request.method == "POST" else 200
     return show_card(request, petition, {"form": form}, "campaigns/petition_frame.html", status)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @xframe_options_exempt
 @_framed
+@public_form
 @public_page()
 def frame_sent(request, slug):
-    return show_card(request, _petition(slug), {}, "campaigns/petition_frame_sent.html")
+    """Takes the code from the mail, in the frame."""
+    petition = _petition(slug)
+    if request.method != "POST":
+        return show_card(request, petition, {}, _SENT)
+    form, is_confirmed = take_code(request)
+    return show_card(
+        request, petition, {"form": form, "is_confirmed": is_confirmed}, _SENT, 200 if is_confirmed else 422
+    )
 
 
 def _petition(slug):

@@ -4,19 +4,22 @@ from csp.decorators import csp_replace
 from django.conf import settings
 from django.db.models import Q
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.views.answerable import show
+from ngo_site.lib.confirming import new_token
 from ngo_site.lib.http import public_page
 from ngo_site.lib.paging import page_or_404
 from ngo_site.lib.public_forms import public_form
 from ngo_site.lib.publishing import viewer
 
 from .. import figures, passing_on, spreading, timeline, traces
-from ..forms import SignForm
-from ..models import Petition, Signature
+from ..confirming import confirm, token_for_code
+from ..forms import CodeForm, SignForm
+from ..models import Attempt, Petition, Signature
 from ..signing import sign
 
 # Seconds; the tally itself is up to two seconds old, so the public number is never older than five.
@@ -49,23 +52,39 @@ def petition_archive(request):
 @public_page(COUNT_MAX_AGE)
 def petition(request, slug):
     petition = _petition(request, slug)
-    form, is_taken = take_signature(request, petition)
-    if is_taken:
-        return redirect("campaigns:petition-sent", slug=petition.slug)
+    form, page = take_signature(request, petition)
+    if page:
+        # Answered at once instead of with a redirect: over a slow line each request is seconds, and sending the form
+        # once more changes nothing.
+        return show_sent(request, petition, page)
     return show_petition(request, petition, form)
 
 
-def take_signature(request, petition) -> tuple[SignForm, bool]:
-    """Return the form as it is to be shown, and whether it was sent well: then it is signed, or came from a machine."""
-    form = SignForm(request.POST or None, initial=_initial(request))
+def take_signature(request, petition) -> tuple[SignForm, str]:
+    """Return the form as it is to be shown, and the secret of the page to show next when it was sent well.
+
+    Then it is signed, or came from a machine and is forgotten.
+    """
+    language = request.LANGUAGE_CODE
+    form = SignForm(request.POST if request.method == "POST" else None, initial=_initial(request), language=language)
     if not (request.method == "POST" and petition.is_open and form.is_valid()):
-        return form, False
-    if not form.is_from_a_machine:
-        fields = ("name", "email", "country", "postcode", "public", "updates", "language")
-        sign(petition, **{name: form.cleaned_data[name] for name in fields})
-        traces.note(request, form, petition)
-        spreading.count_signature(form.cleaned_data["via"], petition)
-    return form, True
+        return form, ""
+    if form.is_from_a_machine:
+        return form, new_token()
+    data = form.cleaned_data
+    fields = ("name", "email", "country", "postcode", "comment", "public", "style", "updates", "newsletter")
+    words = {name: data[name] for name in (*fields, "language", "seen")}
+    page = sign(petition, **words, place=data["city"])
+    traces.note(request, form, petition)
+    spreading.count_signature(data["via"], petition)
+    return form, page
+
+
+def show_sent(request, petition, page, form=None, status=200):
+    """Return the page that says where to look, with a field for the code in the mail."""
+    form = form or CodeForm(initial={"page": page})
+    context = {"petition": petition, "form": form}
+    return render(request, "campaigns/petition_sent.html", context, status=status)
 
 
 def _initial(request) -> dict:
@@ -74,10 +93,10 @@ def _initial(request) -> dict:
 
 def show_petition(request, petition, form=None):
     """Return the petition's page with its form (needs ``with_count``)."""
-    form = form or SignForm(initial=_initial(request))
+    form = form or SignForm(initial=_initial(request), language=request.LANGUAGE_CODE)
     status = 422 if request.method == "POST" else 200
     named = Signature.objects.confirmed().filter(petition=petition.root).exclude(display_name="")
-    names = named.only("display_name", "country").order_by("-confirmed_at")[:12]
+    names = named.only("display_name", "region", "country").order_by("-confirmed_at")[:12]
     context = {
         "petition": petition,
         "form": form,
@@ -106,16 +125,46 @@ def petition_map(request, slug, look=""):
     return HttpResponse(svg, content_type="image/svg+xml")
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
+@public_form
 @public_page()
 def petition_sent(request, slug):
-    return render(request, "campaigns/petition_sent.html", {"petition": _petition(request, slug)})
+    """Says where to look; takes the code from the mail, which works on the page shown when the mail was sent."""
+    petition = _petition(request, slug)
+    if request.method != "POST":
+        return render(request, "campaigns/petition_sent.html", {"petition": petition})
+    form, is_confirmed = take_code(request)
+    return show_thanks(request, petition) if is_confirmed else show_sent(request, petition, "", form, status=422)
+
+
+def take_code(request) -> tuple[CodeForm, bool]:
+    """Return the form as it is to be shown again, and whether its code confirmed a signature."""
+    form = CodeForm(request.POST)
+    return form, form.is_valid() and not form.is_from_a_machine and _confirm_with_code(form)
 
 
 @require_safe
 @public_page(COUNT_MAX_AGE)
 def petition_thanks(request, slug):
-    return render(request, "campaigns/petition_thanks.html", {"petition": _petition(request, slug)})
+    return show_thanks(request, _petition(request, slug))
+
+
+def show_thanks(request, petition):
+    return render(request, "campaigns/petition_thanks.html", {"petition": petition})
+
+
+def _confirm_with_code(form) -> bool:
+    """Confirm what the code stands for; otherwise say in the form what is wrong."""
+    try:
+        token = token_for_code(form.cleaned_data["page"], form.cleaned_data["code"])
+    except PermissionError:
+        form.add_error("code", _("Too many codes were tried here. Open the link in the mail instead."))
+        return False
+    attempt = token and Attempt.objects.from_token(token)
+    if not attempt:
+        form.add_error("code", _("This code does not fit. It works once, and only with the newest mail."))
+        return False
+    return confirm(attempt, token)
 
 
 def _languages(petition) -> list[Petition]:

@@ -1,4 +1,5 @@
 from .issue import Delivery, Issue
 from .subscriber import Subscriber
+from .wording import ConsentWording
 
-__all__ = ["Delivery", "Issue", "Subscriber"]
+__all__ = ["ConsentWording", "Delivery", "Issue", "Subscriber"]

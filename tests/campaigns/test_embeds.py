@@ -97,7 +97,7 @@ def test_the_form_in_a_frame_signs_without_cookie(client, petition):
     # The page in the frame is ours, so browsers call what it sends same-origin, whatever is around it.
     own = {"sec-fetch-site": "same-origin", "origin": "http://testserver"}
     sent = client.post(address, fields(page, via=code), headers=own, follow=True)
-    assert sent.redirect_chain == [("/embed/petitions/free/check-your-mail/", 302)]
+    assert (sent.status_code, sent.redirect_chain) == (200, [])
     assert not client.cookies
     assert Signature.objects.get().status == "pending"
     assert OutboxMail.objects.get().to == "amina@example.org"

@@ -42,6 +42,7 @@ KINDS = {
     "campaigns_poster": ("CEX", "CEX", "CEX", "CEX"),
     "campaigns_video": ("CEX", "CEX", "CEX", "CEX"),
     "newsletters_issue": ("CEX", "CEX", "CEX", "CEX"),
+    "newsletters_consentwording": ("EX", "EX", "", ""),
     "newsletters_subscriber": ("X", "", "X", "X"),
     "organisation_page": ("EX", "EX", "EX", "EX"),
     "organisation_person": ("ACEX", "EX", "EX", "EX"),

@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from newsletters.models import Delivery, Issue, Subscriber
-from newsletters.subscribing import CONSENT
+from newsletters.models import ConsentWording, Delivery, Issue, Subscriber
 
 from .words import moment, words
 
@@ -22,14 +21,14 @@ def add_letters(say):
 def _subscribers() -> list[Subscriber]:
     """Return the dozen, added where they are missing."""
     names = words("petitions")["names"]
-    begun = moment(90)
+    begun, agreed = moment(90), ConsentWording.objects.current("en")["newsletter"].record
     found = []
     for number, (first, last) in enumerate(zip(names["first"][:READERS], names["last"], strict=False)):
         email = f"{first}.{last}@example.org".lower()
         joined = begun + timedelta(days=6 * number, hours=5 * number)
         fields = {"email": email, "status": "confirmed", "created_at": joined, "confirmed_at": joined}
         found.append(
-            Subscriber.objects.get_or_create(canonical=email, topic="", defaults={**fields, "consent": CONSENT})[0]
+            Subscriber.objects.get_or_create(canonical=email, topic="", defaults={**fields, "consent": agreed})[0]
         )
     return found
 

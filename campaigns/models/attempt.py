@@ -1,0 +1,76 @@
+"""One sending of a petition's form: it waits for its own mail's button, whatever else is sent with the same address."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+from django_countries.fields import CountryField
+
+from ngo_site.lib.confirming import Confirmable, hash_token
+
+from .signature import Signature
+
+REMIND_AFTER = timedelta(days=2)
+
+
+class AttemptQuerySet(models.QuerySet):
+    def from_token(self, token: str) -> "Attempt | None":
+        """Return what the link in a mail belongs to, or None."""
+        found = self.select_related("signature__petition__original").filter(token_hash=hash_token(token)).first()
+        return found if found and not found.is_late else None
+
+    def late(self):
+        """Return what nobody confirmed in time, and what no mail could go out for."""
+        now = timezone.now()
+        unread = models.Q(is_mailed=False, created_at__lt=now - timedelta(days=3))
+        return self.filter(unread | ~models.Q(sealed=b"") & models.Q(created_at__lte=now - Confirmable.CONFIRM_WITHIN))
+
+    def to_remind(self):
+        return self.filter(created_at__lte=timezone.now() - REMIND_AFTER).exclude(reminder=None)
+
+
+class Attempt(models.Model):
+    """Whoever types somebody's address makes an attempt of their own, and replaces none.
+
+    Its contents move to the signature when it is confirmed, and are wiped here; what stays is the hash of the link,
+    which takes the signature back. ``shown`` (the name) opens with the link's token, ``by_code`` (the token) with the
+    code in the mail and the secret of the page that was open when the mail went out: neither can be read with the
+    database alone. ``reminder`` (address and token) opens with the server's secret, for two days at most.
+    """
+
+    signature = models.ForeignKey(Signature, models.CASCADE, related_name="attempts")
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    code_hash = models.BinaryField(max_length=32, unique=True, null=True)
+    by_code = models.BinaryField(default=b"")
+    country = CountryField()
+    place = models.CharField(max_length=80, blank=True)
+    display_name = models.CharField(max_length=120, blank=True)
+    sealed = models.BinaryField(default=b"")
+    shown = models.BinaryField(default=b"")
+    reminder = models.BinaryField(null=True)
+    is_mailed = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["created_at"], condition=~models.Q(sealed=b""), name="attempt_unconfirmed"),
+            models.Index(fields=["created_at"], condition=models.Q(is_mailed=False), name="attempt_without_mail"),
+        ]
+
+    def __str__(self):
+        return f"{self.country} {self.created_at:%Y-%m-%d}"
+
+    @property
+    def is_late(self) -> bool:
+        """True when it waited for its button for too long."""
+        return bool(self.sealed) and self.created_at <= timezone.now() - Confirmable.CONFIRM_WITHIN
+
+    @staticmethod
+    def wiped() -> dict:
+        """Return the fields to overwrite once the signature is confirmed."""
+        return {
+            "sealed": b"", "shown": b"", "by_code": b"", "display_name": "", "place": "", "reminder": None,
+            "code_hash": None,
+        }  # fmt: skip
