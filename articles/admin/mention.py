@@ -41,6 +41,7 @@ class MentionAdmin(admin.ModelAdmin):
         "source_url",
         "target_url",
         "kind",
+        "relation",
         "status",
         "received_at",
     )
