@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from campaigns import spread_figures, spreading
 from campaigns.models import Channel, ShareCode, SharedHour, ShareText, ShownOn, Signature
+from tests.desk_forms import fields
 from tests.factories import make_mention, make_petition, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +122,12 @@ def test_a_longer_period_has_broader_bars(petition):
         came(petition, Channel.MAIL, 5, 4, hours_ago=hours_ago)
     (mail,) = spread_figures.figures(petition, 14)["channels"]
     assert (len(mail["chart"]["bars"]), mail["chart"]["total"]) == (56, 96)
+
+
+def test_words_given_at_the_desk_get_their_code_at_once(client, petition):
+    client.force_login(make_staff("clara"))
+    page = f"/admin/campaigns/petition/{petition.pk}/change/"
+    form = fields(client.get(page))
+    form |= {"share_texts-TOTAL_FORMS": "1", "share_texts-0-channel": "x", "share_texts-0-text": "Four of them."}
+    assert client.post(page, form).status_code == 302
+    assert [code.words for code in spreading.codes_of(petition)[Channel.X]] == ["Four of them."]

@@ -13,6 +13,8 @@ LISTS = [
     "/reports/", "/join/", "/newsletter/", "/search/", "/search/?q=ink", "/nowhere/", "/join/check-your-mail/",
     "/join/thanks/", "/newsletter/check-your-mail/", "/newsletter/welcome/", "/petitions/thing/thanks/",
     "/petitions/thing/check-your-mail/", "/articles/thing/comments/sent/", "/embed/petitions/thing/", "/about/",
+    "/embed/petitions/thing/sign/", "/embed/petitions/thing/check-your-mail/", "/embed/cards/petition/thing/",
+    "/petitions/thing/kit/", "/petitions/thing/adopt/", "/campaigns/thing/kit/",
 ]  # fmt: skip
 
 
