@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from ngo_site.lib.publishing import Publishable
 from ngo_site.lib.writing.plans import PlannedChange
 
-_DATES = {"published_at": "appears", "expires_at": "ends", "closes_at": "closes"}
+# What the words are before the moment has come, and afterwards.
+_DATES = {"published_at": "appears", "expires_at": "ends", "closed_at": "closes"}
 
 
 def month_of(site, request) -> dict:
@@ -46,19 +47,22 @@ def _asked(text: str) -> date | None:
 def _events(site, request, first, last):
     begin = timezone.make_aware(datetime.combine(first, time.min))
     end = timezone.make_aware(datetime.combine(last, time.max))
-    words = {"appears": _("appears"), "ends": _("ends"), "closes": _("closes"), "changes": _("changes")}
+    now = timezone.now()
+    ahead = {"appears": _("appears"), "ends": _("ends"), "closes": _("closes"), "changes": _("changes")}
+    past = {"appears": _("appeared"), "ends": _("ended"), "closes": _("closed")}
     for model, desk in site._registry.items():
         if not issubclass(model, Publishable) or not desk.has_view_permission(request):
             continue
         names = {field.name for field in model._meta.get_fields()} & set(_DATES)
         for name in names:
             for thing in desk.get_queryset(request).filter(**{f"{name}__range": (begin, end)})[:100]:
-                yield _event(thing, getattr(thing, name), words[_DATES[name]])
+                at = getattr(thing, name)
+                yield _event(thing, at, (past if at < now else ahead)[_DATES[name]])
     desk = site._registry[PlannedChange]
     if desk.has_view_permission(request):
         for plan in desk.get_queryset(request).waiting().filter(at__range=(begin, end))[:100]:
             if plan.thing:
-                yield _event(plan.thing, plan.at, words["changes"])
+                yield _event(plan.thing, plan.at, ahead["changes"])
 
 
 def _event(thing, at, words) -> dict:
