@@ -1,5 +1,7 @@
 """Sending an issue: a row for each copy first, then the outbox in portions; nobody gets two, nobody is forgotten."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import connection, transaction
 from django.urls import reverse
@@ -17,17 +19,21 @@ PORTION = 200
 _COPIES = """
 INSERT INTO newsletters_delivery (issue_id, subscriber_id)
 SELECT %s, id FROM newsletters_subscriber WHERE status = 'confirmed' AND topic = %s
+    AND (%s = '' OR language = %s) AND language <> ALL(%s)
 ON CONFLICT DO NOTHING
 """
 
 
-def send_off(issue: Issue) -> bool:
-    """Queue the issue for everybody who is subscribed to its topic now; True for the one call that did."""
+def send_off(issue: Issue, only: str = "", but: Iterable[str] = ()) -> bool:
+    """Queue the issue for everybody who is subscribed to its topic now; True for the one call that did.
+
+    A letter that is there in several languages goes to those who read ``only`` this one, or any ``but`` those.
+    """
     with transaction.atomic():
         if Issue.objects.filter(pk=issue.pk, queued_at=None).update(queued_at=timezone.now()) != 1:
             return False
         with connection.cursor() as cursor:
-            cursor.execute(_COPIES, [issue.pk, issue.topic])
+            cursor.execute(_COPIES, [issue.pk, issue.topic, only, only, list(but)])
         hand_over.enqueue(issue.pk)
     return True
 

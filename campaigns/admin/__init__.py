@@ -1,3 +1,3 @@
-from . import campaign, invalidation, paper, petition, things
+from . import campaign, invalidation, paper, petition, things, update
 
-__all__ = ["campaign", "invalidation", "paper", "petition", "things"]
+__all__ = ["campaign", "invalidation", "paper", "petition", "things", "update"]

@@ -14,7 +14,7 @@ from ngo_site.lib import audit
 from ngo_site.lib.desk import PublishableAdmin, StateFilter
 from ngo_site.lib.editor import WithEditor
 
-from ..models import Petition, PetitionUpdate
+from ..models import Petition
 from .handover import WithHandOver
 from .spread import WithSpread
 
@@ -107,21 +107,3 @@ class PetitionAdmin(WithSpread, WithHandOver, WithEditor, PublishableAdmin):
             "opts": self.opts,
         }
         return TemplateResponse(request, "admin/campaigns/petition/correct.html", context)
-
-
-@admin.register(PetitionUpdate)
-class PetitionUpdateAdmin(WithEditor, admin.ModelAdmin):
-    list_display = ("title", "petition", "about", "published_at")
-    list_filter = ("about", "petition")
-    list_select_related = ("petition",)
-    search_fields = ("title", "body", "answered_by")
-    autocomplete_fields = ("petition", "picture")
-    fieldsets = (
-        (
-            None,
-            {
-                "fields": ("petition", "about", "title", "body", "answered_by", "picture", "published_at"),
-                "description": _("It appears in the petition’s story, in all its languages."),
-            },
-        ),
-    )

@@ -47,6 +47,8 @@ class PetitionUpdate(models.Model):
         _("public from"), null=True, blank=True, default=timezone.now, help_text=_("Empty: nobody sees it yet.")
     )
 
+    sent_at = models.DateTimeField(_("sent to those who asked"), null=True, editable=False)
+
     objects = UpdateQuerySet.as_manager()
 
     class Meta:

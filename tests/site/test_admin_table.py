@@ -64,7 +64,7 @@ PAGES = {
     "plan": VIEW, "library": VIEW, "merge": DELETE,
     "upload": ADD, "describe": CHANGE,
     "preview": VIEW, "preview_new": ADD, "share": CHANGE, "publication": CHANGE, "password_change": CHANGE,
-    "correct": CHANGE, "spread": VIEW, "hand_over": HAND_OVER, "open": HAND_OVER,
+    "correct": CHANGE, "send": CHANGE, "spread": VIEW, "hand_over": HAND_OVER, "open": HAND_OVER,
     "approve": ADD, "strike": ADD,
 }  # fmt: skip
 ABSENT = {"plan", "restore"}  # there is no plan and no version of that number: 404 for those who may

@@ -1,0 +1,100 @@
+"""The desk's page for news of petitions, and the button that sends them to those signers who asked for it."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html, linebreaks
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from ngo_site.lib.editor import WithEditor
+
+from .. import news
+from ..models import PetitionUpdate
+
+
+class TranslationForm(forms.Form):
+    title = forms.CharField(label=_("Title"), max_length=150, required=False)
+    text = forms.CharField(
+        label=_("Text"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+        help_text=_("In this language; paragraphs are parted by an empty line. Empty: they get it as it is above."),
+    )
+
+    def clean(self):
+        data = super().clean()
+        if bool(data.get("title")) != bool(data.get("text")):
+            raise forms.ValidationError(_("Write both a title and a text, or neither."))
+        return data
+
+
+@admin.register(PetitionUpdate)
+class PetitionUpdateAdmin(WithEditor, admin.ModelAdmin):
+    list_display = ("title", "petition", "about", "published_at", "sent_at")
+    list_filter = ("about", "petition")
+    list_select_related = ("petition",)
+    search_fields = ("title", "body", "answered_by")
+    autocomplete_fields = ("petition", "picture")
+    readonly_fields = ("send_link",)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    *("petition", "about", "title", "body", "answered_by", "picture", "published_at"),
+                    "send_link",
+                ),
+                "description": _("It appears in the petition’s story, in all its languages."),
+            },
+        ),
+    )
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.send)
+        return [path("<int:object_id>/send/", view, name="campaigns_petitionupdate_send"), *super().get_urls()]
+
+    @admin.display(description=_("by mail"))
+    def send_link(self, update):
+        if update.pk is None:
+            return _("Save it first; then it can be sent to those who asked for news.")
+        if update.sent_at:
+            return _("It has been sent to those who asked for news.")
+        address = reverse("admin:campaigns_petitionupdate_send", args=[update.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Send to those who asked"))
+
+    def send(self, request, object_id):
+        """Show the letters and how many get each; POST sends them, once."""
+        update = get_object_or_404(PetitionUpdate.objects.select_related("petition"), pk=object_id)
+        if not self.has_change_permission(request, update):
+            raise PermissionDenied
+        letters = news.letters(update)
+        others = {letter.language: letter for letter in letters[1:]}
+        translations = {code: TranslationForm(request.POST or None, prefix=code) for code in others}
+        if request.method == "POST" and not any(form.errors for form in translations.values()):
+            return self._send(request, update, translations)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Send to those who asked"),
+            "update": update,
+            "letters": [(letter, translations.get(letter.language)) for letter in letters],
+            "total": sum(letter.number for letter in letters),
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/campaigns/petitionupdate/send.html", context)
+
+    def _send(self, request, update, translations):
+        words = {
+            code: (form.cleaned_data["title"], linebreaks(form.cleaned_data["text"], autoescape=True))
+            for code, form in translations.items()
+            if form.cleaned_data["text"]
+        }
+        if number := news.send(update, request.user, words):
+            sent = ngettext("It is on its way to %d person.", "It is on its way to %d people.", number)
+            messages.success(request, sent % number)
+        else:
+            messages.error(request, _("Nothing was sent: it is not public yet, went off earlier, or nobody has asked."))
+        return redirect("admin:campaigns_petitionupdate_change", update.pk)

@@ -1,0 +1,107 @@
+"""News of a petition go to those who asked, once, in their language, even when the worker is killed on the way."""
+
+import os
+import signal
+import subprocess
+import sys
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings as site
+from django.db import connection
+from django.utils import timezone
+
+from campaigns import news
+from campaigns.models import PetitionUpdate
+from newsletters.models import Delivery, Issue
+from newsletters.sending import hand_over
+from ngo_site.lib.outbox import OutboxMail
+from tests.factories import make_petition, make_subscriber
+from tests.waiting import wait_until
+
+pytestmark = pytest.mark.django_db
+
+
+def make_update(petition, **fields):
+    fields = {"title": "They answered", "body": "<p>At last.</p>", "published_at": timezone.now(), **fields}
+    return PetitionUpdate.objects.create(petition=petition, **fields)
+
+
+def make_asked(petition, language="en", **fields):
+    return make_subscriber(topic=petition.topic, language=language, **fields)
+
+
+def test_the_editor_sees_how_many_get_it_and_sends_it_once(admin_client):
+    petition = make_petition()
+    make_asked(petition)
+    make_asked(petition)
+    make_asked(petition, status="pending")
+    make_subscriber()  # gets the newsletter
+    make_asked(make_petition())
+    update = make_update(petition)
+    address = f"/admin/campaigns/petitionupdate/{update.pk}/send/"
+    assert "Send it to 2 people" in admin_client.get(address).text
+    assert Issue.objects.count() == 0
+    assert "on its way to 2 people" in admin_client.post(address, follow=True).text
+    assert "Nothing was sent" in admin_client.post(address, follow=True).text
+    assert (Issue.objects.count(), Delivery.objects.count()) == (1, 2)
+
+
+def test_everybody_gets_one_letter_in_the_language_there_is(settings):
+    petition = make_petition(title="Free them", language="en")
+    other = make_petition(title="Libérez-les", language="fr", original=petition, slug="liberez")
+    for language in ("en", "fr", "de"):
+        make_asked(petition, language, email=f"{language}@example.org")
+    assert news.send(make_update(petition), None, {"fr": ("Ils ont répondu", "<p>Enfin.</p>")}) == 3
+    for issue in Issue.objects.all():
+        hand_over.call(issue.pk)
+    mails = {mail.to: mail for mail in OutboxMail.objects.all()}
+    assert sorted(mails) == ["de@example.org", "en@example.org", "fr@example.org"]
+    assert "Ils ont répondu" in mails["fr@example.org"].subject
+    assert f"{other.get_absolute_url()}#story" in mails["fr@example.org"].text
+    assert "Enfin." in mails["fr@example.org"].text
+    for english in ("en", "de"):
+        assert "At last." in mails[f"{english}@example.org"].text
+    assert "List-Unsubscribe-Post" in str(mails["de@example.org"].headers)
+
+
+def test_what_nobody_sees_yet_is_sent_to_nobody():
+    petition = make_petition()
+    make_asked(petition)
+    assert news.send(make_update(petition, published_at=None), None) == 0
+    assert Issue.objects.count() == 0
+
+
+def test_late_signers_are_led_to_what_happened_before(client):
+    petition = make_petition()
+    page = client.get(f"{petition.get_absolute_url()}thanks/").text
+    assert f'href="{petition.get_absolute_url()}#story"' in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_on_the_way_leaves_nobody_out_and_nobody_twice():
+    petition = make_petition()
+    for number in range(900):
+        make_asked(petition, email=f"reader{number}@example.org")
+    news.send(make_update(petition), None)
+    database = urlsplit(os.environ["DATABASE_URL"])._replace(path="/" + connection.settings_dict["NAME"]).geturl()
+    surroundings = {
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "DATABASE_URL": database,
+        "PYTHONPATH": str(site.BASE_DIR),
+    }
+    program = (
+        "import django; django.setup()\n"
+        "from newsletters import sending; from newsletters.models import Issue\n"
+        "sending.PORTION = 50; sending.hand_over.call(Issue.objects.get().pk)"
+    )
+    worker = subprocess.Popen([sys.executable, "-c", program], env={**os.environ, **surroundings})
+    try:
+        wait_until(lambda: Delivery.objects.exclude(handed_over_at=None).exists(), 60)
+    finally:
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+    assert 0 < OutboxMail.objects.count() < 900
+    hand_over.call(Issue.objects.get().pk)
+    recipients = [mail.to for mail in OutboxMail.objects.all()]
+    assert len(recipients) == len(set(recipients)) == 900
