@@ -12,7 +12,7 @@ class CampaignsConfig(AppConfig):
         from ngo_site.lib import checklist, embeds, targets, whereabouts
 
         # They register what the clock calls.
-        from . import confirming, counting, forgetting, holding, shown, spreading, traces  # noqa: F401
+        from . import confirming, counting, forgetting, holding, shown, sizes, spreading, traces  # noqa: F401
         from .models import Campaign, Petition, Poster, Video
 
         petitions = Petition.objects.with_count().select_related("campaign")
@@ -44,8 +44,10 @@ class CampaignsConfig(AppConfig):
             "campaigns:petition-log",
             show="campaigns.views.petitions.show_petition",
         )
-        whereabouts.register(Poster, "campaigns:poster", show="campaigns.views.things.show_poster")
-        whereabouts.register(Video, "campaigns:video", show="campaigns.views.things.show_video")
+        poster_pages = ("campaigns:poster", "campaigns:poster-kit", "campaigns:poster-qr", "campaigns:poster-qr-png")
+        whereabouts.register(Poster, *poster_pages, show="campaigns.views.things.show_poster")
+        video_pages = ("campaigns:video", "campaigns:video-frame")
+        whereabouts.register(Video, *video_pages, show="campaigns.views.things.show_video")
         for model in (Campaign, Petition, Poster, Video):
             targets.register(f"campaigns:{model._meta.model_name}", _published(model))
 
@@ -57,7 +59,7 @@ def _published(model):
 def _for_those_who_do_not_hear(video):
     from ngo_site.lib.checklist import Problem
 
-    if not video.captions and not video.transcript.strip():
-        yield Problem(
-            "transcript", _("It has neither captions nor a transcript, for those who do not hear it."), "missing"
-        )
+    if not video.transcript.strip():
+        yield Problem("transcript", _("It has no transcript, for those who do not see or hear it."), "missing")
+    if video.is_our_own and not video.captions:
+        yield Problem("captions", _("It has no captions, for those who do not hear it."), "missing")

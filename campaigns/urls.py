@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import campaigns, embeds, kits, petitions, public_log, signatures, things
+from .views import campaigns, embeds, kits, petitions, posters, public_log, signatures, things
 
 app_name = "campaigns"
 
@@ -32,5 +32,10 @@ urlpatterns = [
     path("embed/petitions/<uslug:slug>/check-your-mail/", embeds.frame_sent, name="petition-frame-sent"),
     path("posters/", things.poster_list, name="poster-list"),
     path("posters/<uslug:slug>/", things.poster, name="poster"),
+    path("posters/series/<uslug:slug>/", posters.poster_series, name="poster-series"),
+    path("posters/<uslug:slug>/kit.zip", posters.kit, name="poster-kit"),
+    path("posters/<uslug:slug>/qr.svg", posters.qr, {"form": "svg"}, name="poster-qr"),
+    path("posters/<uslug:slug>/qr.png", posters.qr, {"form": "png"}, name="poster-qr-png"),
+    path("embed/videos/<uslug:slug>/", things.video_frame, name="video-frame"),
     path("videos/<uslug:slug>/", things.video, name="video"),
 ]

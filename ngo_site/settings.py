@@ -125,6 +125,9 @@ WHITENOISE_USE_FINDERS = DEBUG
 FILE_UPLOAD_PERMISSIONS = 0o644
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+# Megabytes. Uploads above two of them wait in a temporary file, not in memory.
+LARGEST_FILM = env.integer("LARGEST_FILM", 500, least=1)
+LARGEST_DOCUMENT = env.integer("LARGEST_DOCUMENT", 50, least=1)
 
 # Language and time
 

@@ -5,11 +5,12 @@ from .holding import Burst, DayKey, DomainTag, Hold, Invalidation, Reason, Trace
 from .paper import PaperBatch
 from .petition import Petition, Phase
 from .poster import Poster
+from .poster_files import PosterFile, PosterSeries, Size
 from .public_log import CountChange
 from .signature import Signature, Tally
 from .spread import Channel, ShareCode, SharedHour, ShareText, ShownOn
 from .update import Correction, PetitionUpdate
-from .video import Video
+from .video import Video, VideoCaptions
 
 __all__ = [
     "Attempt",
@@ -28,13 +29,17 @@ __all__ = [
     "PetitionUpdate",
     "Phase",
     "Poster",
+    "PosterFile",
+    "PosterSeries",
     "Reason",
     "ShareCode",
     "ShareText",
     "SharedHour",
     "ShownOn",
     "Signature",
+    "Size",
     "Tally",
     "Trace",
     "Video",
+    "VideoCaptions",
 ]

@@ -1,44 +1,104 @@
 """A poster to hang, print and put on other people's pages."""
 
 from django.conf import settings
-from django.core.validators import FileExtensionValidator
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib.files import document_name
+from ngo_site.lib.documents import DocumentField
 from ngo_site.lib.pictures import Picture
 from ngo_site.lib.publishing import Publishable
 
 from .campaign import Campaign
+from .petition import Petition
+from .poster_files import PosterSeries, remove_made
 
 
 class Poster(Publishable, Picture):
     HTML_FIELDS = ()
     MAY_LACK = frozenset({"summary"})
     SEARCHED = ("words",)
+    RESERVED_SLUGS = frozenset({"series"})
+    # The field with the names of files that were made from the picture; the sweep leaves them alone.
+    MADE_FILES = "made"
 
     campaign = models.ForeignKey(
         Campaign, models.SET_NULL, null=True, blank=True, related_name="posters", verbose_name=_("campaign")
     )
+    petition = models.ForeignKey(
+        Petition,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="posters",
+        verbose_name=_("petition"),
+        help_text=_("Where its QR code leads; empty: to the campaign."),
+    )
+    series = models.ForeignKey(
+        PosterSeries, models.SET_NULL, null=True, blank=True, related_name="posters", verbose_name=_("series")
+    )
+    place = models.PositiveSmallIntegerField(_("place in the series"), default=0)
+    original = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="translations",
+        verbose_name=_("translation of"),
+        help_text=_("The same poster in another language."),
+    )
     words = models.TextField(
         _("the words on it"), max_length=500, help_text=_("For those who cannot see it, and for search.")
     )
-    printable = models.FileField(
-        _("file to print (PDF)"),
-        upload_to=document_name,
-        blank=True,
-        validators=[FileExtensionValidator(["pdf"])],
+    printable = DocumentField(_("file to print (PDF)"), blank=True)
+    qr_in_print = models.BooleanField(
+        _("QR code in the corner"),
+        default=False,
+        help_text=_("On the A4 and A3 sheets that are made from the picture."),
     )
     suggested_text = models.TextField(_("words to share it with"), blank=True, max_length=500)
+    made = models.JSONField(default=dict, editable=False)
 
     class Meta(Publishable.Meta):
         verbose_name = _("poster")
         verbose_name_plural = _("posters")
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                name="poster_not_its_own_translation", condition=Q(original=None) | ~Q(original=F("id"))
+            ),
+            models.UniqueConstraint(
+                fields=["original", "language"],
+                condition=Q(original__isnull=False),
+                name="poster_one_translation_per_language",
+                violation_error_message=_("There is a translation into this language already."),
+            ),
+        ]
 
     def get_absolute_url(self):
         return reverse("campaigns:poster", args=[self.slug])
+
+    @property
+    def languages(self):
+        """The public posters that say the same, this one among them, by language."""
+        root = self.original_id or self.pk
+        return type(self).objects.published().filter(Q(pk=root) | Q(original=root)).order_by("language")
+
+    @cached_property
+    def leads_to(self):
+        """What the QR code on it opens: its petition or campaign while that is public, or its own page."""
+        for thing in (self.petition, self.campaign):
+            if thing and thing.is_published:
+                return thing
+        return self
+
+    @property
+    def address_on_it(self) -> str:
+        return settings.SITE_URL + self.leads_to.get_absolute_url()
 
     @property
     def snippet(self) -> str:
@@ -53,3 +113,34 @@ class Poster(Publishable, Picture):
             height,
             self.alt_text or self.words,
         )
+
+    def clean(self):
+        super().clean()
+        if self.original and self.original.original_id:
+            raise ValidationError({"original": _("Choose the original itself, not one of its translations.")})
+        if self.original and self.original.language == self.language:
+            raise ValidationError({"language": _("The original is in this language already.")})
+
+    def save(self, *args, **kwargs):
+        """Have the sizes made again when the picture, or what the QR code says, is another one."""
+        from ..sizes import make_sizes
+
+        before = self.kept
+        if before and _drawn(before) != _drawn(self):
+            remove_made(before)
+            self.made = {}
+        super().save(*args, **kwargs)
+        if self.file and not self.made:
+            make_sizes.enqueue(self.pk)
+
+    save.alters_data = True
+
+    def delete(self, *args, **kwargs):
+        remove_made(self)
+        return super().delete(*args, **kwargs)
+
+
+def _drawn(poster) -> tuple:
+    """Return all of which its sheets and pictures follow."""
+    code = (poster.petition_id, poster.campaign_id) if poster.qr_in_print else ()
+    return poster.file.name, poster.title, poster.credit, poster.licence, poster.qr_in_print, code

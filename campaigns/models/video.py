@@ -1,17 +1,21 @@
 """A film: a file of our own, or one that lives elsewhere and is loaded only after a click on our own still."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib.files import document_name
+from ngo_site.lib import pagecache
+from ngo_site.lib.documents import DocumentField
 from ngo_site.lib.pictures import Picture
 from ngo_site.lib.publishing import Publishable
 
 from ..players import Player, player_for
 from .campaign import Campaign
+
+FRAME_FOOT = 48  # pixels below the film in a frame, for its title
 
 
 class Video(Publishable, Picture):
@@ -28,14 +32,13 @@ class Video(Publishable, Picture):
         blank=True,
         help_text=_("The film's page on Dailymotion, YouTube, Vimeo or PeerTube; empty when you upload a file."),
     )
-    mp4 = models.FileField(
-        _("MP4 file"), upload_to=document_name, blank=True, validators=[FileExtensionValidator(["mp4"])]
-    )
-    webm = models.FileField(
-        _("WebM file"), upload_to=document_name, blank=True, validators=[FileExtensionValidator(["webm"])]
-    )
-    captions = models.FileField(
-        _("captions (WebVTT)"), upload_to=document_name, blank=True, validators=[FileExtensionValidator(["vtt"])]
+    mp4 = DocumentField(_("MP4 file"), kind="mp4", blank=True)
+    webm = DocumentField(_("WebM file"), kind="webm", blank=True)
+    captions = DocumentField(
+        _("captions (WebVTT)"),
+        kind="vtt",
+        blank=True,
+        help_text=_("In the language of the film; other languages below. Lines that players would not read are named."),
     )
     transcript = models.TextField(_("transcript"), blank=True, help_text=_("What is heard and seen, in plain text."))
 
@@ -49,6 +52,36 @@ class Video(Publishable, Picture):
     @property
     def is_our_own(self) -> bool:
         return bool(self.mp4 or self.webm)
+
+    @property
+    def tracks(self) -> list[tuple[str, str, str]]:
+        """Captions as (language, its name, address): those in the film's own language first."""
+        own = [(self.language, self.get_language_display(), self.captions.url)] if self.captions else []
+        others = [(one.language, one.get_language_display(), one.file.url) for one in self.other_captions.all()]
+        return own + [track for track in others if not own or track[0] != self.language]
+
+    @property
+    def snippet(self) -> str:
+        """HTML for other people's pages: the still with a link here, and not a byte of the film."""
+        site, width = settings.SITE_URL, 640
+        height = round(width * self.height / self.width) if self.width else 360
+        return format_html(
+            '<a href="{}"><img src="{}" width="{}" height="{}" alt="{}"'
+            ' style="max-width:100%;height:auto"></a>\n<p><a href="{}">{}</a></p>',
+            site + self.get_absolute_url(), site + self.url_at(960), width, height, self.alt_text,
+            site + self.get_absolute_url(), self.title,
+        )  # fmt: skip
+
+    @property
+    def frame_snippet(self) -> str:
+        """HTML for other people's pages: a sandboxed frame that plays it there."""
+        return format_html(
+            '<iframe src="{}" width="640" height="{}" title="{}" loading="lazy" allowfullscreen referrerpolicy="origin"'
+            ' sandbox="allow-scripts allow-same-origin allow-popups allow-presentation"'
+            ' style="border:0;max-width:100%"></iframe>',
+            settings.SITE_URL + reverse("campaigns:video-frame", args=[self.slug]),
+            round(640 * self.height / self.width) + FRAME_FOOT if self.width else 360 + FRAME_FOOT, self.title,
+        )  # fmt: skip
 
     @property
     def player(self) -> Player | None:
@@ -67,3 +100,35 @@ class Video(Publishable, Picture):
                     )
                 }
             )
+
+
+class VideoCaptions(models.Model):
+    """What is said in the film, in one more language."""
+
+    video = models.ForeignKey(Video, models.CASCADE, related_name="other_captions")
+    language = models.CharField(_("language"), max_length=7, choices=settings.CONTENT_LANGUAGES)
+    file = DocumentField(_("captions (WebVTT)"), kind="vtt")
+
+    class Meta:
+        verbose_name = _("captions in another language")
+        verbose_name_plural = _("captions in other languages")
+        ordering = ["language"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["video", "language"],
+                name="captions_once_per_language",
+                violation_error_message=_("There are captions in this language already."),
+            )
+        ]
+
+    def __str__(self):
+        return self.get_language_display()
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        pagecache.forget_pages()
+
+    def delete(self, *args, **kwargs):
+        result = super().delete(*args, **kwargs)
+        pagecache.forget_pages()
+        return result

@@ -13,16 +13,23 @@ from django.utils.http import http_date
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from .readership import readership
+
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})\Z", re.ASCII)
 _CHUNK = 64 * 1024
 # Their names carry random tokens and their content never changes, so browsers may keep them.
 _KEEP = "public, max-age=31536000, immutable"
 
 
+def folder_of(thing) -> str:
+    """Return the folder in which documents of this kind lie."""
+    return f"{thing._meta.model_name}s"
+
+
 def document_name(thing, name: str) -> str:
     """Return where an uploaded document lies (for ``upload_to``): a readable name that is never used twice."""
     stem, suffix = slugify(Path(name).stem)[:60] or "file", Path(name).suffix.lower()[:10]
-    return f"{thing._meta.model_name}s/{stem}-{secrets.token_hex(6)}{suffix}"
+    return f"{folder_of(thing)}/{stem}-{secrets.token_hex(6)}{suffix}"
 
 
 @require_safe
@@ -35,6 +42,8 @@ def media(request, path):
         raise Http404 from None
     if not is_there:
         raise Http404
+    if _is_beginning_of_a_film(request, file):
+        readership.count(request.META)
     response = _part(file, request.headers.get("Range", "")) or FileResponse(file.open("rb"), content_type=_type(file))
     response["Accept-Ranges"] = "bytes"
     response["Last-Modified"] = http_date(file.stat().st_mtime)
@@ -42,6 +51,14 @@ def media(request, path):
     # Whatever a file contains, it never acts as a page of ours.
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return response
+
+
+def _is_beginning_of_a_film(request, file: Path) -> bool:
+    """Whether this request is one play: later pieces are not, nor the two bytes by which Safari tries ranges out."""
+    if request.method != "GET" or file.suffix not in {".mp4", ".m4v", ".webm"}:
+        return False
+    match = _RANGE.match(request.headers.get("Range", "").strip())
+    return not match or (match[1] == "0" and match[2] not in {"0", "1"})
 
 
 def _part(file: Path, wanted: str) -> HttpResponse | None:

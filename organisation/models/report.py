@@ -1,11 +1,10 @@
 """A report to consult: its text in short, and the document itself."""
 
-from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib.files import document_name
+from ngo_site.lib.documents import DocumentField
 from ngo_site.lib.pictures import Picture
 from ngo_site.lib.publishing import Publishable
 
@@ -16,9 +15,7 @@ class Report(Publishable, Picture):
     PICTURE_REQUIRED = False
 
     body = models.TextField(_("text"), blank=True)
-    document = models.FileField(
-        _("document (PDF)"), upload_to=document_name, validators=[FileExtensionValidator(["pdf"])]
-    )
+    document = DocumentField(_("document (PDF)"))
 
     class Meta(Publishable.Meta):
         verbose_name = _("report")

@@ -11,7 +11,7 @@ from articles import following
 from articles.models import CommentOptIn
 from campaigns import spreading
 from campaigns.adopting import adopt
-from campaigns.models import Poster, Signature, Tally, Video
+from campaigns.models import Poster, PosterSeries, Signature, Tally, Video
 from newsletters.models import Subscriber
 from ngo_site.lib import checklist
 from ngo_site.lib.pictures import DevelopedPicture
@@ -83,6 +83,7 @@ def fill() -> dict[str, str]:
     for slug in ("six", "seven"):
         words = {"words": "Pass it on.", "suggested_text": "Look at this.", "credit": "Bob"}
         poster = Poster(**published({"slug": slug, "campaign": campaign, "file": picture(), "alt": slug, **words}, "p"))
+        poster.series = PosterSeries.objects.get_or_create(slug="all", title=LONG)[0]
         poster.printable.save("poster.pdf", ContentFile(b"%PDF-1.4"))
     report = Report(
         **published({"slug": "report", "summary": "Short.", "file": picture(), "alt": "The cover"}, "report")
@@ -160,6 +161,8 @@ def fill() -> dict[str, str]:
         "signature gone": "/petitions/confirm/nobody/",
         "posters": "/posters/",
         "poster": "/posters/six/",
+        "series of posters": "/posters/series/all/",
+        "film in a frame": "/embed/videos/film/",
         "film of our own": film.get_absolute_url(),
         "film elsewhere": "/videos/elsewhere/",
         "newsletter": "/newsletter/",

@@ -15,7 +15,8 @@ NAMES = """home|articles|article|article in Arabic|tag|reply|comment sent|commen
 |photographs|photograph|album|photograph in an album|campaigns|campaign|petitions|petition|closed petition
 |petition sent|petition thanks
 |petition card|petition in a frame|petition in a frame sent|card in a frame|kit|kit of a campaign|adopt|adopted
-|signature to confirm|signature to withdraw|signature gone|posters|poster|film of our own|film elsewhere
+|signature to confirm|signature to withdraw|signature gone|posters|poster|series of posters|film in a frame
+|film of our own|film elsewhere
 |newsletter|newsletter sent|welcome|issue|subscriber to confirm|unsubscribe|people|person|reports|report|join|join sent
 |join thanks|join to confirm|about|privacy|page|search|search without result|not found|mailbox""".replace(
     "\n", ""

@@ -21,7 +21,11 @@ def files():
 
 def make_old():
     for name in files():
-        os.utime(default_storage.path(f"pictures/{name}"), (time.time() - 90_000,) * 2)
+        age(f"pictures/{name}")
+
+
+def age(name):
+    os.utime(default_storage.path(name), (time.time() - 90_000,) * 2)
 
 
 class Cancelled(Exception):

@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
 from articles.models import Album, Article, OutgoingMention, Series, Tag
-from campaigns.models import Invalidation, Petition, PetitionUpdate
+from campaigns.models import Invalidation, Petition, PetitionUpdate, PosterSeries
 from newsletters.models import Issue
 from ngo_site.lib.audit import record
 from ngo_site.lib.redirects import Redirect
@@ -40,6 +40,7 @@ KINDS = {
     "campaigns_petition": ("CEX", "CEX", "CEX", "CEX", "EX"),
     "campaigns_petitionupdate": ("CEX", "CEX", "CEX", "CEX"),
     "campaigns_poster": ("CEX", "CEX", "CEX", "CEX"),
+    "campaigns_posterseries": ("CEX", "CEX", "CEX", "CEX"),
     "campaigns_video": ("CEX", "CEX", "CEX", "CEX"),
     "newsletters_issue": ("CEX", "CEX", "CEX", "CEX"),
     "newsletters_consentwording": ("EX", "EX", "", ""),
@@ -93,6 +94,7 @@ def make_one_of_each() -> dict:
         record(None, "export"), factories.make_paper_batch(Petition.objects.get()),
         Invalidation.objects.create(petition=Petition.objects.get(), reason="A script"),
         PetitionUpdate.objects.create(petition=Petition.objects.get(), title="A thousand"),
+        PosterSeries.objects.create(title="Six copies", slug="six-copies"),
         Album.objects.create(title="On paper", slug="album-on-paper"),
         Redirect.objects.create(old_path="/old/", new_path="/new/"),
     ]  # fmt: skip

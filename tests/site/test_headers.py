@@ -5,6 +5,7 @@ from django.urls import get_resolver, reverse
 
 from articles.models import AlbumPlace, Article
 from campaigns.cards import STYLE_HASHES
+from campaigns.models import Poster, PosterSeries
 from ngo_site.sharing import pictures
 from organisation.models import Person
 from tests.factories import make_album, make_comment, make_page, make_series
@@ -21,6 +22,7 @@ NOT_PUBLIC = {
     "campaigns:signature-confirm", "campaigns:signature-withdraw", "newsletters:confirm",
     "newsletters:withdraw", "newsletters:unsubscribe", "organisation:join-confirm", "organisation:join-withdraw",
     "healthz", "readyz", "media", "sitemap-section", "oembed", "share-link", "short-link", "campaigns:adopted",
+    "campaigns:poster-kit",
 }  # fmt: skip
 
 
@@ -58,6 +60,9 @@ def pages():
     arguments |= {"framed-card": ["article", "thing"]}
     arguments |= {"share-picture": ["article", "thing", pictures.version_of(article)]}
     arguments |= {"site-picture": [pictures.version_of()]}
+    drawn = Poster.objects.get()
+    drawn.series = PosterSeries.objects.create(title="Thing", slug="thing")
+    drawn.save()
     for slug in ("about", "privacy"):
         make_page(slug=slug)
     found = {name: parts for name, parts in names(get_resolver()) if name not in NOT_PUBLIC}

@@ -146,4 +146,5 @@ def test_no_thing_can_take_an_address_of_the_site():
         ("Article", "feed"), ("Article", "tags"), ("Article", "comments"),
         ("Article", "archive"), ("Article", "series"),
         ("Photo", "albums"), ("Petition", "confirm"), ("Petition", "withdraw"), ("Petition", "closed"),
+        ("Poster", "series"),
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Draw the six posters: `python posters.py [slug …]` writes slug.webp and slug.pdf for each.
+"""Draw the posters: `python posters.py [slug …]` writes slug.webp and slug.pdf for each.
 
 Needs what letters.py and press.py need.
 """
@@ -152,17 +152,30 @@ def no_signal_no_witness():
 
 def read_this_aloud():
     """A whisper that becomes a shout: weight, width and size grow line by line."""
+    cry = (("READ", 183), ("THIS", 236), ("ALOUD", 345))
+    return _louder("read this aloud", cry, "A page can be taken away. A sentence somebody has heard cannot.")
+
+
+def lisez_a_voix_haute():
+    """The same in French."""
+    cry = (("LISEZ", 200), ("À VOIX", 200), ("HAUTE", 300))
+    return _louder(
+        "lisez ceci à voix haute", cry, "Une page, on peut la prendre. Une phrase que quelqu\u2019un a entendue, non."
+    )
+
+
+def _louder(whisper, cry, words):
     parts, y = [], EDGE
     for n, share in enumerate((0.19, 0.28, 0.41, 0.62, 1)):
         face = Face(200 + n * 140, 70 + n * 11)
-        size = face.size_for("read this aloud", FULL * share)
+        size = face.size_for(whisper, FULL * share)
         y += size * 0.74 + (n and 16 + n * 4)
-        parts.append(shape(face.path("read this aloud", size, EDGE, y), PAPER))
-    for word, cap in (("READ", 183), ("THIS", 236), ("ALOUD", 345)):
+        parts.append(shape(face.path(whisper, size, EDGE, y), PAPER))
+    for word, cap in cry:
         face, size = stretched(word, FULL, cap)
-        y += size * CAP + 42
+        y += size * CAP + (42 if word.isascii() else 100)  # room for an accent
         parts.append(shape(face.path(word, size, EDGE, y), PAPER))
-    parts += small("A page can be taken away. A sentence somebody has heard cannot.", PAPER, 27)
+    parts += small(words, PAPER, 27)
     return sheet([*parts, foot(PAPER)], BLUE)
 
 
@@ -173,6 +186,7 @@ POSTERS = {
     "keep-the-lights-on": (keep_the_lights_on, "Keep the lights on"),
     "no-signal-no-witness": (no_signal_no_witness, "No signal. No witness."),
     "read-this-aloud": (read_this_aloud, "Read this aloud"),
+    "lisez-a-voix-haute": (lisez_a_voix_haute, "Lisez ceci à voix haute"),
 }
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import re
 
-from campaigns.models import Campaign, Petition, Poster, Video
+from campaigns.models import Campaign, Petition, Poster, PosterSeries, Video
 from ngo_site.lib.markup import plain
 
 from .adding import add, credit_of
@@ -38,7 +38,7 @@ def add_posters(say):
     listed = credits("poster")
     entries = [
         {
-            **_pick(poster, "slug", "title", "summary", "suggested_text", "days_ago"),
+            **_pick(poster, "slug", "title", "summary", "suggested_text", "language", "days_ago"),
             **credit_of(listed[poster["slug"]]),
             "words": poster["words"].strip(),
             "alt": listed[poster["slug"]]["alt"],
@@ -48,7 +48,26 @@ def add_posters(say):
         }
         for poster in words("posters")["poster"]
     ]
-    add(Poster, entries, "posters", say)
+    new = add(Poster, entries, "posters", say)
+    _join_posters([poster.pk for poster in new])
+
+
+def _join_posters(new: list[int]):
+    """Tell the new posters their series, originals and petitions, past ``save``: nothing that is drawn changes."""
+    rows = Poster.objects.filter(pk__in=new)
+    for series in words("posters")["series"]:
+        kept, _made = PosterSeries.objects.get_or_create(
+            slug=series["slug"], defaults=_pick(series, "title", "summary")
+        )
+        for place, slug in enumerate(series["posters"], 1):
+            rows.filter(slug=slug).update(series=kept, place=place)
+    for poster in words("posters")["poster"]:
+        if "original" in poster:
+            rows.filter(slug=poster["slug"]).update(original=Poster.objects.filter(slug=poster["original"]).first())
+        if poster.get("petition"):
+            rows.filter(slug=poster["slug"]).update(
+                petition=Petition.objects.filter(campaign__slug=poster["campaign"]).first(), qr_in_print=True
+            )
 
 
 def add_videos(say):

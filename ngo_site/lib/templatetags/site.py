@@ -50,6 +50,12 @@ def kind_and_size(file) -> str:
 
 
 @register.filter
+def ending(name: str) -> str:
+    """Return what kind of file it is by its name, such as “PDF”."""
+    return name.rpartition(".")[2].upper()
+
+
+@register.filter
 def iso(moment) -> str:
     """Return a date or a time as ``<time datetime>`` and feeds take it: to the second, with its zone."""
     if isinstance(moment, datetime.datetime):

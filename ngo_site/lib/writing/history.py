@@ -151,7 +151,7 @@ def _restorable(desk, request, thing, then: dict) -> list[str]:
         if name not in known or name not in then or name in values.STATE:
             continue
         field = known[name]
-        # A picture's files go when it is replaced; a document stays in the storage.
+        # Files go when they are replaced, so an earlier version may name one that is no longer there.
         if isinstance(field, PictureField):
             continue
         if isinstance(field, models.FileField) and not (then[name] and field.storage.exists(then[name])):

@@ -1,0 +1,94 @@
+"""Documents are looked into before they are kept, and removed when they are replaced."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from ngo_site.lib.documents import ContentValidator, recognise
+from ngo_site.lib.sweeping import remove_lost_files
+from organisation.models import Report
+from tests.factories import make_video
+from tests.lib.test_sweeping import age
+
+MP4 = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2"
+WEBM = b"\x1aE\xdf\xa3\x9fB\x86\x81\x01B\xf7\x81\x01B\xf2\x81\x04B\xf3\x81\x08B\x82\x84webm"
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        (b"%PDF-1.7", "PDF"),
+        (MP4, "MP4"),
+        (b"\x00\x00\x00\x14ftypqt  ", "QuickTime (MOV)"),
+        (WEBM, "WebM"),
+        (WEBM.replace(b"webm", b"matr"), "Matroska (MKV)"),
+        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "WEBP"),
+        (b"<!DOCTYPE html>", "HTML"),
+        (b"", ""),
+    ],
+)
+def test_files_are_known_by_their_beginning(head, name):
+    assert recognise(head) == name
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "words"),
+    [
+        ("pdf", b"<html><script>", "looks like HTML"),
+        ("mp4", b"\x89PNG\r\n\x1a\n", "looks like PNG"),
+        ("mp4", b"\x00\x00\x00\x14ftypqt  ", "looks like QuickTime (MOV)"),
+        ("webm", b"just words", "no WebM file"),
+        ("vtt", b"MZ\x90", "looks like Windows program"),
+        ("vtt", b"WEBVTT\n\n00:00:01,000 --> 00:00:02,000\nInk", "Line 3"),
+    ],
+)
+def test_a_disguised_file_is_refused_with_what_it_is(kind, data, words):
+    with pytest.raises(ValidationError) as refused:
+        ContentValidator(kind)(ContentFile(data, name=f"film.{kind}"))
+    assert words in " ".join(refused.value.messages)
+
+
+def test_a_file_that_is_too_large_is_told_so(settings):
+    settings.LARGEST_FILM = 1
+    with pytest.raises(ValidationError, match="at most 1"):
+        ContentValidator("mp4")(ContentFile(MP4 + bytes(1024 * 1024), name="film.mp4"))
+
+
+@pytest.mark.django_db
+def test_what_is_right_is_taken():
+    video = make_video(url="", mp4=None)
+    video.mp4 = ContentFile(MP4, name="film.mp4")
+    video.webm = ContentFile(WEBM, name="film.webm")
+    video.captions = ContentFile(b"WEBVTT\n\n00:01.000 --> 00:02.000\nInk", name="film.vtt")
+    video.full_clean()
+
+
+@pytest.mark.django_db
+def test_the_old_file_goes_when_a_new_one_is_certain(django_capture_on_commit_callbacks):
+    video = make_video(published_at=None)
+    video.mp4.save("film.mp4", ContentFile(b"first"))
+    first = video.mp4.name
+    with django_capture_on_commit_callbacks(execute=True):
+        video.mp4 = ContentFile(b"second", name="film.mp4")
+        video.save()
+        assert default_storage.exists(first)
+    second = video.mp4.name
+    assert (default_storage.exists(first), default_storage.exists(second)) == (False, True)
+    with django_capture_on_commit_callbacks(execute=True):
+        video.title = "Another title"
+        video.save()
+    assert default_storage.exists(second)
+    with django_capture_on_commit_callbacks(execute=True):
+        video.delete()
+    assert not default_storage.exists(second)
+
+
+@pytest.mark.django_db
+def test_lost_documents_are_swept_and_no_others():
+    kept = Report.objects.create(title="Report", slug="report", document=ContentFile(b"%PDF-1.7", name="report.pdf"))
+    lost = default_storage.save("reports/lost-0123.pdf", ContentFile(b"%PDF-1.7"))
+    for name in (lost, kept.document.name):
+        age(name)
+    remove_lost_files.call()
+    assert (default_storage.exists(lost), default_storage.exists(kept.document.name)) == (False, True)
