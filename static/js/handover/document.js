@@ -67,14 +67,22 @@ handover.comments = (header, signers, options, chosen) => handover.element("sect
   ])),
 ], { class: "comments" });
 
+// In lists of 500: what is out of sight is then not laid out, which for 100,000 in one list takes minutes.
+handover.AT_ONCE = 500;
+
 handover.list = (header, signers, options) => {
-  const { element, words } = handover, list = element("ol");
-  for (const signer of signers) {
-    const parts = [];
-    if (options.name) parts.push(element("bdi", handover.shownName(signer, options) || words.keptBack));
-    const where = [options.postcode && signer.postcode, options.country && handover.country(header, signer.country)].filter(Boolean);
-    if (where.length) parts.push(`${parts.length ? ", " : ""}${where.join(" ")}`);
-    list.append(element("li", parts));
+  const lists = [];
+  for (let first = 0; first < signers.length; first += handover.AT_ONCE) {
+    const items = signers.slice(first, first + handover.AT_ONCE).map((signer) => handover.listed(header, signer, options));
+    lists.push(handover.element("ol", items, { start: first + 1 }));
   }
-  return element("section", [element("h2", words.list), list], { class: "signers" });
+  return handover.element("section", [handover.element("h2", handover.words.list), ...lists], { class: "signers" });
+};
+
+handover.listed = (header, signer, options) => {
+  const parts = [];
+  if (options.name) parts.push(handover.element("bdi", handover.shownName(signer, options) || handover.words.keptBack));
+  const where = [options.postcode && signer.postcode, options.country && handover.country(header, signer.country)].filter(Boolean);
+  if (where.length) parts.push(`${parts.length ? ", " : ""}${where.join(" ")}`);
+  return handover.element("li", parts);
 };
