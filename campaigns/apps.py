@@ -32,6 +32,7 @@ class CampaignsConfig(AppConfig):
             Petition,
             "campaigns:petition",
             "campaigns:petition-count",
+            "campaigns:petition-json",
             "campaigns:petition-map",
             "campaigns:petition-map-dark",
             "campaigns:petition-sent",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import campaigns, embeds, kits, petitions, posters, public_log, signatures, things
+from .views import api, campaigns, embeds, kits, petitions, posters, public_log, signatures, things
 
 app_name = "campaigns"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("petitions/closed/", petitions.petition_archive, name="petition-archive"),
     path("petitions/confirm/<str:token>/", signatures.signature_confirm, name="signature-confirm"),
     path("petitions/withdraw/<str:token>/", signatures.signature_withdraw, name="signature-withdraw"),
+    path("petitions.json", api.petition_list_json, name="petition-list-json"),
+    path("petitions/<uslug:slug>.json", api.petition_json, name="petition-json"),
+    path("openapi.json", api.openapi, name="openapi"),
     path("petitions/<uslug:slug>/", petitions.petition, name="petition"),
     path("petitions/<uslug:slug>/map.svg", petitions.petition_map, name="petition-map"),
     path("petitions/<uslug:slug>/map-dark.svg", petitions.petition_map, {"look": "-dark"}, name="petition-map-dark"),

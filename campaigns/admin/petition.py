@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from ngo_site.lib import audit
@@ -15,6 +15,7 @@ from ngo_site.lib.desk import PublishableAdmin, StateFilter
 from ngo_site.lib.editor import WithEditor
 
 from ..models import Petition
+from ..similar import similar_to
 from .handover import WithHandOver
 from .spread import WithSpread
 
@@ -36,9 +37,9 @@ class PetitionAdmin(WithSpread, WithHandOver, WithEditor, PublishableAdmin):
     search_fields = ("title", "addressee", "demand")
     autocomplete_fields = ("campaign", "original")
     actions = ("close", *PublishableAdmin.actions)
-    readonly_fields = ("signatures_counted", "how_far", "correct_link", "spread_link", "hand_over_link")
+    readonly_fields = ("signatures_counted", "how_far", "correct_link", "similar", "spread_link", "hand_over_link")
     fieldsets = (
-        (None, {"fields": ("title", "slug", "addressee", "demand", "correct_link", "summary", "body")}),
+        (None, {"fields": ("title", "slug", "addressee", "demand", "correct_link", "similar", "summary", "body")}),
         (_("Aim"), {"fields": ("campaign", "goal", "signatures_counted", "spread_link", "hand_over_link")}),
         (
             _("What became of it"),
@@ -80,6 +81,17 @@ class PetitionAdmin(WithSpread, WithHandOver, WithEditor, PublishableAdmin):
     @admin.display(description=_("signatures"))
     def signatures_counted(self, petition):
         return getattr(petition, "signed", 0)
+
+    @admin.display(description=_("similar petitions"))
+    def similar(self, petition):
+        """Before two petitions share the signatures that one would have."""
+        if not petition.title:
+            return "–"
+        found = [
+            (reverse("admin:campaigns_petition_change", args=[other.pk]), other.title, other.phase.label)
+            for other in similar_to(petition)
+        ]
+        return format_html_join(", ", '<a href="{}">{}</a> ({})', found) or _("none")
 
     @admin.display(description=_("a mistake in the demand"))
     def correct_link(self, petition):

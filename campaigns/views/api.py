@@ -1,0 +1,115 @@
+"""Everything public about petitions for other people's programs: JSON, from any page, described by OpenAPI."""
+
+import json
+from functools import cache, wraps
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Prefetch
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils.html import strip_tags
+from django.views.decorators.http import require_safe
+
+from ngo_site.lib.http import public_page
+from ngo_site.lib.paging import page_or_404
+
+from .. import timeline
+from ..models import Petition, Tally
+from .petitions import COUNT_MAX_AGE
+
+ON_A_PAGE = 100
+_DESCRIPTION = Path(__file__).resolve().parent.parent / "openapi.json"
+
+
+def open_to_all(view):
+    """Let scripts on any page read the answer."""
+
+    @wraps(view)
+    def wrapped(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
+    return wrapped
+
+
+@require_safe
+@open_to_all
+@public_page(60)
+def openapi(request):
+    return JsonResponse({**_description(), "servers": [{"url": settings.SITE_URL}]})
+
+
+@require_safe
+@open_to_all
+@public_page(COUNT_MAX_AGE)
+def petition_list_json(request):
+    """All public petitions, newest first, a hundred a page; translations are named by their originals."""
+    originals = Petition.objects.published().filter(original=None).with_count().select_related("campaign")
+    translations = Petition.objects.published().order_by("language")
+    originals = originals.prefetch_related(Prefetch("translations", translations, to_attr="public_translations"))
+    page = page_or_404(request, originals.order_by("-published_at", "-pk"), ON_A_PAGE)
+    following = f"{settings.SITE_URL}{request.path}?page={page.next_page_number()}" if page.has_next() else None
+    return JsonResponse({"petitions": [_summary(petition) for petition in page], "next": following})
+
+
+@require_safe
+@open_to_all
+@public_page(COUNT_MAX_AGE)
+def petition_json(request, slug):
+    """One petition with its words, its count by country and its story."""
+    petitions = Petition.objects.published().with_count().select_related("campaign", "original")
+    petition = get_object_or_404(petitions, slug=slug)
+    family = Petition.objects.published().filter(original=petition.root).order_by("language")
+    petition.public_translations = list(family)
+    counted = Tally.objects.filter(petition=petition.root, count__gt=0).order_by("-count", "country")
+    words = {"demand": petition.demand, "text": strip_tags(petition.body).strip()}
+    countries = [{"country": tally.country.code, "count": tally.count} for tally in counted]
+    return JsonResponse({**_summary(petition), **words, "countries": countries, "timeline": _story(petition)})
+
+
+def _summary(petition) -> dict:
+    campaign = petition.campaign if petition.campaign and petition.campaign.is_published else None
+    others = [one for one in petition.public_translations if one.pk != petition.pk]
+    if petition.original and petition.original.is_published:
+        others.insert(0, petition.original)
+    return {
+        "slug": petition.slug,
+        "url": settings.SITE_URL + petition.get_absolute_url(),
+        "title": petition.title,
+        "summary": petition.summary,
+        "addressee": petition.addressee,
+        "language": petition.language,
+        "phase": petition.phase,
+        "open": petition.is_open,
+        "count": petition.signed,
+        "paper": petition.on_paper,
+        "goal": petition.goal,
+        "published": petition.published_at.isoformat(),
+        "campaign": campaign and {"title": campaign.title, "url": settings.SITE_URL + campaign.get_absolute_url()},
+        "translations": [
+            {"language": one.language, "url": settings.SITE_URL + one.get_absolute_url()} for one in others
+        ],
+    }
+
+
+def _story(petition) -> list[dict]:
+    return [
+        {
+            "at": event.at.isoformat(),
+            "label": str(event.label),
+            "title": event.update.title if event.update else "",
+            "text": strip_tags(event.update.body).strip() if event.update else "",
+            "answered_by": event.update.answered_by if event.update else "",
+            "correction": event.correction
+            and {name: getattr(event.correction, name) for name in ("was", "is_now", "reason")},
+        }
+        for event in timeline.of(petition)
+    ]
+
+
+@cache
+def _description() -> dict:
+    return json.loads(_DESCRIPTION.read_text())
