@@ -44,7 +44,7 @@ def _countries(file):
         code = BELONGS.get(country["properties"]["name"]) or numeric.get(country.get("id"))
         if code and code not in LEFT_OUT:
             polygons = country["arcs"] if country["type"] == "MultiPolygon" else [country["arcs"]]
-            yield code, [_ring(ring, arcs) for polygon in polygons for ring in polygon]
+            yield code, [part for polygon in polygons for ring in polygon for part in _cut(_ring(ring, arcs))]
 
 
 def _numeric_codes():
@@ -68,6 +68,17 @@ def _ring(indexes, arcs):
         arc = arcs[index] if index >= 0 else arcs[~index][::-1]
         points += arc[1:] if points else arc
     return points
+
+
+def _cut(ring):
+    """Cut a ring in two where it crosses the 180th meridian (Russia, Fiji)."""
+    whole, turns = [], 0
+    for place, (longitude, latitude) in enumerate(ring):
+        step = longitude - ring[place - 1][0] if place else 0
+        turns += -360 if step > 180 else 360 if step < -180 else 0
+        whole.append((longitude + turns, latitude))
+    parts = [[(min(max(x + turn, -180), 180), y) for x, y in whole] for turn in (-360, 0, 360)]
+    return [part for part in parts if len({x for x, _y in part}) > 1]
 
 
 def _project(longitude, latitude):
