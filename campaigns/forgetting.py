@@ -2,13 +2,12 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 from ngo_site.lib.jobs import every
 
 from .models import Attempt, DomainTag, Petition, Signature
-
-KEEP_SALT = timedelta(days=30)  # after closing; until then an editor may open the petition again
 
 
 @every(seconds=3600)
@@ -27,6 +26,8 @@ def forget_withdrawn_signatures() -> int:
 @every(seconds=3600)
 def destroy_salts() -> int:
     """Make the fingerprints of petitions closed for good mean nothing to anybody; return how many petitions."""
-    closed = Petition.objects.filter(closed_at__lt=timezone.now() - KEEP_SALT).exclude(salt=None)
+    closed = Petition.objects.filter(
+        closed_at__lt=timezone.now() - timedelta(days=settings.FINGERPRINTS_KEPT_FOR)
+    ).exclude(salt=None)
     DomainTag.objects.filter(signature__petition__in=closed).delete()
     return closed.update(salt=None)

@@ -28,6 +28,9 @@ FINGERPRINT_SECRET = env.text("FINGERPRINT_SECRET", SECRET_KEY if DEBUG else env
 if len(FINGERPRINT_SECRET) < 32:
     raise ImproperlyConfigured("FINGERPRINT_SECRET is too short; write 32 random characters or more.")
 
+# Days after closing; until then a petition may be opened again, afterwards nothing tells one mailbox from another.
+FINGERPRINTS_KEPT_FOR = env.integer("FINGERPRINTS_KEPT_FOR", 30)
+
 INSTALLED_APPS = [
     # First, so that ours can take away what they connect by themselves.
     "django_comments_xtd",
