@@ -21,17 +21,23 @@ def open_form(desk, article):
     expect(desk.frame_locator("iframe.cke_wysiwyg_frame").get_by_role("textbox")).to_be_visible()
 
 
+def selected_text(desk):
+    """Return what is selected in the editor; asked from here, for the page may not evaluate words while it waits."""
+    return desk.evaluate("window.CKEDITOR?.instances.id_body?.getSelection()?.getSelectedText()")
+
+
 def test_the_checklist_leads_to_the_sentence(desk):
     article = make_article(title="Six copies", published_at=None, body=BODY, summary="")
     open_form(desk, article)
     desk.get_by_text("The heading “Too low” leaves out a level").get_by_role("link").click()
-    desk.wait_for_function("CKEDITOR.instances.id_body.getSelection().getSelectedText() === 'Too low'")
+    wait_until(lambda: selected_text(desk) == "Too low")
     desk.goto(f"/admin/articles/article/{article.pk}/publication/")
     expect(desk.get_by_text("First mend what is missing above.")).to_be_visible()
     expect(desk.get_by_role("button", name="Publish", exact=True)).to_have_count(0)
     assert faults(desk) == []
     desk.get_by_text("The link “here” does not say where it leads").get_by_role("link").click()
-    desk.wait_for_function("window.CKEDITOR?.instances.id_body?.getSelection()?.getSelectedText() === 'here'")
+    desk.wait_for_url("**/change/?find=*")
+    wait_until(lambda: selected_text(desk) == "here")
 
 
 def test_the_preview_shows_what_is_not_saved_in_three_widths(desk):
