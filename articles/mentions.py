@@ -136,10 +136,14 @@ def _fail(kept):
 
 @every(seconds=HOUR)
 def look_at_old_mentions() -> None:
-    """Have pages that are shown here fetched again now and then, oldest first: the link may be gone."""
-    month_ago = timezone.now() - ASK_NOW_AND_THEN
+    """Have pages that are shown here fetched again now and then, oldest first: the link may be gone.
+
+    So are those that were never read, because our own page was at the desk when its mention was to be looked at.
+    """
+    month_ago, yesterday = timezone.now() - ASK_NOW_AND_THEN, timezone.now() - timedelta(days=1)
     shown = Mention.objects.public().filter(verified_at__lt=month_ago, asked_at__lt=month_ago)
-    for mention in shown.order_by("verified_at")[:AT_ONCE]:
+    unread = Mention.objects.filter(status=Mention.Status.PENDING, asked_at__lt=yesterday)
+    for mention in [*shown.order_by("verified_at")[:AT_ONCE], *unread.order_by("asked_at")[:AT_ONCE]]:
         look_again(mention)
 
 

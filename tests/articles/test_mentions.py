@@ -444,13 +444,23 @@ def test_an_address_inside_the_house_is_never_asked(client):
     assert Mention.objects.get().status == "failed"
 
 
-def test_a_mention_of_an_article_that_became_a_draft_is_left_alone(source):
+def test_a_mention_of_an_article_that_became_a_draft_waits_until_it_is_public_again(source):
     article = make_article()
+    source.answers["/post"] = html(url(article))
     mention = make_mention(article, source_url=source.url("/post"), status="pending")
-    article.published_at = None
+    published_at, article.published_at = article.published_at, None
     article.save()
     mentions.verify.call(mention.pk)
     assert source.requests == []
+    article.published_at = published_at
+    article.save()
+    mentions.look_at_old_mentions.call()
+    assert not DBTaskResult.objects.filter(task_path__endswith="verify").exists()
+    Mention.objects.update(asked_at=timezone.now() - timedelta(days=2))
+    mentions.look_at_old_mentions.call()
+    (job,) = DBTaskResult.objects.filter(task_path__endswith="verify")
+    mentions.verify.call(*job.args_kwargs["args"])
+    assert Mention.objects.get().status == "verified"
 
 
 @pytest.mark.django_db(transaction=True)
