@@ -445,7 +445,7 @@ def test_an_address_inside_the_house_is_never_asked(client):
 
 
 def test_a_mention_of_an_article_that_became_a_draft_waits_until_it_is_public_again(source):
-    article = make_article()
+    article = make_article(summary="Why the presses stopped.")
     source.answers["/post"] = html(url(article))
     mention = make_mention(article, source_url=source.url("/post"), status="pending")
     published_at, article.published_at = article.published_at, None
@@ -454,10 +454,10 @@ def test_a_mention_of_an_article_that_became_a_draft_waits_until_it_is_public_ag
     assert source.requests == []
     article.published_at = published_at
     article.save()
-    mentions.look_at_old_mentions.call()
+    mentions.look_at_old_mentions()
     assert not DBTaskResult.objects.filter(task_path__endswith="verify").exists()
     Mention.objects.update(asked_at=timezone.now() - timedelta(days=2))
-    mentions.look_at_old_mentions.call()
+    mentions.look_at_old_mentions()
     (job,) = DBTaskResult.objects.filter(task_path__endswith="verify")
     mentions.verify.call(*job.args_kwargs["args"])
     assert Mention.objects.get().status == "verified"
