@@ -1,0 +1,13 @@
+"""The measurements can be made: their content fits the models, and their requests are answered."""
+
+import pytest
+
+from bench.content import fill
+from bench.figures import Figures
+
+
+@pytest.mark.django_db
+def test_what_is_measured_costs_so_many_queries(tmp_path):
+    fill(articles=5, comments=20)
+    queries = Figures(tmp_path, cluster=None, seconds=0, rounds=0).count_queries()
+    assert queries == {"article": 4, "list": 2, "petition": 10, "signature posted": 12}
