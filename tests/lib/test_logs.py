@@ -3,6 +3,7 @@
 import io
 import logging
 import logging.config
+import time
 
 import pytest
 from django.db import IntegrityError, connection
@@ -46,6 +47,17 @@ def log():
 )
 def test_what_tells_of_people_is_replaced_and_the_rest_stays(said, written):
     assert logs.clean(said) == written
+
+
+@pytest.mark.parametrize("piece", ["y", "csrf", "a.", "1:", "::", "a@", "/", "Aa1-", "token=", "1.", "%40"])
+def test_a_long_line_costs_no_more_than_its_length(piece):
+    began = time.process_time()
+    logs.clean("Not Found: /" + piece * (20_000 // len(piece)) + "!")
+    assert time.process_time() - began < 1
+
+
+def test_an_address_behind_a_long_word_is_found():
+    assert logs.clean("y" * 200 + "=alice@example.org=bob@example.org").endswith("[address][address]")
 
 
 def test_arguments_and_tracebacks_are_cleaned_too(log):
