@@ -201,9 +201,10 @@ class PageCache:
 
 
 def _ask(app, environ):
-    """Return status, headers and chunks of the uncompressed answer to GET."""
+    """Return status, headers and chunks of the whole, uncompressed answer to GET, whatever the visitor has already."""
     environ = dict(environ, REQUEST_METHOD="GET")
-    environ.pop("HTTP_ACCEPT_ENCODING", None)
+    for name in ("HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"):
+        environ.pop(name, None)
     begun = []
 
     def start_response(status, headers, exc_info=None):

@@ -60,7 +60,7 @@ def shorten(headers: Headers, seconds: float) -> Headers:
 class Page:
     """A finished answer. ``generation`` and ``expires_at`` say how long it is fresh; ``made_at`` is monotonic time."""
 
-    __slots__ = ("expires_at", "generation", "gzipped", "is_html", "made_at", "plain", "size", "status")
+    __slots__ = ("changed_at", "expires_at", "generation", "gzipped", "is_html", "made_at", "plain", "size", "status")
 
     def __init__(self, status: str, headers: Headers, body: bytes, *, generation, made_at: float):
         self.status, self.generation, self.made_at = status, generation, made_at
@@ -70,6 +70,7 @@ class Page:
         kept = [
             (name, value) for name, value in headers if name.lower() not in {"content-length", "etag", "vary", "age"}
         ]
+        self.changed_at = names.get("last-modified")
         self.is_html = names.get("content-type", "").startswith("text/html")
         compressible = len(body) >= WORTH_COMPRESSING and _TEXT.match(names.get("content-type", ""))
         if compressible:
@@ -89,12 +90,20 @@ class Page:
         age = int(now - self.made_at)
         if age != form.age:
             form.grow_to(age)
-        known = environ.get("HTTP_IF_NONE_MATCH")
-        if known and form.is_among(known):
+        if self._is_known_to(environ, form):
             start_response("304 Not Modified", form.headers_304)
             return []
         start_response(self.status, form.headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else form.chunks
+
+    def _is_known_to(self, environ, form) -> bool:
+        """A date counts only where no tag is sent (RFC 9110 §13.1.3), and only if it is the page's own.
+
+        An earlier date than the visitor's does not mean that nothing has changed: the newest entry was withdrawn.
+        """
+        if tags := environ.get("HTTP_IF_NONE_MATCH"):
+            return form.is_among(tags)
+        return self.changed_at is not None and environ.get("HTTP_IF_MODIFIED_SINCE") == self.changed_at
 
 
 class Form:

@@ -102,6 +102,16 @@ def test_same_bytes_are_not_sent_twice():
     assert ask(page, HTTP_IF_NONE_MATCH=etag, HTTP_ACCEPT_ENCODING="gzip")[0] == "200 OK"
 
 
+def test_a_date_counts_where_no_tag_is_sent():
+    moment = "Mon, 02 Nov 2026 01:40:11 GMT"
+    page = make_page(headers=[*control("public"), ("Last-Modified", moment)])
+    assert ask(page, HTTP_IF_MODIFIED_SINCE=moment)[0] == "304 Not Modified"
+    assert ask(page, HTTP_IF_MODIFIED_SINCE=moment, HTTP_IF_NONE_MATCH='"other"')[0] == "200 OK"
+    # The newest entry was withdrawn: the page is older now than what the visitor has.
+    assert ask(page, HTTP_IF_MODIFIED_SINCE="Tue, 03 Nov 2026 01:40:11 GMT")[0] == "200 OK"
+    assert ask(make_page(), HTTP_IF_MODIFIED_SINCE=moment)[0] == "200 OK"
+
+
 def test_head_has_the_headers_of_get_and_no_body():
     page = make_page()
     assert ask(page, method="HEAD") == (*ask(page)[:2], b"")
