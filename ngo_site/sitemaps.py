@@ -27,6 +27,7 @@ from ngo_site.lib.templatetags.site import iso
 from organisation.models import Page, Person, Report
 
 MOST_ADDRESSES = 50_000  # in one file
+MOST_FILES = 50_000  # in the index
 _XMLNS = (
     'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml" '
     'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
@@ -122,7 +123,7 @@ def index(request):
 @require_safe
 def section(request, name, number):
     """Stream one file."""
-    if name not in sections or number < 1:
+    if name not in sections or not 1 <= number <= MOST_FILES:
         raise Http404
     first = (number - 1) * in_one_file()
     things = sections[name].things()[first : first + in_one_file()]

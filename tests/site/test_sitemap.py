@@ -91,7 +91,8 @@ def test_a_kind_with_many_things_fills_several_files(client, monkeypatch):
     assert len(re.findall("<url>", client.get("/sitemap-article-1.xml").getvalue().decode())) == 2
     assert len(re.findall("<url>", client.get("/sitemap-article-2.xml").getvalue().decode())) == 1
     assert client.get("/sitemap-article-3.xml").status_code == 404
-    assert client.get("/sitemap-signature-1.xml").status_code == 404
+    for name in ("signature-1", "article-0", f"article-{10**30}"):
+        assert client.get(f"/sitemap-{name}.xml").status_code == 404
 
 
 def test_pictures_are_on_the_map_as_far_as_they_may_be_shown(client):
