@@ -12,7 +12,8 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 VERSIONS = {"1.0", "1.1", "1.2"}
-_WXR = re.compile(r"\{http://wordpress\.org/export/[\d.]+/(excerpt/)?\}")
+# Some sites have replaced “http:” in the names of the namespaces, too.
+_WXR = re.compile(r"\{https?://wordpress\.org/export/[\d.]+/(excerpt/)?\}")
 _PREFIXES = {
     "{http://purl.org/rss/1.0/modules/content/}": "content:",
     "{http://purl.org/dc/elements/1.1/}": "dc:",

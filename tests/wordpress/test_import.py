@@ -119,6 +119,13 @@ def test_exports_of_all_versions_come_in_twice_without_doubling(name):
         assert (Article.objects.count(), Page.objects.count(), Comment.objects.count()) == GOOD[name]
 
 
+def test_an_export_whose_namespaces_were_made_https_comes_in(tmp_path):
+    changed = tmp_path / "https.xml"
+    changed.write_text(OURS.read_text().replace("http://wordpress.org/export/", "https://wordpress.org/export/"))
+    call_command("import_wordpress", changed)
+    assert (Article.objects.count(), Article.objects.get(slug="the-press").summary) == (2, "Short.")
+
+
 BAD = {
     "crazy-cdata.xml": "line 18",
     "malformed-simple.xml": "line 14",
