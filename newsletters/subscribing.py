@@ -10,7 +10,7 @@ from ngo_site.lib.addresses import canonical
 from ngo_site.lib.confirming import ending_alike, hash_token, new_token
 from ngo_site.lib.mail import queue_mail
 
-from .models import ConsentWording, Subscriber
+from .models import ConsentWording, Issue, Subscriber
 
 
 def subscribe(email: str, language: str) -> None:
@@ -45,6 +45,19 @@ def renew_link(topic: str, email: str, token: str) -> None:
     """Let ``token`` end the letters on ``topic`` that the address gets already; nothing begins with it."""
     same = Subscriber.objects.confirmed().filter(topic=topic, canonical=canonical(email))
     same.update(token_hash=hash_token(token))
+
+
+def rename_topic(old: str, new: str) -> None:
+    """Let the letters on a topic and whoever gets them follow it to its new name; nobody else is found there."""
+    if old != new:
+        drop_topic(new)
+        for model in (Subscriber, Issue):
+            model.objects.filter(topic=old).update(topic=new)
+
+
+def drop_topic(topic: str) -> None:
+    """Forget who asked for letters on a topic that is no more."""
+    Subscriber.objects.filter(topic=topic).delete()
 
 
 # One statement for the new and the known alike, so that neither the answer nor its time tells them apart.

@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from newsletters.subscribing import drop_topic, rename_topic
 from ngo_site.lib.publishing import Publishable, PublishableQuerySet
+from ngo_site.lib.writing.versions import Version
 
 from .campaign import Campaign
 
@@ -133,19 +135,26 @@ class Petition(Publishable):
     @property
     def phase(self) -> Phase:
         """How far it is now. A translation goes the way of its original."""
-        if self.original_id:
-            return self.original.phase
-        now = timezone.now()
+        return self._reached[0]
+
+    @property
+    def phase_since(self):
+        """Since when it is that far."""
+        return self._reached[1]
+
+    @property
+    def _reached(self) -> tuple:
+        now, root = timezone.now(), self.root
         for date, phase in (
-            (self.decided_at, self.outcome),
-            (self.answered_at, Phase.ANSWERED),
-            (self.delivered_at, Phase.DELIVERED),
-            (self.closed_at, Phase.CLOSED),
-            (self.paused_at, Phase.PAUSED),
+            (root.decided_at, root.outcome),
+            (root.answered_at, Phase.ANSWERED),
+            (root.delivered_at, Phase.DELIVERED),
+            (root.closed_at, Phase.CLOSED),
+            (root.paused_at, Phase.PAUSED),
         ):
             if date and date <= now:
-                return Phase(phase)
-        return Phase.OPEN
+                return Phase(phase), date
+        return Phase.OPEN, self.published_at
 
     @property
     def is_open(self) -> bool:
@@ -171,8 +180,15 @@ class Petition(Publishable):
 
     @property
     def is_signed(self) -> bool:
-        """True once anybody has put their name to it, confirmed or not."""
-        return self.pk is not None and self.root.signatures.exists()
+        """True once anybody can have put their name to these very words, confirmed or not."""
+        return self.pk is not None and self.root.signatures.exists() and not self._is_new_translation
+
+    @property
+    def _is_new_translation(self) -> bool:
+        """True for a translation that nobody has read yet: it was never public, in no version of it."""
+        if self.original_id is None or self.was_public:
+            return False
+        return not Version.objects.of(self).exclude(data__published_at=None).exists()
 
     def clean(self):
         super().clean()
@@ -202,6 +218,13 @@ class Petition(Publishable):
         if ends and not self.closed_at:
             self.closed_at = min(ends)  # what was handed over takes no more signatures
         super().save(*args, **kwargs)
+        if before and not self.original_id:
+            rename_topic(before.topic, self.topic)
+
+    def delete(self, *args, **kwargs):
+        if not self.original_id:
+            drop_topic(self.topic)  # another petition may get this address one day
+        return super().delete(*args, **kwargs)
 
     @transaction.atomic
     def correct(self, demand: str, reason: str, by=None) -> "Correction":  # noqa: F821

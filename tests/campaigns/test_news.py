@@ -72,6 +72,20 @@ def test_what_nobody_sees_yet_is_sent_to_nobody():
     assert Issue.objects.count() == 0
 
 
+def test_news_follow_a_petition_to_its_new_address_and_reach_nobody_elses_readers(client):
+    petition = make_petition(slug="free")
+    make_asked(petition, email="amina@example.org")
+    petition.slug = "free-the-printers"
+    petition.save()
+    namesake = make_petition(slug="free")
+    assert news.readers(namesake).count() == 0
+    assert news.send(make_update(namesake), None) == 0
+    assert news.send(make_update(petition), None) == 1
+    make_asked(namesake, email="bob@example.org")
+    namesake.delete()
+    assert news.readers(make_petition(slug="free")).count() == 0
+
+
 def test_late_signers_are_led_to_what_happened_before(client):
     petition = make_petition()
     page = client.get(f"{petition.get_absolute_url()}thanks/").text
