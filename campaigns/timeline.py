@@ -22,15 +22,17 @@ class Event:
 def of(petition: Petition) -> list[Event]:
     """Return the story of the petition's original in two queries; what lies ahead is not in it.
 
-    A date about which the editors wrote is told in their words, on the day they give.
+    A date about which the editors wrote is told in their words, on the day they give. The words that were corrected
+    are those of this language; what they were in another one stands on its own page.
     """
+    corrections = petition.corrections.all()
     petition, now = petition.root, timezone.now()
     updates = list(petition.updates.published().select_related("picture"))
     told = {update.about for update in updates}
     # What happens in one moment is told in the order of the phases, and sorting keeps that.
     events = [Event(at, label) for phase, at, label in _dates(petition) if at and at <= now and phase not in told]
     events += [Event(update.published_at, _label(update), update) for update in updates]
-    events += [Event(c.made_at, _("The words were corrected"), correction=c) for c in petition.corrections.all()]
+    events += [Event(c.made_at, _("The words were corrected"), correction=c) for c in corrections]
     return sorted(events, key=lambda event: event.at)[::-1]
 
 

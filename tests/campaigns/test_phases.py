@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from campaigns import timeline
 from campaigns.counting import count_signatures
@@ -42,7 +43,10 @@ def test_the_dates_say_how_far_it_is_and_whether_one_can_sign(client, dates, pha
     assert (petition.phase, petition.is_open) == (phase, phase == "open")
     assert list(Petition.objects.open()) == ([petition] if phase == "open" else [])
     assert list(Petition.objects.over()) == ([petition] if phase not in {"open", "paused"} else [])
-    assert ("<form" in client.get(petition.get_absolute_url()).text) is (phase == "open")
+    shown = client.get(petition.get_absolute_url()).text
+    assert ("<form" in shown) is (phase == "open")
+    since = date_format(timezone.localtime(EARLIER), "j F Y")
+    assert (f"{petition.phase.label.capitalize()}, {since}</a>" in shown) is (phase != "open")
     response = client.post(petition.get_absolute_url(), {"name": "Amina", "email": "amina@example.org"})
     assert response.status_code == 422
     assert not Signature.objects.exists()
@@ -141,6 +145,33 @@ def test_who_may_not_change_petitions_corrects_none(client, django_user_model):
     assert response.status_code == 403
     petition.refresh_from_db()
     assert petition.demand == "Let them go."
+
+
+def test_a_translations_corrections_are_told_on_its_own_page(client, pair):
+    english, french = pair
+    put_a_name_to(french)
+    french.correct("Libérez-les.", "Une faute de frappe.")
+    english.correct("Free them.", "A slip of the pen.")
+    for petition, own, other in ((english, "A slip", "Une faute"), (french, "Une faute", "A slip")):
+        shown = client.get(petition.get_absolute_url()).text
+        assert shown.count(own) == 2  # below the demand, and in the story
+        assert other not in shown
+
+
+def test_words_nobody_has_read_may_be_changed_although_the_original_is_signed(pair):
+    english, _french = pair
+    put_a_name_to(english)
+    words = {"title": "Freiheit", "summary": "Lasst sie frei.", "language": "de"}
+    german = make_petition(**words, original=english, published_at=None)
+    german.demand = "Lasst sie frei."
+    german.save()
+    german.publish()
+    for act in (lambda: None, german.back_to_draft):
+        act()
+        german.demand = "Lasst sie laufen."
+        with pytest.raises(ValidationError, match="signed these words"), transaction.atomic():
+            german.save()
+        german.refresh_from_db()
 
 
 @pytest.fixture
