@@ -1,5 +1,6 @@
 """Search over all that is public: full-text search in stored vectors, narrowed by links, mended when mistyped."""
 
+import re
 from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import AnonymousUser
@@ -14,6 +15,7 @@ from .showing import Found, shown
 __all__ = ["Answer", "Question", "query_of", "search", "similar"]
 
 PAGE = 20
+_OR = re.compile(r"\bor\b", re.I)
 FEW = 1  # with so many results or fewer, another spelling is offered
 
 
@@ -45,4 +47,8 @@ def search(question: Question, user=None) -> Answer:
 def _meant(question, user, number) -> str:
     """Return other words that find more. Words of drafts are known, too, so none is told that finds nothing."""
     meant = known_words.mended(question.words)
-    return meant if meant and len(candidates(replace(question, words=meant), user)) > number else ""
+    if not meant or len(candidates(replace(question, words=meant), user)) <= number:
+        return ""
+    # Where one of several words is enough, each must find something by itself.
+    alone = set(meant.split()) - set(question.words.split()) if _OR.search(meant) else ()
+    return meant if all(candidates(Question(word), user) for word in alone) else ""
