@@ -7,6 +7,7 @@ import csv
 import json
 import re
 from base64 import b64decode
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -16,8 +17,11 @@ COLUMNS = (
     *("number", "name", "e-mail", "country", "postcode", "comment", "name may be shown", "wants news", "language"),
     *("signed at", "signed page", "consent"),
 )
-# Spreadsheets take these for the beginning of a formula (OWASP, CSV injection), full-width forms included.
-_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+# Spreadsheets take these for the beginning of a formula (OWASP, CSV injection), full-width forms included. Where
+# numbers have a decimal comma they split a row at its semicolons, whatever quotes are around them.
+_FORMULA = re.compile(r"^(?=[=+\-@\t\r\n＝＋－＠])|(?<=[;\t\r\n])[ \"]*(?=[=+\-@＝＋－＠])")
+_TOLD = {"made_at", "organisation", "petition", "demands", "counts", "country_names"}
+DAMAGED = "A line of the file is damaged: download it again."
 
 
 @dataclass(slots=True)
@@ -46,7 +50,9 @@ class HandOver:
     signers: Iterator[Signer]
     opened: int = 0
     unreadable: int = 0
+    papers_unreadable: int = 0
     is_whole: bool = False
+    countries: Counter = field(default_factory=Counter)
 
 
 def open_handover(file, private_keys: list[str], on_paper: Callable[[dict, bytes], None] | None = None) -> HandOver:
@@ -73,7 +79,7 @@ def write_csv(file, signers) -> Iterator[Signer]:
 
 def safe_cell(text: str) -> str:
     """Return text that no spreadsheet takes for a formula: an apostrophe comes before what might be one."""
-    return f"'{text}" if _FORMULA.match(text) else text
+    return _FORMULA.sub(r"\g<0>'", text)
 
 
 def _row(one: Signer) -> list[str]:
@@ -89,7 +95,7 @@ def _yes(is_so: bool) -> str:
 def _header(line: bytes) -> dict:
     try:
         header = json.loads(line)
-        is_ours = header["format"] == "sealed-hand-over"
+        is_ours = header["format"] == "sealed-hand-over" and header.keys() >= _TOLD
     except (ValueError, KeyError, TypeError):
         is_ours = False
     if not is_ours:
@@ -102,23 +108,40 @@ def _header(line: bytes) -> dict:
 def _signers(file, boxes, handover, on_paper):
     for line in file:
         if not line.endswith(b"\n"):
+            handover.is_whole = False
             return  # the download broke off in this line
-        content = json.loads(line)
-        if content.get("end"):
-            handover.is_whole = content["signatures"] == handover.opened + handover.unreadable
-        elif "paper" in content:
-            opened = _opened(boxes, content)
-            if opened is not None and on_paper:
-                on_paper(content["paper"], opened)
-        elif (opened := _opened(boxes, content)) is None:
-            handover.unreadable += 1
-        else:
-            handover.opened += 1
-            yield _signer(handover.opened, content["country"], json.loads(opened))
+        try:
+            signer = _read(json.loads(line), boxes, handover, on_paper)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise ValueError(DAMAGED) from None
+        if signer:
+            yield signer
+
+
+def _read(content, boxes, handover, on_paper) -> Signer | None:
+    handover.is_whole = False  # whatever comes after the last line is not from us
+    if content.get("end"):
+        read = handover.opened + handover.unreadable
+        is_as_told = handover.countries == handover.header["counts"]["countries"]
+        handover.is_whole = is_as_told and content["signatures"] == read
+        return None
+    opened = _opened(boxes, content)
+    if "paper" in content:
+        if opened is None:
+            handover.papers_unreadable += 1
+        elif on_paper:
+            on_paper(content["paper"], opened)
+        return None
+    handover.countries[content["country"]] += 1
+    if opened is None:
+        handover.unreadable += 1
+        return None
+    handover.opened += 1
+    return _signer(handover.opened, content["country"], json.loads(opened))
 
 
 def _opened(boxes, content) -> bytes | None:
-    box = b64decode(content["box"])
+    box = b64decode(content["box"], validate=True)
     for open_box in boxes:
         try:
             return open_box(box)

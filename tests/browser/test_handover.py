@@ -6,6 +6,8 @@ import io
 import pytest
 from playwright.sync_api import expect
 
+from campaigns import handover
+from campaigns.opening import safe_cell
 from ngo_site.lib.key_text import read_key, write_key
 from tests.campaigns.signers import box_of, make_signers
 from tests.factories import make_petition
@@ -83,8 +85,36 @@ def test_the_wrong_key_and_half_a_file_are_told(desk, sealed_file, private_key):
     desk.get_by_label("The private key").fill(write_key(bytes(32)))
     desk.get_by_role("button", name="Open", exact=True).click()
     expect(desk.get_by_role("alert")).to_contain_text("None of the boxes opens")
-    file.write_bytes(file.read_bytes()[:-100])
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-100])
     desk.get_by_label("The sealed file").set_input_files(file)
     desk.get_by_label("The private key").fill(private_key)
     desk.get_by_role("button", name="Open", exact=True).click()
     expect(desk.locator("#warning")).to_contain_text("not complete")
+
+    # A line that is none, more lines than there should be, and a table for another separator.
+    lines = whole.splitlines(keepends=True)
+    file.write_bytes(b"".join([lines[0], b"[1]\n", *lines[1:]]))
+    desk.get_by_label("The sealed file").set_input_files(file)
+    desk.get_by_label("The private key").fill(private_key)
+    desk.get_by_role("button", name="Open", exact=True).click()
+    expect(desk.get_by_role("alert")).to_contain_text("A line of the file is damaged")
+    file.write_bytes(b"".join([*lines, lines[1]]))
+    desk.get_by_label("The sealed file").set_input_files(file)
+    desk.get_by_role("button", name="Open", exact=True).click()
+    expect(desk.locator("#number")).to_have_text("51 signatures")
+    expect(desk.locator("#warning")).to_contain_text("not complete")
+    typed = ["Amina; -1", 'x;"=1+1"', "We want:\n- bread", "=1", "Amina - Khalil = 1; yes"]
+    assert desk.evaluate("typed => typed.map(handover.safeCell)", typed) == list(map(safe_cell, typed))
+
+
+def test_a_petition_that_nobody_signed(desk, tmp_path, private_key):
+    file = tmp_path / "empty.handover"
+    file.write_bytes(b"".join(handover.lines(make_petition(title="Free nobody"))))
+    desk.goto(PAGE)
+    desk.get_by_label("The sealed file").set_input_files(file)
+    desk.get_by_label("The private key").fill(private_key)
+    desk.get_by_role("button", name="Open", exact=True).click()
+    expect(desk.locator("#number")).to_have_text("0 signatures")
+    expect(desk.locator("#warning")).to_be_hidden()
+    expect(desk.get_by_role("article")).to_contain_text("Free nobody")

@@ -122,8 +122,21 @@ def test_no_cell_begins_as_a_formula_does(tmp_path, key, attack):
     file = downloaded(petition, tmp_path / "x.handover")
     call_command("open_handover", str(file), "--key", str(key), stdout=io.StringIO())
     (row,) = rows(tmp_path / "x")
-    assert {row[name] for name in ("name", "comment", "postcode")} == {f"'{attack}"}
-    assert safe_cell("Amina - Khalil = 1") == "Amina - Khalil = 1"
+    assert {row[name] for name in ("name", "comment", "postcode")} == {safe_cell(attack)}
+    assert safe_cell(attack).startswith("'")
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("Amina; -1; Khalil", "Amina; '-1; Khalil"),  # rows are split at semicolons where a number has a comma
+        ('x;"=1+1";y', 'x;"\'=1+1";y'),
+        ("We want:\n- bread", "We want:\n'- bread"),
+        ("Amina - Khalil = 1; yes", "Amina - Khalil = 1; yes"),
+    ],
+)
+def test_nor_does_what_another_separator_would_make_a_cell(typed, written):
+    assert safe_cell(typed) == written
 
 
 def test_half_a_download_and_a_wrong_key_are_noticed(tmp_path, key):
@@ -139,6 +152,66 @@ def test_half_a_download_and_a_wrong_key_are_noticed(tmp_path, key):
     key.write_text(key.read_text()[::-1])
     with pytest.raises(CommandError, match=r"typing error|no key has"):
         call_command("open_handover", str(file), "--key", str(key), stdout=io.StringIO())
+
+
+DAMAGED, NOT_WHOLE = "line of the file is damaged", "not complete"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda lines: [*lines[:2], lines[1], *lines[2:]], NOT_WHOLE),  # the same signature twice
+        (lambda lines: [*lines[:1], *lines[2:]], NOT_WHOLE),
+        (lambda lines: [*lines, lines[1]], NOT_WHOLE),  # more after the end
+        (lambda lines: [*lines, b'{"half'], NOT_WHOLE),
+        (lambda lines: [lines[0], lines[1].replace(b"KE", b"FR"), *lines[2:]], NOT_WHOLE),
+        (lambda lines: [lines[0], b"{}\n", *lines[1:]], DAMAGED),
+        (lambda lines: [lines[0], b"[]\n", *lines[1:]], DAMAGED),
+        (lambda lines: [lines[0], b"\xff\x00\n", *lines[1:]], DAMAGED),
+        (lambda lines: [lines[0], lines[1].replace(b'"box":"', b'"box":"!!'), *lines[2:]], DAMAGED),
+        (lambda lines: [lines[0], lines[1].replace(b'"box":"', b'"box":"AAAA'), *lines[2:]], None),
+        (lambda lines: [b'{"format":"sealed-hand-over","version":1}\n', *lines[1:]], "not a hand-over"),
+        (lambda lines: [lines[0].replace(b'"version":1', b'"version":2'), *lines[1:]], "later version"),
+        (lambda lines: [lines[0], *lines[-2:0:-1], lines[-1]], ""),  # another order changes nothing
+    ],
+)
+def test_a_file_that_was_tampered_with_is_told_apart(tmp_path, key, change, said):
+    petition = make_petition()
+    make_signers(petition, [box_of(number) for number in range(4)])
+    file = tmp_path / "x.handover"
+    file.write_bytes(b"".join(change(list(handover.lines(petition)))))
+    told = io.StringIO()
+    if said:
+        with pytest.raises(CommandError, match=said):
+            call_command("open_handover", str(file), "--key", str(key), stdout=told)
+    else:
+        call_command("open_handover", str(file), "--key", str(key), stdout=told, stderr=(trouble := io.StringIO()))
+        assert "signatures opened" in told.getvalue()
+        assert ("1 boxes were sealed to another key, or damaged" in trouble.getvalue()) == (said is None)
+
+
+def test_a_key_that_opens_nothing_and_a_petition_nobody_signed(tmp_path, key):
+    petition = make_petition()
+    empty = downloaded(petition, tmp_path / "empty.handover")
+    told = io.StringIO()
+    call_command("open_handover", str(empty), "--key", str(key), stdout=told)
+    assert "0 signatures opened" in told.getvalue()
+    make_signers(petition, [box_of(1)])
+    full = downloaded(petition, tmp_path / "full.handover")
+    (tmp_path / "other").write_text(new_key_pair()[0])
+    with pytest.raises(CommandError, match="None of the boxes opens"):
+        call_command(
+            "open_handover", str(full), "--key", str(tmp_path / "other"), stdout=told, stderr=(trouble := io.StringIO())
+        )
+    assert "1 boxes" in trouble.getvalue()
+
+
+def test_every_download_is_in_the_audit_log(client):
+    petition = make_petition()
+    client.force_login(make_account("editor"))
+    for _ in range(2):
+        b"".join(client.post(url(petition)).streaming_content)
+    assert AuditEntry.objects.filter(action="hand-over", thing_name=petition.title).count() == 2
 
 
 def test_old_and_new_keys_open_their_own_boxes(tmp_path, settings, private_key):

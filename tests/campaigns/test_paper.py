@@ -1,7 +1,7 @@
 """Signatures on paper count when two people have seen them, apart from the others, and never unseen."""
 
 import io
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from datetime import timedelta
 
 import pytest
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from campaigns import handover
 from campaigns.models import PaperBatch, Petition
-from ngo_site.lib.sealing import open_sealed
+from ngo_site.lib.sealing import open_sealed, seal
 from tests.factories import make_account, make_paper_batch, make_petition
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +79,7 @@ def test_one_enters_another_approves_and_everybody_sees(client, alice, bob, priv
     file.write_bytes(b"".join(handover.lines(petition)))
     (tmp_path / "key").write_text(private_key)
     call_command("open_handover", str(file), "--key", str(tmp_path / "key"), stdout=io.StringIO())
-    assert (tmp_path / "x" / told["file_name"]).read_bytes() == SCAN
+    assert (tmp_path / "x" / f"scan-1-{told['file_name']}").read_bytes() == SCAN
 
     client.post(url("strike", batch.pk), {"reason": ""})
     assert on_paper(petition) == 312
@@ -87,6 +87,24 @@ def test_one_enters_another_approves_and_everybody_sees(client, alice, bob, priv
         client.post(url("strike", batch.pk), {"reason": "Counted twice"})
     assert on_paper(petition) == 0
     assert "Counted twice" in client.get("/petitions/free-them/log/").text
+
+
+def test_two_batches_alike_leave_two_scans_and_a_hostile_name_leaves_the_folder_alone(
+    alice, bob, private_key, tmp_path
+):
+    petition = make_petition()
+    names = ["paper-x-2026-05-03-312.pdf", "paper-x-2026-05-03-312.pdf", "../../hand-over.html", ".."]
+    for number, name in enumerate(names):
+        scan = b64encode(b"scan %d" % number).decode()
+        sealed = seal({"collected_by": "Bob", "file_name": name, "scan": scan})
+        make_paper_batch(petition, entered_by=alice, sealed=sealed).approve(bob)
+    (tmp_path / "x.handover").write_bytes(b"".join(handover.lines(petition)))
+    (tmp_path / "key").write_text(private_key)
+    call_command("open_handover", str(tmp_path / "x.handover"), "--key", str(tmp_path / "key"), stdout=io.StringIO())
+    scans = sorted((tmp_path / "x").glob("scan-*"))
+    assert [file.read_bytes() for file in scans] == [b"scan 0", b"scan 1", b"scan 2", b"scan 3"]
+    assert {file.name for file in tmp_path.iterdir()} == {"x", "x.handover", "key"}
+    assert (tmp_path / "x/hand-over.html").read_text().startswith("<!DOCTYPE")
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ class Command(BaseCommand):
         try:
             numbers = [int(number) for number in comments.split(",") if number.strip()]
             with file.open("rb") as stream:
-                handover = open_handover(stream, self.read_keys(key), lambda *paper: _write_paper(into, *paper))
+                handover = open_handover(stream, self.read_keys(key), Papers(into).write)
                 into.mkdir(mode=0o700, parents=True, exist_ok=True)
                 document = Document(
                     into / "hand-over.html", handover,
@@ -59,8 +59,11 @@ class Command(BaseCommand):
         return [ask("Private key (it is not shown): ")]
 
     def tell(self, handover, into):
-        if handover.unreadable:
-            self.stderr.write(f"{handover.unreadable} boxes were sealed to another key and could not be opened.")
+        unreadable = handover.unreadable + handover.papers_unreadable
+        if unreadable:
+            self.stderr.write(f"{unreadable} boxes were sealed to another key, or damaged, and could not be opened.")
+        if handover.unreadable and not handover.opened:
+            raise CommandError("None of the boxes opens with this key.")
         if not handover.is_whole:
             raise CommandError("The file is not complete: download it again.")
         self.stdout.write(f"{handover.opened} signatures opened; they are in {into}. It is plain text: keep it safe.")
@@ -72,7 +75,15 @@ def _key_in(text: str) -> str:
     return "-".join(groups[:2]) if len(groups) >= 2 else text
 
 
-def _write_paper(into: Path, line: dict, opened: bytes) -> None:
-    into.mkdir(mode=0o700, parents=True, exist_ok=True)
-    paper = json.loads(opened)
-    (into / get_valid_filename(paper["file_name"])).write_bytes(b64decode(paper["scan"]))
+class Papers:
+    """The scans of batches on paper, each in a file of its own, even where two batches have the same name."""
+
+    def __init__(self, into: Path):
+        self.into, self.number = into, 0
+
+    def write(self, _line: dict, opened: bytes) -> None:
+        self.number += 1
+        self.into.mkdir(mode=0o700, parents=True, exist_ok=True)
+        paper = json.loads(opened)
+        name = get_valid_filename(f"scan-{self.number}-{paper['file_name']}")
+        (self.into / name).write_bytes(b64decode(paper["scan"]))

@@ -6,24 +6,27 @@ handover.open = async (file, keyText, onProgress) => {
   const keys = keyText.split("\n").filter((line) => line.trim()).length > 1 && keyText.replace(/[-\s]/g, "").length > 56
     ? keyText.split("\n").filter((line) => line.trim()) : [keyText];
   const pairs = keys.map(handover.readKey).map((key) => ({ key, half: sodium.crypto_scalarmult_base(key) }));
-  const opened = { header: null, signers: [], papers: [], unreadable: 0, isWhole: false };
+  const opened = { header: null, signers: [], papers: [], unreadable: 0, papersUnreadable: 0, countries: {}, isWhole: false };
   let read = 0;
   for await (const line of handover.lines(file, (bytes) => { read += bytes; onProgress(read / file.size, opened.signers.length); })) {
     if (!opened.header) opened.header = handover.readHeader(line);
-    else handover.readLine(JSON.parse(line), pairs, opened);
+    else handover.readLine(line, pairs, opened);
   }
   if (!opened.header) throw new Error(handover.words.noFile);
   return opened;
 };
 
-// Yields whole lines only; what a broken download left half is not one.
+// Yields whole lines, and null for one that a broken download left half.
 handover.lines = async function* (file, onBytes) {
   const reader = file.stream().getReader();
   const decoder = new TextDecoder();
   let rest = "";
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return;
+    if (done) {
+      if (rest) yield null;
+      return;
+    }
     const lines = (rest + decoder.decode(value, { stream: true })).split("\n");
     rest = lines.pop();
     // A file of something else has no lines: do not gather all of it.
@@ -37,21 +40,38 @@ handover.lines = async function* (file, onBytes) {
 handover.readHeader = (line) => {
   let header;
   try { header = JSON.parse(line); } catch { header = null; }
-  if (!header || header.format !== "sealed-hand-over") throw new Error(handover.words.noFile);
+  const told = ["made_at", "organisation", "petition", "demands", "counts", "country_names"];
+  if (!header || header.format !== "sealed-hand-over" || !told.every((name) => name in header)) throw new Error(handover.words.noFile);
   if (header.version !== 1) throw new Error(handover.words.later);
   return header;
 };
 
 handover.readLine = (line, pairs, opened) => {
+  opened.isWhole = false; // whatever comes after the last line is not from us
+  if (line === null) return;
+  try { handover.readContent(JSON.parse(line), pairs, opened); } catch { throw new Error(handover.words.damaged); }
+};
+
+handover.readContent = (line, pairs, opened) => {
   if (line.end) {
-    opened.isWhole = line.signatures === opened.signers.length + opened.unreadable;
+    opened.isWhole = line.signatures === opened.signers.length + opened.unreadable
+      && handover.isSameCount(opened.countries, opened.header.counts.countries);
     return;
   }
   const bytes = handover.openBox(line.box, pairs);
   if (line.paper) {
     if (bytes) opened.papers.push({ ...line.paper, ...JSON.parse(new TextDecoder().decode(bytes)) });
-  } else if (bytes) opened.signers.push(handover.signer(opened.signers.length + 1, line.country, JSON.parse(new TextDecoder().decode(bytes))));
+    else opened.papersUnreadable += 1;
+    return;
+  }
+  opened.countries[line.country] = (opened.countries[line.country] || 0) + 1;
+  if (bytes) opened.signers.push(handover.signer(opened.signers.length + 1, line.country, JSON.parse(new TextDecoder().decode(bytes))));
   else opened.unreadable += 1;
+};
+
+handover.isSameCount = (some, others) => {
+  const codes = Object.keys(some);
+  return codes.length === Object.keys(others).length && codes.every((code) => some[code] === others[code]);
 };
 
 handover.openBox = (box, pairs) => {
@@ -71,8 +91,8 @@ handover.signer = (number, country, box) => {
   };
 };
 
-// A spreadsheet takes what begins so for a formula.
-handover.safeCell = (text) => (/^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text);
+// A spreadsheet takes what begins so for a formula, also after a semicolon where rows are split at them.
+handover.safeCell = (text) => text.replace(/^(?=[=+\-@\t\r\n＝＋－＠])|(?<=[;\t\r\n])[ "]*(?=[=+\-@＝＋－＠])/g, "$&'");
 
 handover.csv = (signers) => {
   const row = (cells) => cells.map((cell) => handover.safeCell(String(cell)))

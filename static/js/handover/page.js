@@ -37,7 +37,8 @@
     by("petition").textContent = opened.header.petition.title;
     const warnings = [];
     if (!opened.isWhole) warnings.push(words.half);
-    if (opened.unreadable) warnings.push(`${handover.number(opened.unreadable)} ${words.unreadable}`);
+    const unreadable = opened.unreadable + opened.papersUnreadable;
+    if (unreadable) warnings.push(`${handover.number(unreadable)} ${words.unreadable}`);
     by("warning").textContent = warnings.join(" ");
     by("warning").hidden = !warnings.length;
     by("comments").hidden = !opened.signers.some((signer) => signer.comment);
