@@ -14,7 +14,6 @@ from ngo_site.lib.throttle import DAY, allow
 
 from . import holding
 from .models import Attempt, Petition, Signature
-from .models.attempt import REMIND_AFTER
 from .signing import write_mail
 
 TRIES = 5  # codes a page may be told; out of 30 to the power of 8
@@ -26,8 +25,9 @@ def confirm(attempt: Attempt, token: str) -> bool:
     did. What others sent with the same address is wiped."""
     with transaction.atomic():
         signature = Signature.objects.select_for_update().get(pk=attempt.signature_id)
-        kept = signature.attempts.exclude(sealed=b"").filter(pk=attempt.pk).first()
-        changed = kept is not None and not kept.is_late and _take_over(signature, kept)
+        # By its number alone: asked for unconfirmed ones, Postgres may walk through all that wait for their button.
+        kept = signature.attempts.filter(pk=attempt.pk).first()
+        changed = kept is not None and kept.sealed and not kept.is_late and _take_over(signature, kept)
         if changed:
             holding.decide(signature)
         if changed or signature.is_confirmed:
@@ -104,12 +104,9 @@ def remind() -> int:
     written = 0
     with transaction.atomic():
         due = Signature.objects.filter(
-            status="pending", reminded_at=None, attempts__created_at__lte=timezone.now() - REMIND_AFTER,
-            attempts__reminder__isnull=False,
-        )  # fmt: skip
-        for signature in Signature.objects.filter(pk__in=due.values("pk")[:AT_ONCE]).select_for_update(
-            skip_locked=True
-        ):
+            status="pending", reminded_at=None, pk__in=Attempt.objects.to_remind().values("signature")
+        )
+        for signature in due.select_for_update(skip_locked=True)[:AT_ONCE]:
             attempt = signature.attempts.to_remind().order_by("is_mailed", "created_at").last()
             written += bool(attempt) and _remind(attempt)
             signature.attempts.to_remind().update(reminder=None)

@@ -26,7 +26,8 @@ class AttemptQuerySet(models.QuerySet):
         return self.filter(unread | ~models.Q(sealed=b"") & models.Q(created_at__lte=now - Confirmable.CONFIRM_WITHIN))
 
     def to_remind(self):
-        return self.filter(created_at__lte=timezone.now() - REMIND_AFTER).exclude(reminder=None)
+        unconfirmed = self.filter(~models.Q(sealed=b""))  # in the words of the index
+        return unconfirmed.filter(created_at__lte=timezone.now() - REMIND_AFTER, reminder__isnull=False)
 
 
 class Attempt(models.Model):

@@ -53,6 +53,12 @@ class Signature(Confirmable):
                 condition=Q(status="confirmed") & ~Q(display_name=""),
                 name="signature_public_names",
             ),
+            # What periodic jobs look for: few rows, whatever the size of the table.
+            models.Index(
+                fields=["created_at"],
+                condition=Q(status__in=["pending", "held", "withdrawn"]),
+                name="signature_not_confirmed",
+            ),
         ]
 
     def __str__(self):
