@@ -43,6 +43,7 @@ class CampaignsConfig(AppConfig):
             "campaigns:petition-frame",
             "campaigns:petition-kit",
             "campaigns:petition-log",
+            "campaigns:petition-write",
             show="campaigns.views.petitions.show_petition",
         )
         poster_pages = ("campaigns:poster", "campaigns:poster-kit", "campaigns:poster-qr", "campaigns:poster-qr-png")

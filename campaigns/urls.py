@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import api, campaigns, embeds, kits, petitions, posters, public_log, signatures, things
+from .views import api, appeals, campaigns, embeds, kits, petitions, posters, public_log, signatures, things
 
 app_name = "campaigns"
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("petitions/<uslug:slug>/count.json", petitions.petition_count, name="petition-count"),
     path("petitions/<uslug:slug>/check-your-mail/", petitions.petition_sent, name="petition-sent"),
     path("petitions/<uslug:slug>/thanks/", petitions.petition_thanks, name="petition-thanks"),
+    path("petitions/<uslug:slug>/write/", appeals.petition_write, name="petition-write"),
     path("petitions/<uslug:slug>/kit/", kits.petition_kit, name="petition-kit"),
     path("petitions/<uslug:slug>/adopt/", kits.adopt, name="petition-adopt"),
     path("petitions/<uslug:slug>/qr.svg", embeds.qr, name="petition-qr"),

@@ -15,6 +15,7 @@ ROLES = {
 _EDITORS_KINDS = {
     "articles": {"article", "album", "albumplace", "byline", "photo", "series", "tag", "tagalias", "outgoingmention"},
     "campaigns": {
+        "appeal",
         "campaign",
         "invalidation",
         "paperbatch",
@@ -33,6 +34,7 @@ _EDITORS_KINDS = {
 }
 _CAMPAIGNERS_KINDS = {
     "campaigns": {
+        "appeal",
         "campaign",
         "invalidation",
         "paperbatch",

@@ -21,6 +21,7 @@ ORGANISATION = {
     "name": env.text("ORGANISATION_NAME", "Sixth Copy"),
     "tagline": env.text("ORGANISATION_TAGLINE", "Pass it on."),
     "email": env.text("ORGANISATION_EMAIL", "office@sixthcopy.example"),
+    "donations": env.link("DONATE_URL"),
 }
 # Signers' contact data is sealed to this key; its other half never comes near the server.
 ORGANISATION_PUBLIC_KEY = env.text("ORGANISATION_PUBLIC_KEY", "")

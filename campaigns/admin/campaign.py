@@ -14,7 +14,7 @@ class CampaignAdmin(WithEditor, PublishableAdmin):
     list_display = ("title", "state", "signal", "published_at")
     autocomplete_fields = ("picture",)
     fieldsets = (
-        (None, {"fields": ("title", "slug", "summary", "body")}),
+        (None, {"fields": ("title", "slug", "summary", "body", "donate_url")}),
         (_("Look"), {"fields": ("signal", "picture")}),
         PublishableAdmin.PUBLICATION,
     )

@@ -16,8 +16,9 @@ from ngo_site.lib.editor import WithEditor
 
 from ..models import Petition
 from ..similar import similar_to
+from .appeal import AppealInline
 from .handover import WithHandOver
-from .spread import WithSpread
+from .spread import ShareTextInline, WithSpread
 
 
 class CorrectionForm(forms.Form):
@@ -36,6 +37,7 @@ class PetitionAdmin(WithSpread, WithHandOver, WithEditor, PublishableAdmin):
     list_filter = (StateFilter, "campaign", "language")
     search_fields = ("title", "addressee", "demand")
     autocomplete_fields = ("campaign", "original")
+    inlines = (AppealInline, ShareTextInline)
     actions = ("close", *PublishableAdmin.actions)
     readonly_fields = ("signatures_counted", "how_far", "correct_link", "similar", "spread_link", "hand_over_link")
     fieldsets = (

@@ -23,8 +23,6 @@ class ShareTextInline(admin.TabularInline):
 class WithSpread:
     """For the petitions' admin: a page on its spread, and codes for new words as soon as they are saved."""
 
-    inlines = (ShareTextInline,)
-
     def get_urls(self):
         view = self.admin_site.admin_view(self.spread)
         return [path("<int:object_id>/spread/", view, name="campaigns_petition_spread"), *super().get_urls()]

@@ -1,3 +1,4 @@
+from .appeal import Appeal
 from .attempt import Attempt
 from .campaign import Campaign
 from .daily import DailyTally
@@ -13,6 +14,7 @@ from .update import Correction, PetitionUpdate
 from .video import Video, VideoCaptions
 
 __all__ = [
+    "Appeal",
     "Attempt",
     "Burst",
     "Campaign",

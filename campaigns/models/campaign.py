@@ -1,5 +1,6 @@
 """What we ask people to do: a cause with its text, posters, videos and petition, in a colour of its own."""
 
+from django.core.validators import URLValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,15 @@ class Campaign(Publishable):
     signal = models.CharField(_("signal colour"), max_length=9, choices=Signal, default=Signal.CARBON)
     picture = models.ForeignKey(
         Photo, models.PROTECT, null=True, blank=True, related_name="campaigns", verbose_name=_("picture")
+    )
+
+    donate_url = models.URLField(
+        _("where to give"),
+        blank=True,
+        validators=[URLValidator(["https"])],
+        help_text=_(
+            "The page of your donation service for this campaign. Empty: that of the whole site, if it has one."
+        ),
     )
 
     class Meta(Publishable.Meta):

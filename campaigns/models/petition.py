@@ -1,11 +1,13 @@
 """A demand people put their names to."""
 
 import secrets
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,9 @@ from ngo_site.lib.publishing import Publishable, PublishableQuerySet
 from ngo_site.lib.writing.versions import Version
 
 from .campaign import Campaign
+
+LATELY = timedelta(days=7)
+TOLD_FROM = 10  # signatures; fewer within some days are told to nobody
 
 
 def new_salt() -> bytes:
@@ -57,6 +62,15 @@ class PetitionQuerySet(PublishableQuerySet):
             signed=Coalesce(Subquery(signed.values("total")), 0),
             on_paper=Coalesce(Subquery(paper.annotate(total=Sum("number")).values("total")), 0),
         )
+
+    def with_lately(self):
+        """Annotate ``lately``: how many signatures of the last seven days are counted, 0 for fewer than ten."""
+        from .daily import DailyTally
+
+        root, since = Coalesce(OuterRef("original_id"), OuterRef("pk")), timezone.now().date() - LATELY
+        days = DailyTally.objects.filter(petition=root, day__gt=since).values("petition")
+        number = Coalesce(Subquery(days.annotate(total=Sum("count")).values("total")), 0)
+        return self.annotate(lately=Case(When(Q(GreaterThanOrEqual(number, TOLD_FROM)), then=number), default=0))
 
 
 def _ended(now, paused=True) -> Q:

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 from ngo_site.lib.http import public_page
 from ngo_site.lib.paging import page_or_404
 
-from .. import timeline
-from ..models import Petition, Tally
+from .. import figures, timeline
+from ..models import Petition
 from .petitions import COUNT_MAX_AGE
 
 ON_A_PAGE = 100
@@ -46,12 +46,14 @@ def openapi(request):
 @open_to_all
 @public_page(COUNT_MAX_AGE)
 def petition_list_json(request):
-    """All public petitions, newest first, a hundred a page; translations are named by their originals."""
-    originals = Petition.objects.published().filter(original=None).with_count().select_related("campaign")
+    """All public petitions, a hundred a page; translations are named by their originals."""
+    order = ["-lately"] if request.GET.get("order") == "lately" else []
+    originals = Petition.objects.published().filter(original=None).with_count().with_lately().select_related("campaign")
     translations = Petition.objects.published().order_by("language")
     originals = originals.prefetch_related(Prefetch("translations", translations, to_attr="public_translations"))
-    page = page_or_404(request, originals.order_by("-published_at", "-pk"), ON_A_PAGE)
-    following = f"{settings.SITE_URL}{request.path}?page={page.next_page_number()}" if page.has_next() else None
+    page = page_or_404(request, originals.order_by(*order, "-published_at", "-pk"), ON_A_PAGE)
+    kept = "&order=lately" if order else ""
+    following = f"{settings.SITE_URL}{request.path}?page={page.next_page_number()}{kept}" if page.has_next() else None
     return JsonResponse({"petitions": [_summary(petition) for petition in page], "next": following})
 
 
@@ -60,14 +62,15 @@ def petition_list_json(request):
 @public_page(COUNT_MAX_AGE)
 def petition_json(request, slug):
     """One petition with its words, its count by country and its story."""
-    petitions = Petition.objects.published().with_count().select_related("campaign", "original")
+    petitions = Petition.objects.published().with_count().with_lately().select_related("campaign", "original")
     petition = get_object_or_404(petitions, slug=slug)
     family = Petition.objects.published().filter(original=petition.root).order_by("language")
     petition.public_translations = list(family)
-    counted = Tally.objects.filter(petition=petition.root, count__gt=0).order_by("-count", "country")
+    named, elsewhere, _number = figures.by_country(petition)
     words = {"demand": petition.demand, "text": strip_tags(petition.body).strip()}
-    countries = [{"country": tally.country.code, "count": tally.count} for tally in counted]
-    return JsonResponse({**_summary(petition), **words, "countries": countries, "timeline": _story(petition)})
+    countries = [{"country": place.code, "count": place.number} for place in named]
+    numbers = {"countries": countries, "elsewhere": elsewhere}
+    return JsonResponse({**_summary(petition), **words, **numbers, "timeline": _story(petition)})
 
 
 def _summary(petition) -> dict:
@@ -86,6 +89,7 @@ def _summary(petition) -> dict:
         "open": petition.is_open,
         "count": petition.signed,
         "paper": petition.on_paper,
+        "lately": petition.lately,
         "goal": petition.goal,
         "published": petition.published_at.isoformat(),
         "campaign": campaign and {"title": campaign.title, "url": settings.SITE_URL + campaign.get_absolute_url()},

@@ -19,7 +19,7 @@ from ngo_site.lib.publishing import viewer
 from .. import figures, passing_on, spreading, timeline, traces
 from ..confirming import confirm, token_for_code
 from ..forms import CodeForm, SignForm
-from ..models import Attempt, Petition, Signature
+from ..models import Appeal, Attempt, Petition, Signature
 from ..signing import sign
 
 # Seconds; the tally itself is up to two seconds old, so the public number is never older than five.
@@ -31,10 +31,11 @@ ON_A_PAGE = 20
 @require_safe
 @public_page(COUNT_MAX_AGE)
 def petition_list(request):
-    """Those that take signatures; what is over has a page of its own, to which a line leads."""
-    petitions = Petition.objects.published().filter(original=None).with_count().select_related("campaign")
+    """Those that take signatures, most signed of late first; what is over has its own page, to which a line leads."""
+    petitions = Petition.objects.published().filter(original=None).with_count().with_lately().select_related("campaign")
     over = Petition.objects.over().filter(original=None)
-    context = {"petitions": petitions.exclude(pk__in=over.values("pk")), "over": over.count()}
+    petitions = petitions.exclude(pk__in=over.values("pk")).order_by("-lately", "-published_at", "-pk")
+    context = {"petitions": petitions, "over": over.count()}
     return render(request, "campaigns/petition_list.html", context)
 
 
@@ -104,6 +105,7 @@ def show_petition(request, petition, form=None):
         "figures": figures.figures(petition) if petition.signed else None,
         "story": timeline.of(petition),
         "languages": _languages(petition),
+        "is_written_to": Appeal.objects.of(petition).exists(),
     }
     return show(request, "campaigns/petition.html", petition, context, status)
 
@@ -150,7 +152,14 @@ def petition_thanks(request, slug):
 
 
 def show_thanks(request, petition):
-    return render(request, "campaigns/petition_thanks.html", {"petition": petition})
+    """Return the page after the button, with what helps next; it is the same for everybody."""
+    others = Petition.objects.open().filter(original=None).exclude(pk=petition.root.pk).with_lately()
+    context = {
+        "petition": petition,
+        "is_written_to": Appeal.objects.of(petition).exists(),
+        "another": others.order_by("-lately", "-published_at", "-pk").first(),
+    }
+    return render(request, "campaigns/petition_thanks.html", context)
 
 
 def _confirm_with_code(form) -> bool:

@@ -1,6 +1,7 @@
 """Typed readers for settings from the environment; nonsense stops the start with a sentence that says what to do."""
 
 import os
+import re
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -53,6 +54,14 @@ def origin(name: str, default=_REQUIRED) -> str:
         is_origin = False
     if not is_origin or value != f"{parts.scheme}://{parts.netloc}" or "@" in value:
         raise ImproperlyConfigured(f"{name} is {value!r}; write the site's address, such as https://example.org.")
+    return value
+
+
+def link(name: str) -> str:
+    """Return the address of a page elsewhere, such as ``https://give.example.org/us``; empty when it is not set."""
+    value = text(name, "")
+    if value and not re.fullmatch(r"https://[^\s/@]+(/\S*)?", value):
+        raise ImproperlyConfigured(f"{name} is {value!r}; write an address such as https://give.example.org/us.")
     return value
 
 

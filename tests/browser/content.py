@@ -11,7 +11,7 @@ from articles import following
 from articles.models import CommentOptIn
 from campaigns import spreading
 from campaigns.adopting import adopt
-from campaigns.models import Poster, PosterSeries, Signature, Tally, Video
+from campaigns.models import Appeal, Poster, PosterSeries, Signature, Tally, Video
 from newsletters.models import Subscriber
 from ngo_site.lib import checklist
 from ngo_site.lib.pictures import DevelopedPicture
@@ -69,6 +69,7 @@ def fill() -> dict[str, str]:
     people = [make_person(title=f"Amina {LONG}", file=picture(), alt="Amina at her desk", role="Reads"), make_person()]
     campaign = make_campaign(slug="printers", signal="vermilion", picture=photo, summary="Four of them.", body=BODY)
     petition = make_petition(slug="free-them", campaign=campaign, summary="Free them.", body="<p>Because.</p>")
+    Appeal.objects.create(petition=petition, whom=LONG, email="a@example.org", subject=ARABIC, text=ARABIC * 30)
     closed = make_petition(slug="closed", title=LONG, closed_at=long_ago())
     Tally.objects.create(petition=petition, country="KE", count=12_345)
     spreading.make_missing_codes()
@@ -148,6 +149,7 @@ def fill() -> dict[str, str]:
         "closed petition": closed.get_absolute_url(),
         "petition sent": "/petitions/free-them/check-your-mail/",
         "petition thanks": "/petitions/free-them/thanks/",
+        "petition letter": "/petitions/free-them/write/",
         "petition card": "/embed/petitions/free-them/",
         "petition in a frame": "/embed/petitions/free-them/sign/",
         "petition in a frame sent": "/embed/petitions/free-them/check-your-mail/",

@@ -13,7 +13,7 @@ NAMES = """home|articles|article|article in Arabic|tag|reply|comment sent|commen
 |comment of one's own|comment to report|comment reported|read along|read along sent|read along no more
 |comment to confirm|comment to withdraw
 |photographs|photograph|album|photograph in an album|campaigns|campaign|petitions|petition|closed petition
-|petition sent|petition thanks
+|petition sent|petition thanks|petition letter
 |petition card|petition in a frame|petition in a frame sent|card in a frame|kit|kit of a campaign|adopt|adopted
 |signature to confirm|signature to withdraw|signature gone|posters|poster|series of posters|film in a frame
 |film of our own|film elsewhere

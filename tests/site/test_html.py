@@ -2,6 +2,7 @@
 
 import pytest
 
+from campaigns.models import Appeal
 from tests.factories import make_album, make_article, make_comment, make_mention, make_page
 from tests.nu import errors_in
 from tests.site.everything import make_everything, make_sent_issue, make_tag_of
@@ -14,13 +15,14 @@ LISTS = [
     "/join/thanks/", "/newsletter/check-your-mail/", "/newsletter/welcome/", "/petitions/thing/thanks/",
     "/petitions/thing/check-your-mail/", "/articles/thing/comments/sent/", "/embed/petitions/thing/", "/about/",
     "/embed/petitions/thing/sign/", "/embed/petitions/thing/check-your-mail/", "/embed/cards/petition/thing/",
-    "/petitions/thing/kit/", "/petitions/thing/adopt/", "/campaigns/thing/kit/",
+    "/petitions/thing/kit/", "/petitions/thing/adopt/", "/petitions/thing/write/", "/campaigns/thing/kit/",
 ]  # fmt: skip
 
 
 def test_every_kind_of_page_is_without_error(client, tmp_path):
     things = make_everything(slug="thing")
     article = things[2]
+    Appeal.objects.create(petition=things[3], whom="A & B", email="a@example.org", subject="S", text="T <b>\n\nU")
     text = "<h2>One</h2><p>Words</p><h3>Two</h3><table><tr><th>A</th></tr><tr><td>b</td></tr></table>"
     article.body = text + "".join(f'<p data-embed="{kind}:thing"></p>' for kind in ("petition", "poster", "video"))
     article.save()

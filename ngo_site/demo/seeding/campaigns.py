@@ -2,7 +2,7 @@
 
 import re
 
-from campaigns.models import Campaign, Petition, Poster, PosterSeries, Video
+from campaigns.models import Appeal, Campaign, Petition, Poster, PosterSeries, Video
 from ngo_site.lib.markup import plain
 
 from .adding import add, credit_of
@@ -31,7 +31,12 @@ def add_petitions(say) -> list[Petition]:
         }
         for petition in words("petitions")["petition"]
     ]
-    return add(Petition, entries, "petitions", say)
+    new = add(Petition, entries, "petitions", say)
+    letters = {petition["slug"]: petition.get("appeals", []) for petition in words("petitions")["petition"]}
+    for petition in new:
+        for letter in letters[petition.slug]:
+            Appeal.objects.create(petition=petition, **letter)
+    return new
 
 
 def add_posters(say):

@@ -1,0 +1,10 @@
+"""The letters to those who decide, in the petition's form at the desk."""
+
+from django.contrib import admin
+
+from ..models import Appeal
+
+
+class AppealInline(admin.StackedInline):
+    model = Appeal
+    extra = 0
