@@ -1,4 +1,4 @@
-"""Adopting a petition: whoever carries it gets a kit with a code of their own, and a page that tells of its use."""
+"""Adopting a petition or a campaign: a kit with a code of one's own, and a page that tells what came through it."""
 
 from django.conf import settings
 from django.db import transaction
@@ -14,9 +14,9 @@ from ngo_site.lib.public_forms import FormWithAddress, NameField
 from ngo_site.lib.throttle import allow
 
 from . import spreading
-from .models import Channel, Petition, ShareCode
+from .models import Campaign, Channel, Petition, ShareCode
 
-MOST_AN_HOUR = 300  # for one petition; a machine that adopts without end fills no disk
+MOST_AN_HOUR = 300  # for one petition or campaign; a machine that adopts without end fills no disk
 
 
 class AdoptForm(FormWithAddress):
@@ -32,53 +32,64 @@ class AdoptForm(FormWithAddress):
         super().__init__(*args, **kwargs)
         email = self.fields["email"]
         email.required, email.label = False, _("Your e-mail address, if you like")
-        email.help_text = _("We mail you the link to your page, and ask whether you want news of this petition.")
+        email.help_text = _("We mail you the link to your page, and ask whether you want news of it.")
 
     def clean_email(self):
         return super().clean_email() if self.cleaned_data["email"] else ""
 
 
 @transaction.atomic
-def adopt(petition: Petition, name: str, email: str = "", language: str = "en") -> str:
+def adopt(thing: Petition | Campaign, name: str, email: str = "", language: str = "en") -> str:
     """Return the token of a new kit's private page, mailed too when there is an address, which is not kept with it.
 
     Raises ValueError when too many were adopted within the hour.
     """
-    if not allow("adopting", str(petition.pk), MOST_AN_HOUR, 3600):
+    if not allow("adopting", _kind_and_key(thing), MOST_AN_HOUR, 3600):
         raise ValueError("too many kits")
     token = new_token()
-    code = ShareCode.objects.create(petition=petition, channel=Channel.ADOPTED, name=name, token_hash=hash_token(token))
+    code = ShareCode.objects.create(
+        **{thing._meta.model_name: thing}, channel=Channel.ADOPTED, name=name, token_hash=hash_token(token)
+    )
     if email:
         with transaction.atomic():
-            news = derive_token(token, "updates")
-            wording = ConsentWording.objects.current(language)["updates"]
-            ask_for_letters(petition.topic, email, language, wording, token=news)
-            is_written = queue_mail(
-                email, "campaigns/mail/adopted", _letter(petition, code, token, news), kind="adopted"
-            )
-            if not is_written:
+            # News of a petition; a campaign's are in the letters to everybody.
+            topic, purpose = (thing.topic, "updates") if isinstance(thing, Petition) else ("", "newsletter")
+            news, wording = derive_token(token, purpose), ConsentWording.objects.current(language)[purpose]
+            ask_for_letters(topic, email, language, wording, token=news)
+            if not queue_mail(email, "campaigns/mail/adopted", _letter(code, token, news), kind="adopted"):
                 transaction.set_rollback(True)  # the link mailed earlier keeps working
     return token
 
 
+def _kind_and_key(thing) -> str:
+    return f"{thing._meta.model_name} {thing.pk}"
+
+
 def from_token(token: str) -> ShareCode | None:
-    return ShareCode.objects.select_related("petition").filter(token_hash=hash_token(token)).first()
+    return ShareCode.objects.select_related("petition", "campaign").filter(token_hash=hash_token(token)).first()
 
 
 def came_through(code: ShareCode) -> dict[str, int]:
-    """Return how many visited and sent the form, in full tens; 0 stands for fewer than ten."""
-    totals = code.hours.aggregate(visits=Sum("visits", default=0), signatures=Sum("signatures", default=0))
+    """Return how many visited, and how many signed and confirmed, in full tens; 0 stands for fewer than ten."""
+    totals = code.hours.aggregate(visits=Sum("visits", default=0), confirmed=Sum("confirmed", default=0))
     return {what: number // spreading.K * spreading.K for what, number in totals.items()}
 
 
-def _letter(petition, code, token, news) -> dict:
+def kit_path(code: ShareCode) -> str:
+    """Return the address of the kit whose links carry this code."""
+    thing = code.leads_to
+    return reverse(f"campaigns:{thing._meta.model_name}-kit", args=[thing.slug]) + f"?via={code.code}"
+
+
+def _letter(code, token, news) -> dict:
     def address(name, *args):
         return settings.SITE_URL + reverse(name, args=args)
 
     return {
-        "petition": petition,
+        "thing": code.leads_to,
+        "is_campaign": bool(code.campaign_id),
         "page_url": address("campaigns:adopted", token),
-        "kit_url": f"{address('campaigns:petition-kit', petition.slug)}?via={code.code}",
+        "kit_url": settings.SITE_URL + kit_path(code),
         "confirm_url": address("newsletters:confirm", news),
         "withdraw_url": address("newsletters:withdraw", news),
     }

@@ -1,6 +1,7 @@
 """What follows the mail: confirming by link, by code or by an answer, taking back, and one reminder."""
 
 import json
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Case, F, Value, When
@@ -12,7 +13,7 @@ from ngo_site.lib.jobs import every
 from ngo_site.lib.locking import unlock
 from ngo_site.lib.throttle import DAY, allow
 
-from . import holding
+from . import holding, spreading
 from .models import Attempt, Petition, Signature
 from .signing import write_mail
 
@@ -28,12 +29,18 @@ def confirm(attempt: Attempt, token: str) -> bool:
         # By its number alone: asked for unconfirmed ones, Postgres may walk through all that wait for their button.
         kept = signature.attempts.filter(pk=attempt.pk).first()
         changed = kept is not None and kept.sealed and not kept.is_late and _take_over(signature, kept)
-        if changed:
-            holding.decide(signature)
+        if changed and not holding.decide(signature):
+            _count_the_way(kept, token, signature.petition_id)
         if changed or signature.is_confirmed:
             for letters in _letters(token):
                 letters.confirm()
     return changed
+
+
+def _count_the_way(attempt, token, petition_id):
+    """Count by which link came what now counts, once that is certain; ``attempt`` is as it was before the wiping."""
+    code = spreading.taken_out(attempt.via, token)
+    transaction.on_commit(partial(spreading.count_signature, code, petition_id, spreading.CONFIRMED))
 
 
 def _take_over(signature, attempt) -> bool:

@@ -28,7 +28,7 @@ class Piece(NamedTuple):
 def pieces(petition: Petition, code: ShareCode | None) -> list[Piece]:
     """Return the card, the form and the badge; the links in them carry the code."""
     code = code or next(iter(spreading.codes_of(petition).get(Channel.EMBED, [])), None)
-    link = passing_on.short(code) if code else settings.SITE_URL + petition.get_absolute_url()
+    link = passing_on.short(code, petition) if code else settings.SITE_URL + petition.get_absolute_url()
     return [_card(petition, link), _form(petition, code, link), _badge(petition, link)]
 
 

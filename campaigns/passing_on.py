@@ -47,11 +47,11 @@ def of(thing, code: ShareCode | None = None) -> Passing:
     for this making of the page, which is the same for everybody who gets it: nobody is followed to compare them. With
     a ``code`` all links carry that one.
     """
-    codes = _drawn(thing, code) if isinstance(thing, Petition) else {}
+    codes = _drawn(thing, code) if code or isinstance(thing, Petition) else {}
 
     def address(channel) -> str:
         found = codes.get(channel)
-        return short(found) if found else settings.SITE_URL + thing.get_absolute_url()
+        return short(found, thing) if found else settings.SITE_URL + thing.get_absolute_url()
 
     def words(channel) -> str:
         return (codes[channel].words if channel in codes else "") or thing.title
@@ -65,16 +65,19 @@ def of(thing, code: ShareCode | None = None) -> Passing:
     return Passing(ways, address(Channel.COPY), signal, qr)
 
 
-def short(code: ShareCode) -> str:
+def short(code: ShareCode, thing=None) -> str:
+    """Return the short link; where a campaign was adopted, one to ``thing``, if that is a petition of it."""
+    if code.campaign_id and isinstance(thing, Petition):
+        return settings.SITE_URL + reverse("short-link-petition", args=[code.code, thing.slug])
     return settings.SITE_URL + reverse("short-link", args=[code.code])
 
 
-def _drawn(petition, code) -> dict[Channel, ShareCode]:
+def _drawn(thing, code) -> dict[Channel, ShareCode]:
     """Return one code for each channel: the given one, or one of those that are suggested there."""
     if code:
         return dict.fromkeys(Channel, code)
     # A preview shows a petition that is not saved yet.
-    found = spreading.codes_of(petition) if petition.pk else {}
+    found = spreading.codes_of(thing) if thing.pk else {}
     return {Channel(channel): random.choice(several) for channel, several in found.items()}
 
 

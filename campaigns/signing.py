@@ -16,6 +16,7 @@ from ngo_site.lib.locking import lock
 from ngo_site.lib.mail import queue_mail
 from ngo_site.lib.sealing import seal
 
+from . import spreading
 from .models import Attempt, Petition
 from .names import public_name
 from .replying import reply_headers
@@ -39,13 +40,13 @@ RETURNING id, status IN ('confirmed', 'held')
 
 def sign(
     petition: Petition, *, name, email, country, postcode="", comment="", public=False, style="initial", place="",
-    updates=False, newsletter=False, language="en", seen="",
+    updates=False, newsletter=False, language="en", seen="", via="",
 ) -> str:  # fmt: skip
     """Take one signature for an open petition; it counts once the button behind the mailed link is pressed.
 
     What comes back says nothing about who signed: the secret that makes the code in the mail work on the page which is
-    shown next. ``seen`` are the versions of the consent wordings the form showed. Raises ValueError when the petition
-    is closed.
+    shown next. ``seen`` are the versions of the consent wordings the form showed, ``via`` is the code of the link that
+    led here. Raises ValueError when the petition is closed.
     """
     if not petition.is_open:
         raise ValueError("closed petition")
@@ -75,6 +76,7 @@ def sign(
             display_name=public_name(name, style) if public else "",
             sealed=b"" if is_in else sealed,
             shown=b"" if is_in else lock(name, f"name {token}"),
+            via=b"" if is_in else spreading.put_away(via, token),
             reminder=None if is_in else lock(json.dumps([petition.pk, email, token, language]), "reminder"),
             is_mailed=is_mailed,
             created_at=now,

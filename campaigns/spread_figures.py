@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections import Counter
 from datetime import timedelta
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncHour
 from django.utils import timezone
 
@@ -12,7 +12,7 @@ from articles.models import Mention
 from ngo_site.lib.readership import SHOWN_FROM
 
 from .models import Channel, Petition, SharedHour, ShownOn, Signature
-from .spreading import K
+from .spreading import COUNTED, K
 
 HEIGHT, STEP = 100, 10  # units of the charts
 PERIODS = {2: 1, 14: 6, 60: 24}  # days, and the hours in one bar of a channel
@@ -26,9 +26,7 @@ def figures(petition: Petition, days: int) -> dict:
     now = timezone.localtime().replace(minute=0, second=0, microsecond=0)
     hours = [now - place * HOUR for place in range(days * 24 - 1, -1, -1)]
     signed = _signed(petition, hours[0] - WINDOW * HOUR)
-    rows = list(
-        SharedHour.objects.filter(code__petition=petition, hour__gte=hours[0]).select_related("code").order_by("hour")
-    )
+    rows = list(SharedHour.objects.filter(_codes(petition), hour__gte=hours[0]).select_related("code").order_by("hour"))
     return {
         "chart": chart(hours, signed),
         "took_off": took_off(hours, signed, rows),
@@ -41,6 +39,12 @@ def figures(petition: Petition, days: int) -> dict:
         .annotate(number=Sum("views")).filter(number__gte=SHOWN_FROM).order_by("-number", "host")[:50],
         "links": Mention.objects.of(petition).filter(status=Mention.Status.APPROVED).order_by("-received_at")[:50],
     }  # fmt: skip
+
+
+def _codes(petition) -> Q:
+    """Its own codes, and those of who adopted its campaign, which count for all petitions of that together."""
+    own = Q(code__petition=petition)
+    return own | Q(code__campaign=petition.campaign_id) if petition.campaign_id else own
 
 
 def _signed(petition, since) -> dict:
@@ -100,15 +104,17 @@ def at_least_k(number: int) -> int | None:
 
 
 def _channels(rows, starts) -> list[dict]:
-    """Return each channel with its totals and its signatures from each start to the next, most visits first."""
+    """Return each channel with its totals and what was confirmed from each start to the next, most visits first."""
     by_channel: dict[str, list] = {}
     for row in rows:
+        if row.code.campaign_id:
+            continue  # listed with who adopted it; it is not this petition's alone
         by_channel.setdefault(row.code.channel, []).append(row)
     found = []
     for channel, its_rows in by_channel.items():
         by_hour = Counter()
         for row in its_rows:
-            by_hour[starts[bisect_right(starts, row.hour) - 1]] += row.signatures
+            by_hour[starts[bisect_right(starts, row.hour) - 1]] += row.confirmed
         shown = {hour: number for hour, number in by_hour.items() if number >= K}
         found.append({"label": Channel(channel).label, "chart": chart(starts, shown), **_totals(its_rows)})
     return sorted(found, key=lambda entry: (-(entry["visits"] or 0), str(entry["label"])))
@@ -124,7 +130,7 @@ def _by_code(rows, is_wanted) -> list[dict]:
 
 
 def _totals(rows) -> dict:
-    visits, signatures = sum(row.visits for row in rows), sum(row.signatures for row in rows)
-    both = visits >= K and signatures >= K
-    share = round(100 * signatures / visits) if both else None
-    return {"visits": at_least_k(visits), "signatures": at_least_k(signatures), "share": share}
+    visits, sent, confirmed = (sum(getattr(row, what) for row in rows) for what in COUNTED)
+    share = round(100 * confirmed / visits) if visits >= K and confirmed >= K else None
+    told = {"visits": visits, "sent": sent, "confirmed": confirmed}
+    return {**{what: at_least_k(number) for what, number in told.items()}, "share": share}

@@ -1,7 +1,9 @@
 """By which ways people come to a petition: short links, their codes, and what is counted of them.
 
 Nothing here stands beside a signature. The form carries the code of the link somebody followed; when it is sent, a
-number goes up in memory, and minutes later in a row for that code and hour, in a transaction of its own.
+number goes up in memory, and minutes later in a row for that code and hour, in a transaction of its own. Until the
+button in the mail is pressed the code waits in the attempt, in a box of always the same size that only the mailed link
+opens; then another number goes up, and the box is wiped.
 """
 
 import re
@@ -10,31 +12,39 @@ from datetime import timedelta
 
 from django import forms
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from ngo_site.lib import pagecache
 from ngo_site.lib.adding_up import AddingUp
 from ngo_site.lib.jobs import every
+from ngo_site.lib.locking import lock, unlock
 
-from .models import Channel, Petition, ShareCode, SharedHour, ShareText
+from .models import Campaign, Channel, Petition, ShareCode, SharedHour, ShareText
 
 # Fewer than this many could be told apart, so a number below is not shown to anybody.
 K = 10
 WRITE_EVERY = 300.0  # seconds; long enough for what is written at once to stem from many
 KEPT_FOR = timedelta(days=400)
 
-_CODE = re.compile(r"[a-z0-9]{1,12}\Z")
+LONGEST = 12
+VISITS, SENT, CONFIRMED = COUNTED = ("visits", "signatures", "confirmed")
+
+_CODE = re.compile(rf"[a-z0-9]{{1,{LONGEST}}}\Z")
+# A visit has no petition, for its code was found; a form says itself by which code it came, so both must fit.
 _ADD = """
-INSERT INTO campaigns_sharedhour AS kept (code_id, hour, visits, signatures)
-SELECT code.id, new.hour, new.visits, new.signatures
-FROM unnest(%s::text[], %s::bigint[], %s::timestamptz[], %s::int[], %s::int[])
-     AS new(code, petition, hour, visits, signatures)
+INSERT INTO campaigns_sharedhour AS kept (code_id, hour, visits, signatures, confirmed)
+SELECT code.id, new.hour, sum(new.visits), sum(new.signatures), sum(new.confirmed)
+FROM unnest(%s::text[], %s::bigint[], %s::timestamptz[], %s::int[], %s::int[], %s::int[])
+     AS new(code, petition, hour, visits, signatures, confirmed)
 JOIN campaigns_sharecode code ON code.code = new.code
-JOIN campaigns_petition petition ON petition.id = code.petition_id
-WHERE new.petition IN (petition.id, petition.original_id)
-ORDER BY code.id, new.hour
-ON CONFLICT (code_id, hour) DO UPDATE SET
-    visits = kept.visits + excluded.visits, signatures = kept.signatures + excluded.signatures
+WHERE new.petition = 0 OR EXISTS (
+    SELECT FROM campaigns_petition petition
+    WHERE (petition.id = code.petition_id OR petition.campaign_id = code.campaign_id)
+    AND new.petition IN (petition.id, petition.original_id))
+GROUP BY code.id, new.hour ORDER BY code.id, new.hour
+ON CONFLICT (code_id, hour) DO UPDATE SET visits = kept.visits + excluded.visits,
+    signatures = kept.signatures + excluded.signatures, confirmed = kept.confirmed + excluded.confirmed
 """
 
 
@@ -54,13 +64,26 @@ def via(request) -> str:
 
 
 def count_visit(code: ShareCode) -> None:
-    counted.count((code.code, code.petition_id, _this_hour(), "visits"))
+    counted.count((code.code, 0, _this_hour(), VISITS))
 
 
-def count_signature(code: str, petition: Petition) -> None:
-    """Note that somebody who came by this code sent the form; who and when exactly is not known here."""
+def count_signature(code: str, original: int, what: str = SENT) -> None:
+    """Note that somebody who came by this code sent the form, or CONFIRMED it; who and when exactly is not known here.
+
+    ``original`` is the key of the petition, of the original among its languages.
+    """
     if code:
-        counted.count((code, petition.root.pk, _this_hour(), "signatures"))
+        counted.count((code, original, _this_hour(), what))
+
+
+def put_away(code: str, token: str) -> bytes:
+    """Return the code in a box that only this mailed link opens; whether there was any code cannot be told from it."""
+    return lock(code.ljust(LONGEST), f"via {token}")
+
+
+def taken_out(box: bytes, token: str) -> str:
+    """Return the code, or nothing."""
+    return unlock(bytes(box), f"via {token}").strip() if box else ""
 
 
 def _this_hour():
@@ -68,13 +91,13 @@ def _this_hour():
 
 
 def write(numbers: dict) -> None:
-    """Add ``{(code, petition's key, hour, "visits" or "signatures"): number}`` to the rows by hour."""
+    """Add ``{(code, petition's key or 0, hour, one of COUNTED): number}`` to the rows by hour."""
     rows: dict[tuple, Counter] = {}
     for (code, petition, hour, what), number in numbers.items():
         rows.setdefault((code, petition, hour), Counter())[what] += number
     keys = sorted(rows)
     columns = [[key[place] for key in keys] for place in range(3)]
-    columns += [[rows[key][what] for key in keys] for what in ("visits", "signatures")]
+    columns += [[rows[key][what] for key in keys] for what in COUNTED]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_ADD, columns)
 
@@ -94,9 +117,14 @@ def codes_of(petition: Petition) -> dict[str, list[ShareCode]]:
     return found
 
 
-def code_for(petition: Petition, code: str) -> ShareCode | None:
-    """Return what this code stands for, if it belongs to the petition."""
-    return petition.share_codes.filter(code=code).first() if code else None
+def code_for(thing: Petition | Campaign, code: str) -> ShareCode | None:
+    """Return what this code stands for, if it belongs to the petition, its campaign, or this campaign."""
+    if not code:
+        return None
+    if isinstance(thing, Campaign):
+        return thing.share_codes.filter(code=code).first()
+    theirs = Q(petition=thing) | (Q(campaign=thing.campaign_id) if thing.campaign_id else Q())
+    return ShareCode.objects.filter(theirs, code=code).first()
 
 
 def make_codes(petitions) -> int:

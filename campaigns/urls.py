@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .models import Campaign, Petition
 from .views import api, appeals, campaigns, embeds, kits, petitions, posters, public_log, signatures, things
 
 app_name = "campaigns"
@@ -24,7 +25,8 @@ urlpatterns = [
     path("petitions/<uslug:slug>/thanks/", petitions.petition_thanks, name="petition-thanks"),
     path("petitions/<uslug:slug>/write/", appeals.petition_write, name="petition-write"),
     path("petitions/<uslug:slug>/kit/", kits.petition_kit, name="petition-kit"),
-    path("petitions/<uslug:slug>/adopt/", kits.adopt, name="petition-adopt"),
+    path("petitions/<uslug:slug>/adopt/", kits.adopt, {"model": Petition}, name="petition-adopt"),
+    path("campaigns/<uslug:slug>/adopt/", kits.adopt, {"model": Campaign}, name="campaign-adopt"),
     path("petitions/<uslug:slug>/qr.svg", embeds.qr, name="petition-qr"),
     path("campaigns/<uslug:slug>/kit/", kits.campaign_kit, name="campaign-kit"),
     path("kits/<str:token>/", kits.adopted, name="adopted"),

@@ -41,6 +41,7 @@ urlpatterns = [
     path("media/<path:path>", media, name="media"),
     path("share/<str:token>/", shared, name="share-link"),
     path("s/<str:code>/", short_link, name="short-link"),
+    path("s/<str:code>/<uslug:slug>/", short_link, name="short-link-petition"),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/mail/", include("ngo_site.demo.urls")))

@@ -34,9 +34,10 @@ class Attempt(models.Model):
     """Whoever types somebody's address makes an attempt of their own, and replaces none.
 
     Its contents move to the signature when it is confirmed, and are wiped here; what stays is the hash of the link,
-    which takes the signature back. ``shown`` (the name) opens with the link's token, ``by_code`` (the token) with the
-    code in the mail and the secret of the page that was open when the mail went out: neither can be read with the
-    database alone. ``reminder`` (address and token) opens with the server's secret, for two days at most.
+    which takes the signature back. ``shown`` (the name) and ``via`` (the code of the link that led to the form) open
+    with the token of the mailed link, ``by_code`` (that token) with the code in the mail and the secret of the page
+    that was open when the mail went out: none can be read with the database alone. ``reminder`` (address and token)
+    opens with the server's secret, for two days at most.
     """
 
     signature = models.ForeignKey(Signature, models.CASCADE, related_name="attempts")
@@ -48,6 +49,7 @@ class Attempt(models.Model):
     display_name = models.CharField(max_length=120, blank=True)
     sealed = models.BinaryField(default=b"")
     shown = models.BinaryField(default=b"")
+    via = models.BinaryField(default=b"")
     reminder = models.BinaryField(null=True)
     is_mailed = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -72,6 +74,6 @@ class Attempt(models.Model):
     def wiped() -> dict:
         """Return the fields to overwrite once the signature is confirmed."""
         return {
-            "sealed": b"", "shown": b"", "by_code": b"", "display_name": "", "place": "", "reminder": None,
+            "sealed": b"", "shown": b"", "via": b"", "by_code": b"", "display_name": "", "place": "", "reminder": None,
             "code_hash": None,
         }  # fmt: skip

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .campaign import Campaign
 from .petition import Petition
 
 # Without letters and digits that are mistaken for each other when a code is read off paper.
@@ -62,12 +63,13 @@ class ShareText(models.Model):
 class ShareCode(models.Model):
     """What stands in a short link: it tells the way somebody came, and nothing about who they are.
 
-    There is one for each channel of a petition and each words used there, and one for everybody who adopted it. Words
-    are kept as they were, so that numbers stay with what people really read.
+    There is one for each channel of a petition and each words used there, and one for everybody who adopted it, or a
+    whole campaign. Words are kept as they were, so that numbers stay with what people really read.
     """
 
     code = models.CharField(max_length=12, unique=True, default=new_code)
-    petition = models.ForeignKey(Petition, models.CASCADE, related_name="share_codes")
+    petition = models.ForeignKey(Petition, models.CASCADE, null=True, related_name="share_codes")
+    campaign = models.ForeignKey(Campaign, models.CASCADE, null=True, related_name="share_codes")
     channel = models.CharField(_("channel"), max_length=10, choices=Channel)
     words = models.CharField(_("words"), max_length=280, blank=True)
     name = models.CharField(_("adopted by"), max_length=80, blank=True)
@@ -83,20 +85,30 @@ class ShareCode(models.Model):
                 fields=["petition", "channel", "words"],
                 condition=~Q(channel="adopted"),
                 name="one_code_per_channel_and_words",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(petition__isnull=False, campaign=None)
+                | Q(petition=None, campaign__isnull=False, channel="adopted"),
+                name="share_code_of_a_petition_or_a_campaign",
+            ),
         ]
 
     def __str__(self):
         return f"{self.channel} {self.code}"
 
+    @property
+    def leads_to(self) -> Petition | Campaign:
+        return self.petition or self.campaign
+
 
 class SharedHour(models.Model):
-    """How many came by one code within one hour, and how many of them sent the form."""
+    """How many came by one code within one hour, how many sent the form, and how many confirmed what they had sent."""
 
     code = models.ForeignKey(ShareCode, models.CASCADE, related_name="hours", db_index=False)
     hour = models.DateTimeField(_("hour"))
     visits = models.PositiveIntegerField(_("visits"), default=0)
-    signatures = models.PositiveIntegerField(_("signatures"), default=0)
+    signatures = models.PositiveIntegerField(_("forms sent"), default=0)
+    confirmed = models.PositiveIntegerField(_("confirmed"), default=0)
 
     class Meta:
         default_permissions = ()

@@ -7,6 +7,7 @@ from articles.views.answerable import show
 from ngo_site.lib.http import public_page
 from ngo_site.lib.publishing import viewer
 
+from .. import spreading
 from ..models import Campaign, Petition, Poster, Video
 
 
@@ -30,13 +31,16 @@ def campaign(request, slug):
 
 
 def show_campaign(request, campaign):
-    """Return the campaign's page."""
+    """Return the campaign's page; who came by the link of somebody who adopted it goes on with its code."""
+    code = spreading.code_for(campaign, spreading.via(request)) if campaign.pk else None
     return show(
         request,
         "campaigns/campaign.html",
         campaign,
         {
             "campaign": campaign,
+            "code": code,
+            "via": f"?via={code.code}" if code else "",
             "petitions": Petition.objects.published().with_count().filter(campaign=campaign),
             "posters": Poster.objects.published().filter(campaign=campaign),
             "videos": Video.objects.published().filter(campaign=campaign),

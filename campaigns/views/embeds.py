@@ -41,7 +41,7 @@ def qr(request, slug):
     petition = _petition(slug)
     own = spreading.code_for(petition, spreading.via(request))
     code = own or next(iter(spreading.codes_of(petition).get(Channel.QR, [])), None)
-    address = passing_on.short(code) if code else request.build_absolute_uri(petition.get_absolute_url())
+    address = passing_on.short(code, petition) if code else request.build_absolute_uri(petition.get_absolute_url())
     return _svg(HttpResponse(cards.qr_code(address)))
 
 

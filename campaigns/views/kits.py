@@ -18,8 +18,7 @@ from ..models import Campaign, Channel, Petition, Poster, ShareCode, Video
 @public_page()
 def petition_kit(request, slug):
     petition = _petition(slug)
-    code = spreading.code_for(petition, spreading.via(request))
-    code = code if code and code.channel == Channel.ADOPTED else None
+    code = _adopted_code(request, petition)
     return _kit(request, petition, petition.campaign, [(petition, kit.pieces(petition, code))], code)
 
 
@@ -27,14 +26,21 @@ def petition_kit(request, slug):
 @public_page()
 def campaign_kit(request, slug):
     campaign = get_object_or_404(Campaign.objects.published(), slug=slug)
+    code = _adopted_code(request, campaign)
     petitions = Petition.objects.open().filter(campaign=campaign).with_count().select_related("campaign", "original")
-    return _kit(request, campaign, campaign, [(petition, kit.pieces(petition, None)) for petition in petitions])
+    return _kit(request, campaign, campaign, [(petition, kit.pieces(petition, code)) for petition in petitions], code)
+
+
+def _adopted_code(request, thing) -> ShareCode | None:
+    code = spreading.code_for(thing, spreading.via(request))
+    return code if code and code.channel == Channel.ADOPTED else None
 
 
 def _kit(request, thing, campaign, kits, code=None):
     campaign = campaign if campaign and campaign.is_published else None
     context = {
         "thing": thing,
+        "adopt_path": reverse(f"campaigns:{thing._meta.model_name}-adopt", args=[thing.slug]),
         "kits": kits,
         "code": code,
         "campaign": campaign,
@@ -47,19 +53,19 @@ def _kit(request, thing, campaign, kits, code=None):
 @require_http_methods(["GET", "HEAD", "POST"])
 @public_form
 @public_page()
-def adopt(request, slug):
-    petition = _petition(slug)
+def adopt(request, model, slug):
+    thing = get_object_or_404(model.objects.published(), slug=slug)
     form = adopting.AdoptForm(request.POST or None, initial={"language": request.LANGUAGE_CODE})
     if request.method == "POST" and form.is_valid():
         if form.is_from_a_machine:
-            return redirect("campaigns:petition-kit", slug=petition.slug)
+            return redirect(f"campaigns:{model._meta.model_name}-kit", slug=thing.slug)
         try:
             given = {name: form.cleaned_data[name] for name in ("name", "email", "language")}
-            return redirect("campaigns:adopted", token=adopting.adopt(petition, **given))
+            return redirect("campaigns:adopted", token=adopting.adopt(thing, **given))
         except ValueError:
             form.add_error(None, _("Very many people are adopting this right now. Please come back in an hour."))
     status = 422 if request.method == "POST" else 200
-    return render(request, "campaigns/adopt.html", {"petition": petition, "form": form}, status=status)
+    return render(request, "campaigns/adopt.html", {"thing": thing, "form": form}, status=status)
 
 
 @require_safe
@@ -67,31 +73,23 @@ def adopt(request, slug):
 def adopted(request, token):
     """The private page of a kit: its links, and what came through it."""
     code = adopting.from_token(token)
-    if code is None or not code.petition.is_published:
+    if code is None or not code.leads_to.is_published:
         raise Http404
-    return render(
-        request,
-        "campaigns/adopted.html",
-        {
-            "petition": code.petition,
-            "code": code,
-            "kit_path": reverse("campaigns:petition-kit", args=[code.petition.slug]) + f"?via={code.code}",
-            "came": adopting.came_through(code),
-            "pieces": kit.pieces(_petition(code.petition.slug), code),
-        },
-    )
+    context = {"thing": code.leads_to, "code": code, "kit_path": adopting.kit_path(code)}
+    return render(request, "campaigns/adopted.html", {**context, "came": adopting.came_through(code)})
 
 
 @require_safe
-def short_link(request, code):
-    """Lead to the petition with the code in its address; counted in aggregate, and no cookie anywhere.
+def short_link(request, code, slug=""):
+    """Lead to the petition or campaign with the code in its address; counted in aggregate, and no cookie anywhere.
 
-    A petition that is withdrawn still gets its readers: its own page tells them what became of it.
+    What is withdrawn still gets its readers: its own page tells them what became of it.
     """
-    found = get_object_or_404(ShareCode.objects.select_related("petition"), code=code)
+    found = get_object_or_404(ShareCode.objects.select_related("petition", "campaign"), code=code)
+    thing = get_object_or_404(Petition, slug=slug, campaign=found.campaign_id or 0) if slug else found.leads_to
     if request.method == "GET" and is_reader(request.headers.get("User-Agent", "")):
         spreading.count_visit(found)
-    answer = HttpResponseRedirect(f"{found.petition.get_absolute_url()}?via={found.code}", status=303)
+    answer = HttpResponseRedirect(f"{thing.get_absolute_url()}?via={found.code}", status=303)
     answer["Cache-Control"] = "no-store"
     answer["Referrer-Policy"] = "no-referrer"
     answer["X-Robots-Tag"] = "noindex"

@@ -74,10 +74,10 @@ def take_signature(request, petition) -> tuple[SignForm, str]:
         return form, new_token()
     data = form.cleaned_data
     fields = ("name", "email", "country", "postcode", "comment", "public", "style", "updates", "newsletter")
-    words = {name: data[name] for name in (*fields, "language", "seen")}
+    words = {name: data[name] for name in (*fields, "language", "seen", "via")}
     page = sign(petition, **words, place=data["city"])
     traces.note(request, form, petition)
-    spreading.count_signature(data["via"], petition)
+    spreading.count_signature(data["via"], petition.root.pk)
     return form, page
 
 
@@ -197,7 +197,7 @@ def petition_card(request, slug):
 def show_card(request, petition, context=None, template="campaigns/petition_card.html", status=200):
     """Return a small page for a frame; its links carry the code that was in its address."""
     code = spreading.code_for(petition, spreading.via(request))
-    link = passing_on.short(code) if code else settings.SITE_URL + petition.get_absolute_url()
+    link = passing_on.short(code, petition) if code else settings.SITE_URL + petition.get_absolute_url()
     return render(request, template, {"petition": petition, "link": link, **(context or {})}, status=status)
 
 

@@ -5,11 +5,11 @@ import re
 import pytest
 from django.utils import timezone
 
-from campaigns import adopting, spreading
+from campaigns import adopting, spread_figures, spreading
 from campaigns.models import Channel, ShareCode, SharedHour
 from newsletters.models import Subscriber
 from ngo_site.lib.outbox import OutboxMail
-from tests.factories import make_petition
+from tests.factories import make_campaign, make_petition
 
 pytestmark = pytest.mark.django_db
 
@@ -19,16 +19,24 @@ def petition():
     return make_petition(title="Free them", slug="free")
 
 
-def adopt(client, **more):
-    page = client.get("/petitions/free/adopt/").text
+@pytest.fixture
+def campaign(petition):
+    campaign = make_campaign(title="Four printers", slug="printers")
+    petition.campaign = campaign
+    petition.save()
+    return campaign
+
+
+def adopt(client, path="/petitions/free/adopt/", **more):
+    page = client.get(path).text
     token = re.search(r'name="form_token" value="([^"]+)"', page)[1]
     fields = {"name": "Blog of Bob", "email": "", "language": "en", "form_token": token, **more}
-    return client.post("/petitions/free/adopt/", fields)
+    return client.post(path, fields)
 
 
-def count(code, visits=0, signatures=0):
+def count(code, visits=0, confirmed=0):
     hour = timezone.now().replace(minute=0, second=0, microsecond=0)
-    SharedHour.objects.update_or_create(code=code, hour=hour, defaults={"visits": visits, "signatures": signatures})
+    SharedHour.objects.update_or_create(code=code, hour=hour, defaults={"visits": visits, "confirmed": confirmed})
 
 
 def test_bob_adopts_without_an_address_and_gets_a_kit_and_a_page(client, petition):
@@ -50,7 +58,7 @@ def test_the_page_tells_in_full_tens_and_never_sees_one_come(client, petition):
     for visits, told in ((0, "fewer than ten"), (9, "fewer than ten"), (10, "10 or more"), (29, "20 or more")):
         count(code, visits=visits)
         assert told in client.get(f"/kits/{token}/").text
-    assert adopting.came_through(code) == {"visits": 20, "signatures": 0}
+    assert adopting.came_through(code) == {"visits": 20, "confirmed": 0}
 
 
 def test_the_mailed_link_leads_to_the_page_and_news_wait_for_a_button(client, petition):
@@ -100,3 +108,51 @@ def test_a_visit_through_the_kit_is_counted_for_it(client, petition):
     client.get(f"/s/{code.code}/", headers={"user-agent": "Mozilla/5.0"})
     spreading.counted.flush()
     assert SharedHour.objects.get().code == code
+
+
+def test_a_whole_campaign_is_adopted_and_its_code_goes_along(client, petition, campaign):
+    page = client.get(adopt(client, "/campaigns/printers/adopt/").url)
+    code = ShareCode.objects.get()
+    assert (code.petition, code.campaign, code.channel) == (None, campaign, "adopted")
+    assert f"/campaigns/printers/kit/?via={code.code}" in page.text
+    kit = client.get(f"/campaigns/printers/kit/?via={code.code}").text
+    assert "The kit of Blog of Bob." in kit
+    to_petition = f"/s/{code.code}/free/"
+    assert to_petition in kit and f"sign/?via={code.code}" in kit
+    assert client.get(f"/s/{code.code}/").url == f"/campaigns/printers/?via={code.code}"
+    assert f'href="/petitions/free/?via={code.code}"' in client.get(f"/campaigns/printers/?via={code.code}").text
+    assert client.get(to_petition).url == f"/petitions/free/?via={code.code}"
+    assert f'name="via" value="{code.code}"' in client.get(f"/petitions/free/?via={code.code}").text
+
+
+def test_a_campaigns_code_counts_for_its_petitions_alone(petition, campaign):
+    adopting.adopt(campaign, "Bob")
+    code, other, hour = ShareCode.objects.get(), make_petition(slug="other"), spreading._this_hour()
+    counts = {(petition.pk, "confirmed"): 30, (other.pk, "confirmed"): 100, (0, "visits"): 20}
+    spreading.write({(code.code, key, hour, what): number for (key, what), number in counts.items()})
+    assert adopting.came_through(code) == {"visits": 20, "confirmed": 30}
+    (row,) = spread_figures.figures(petition, 2)["adopted"]
+    assert (row["code"], row["confirmed"], row["share"]) == (code, 30, 150)
+    assert spread_figures.figures(petition, 2)["channels"] == []
+    assert spread_figures.figures(other, 2)["adopted"] == []
+
+
+def test_a_campaigns_code_leads_to_no_other_petition(client, petition, campaign):
+    adopting.adopt(campaign, "Bob")
+    code = ShareCode.objects.get().code
+    make_petition(slug="other")
+    for path in (f"/s/{code}/other/", f"/s/{code}/nothing/", "/s/nobody/free/"):
+        assert client.get(path).status_code == 404
+    for path in (
+        f"/campaigns/printers/?via={code}0",
+        "/campaigns/printers/kit/?via=%00",
+        "/campaigns/printers/?via=x y",
+    ):
+        assert "via=" not in client.get(path).text
+
+
+def test_whoever_adopts_a_campaign_is_asked_for_the_letters(client, petition, campaign):
+    adopt(client, "/campaigns/printers/adopt/", email="bob@example.org")
+    links = re.findall(r"http://testserver(\S+)", OutboxMail.objects.get().text)
+    assert [client.get(link).status_code for link in links] == [200] * 4
+    assert Subscriber.objects.values_list("status", "topic").get() == ("pending", "")

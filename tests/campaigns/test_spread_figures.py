@@ -34,10 +34,10 @@ def sign(petition, number, hours_ago):
     )  # fmt: skip
 
 
-def came(petition, channel, visits, signatures=0, hours_ago=0, words=""):
+def came(petition, channel, visits, confirmed=0, hours_ago=0, words=""):
     code = petition.share_codes.get(channel=channel, words=words)
     hour = this_hour() - timedelta(hours=hours_ago)
-    SharedHour.objects.create(code=code, hour=hour, visits=visits, signatures=signatures)
+    SharedHour.objects.create(code=code, hour=hour, visits=visits, signatures=confirmed + 1, confirmed=confirmed)
 
 
 def test_the_largest_jump_is_the_moment_it_took_off(petition):
@@ -62,8 +62,13 @@ def test_nothing_below_ten_is_told(petition):
     came(petition, Channel.X, 200, 3, hours_ago=1)
     came(petition, Channel.COPY, 50, 10, hours_ago=1)
     by_label = {str(entry["label"]): entry for entry in spread_figures.figures(petition, 2)["channels"]}
-    told = {label: (entry["visits"], entry["signatures"], entry["share"]) for label, entry in by_label.items()}
-    assert told == {"mail": (None, None, None), "X": (200, None, None), "copied address": (50, 10, 20)}
+    numbers = ("visits", "sent", "confirmed", "share")
+    told = {label: tuple(entry[number] for number in numbers) for label, entry in by_label.items()}
+    assert told == {
+        "mail": (None, 10, None, None),
+        "X": (200, None, None, None),
+        "copied address": (50, 11, 10, 20),
+    }
     assert [by_label[label]["chart"]["total"] for label in ("mail", "X", "copied address")] == [0, 0, 10]
 
 

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from campaigns import passing_on, spreading
-from campaigns.models import Channel, Petition, ShareCode, SharedHour, ShareText, Signature
+from campaigns.models import Attempt, Channel, Petition, ShareCode, SharedHour, ShareText, Signature, Trace
+from ngo_site.lib.outbox import OutboxMail
 from tests.factories import long_ago, make_article, make_petition
 
 pytestmark = pytest.mark.django_db
@@ -63,9 +64,39 @@ def test_the_form_carries_the_code_and_only_a_number_is_kept(client, petition):
     assert f'name="via" value="{code.code}"' in form
     assert sign(client, code.code).status_code == 200
     spreading.counted.flush()
-    assert SharedHour.objects.values_list("code", "visits", "signatures").get() == (code.pk, 0, 1)
+    assert SharedHour.objects.values_list("code", "visits", "signatures", "confirmed").get() == (code.pk, 0, 1, 0)
     assert code.code not in str(Signature.objects.values().get())
     assert [column for column in Signature._meta.get_fields() if column.related_model is ShareCode] == []
+
+
+def test_what_is_confirmed_counts_for_its_channel_and_no_row_keeps_which(
+    client, petition, django_capture_on_commit_callbacks
+):
+    code = code_of(petition, Channel.WHATSAPP)
+    sign(client, code.code)
+    sign(client, "", "bob@example.org")
+    with_code, without = Attempt.objects.order_by("pk")
+    assert len(with_code.via) == len(without.via) > 0  # that there is one cannot be told either
+    assert code.code.encode() not in bytes(with_code.via)
+    for _twice in range(2):
+        for mail in OutboxMail.objects.order_by("pk"):
+            with django_capture_on_commit_callbacks(execute=True):
+                client.post(re.search(r"http://testserver(/petitions/confirm/\S+)", mail.text)[1])
+    spreading.counted.flush()
+    assert Signature.objects.confirmed().count() == 2
+    assert SharedHour.objects.values_list("code", "signatures", "confirmed").get() == (code.pk, 1, 1)
+    assert {bytes(attempt.via) for attempt in Attempt.objects.all()} == {b""}
+
+
+def test_what_is_held_back_counts_for_no_channel(client, petition, django_capture_on_commit_callbacks):
+    sign(client, code_of(petition, Channel.X).code)
+    Trace.objects.update(is_disposable=True, is_quick=True, is_odd=True)
+    token = re.search(r"/petitions/confirm/(\S+)/", OutboxMail.objects.get().text)[1]
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"/petitions/confirm/{token}/")
+    status = Signature.objects.get().status
+    spreading.counted.flush()
+    assert (status, SharedHour.objects.get().confirmed) == ("held", 0)
 
 
 def test_the_code_of_one_page_is_not_remembered_for_the_next(client, petition):
@@ -90,9 +121,7 @@ def test_a_code_counts_for_its_own_petition_and_its_original_alone(client, petit
     hour = spreading._this_hour()
     mine, translated = code_of(petition, Channel.MAIL), code_of(french, Channel.MAIL)
     spreading.write({(mine.code, petition.pk, hour, "signatures"): 2, (mine.code, other.pk, hour, "signatures"): 5})
-    spreading.write(
-        {(translated.code, petition.pk, hour, "signatures"): 3, (mine.code, petition.pk, hour, "visits"): 1}
-    )
+    spreading.write({(translated.code, petition.pk, hour, "signatures"): 3, (mine.code, 0, hour, "visits"): 1})
     counted = dict(SharedHour.objects.values_list("code", "signatures"))
     assert counted == {mine.pk: 2, translated.pk: 3}
 

@@ -50,7 +50,8 @@ def _hours(petition, chance) -> list[SharedHour]:
             code, hour = chance.choices(codes, weights)[0], at.replace(minute=0, second=0, microsecond=0)
             signatures[code, hour] += 1
             visits[code, hour] += 1 + int(chance.expovariate(SHARES[code.channel][1]))
-    return [SharedHour(code=code, hour=hour, visits=number, signatures=signatures[code, hour])
+    return [SharedHour(code=code, hour=hour, visits=number, confirmed=signatures[code, hour],
+                       signatures=signatures[code, hour] + visits[code, hour] // 12)
             for (code, hour), number in visits.items()]  # fmt: skip
 
 
