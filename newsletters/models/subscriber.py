@@ -11,6 +11,11 @@ from ngo_site.lib.addresses import canonical, masked
 from ngo_site.lib.confirming import Confirmable, ConfirmableQuerySet
 
 
+def day_of(moment):
+    """Return the beginning of its day: to the second, it would tell which signature came with the same click."""
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 class SubscriberQuerySet(ConfirmableQuerySet):
     def from_unsubscribe_key(self, key: str):
         """Return the subscriber an unsubscribe link belongs to, or None; a link works for as long as the row does."""
@@ -53,6 +58,11 @@ class Subscriber(Confirmable):
     @property
     def unsubscribe_path(self) -> str:
         return reverse("newsletters:unsubscribe", args=[signing.dumps(self.pk, salt="unsubscribe")])
+
+    def _move(self, condition, **fields):
+        if "confirmed_at" in fields:
+            fields |= {"confirmed_at": day_of(fields["confirmed_at"]), "created_at": day_of(self.created_at)}
+        return super()._move(condition, **fields)
 
     def wiped(self):
         return {"email": "", "canonical": "", "token_hash": None}
