@@ -66,36 +66,44 @@ def sign(
             signature_id, is_in = cursor.fetchone()
         # Too many mails to this address today: the row is written all the same, and waits until a mail may go.
         is_mailed = write_mail(petition, email, token, code, is_in=is_in)
+        waiting = {
+            "code_hash": hash_token(f"{page}:{code}") if is_mailed else None,
+            "by_code": lock(token, f"code {page} {code}"),
+            "place": place if public else "",
+            "display_name": public_name(name, style) if public else "",
+            "sealed": sealed,
+            "shown": lock(name, f"name {token}"),
+            "via": spreading.put_away(via, token),
+            "reminder": lock(json.dumps([petition.pk, email, token, language]), "reminder"),
+        }
         Attempt.objects.create(
             signature_id=signature_id,
             token_hash=hash_token(token),
-            code_hash=hash_token(f"{page}:{code}") if is_mailed and not is_in else None,
-            by_code=b"" if is_in else lock(token, f"code {page} {code}"),
             country=country,
-            place=place if public else "",
-            display_name=public_name(name, style) if public else "",
-            sealed=b"" if is_in else sealed,
-            shown=b"" if is_in else lock(name, f"name {token}"),
-            via=b"" if is_in else spreading.put_away(via, token),
-            reminder=None if is_in else lock(json.dumps([petition.pk, email, token, language]), "reminder"),
             is_mailed=is_mailed,
             created_at=now,
+            **waiting | (Attempt.wiped() if is_in else {}),
         )
+        asked = [*(["updates"] if updates else []), *(["newsletter"] if newsletter else [])]
         with transaction.atomic():
-            _note_letters(petition, email, language, wordings, token, updates and not is_in, newsletter and not is_in)
+            _note_letters(petition, email, language, token, {name: wordings[name] for name in asked}, is_in)
             if not is_mailed:
                 transaction.set_rollback(True)  # a link that nobody receives replaces none
     return page
 
 
-def _note_letters(petition, email, language, wordings, token, updates, newsletter):
-    own = derive_token(token, "updates")
-    if updates:
-        ask_for_letters(petition.topic, email, language, wordings["updates"], token=own)
-    else:
-        renew_link(petition.topic, email, token=own)
-    if newsletter:
-        ask_for_letters("", email, language, wordings["newsletter"], token=derive_token(token, "newsletter"))
+def _note_letters(petition, email, language, token, wordings, is_in):
+    """Note the letters asked for until the button is pressed; a signer who is in already asks for none with it.
+
+    The same statements run for everybody, and are taken back where they must not hold: the time tells nothing.
+    """
+    topics = {"updates": petition.topic, "newsletter": ""}
+    with transaction.atomic():
+        for purpose, wording in wordings.items():
+            ask_for_letters(topics[purpose], email, language, wording, token=derive_token(token, purpose))
+        if is_in:
+            transaction.set_rollback(True)
+    renew_link(petition.topic, email, token=derive_token(token, "updates"))
 
 
 def write_mail(petition, email, token, code="", *, is_in=False, template="confirm_signature") -> bool:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from campaigns.models import Signature
-from campaigns.names import STYLES
+from campaigns.names import STYLES, public_name
 from ngo_site.lib.models import OutboxMail
 from tests.factories import make_campaign, make_petition
 from tests.letters import form_token, link
@@ -91,3 +91,16 @@ def test_the_name_is_shown_in_the_style_that_was_chosen(client, style):
     assert told in client.get(link(mail, "confirm")).text
     client.post(link(mail, "confirm"))
     assert told in client.get(petition.get_absolute_url()).text
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Alice Moreau", "Alice M."),
+        ("Alice", "Alice"),
+        ("Jean  Paul Sartre", "Jean S."),
+        ("李 小龙", "李 小."),
+    ],
+)
+def test_a_public_name_is_the_first_name_and_an_initial(name, shown):
+    assert public_name(name) == shown
