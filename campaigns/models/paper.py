@@ -67,6 +67,12 @@ class PaperBatch(models.Model):
     def __str__(self):
         return f"{self.count}, {self.place}, {self.collected_on:%Y-%m-%d}"
 
+    @property
+    def told(self) -> str:
+        """What the public log says of it."""
+        words = {"day": date_format(self.collected_on, "j F Y"), "place": self.place, "country": self.country.name}
+        return _t("Collected on %(day)s: %(place)s, %(country)s") % words
+
     @transaction.atomic
     def approve(self, by) -> bool:
         """Count the batch; True for the one call that does. Raises ValueError for the person who entered it."""
@@ -77,10 +83,7 @@ class PaperBatch(models.Model):
         waiting = PaperBatch.objects.filter(pk=self.pk, approved_at=None)
         changed = waiting.exclude(entered_by=by).update(approved_by=by, approved_at=timezone.now()) == 1
         if changed:
-            words = {"day": date_format(self.collected_on, "j F Y"), "place": self.place, "country": self.country.name}
-            log_change(
-                self.petition, Kind.PAPER_ADDED, self.count, _t("Collected on %(day)s: %(place)s, %(country)s") % words
-            )
+            log_change(self.petition, Kind.PAPER_ADDED, self.count, self.told)
         return changed
 
     approve.alters_data = True
