@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.sites.models import Site
 from django.db import transaction
 
-from . import campaigns, letters, library, organisation, responses, signatures, spreading, writing
+from . import campaigns, letters, library, organisation, responses, signatures, spreading, story, writing
 
 
 @transaction.atomic
@@ -25,6 +25,7 @@ def seed(say=print):
     campaigns.add_campaigns(say)
     new_petitions = campaigns.add_petitions(say)
     signatures.add_signatures(new_petitions, say)
+    story.add_stories(new_petitions, say)
     spreading.add_spread(new_petitions, say)
     campaigns.add_posters(say)
     campaigns.add_videos(say)
