@@ -30,10 +30,10 @@ SELECT code FROM unnest(%s::text[]) code WHERE EXISTS (SELECT 1 FROM lib_searche
 _CANDIDATES = """
 WITH candidate AS (
     (SELECT id FROM lib_searchentry WHERE vector @@ %(query)s::tsquery AND {which}
-        ORDER BY shown_from DESC NULLS LAST LIMIT %(most)s)
+        ORDER BY {order} LIMIT %(most)s)
     UNION
     (SELECT id FROM lib_searchentry WHERE head @@ %(query)s::tsquery AND {which}
-        ORDER BY shown_from DESC NULLS LAST LIMIT %(most_by_head)s)
+        ORDER BY {order} LIMIT %(most_by_head)s)
 )
 SELECT content_type_id, object_id, language, extract(year FROM shown_from AT TIME ZONE %(zone)s)::int
 FROM lib_searchentry JOIN candidate USING (id)
@@ -74,7 +74,8 @@ def candidates(question: Question, user=None) -> list[Candidate]:
         if asks_for_nothing:  # only stop words, or only what shall not be in it
             return []
         which = " AND ".join(_conditions(question, user or AnonymousUser(), values, spoken if "!" in query else {}))
-        cursor.execute(_CANDIDATES.format(which=which), {**values, "query": query})
+        order = _order(query, sees_drafts=bool(values["mine"]))
+        cursor.execute(_CANDIDATES.format(which=which, order=order), {**values, "query": query})
         return [Candidate(*row) for row in cursor.fetchall()]
 
 
@@ -116,6 +117,18 @@ def _values(question, spoken) -> dict | None:
         first = timezone.make_aware(datetime(int(question.year), 1, 1))
         values |= {"since": first, "before": first.replace(year=first.year + 1)}
     return values
+
+
+def _order(query: str, sees_drafts: bool) -> str:
+    """Return how the newest are found.
+
+    Either by going through all things from the newest one until there are enough matches, which only an order as in
+    the index allows: best where matches are many. Or by all matches from the index of words, then sorted. Postgres
+    chooses by its guess how many match, which is good for words, and for either of several; for words that stand in
+    one text, or beside each other, it is not: they may be common and never meet. Then it must not choose the former.
+    """
+    may_meet_nowhere = "<" in query or ("&" in query and "!" not in query)
+    return "shown_from DESC NULLS LAST" if sees_drafts or may_meet_nowhere else "shown_from DESC"
 
 
 def _conditions(question, user, values, exactly):

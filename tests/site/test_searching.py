@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from ngo_site import searching
@@ -302,3 +303,25 @@ def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries, 
     found("ink")
     with django_assert_num_queries(7):
         client.get("/search/?q=ink")
+
+
+@pytest.mark.parametrize(
+    ("words", "by_newest"),
+    [
+        ("government", True),
+        ("government or freedom", True),
+        ("freedom -government", True),
+        ("government freedom", False),
+        ('"government freedom"', False),
+        ('"government freedom" -ink', False),
+        ("-ink", True),
+    ],
+)
+def test_the_newest_are_looked_through_only_where_enough_of_them_will_match(words, by_newest):
+    """Words that are common but never meet would have it go through every text there is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT websearch_to_tsquery('site_english', %s)::text", [words])
+        [query] = cursor.fetchone()
+    # The index is in this order alone: without "NULLS LAST".
+    assert (asking._order(query, sees_drafts=False) == "shown_from DESC") == by_newest
+    assert asking._order(query, sees_drafts=True) == "shown_from DESC NULLS LAST"
