@@ -74,10 +74,11 @@ def _open(response):
 
 
 def _card(thing, fit) -> dict:
-    """Show our card in a frame, and where frames are not shown its title as a link.
+    """Show our card in a frame, and in WordPress its title as a link until the frame's script tells that it is there.
 
-    WordPress keeps of strangers' HTML a blockquote of links and one frame, and nothing without a frame. It shows the
-    blockquote until the frame's script tells that it is there.
+    WordPress keeps of strangers' HTML a blockquote of links, without any attribute, and one frame, and nothing without
+    a frame. Who takes the HTML as it is (Ghost 5) would show both at once, so there the blockquote is hidden; Ghost 6
+    takes strangers' HTML no more and makes a bookmark of the page's title, summary and share picture.
     """
     kind = thing._meta.model_name
     height = frames.HEIGHTS.get(kind, frames.HEIGHT)
