@@ -38,6 +38,7 @@ class Passing(NamedTuple):
     address: str
     signal: str
     qr: str
+    asks_to_sign: bool
 
 
 def of(thing, code: ShareCode | None = None) -> Passing:
@@ -62,7 +63,7 @@ def of(thing, code: ShareCode | None = None) -> Passing:
     if qr and code:
         qr += f"?via={code.code}"
     signal = f"{words(Channel.SIGNAL)} {address(Channel.SIGNAL)}"
-    return Passing(ways, address(Channel.COPY), signal, qr)
+    return Passing(ways, address(Channel.COPY), signal, qr, isinstance(thing, Petition) and thing.is_open)
 
 
 def short(code: ShareCode, thing=None) -> str:

@@ -40,6 +40,7 @@ def _kit(request, thing, campaign, kits, code=None):
     campaign = campaign if campaign and campaign.is_published else None
     context = {
         "thing": thing,
+        "adopts_campaign": isinstance(thing, Campaign),
         "adopt_path": reverse(f"campaigns:{thing._meta.model_name}-adopt", args=[thing.slug]),
         "kits": kits,
         "code": code,

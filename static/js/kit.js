@@ -1,15 +1,20 @@
 // A button beside each snippet; without it one selects and copies.
-if (navigator.clipboard) {
-  for (const snippet of document.querySelectorAll(".kit-piece .snippet")) {
+const labels = document.querySelector("[data-copy]")?.dataset;
+if (labels && navigator.clipboard) {
+  for (const snippet of document.querySelectorAll("[data-copy] .snippet")) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button kit-copy";
-    const { copy, copied } = document.querySelector(".kit").dataset;
-    button.textContent = copy;
+    const name = snippet.labels?.[0]?.textContent || snippet.getAttribute("aria-label");
+    const say = (word) => {
+      button.textContent = word;
+      button.setAttribute("aria-label", `${word}: ${name}`);
+    };
+    say(labels.copy);
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(snippet.value);
-      button.textContent = copied;
-      setTimeout(() => (button.textContent = copy), 3000);
+      say(labels.copied);
+      setTimeout(say, 3000, labels.copy);
     });
     snippet.after(button);
   }

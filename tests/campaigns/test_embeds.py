@@ -5,6 +5,7 @@ import re
 import pytest
 from defusedxml import ElementTree
 from django.urls import get_resolver, reverse
+from django.utils.html import escape
 
 from campaigns import cards, kit, shown, spreading
 from campaigns.models import ShownOn, Signature, Tally
@@ -154,6 +155,10 @@ def test_the_kit_shows_all_there_is_with_a_code_of_its_own(client, petition):
         for words in ("card.svg", "badge.svg", "&lt;iframe", poster.title, video.title, "WordPress"):
             assert words in page.text
         assert "Unfinished" not in page.text
+        for snippet in (poster.snippet, video.snippet, video.frame_snippet):
+            assert escape(str(snippet)) in page.text
+        assert f'<iframe class="kit-player" src="/embed/videos/{video.slug}/"' in page.text  # as it will look
+        assert f'href="{page.context["adopt_path"]}"' in page.text
     make_campaign(slug="bare")
     assert client.get("/campaigns/bare/kit/").status_code == 200
 

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from urllib.parse import quote
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from campaigns.models import PosterFile, PosterSeries
 from campaigns.sheets import sheet, with_bleed
 from campaigns.sizes import edge_colour, make_sizes, on_ground
 from ngo_site.lib.pictures import DevelopedPicture
-from tests.factories import make_campaign, make_petition, make_poster
+from tests.factories import make_campaign, make_petition, make_poster, make_video
 
 pytestmark = pytest.mark.django_db
 MM = 72 / 25.4
@@ -192,3 +193,10 @@ def test_a_series_shows_its_public_posters_in_their_order(client):
     assert page.index("First") < page.index("Second")
     assert "Draft" not in page
     assert "Six copies" in client.get("/posters/").text
+
+
+def test_a_poster_and_a_film_are_passed_on_by_plain_links_and_ask_nobody_to_sign(client):
+    for thing in (make_poster(slug="ink"), make_video(slug="ink")):
+        page = client.get(thing.get_absolute_url()).text
+        assert "one person who should see it" in page and "who would sign" not in page
+        assert f"https://bsky.app/intent/compose?text={quote(thing.title, safe='')}" in page
