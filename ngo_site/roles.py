@@ -29,7 +29,7 @@ _EDITORS_KINDS = {
         "videocaptions",
     },
     "newsletters": {"issue", "consentwording"},
-    "organisation": {"page", "person", "report", "volunteer"},
+    "organisation": {"menu", "menulink", "page", "person", "report", "volunteer"},
     "lib": {"redirect", "plannedchange"},
 }
 _CAMPAIGNERS_KINDS = {

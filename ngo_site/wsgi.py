@@ -10,5 +10,6 @@ _django = get_wsgi_application()
 from campaigns.shown import count  # noqa: E402  (these have models, so Django must be ready)
 from ngo_site.lib.due import next_due  # noqa: E402
 from ngo_site.lib.pagecache import PageCache  # noqa: E402
+from organisation import menus  # noqa: E402
 
-application = PageCache(_django, next_due=next_due, count=count)
+application = PageCache(_django, next_due=next_due, count=count, before_new_pages=menus.read)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from ngo_site.lib.desk import PICTURE_FIELDS, PublishableAdmin
 from ngo_site.lib.editor import WithEditor
 
-from .models import Page, Person, Report, Volunteer
+from .models import Menu, MenuLink, Page, Person, Report, Volunteer
 
 
 @admin.register(Person)
@@ -36,6 +36,18 @@ class ReportAdmin(WithEditor, PublishableAdmin):
 @admin.register(Page)
 class PageAdmin(WithEditor, PublishableAdmin):
     fieldsets = ((None, {"fields": ("title", "slug", "summary", "body")}), PublishableAdmin.PUBLICATION)
+
+
+class Links(admin.TabularInline):
+    model = MenuLink
+    extra = 3
+
+
+@admin.register(Menu)
+class MenuAdmin(admin.ModelAdmin):
+    list_display = ("title", "place", "language")
+    prepopulated_fields = {"slug": ("title",)}
+    inlines = (Links,)
 
 
 @admin.register(Volunteer)

@@ -71,12 +71,14 @@ class PageCache:
         is_watching: bool = True,
         next_due: Callable[[], datetime | None] = lambda: None,
         count: Callable[[dict], None] | None = None,
+        before_new_pages: Callable[[], None] = lambda: None,
     ):
         self.app = app
         self._count = count  # told of every page that a reader gets, and of what other sites show of ours
         self.generation: int | None = None
         # What changes by the clock: the next moment at which it does, and how many such moments have passed.
         self._next_due, self._due, self._passed, self._published = next_due, None, 0, None
+        self._before_new_pages = before_new_pages
         self._is_watching = not is_watching
         self._own_host = urlsplit(settings.SITE_URL).netloc
         self._session = settings.SESSION_COOKIE_NAME + "="
@@ -193,6 +195,7 @@ class PageCache:
             has_passed = self._due is not None and self._due.timestamp() <= time.time()
             if has_passed or published != self._published:
                 self._passed += has_passed
+                self._before_new_pages()
                 self._due, self._published = self._next_due(), published
             self.generation = published + self._passed
         except Error as error:

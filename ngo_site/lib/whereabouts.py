@@ -41,6 +41,15 @@ def home_of(thing) -> Home:
     return homes[type(thing)]
 
 
+def is_public(match) -> bool:
+    """Return False for the address, as resolved, of a thing that the public may not see or that is not there."""
+    home = _by_name.get(match.view_name)
+    if home is None:
+        return True
+    slug = match.kwargs.get("slug") or match.view_name.partition(":")[2]  # pages with a fixed address
+    return home.model.objects.published().filter(slug=slug).exists()
+
+
 def is_taken(thing) -> bool:
     """Return True when the thing's address already belongs to another page of the site, as ``/articles/feed/`` does."""
     home = homes.get(type(thing))

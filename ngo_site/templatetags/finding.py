@@ -3,9 +3,11 @@
 from django import template
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from ngo_site.lib import markup, oembed
 from ngo_site.sharing import linked_data, pictures, trails
+from organisation import menus
 
 register = template.Library()
 
@@ -47,6 +49,11 @@ def share_card(context, thing=None, kind="website"):
 @register.inclusion_tag("_breadcrumbs.html", takes_context=True)
 def breadcrumbs(context):
     return {"trail": trails.to(_view_name(context.get("request"))), "title": context.get("page_title", "")}
+
+
+@register.simple_tag
+def own_links(place: str) -> tuple:
+    return menus.links(place, get_language())
 
 
 @register.simple_tag

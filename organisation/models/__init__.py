@@ -1,6 +1,7 @@
+from .menu import Menu, MenuLink
 from .page import Page
 from .person import Person
 from .report import Report
 from .volunteer import Volunteer
 
-__all__ = ["Page", "Person", "Report", "Volunteer"]
+__all__ = ["Menu", "MenuLink", "Page", "Person", "Report", "Volunteer"]

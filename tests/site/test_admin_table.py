@@ -12,7 +12,7 @@ from campaigns.models import Invalidation, Petition, PetitionUpdate, PosterSerie
 from newsletters.models import Issue
 from ngo_site.lib.audit import record
 from ngo_site.lib.redirects import Redirect
-from organisation.models import Volunteer
+from organisation.models import Menu, Volunteer
 from tests import factories
 from tests.factories import make_account
 from tests.site.admin_walk import admin_patterns
@@ -45,6 +45,7 @@ KINDS = {
     "newsletters_issue": ("CEX", "CEX", "CEX", "CEX"),
     "newsletters_consentwording": ("EX", "EX", "", ""),
     "newsletters_subscriber": ("X", "", "X", "X"),
+    "organisation_menu": ("EX", "EX", "EX", "EX"),
     "organisation_page": ("EX", "EX", "EX", "EX"),
     "organisation_person": ("ACEX", "EX", "EX", "EX"),
     "organisation_report": ("EX", "EX", "EX", "EX"),
@@ -97,6 +98,7 @@ def make_one_of_each() -> dict:
         PosterSeries.objects.create(title="Six copies", slug="six-copies"),
         Album.objects.create(title="On paper", slug="album-on-paper"),
         Redirect.objects.create(old_path="/old/", new_path="/new/"),
+        Menu.objects.create(title="Main", slug="main"),
     ]  # fmt: skip
     return {f"{thing._meta.app_label}_{thing._meta.model_name}": thing.pk for thing in things}
 
