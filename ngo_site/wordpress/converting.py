@@ -104,7 +104,9 @@ def _paragraphs(content: str) -> str:
     """Wrap what blank lines part, as WordPress does when it shows a text from its classic editor."""
     parts = re.split(r"\n\s*\n", content.replace("\r\n", "\n").strip())
     return "\n".join(
-        part if _STARTS_BLOCK.match(part) else f"<p>{part.strip().replace(chr(10), '<br>')}</p>" for part in parts
+        part if _STARTS_BLOCK.match(part) else f"<p>{part.strip().replace(chr(10), '<br>')}</p>"
+        for part in parts
+        if part  # a text that is empty stays so
     )
 
 

@@ -8,11 +8,9 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape as escape_html
-from urllib.parse import quote
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.utils import timezone
@@ -23,10 +21,9 @@ from articles.models import Article, Mention, Photo, Tag
 from ngo_site.lib import embeds
 from organisation.models import Page
 
-from . import converting
+from . import converting, menus, wxr
 
 AT_ONCE = 200  # rows in memory
-NEVER = "0000-00-00 00:00:00"
 _HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
 <rss version="2.0"
  xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
@@ -36,7 +33,6 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
  xmlns:wp="http://wordpress.org/export/1.2/">
 <channel>
 """
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _OWN_MEDIA = re.compile(r'(?<= src=")(?=/)')
 _MARK = re.compile(r'(<p\b[^<>]*?\bdata-embed="(?P<mark>[^"<>]*)"[^<>]*>)(?P<inside>(?:(?!</p>).)*)(</p>)', re.S)
 
@@ -48,22 +44,24 @@ class Export:
         self.drafts, self.pictures = drafts, pictures
         self.counts = Counter()
         self._numbers = {}
+        self._at = {}  # what is in the file, by its address: (kind, number)
         self._last_number = self._last_comment = 0
 
     def text(self) -> Iterator[str]:
         yield _HEAD
-        yield _element("title", settings.ORGANISATION["name"])
-        yield _element("link", settings.SITE_URL)
-        yield _element("description", settings.ORGANISATION["tagline"])
-        yield _element("pubDate", format_datetime(timezone.now()))
-        yield _element("language", settings.LANGUAGE_CODE)
-        yield _element("wp:wxr_version", "1.2")
-        yield _element("wp:base_site_url", settings.SITE_URL)
-        yield _element("wp:base_blog_url", settings.SITE_URL)
+        yield wxr.element("title", settings.ORGANISATION["name"])
+        yield wxr.element("link", settings.SITE_URL)
+        yield wxr.element("description", settings.ORGANISATION["tagline"])
+        yield wxr.element("pubDate", format_datetime(timezone.now()))
+        yield wxr.element("language", settings.LANGUAGE_CODE)
+        yield wxr.element("wp:wxr_version", "1.2")
+        yield wxr.element("wp:base_site_url", settings.SITE_URL)
+        yield wxr.element("wp:base_blog_url", settings.SITE_URL)
         yield from self._authors()
         for tag in Tag.objects.order_by("slug").iterator(AT_ONCE):
-            name = _cdata("wp:tag_name", tag.name)
-            yield f"<wp:tag>{_cdata('wp:tag_slug', _quoted(tag.slug))}{name}</wp:tag>\n"
+            name = wxr.cdata("wp:tag_name", tag.name)
+            yield f"<wp:tag>{wxr.cdata('wp:tag_slug', wxr.quoted(tag.slug))}{name}</wp:tag>\n"
+        yield from menus.terms()
         if self.pictures:
             for photo in Photo.objects.order_by("slug").iterator(AT_ONCE):
                 yield self._picture(photo)
@@ -71,6 +69,7 @@ class Export:
             yield from self._article(article)
         for page in self._chosen(Page).order_by("slug").iterator(AT_ONCE):
             yield self._page(page)
+        yield from menus.items(self._at, self._last_number)
         yield "</channel>\n</rss>\n"
 
     def _chosen(self, model):
@@ -88,13 +87,13 @@ class Export:
             for byline in article.bylines.all()[:1]:
                 names.setdefault(_login(str(byline)), str(byline))
         for login, name in sorted(names.items()):
-            yield f"<wp:author>{_cdata('wp:author_login', login)}{_cdata('wp:author_display_name', name)}</wp:author>\n"
+            said = wxr.cdata("wp:author_login", login) + wxr.cdata("wp:author_display_name", name)
+            yield f"<wp:author>{said}</wp:author>\n"
 
     def _article(self, article: Article) -> Iterator[str]:
         bylines = [{"name": str(byline), "note": byline.note} for byline in article.bylines.all()]
         terms = "".join(
-            f'<category domain="post_tag" nicename={quoteattr(_quoted(tag.slug))}>{_cdata_text(tag.name)}</category>\n'
-            for tag in sorted(article.tags.all(), key=lambda tag: tag.slug)
+            wxr.category("post_tag", tag.slug, tag.name) for tag in sorted(article.tags.all(), key=lambda tag: tag.slug)
         )
         meta = {"_language": article.language, "_bylines": json.dumps(bylines, ensure_ascii=False) if bylines else ""}
         if article.series:
@@ -128,39 +127,40 @@ class Export:
         }
         opened = self._open(photo, "attachment", "", "", meta, content=escape_html(photo.caption))
         self._numbers[photo.slug] = self._last_number
-        return opened + _cdata("wp:attachment_url", settings.SITE_URL + photo.file.url) + "</item>\n"
+        return opened + wxr.cdata("wp:attachment_url", settings.SITE_URL + photo.file.url) + "</item>\n"
 
     def _open(self, thing, kind, creator, terms, meta, content=None) -> str:
         self._last_number += 1
+        self._at[thing.get_absolute_url()] = (kind, self._last_number)
         at = thing.published_at
         is_ahead = at is not None and at > timezone.now()
         status = "draft" if at is None else "future" if is_ahead else "publish"
-        dates = _date(at)
+        dates = wxr.date(at)
         opens = {True: "open", False: "closed", None: "closed"}
         return "".join(
             [
                 "<item>\n",
-                _element("title", escape_html(thing.title, quote=False)),
-                _element("link", settings.SITE_URL + thing.get_absolute_url()),
-                _element("pubDate", format_datetime(at)) if at else "",
-                _cdata("dc:creator", creator),
+                wxr.element("title", escape_html(thing.title, quote=False)),
+                wxr.element("link", settings.SITE_URL + thing.get_absolute_url()),
+                wxr.element("pubDate", format_datetime(at)) if at else "",
+                wxr.cdata("dc:creator", creator),
                 f'<guid isPermaLink="false">{escape(settings.SITE_URL + thing.get_absolute_url())}</guid>\n',
-                _cdata("content:encoded", _content(thing.body) if content is None else content),
-                _cdata("excerpt:encoded", escape_html(thing.summary, quote=False)),
-                _element("wp:post_id", str(self._last_number)),
-                _cdata("wp:post_date", dates),
-                _cdata("wp:post_date_gmt", dates),
-                _cdata("wp:comment_status", opens[getattr(thing, "comments_open", None)]),
-                _cdata("wp:ping_status", opens[getattr(thing, "mentions_open", None)]),
-                _cdata("wp:post_name", _quoted(thing.slug)),
-                _cdata("wp:status", "inherit" if kind == "attachment" else status),
-                _element("wp:post_parent", "0"),
-                _element("wp:menu_order", "0"),
-                _cdata("wp:post_type", kind),
-                _cdata("wp:post_password", ""),
-                _element("wp:is_sticky", "0"),
+                wxr.cdata("content:encoded", _content(thing.body) if content is None else content),
+                wxr.cdata("excerpt:encoded", escape_html(thing.summary, quote=False)),
+                wxr.element("wp:post_id", str(self._last_number)),
+                wxr.cdata("wp:post_date", dates),
+                wxr.cdata("wp:post_date_gmt", dates),
+                wxr.cdata("wp:comment_status", opens[getattr(thing, "comments_open", None)]),
+                wxr.cdata("wp:ping_status", opens[getattr(thing, "mentions_open", None)]),
+                wxr.cdata("wp:post_name", wxr.quoted(thing.slug)),
+                wxr.cdata("wp:status", "inherit" if kind == "attachment" else status),
+                wxr.element("wp:post_parent", "0"),
+                wxr.element("wp:menu_order", "0"),
+                wxr.cdata("wp:post_type", kind),
+                wxr.cdata("wp:post_password", ""),
+                wxr.element("wp:is_sticky", "0"),
                 terms,
-                *(_meta("wp:postmeta", name, value) for name, value in meta.items() if value),
+                *(wxr.meta("wp:postmeta", name, value) for name, value in meta.items() if value),
             ]
         )
 
@@ -206,19 +206,19 @@ class Export:
         return "".join(
             [
                 "<wp:comment>\n",
-                _element("wp:comment_id", str(number)),
-                _cdata("wp:comment_author", escape_html(name, quote=False)),
-                _cdata("wp:comment_author_email", ""),
-                _cdata("wp:comment_author_url", url),
-                _cdata("wp:comment_author_IP", ""),
-                _cdata("wp:comment_date", _date(at)),
-                _cdata("wp:comment_date_gmt", _date(at)),
-                _cdata("wp:comment_content", escape_html(text, quote=False)),
-                _cdata("wp:comment_approved", "1" if approved else "0"),
-                _cdata("wp:comment_type", kind),
-                _element("wp:comment_parent", str(parent)),
-                _element("wp:comment_user_id", "0"),
-                *(_meta("wp:commentmeta", key, value) for key, value in (meta or {}).items() if value),
+                wxr.element("wp:comment_id", str(number)),
+                wxr.cdata("wp:comment_author", escape_html(name, quote=False)),
+                wxr.cdata("wp:comment_author_email", ""),
+                wxr.cdata("wp:comment_author_url", url),
+                wxr.cdata("wp:comment_author_IP", ""),
+                wxr.cdata("wp:comment_date", wxr.date(at)),
+                wxr.cdata("wp:comment_date_gmt", wxr.date(at)),
+                wxr.cdata("wp:comment_content", escape_html(text, quote=False)),
+                wxr.cdata("wp:comment_approved", "1" if approved else "0"),
+                wxr.cdata("wp:comment_type", kind),
+                wxr.element("wp:comment_parent", str(parent)),
+                wxr.element("wp:comment_user_id", "0"),
+                *(wxr.meta("wp:commentmeta", key, value) for key, value in (meta or {}).items() if value),
                 "</wp:comment>\n",
             ]
         )
@@ -245,30 +245,6 @@ def _with_words(html: str) -> str:
         return match[1] + link + match[4]
 
     return _MARK.sub(with_link, html)
-
-
-def _element(name: str, text: str) -> str:
-    return f"<{name}>{escape(_UNPRINTABLE.sub('', text))}</{name}>\n"
-
-
-def _cdata(name: str, text: str) -> str:
-    return f"<{name}>{_cdata_text(text)}</{name}>\n"
-
-
-def _cdata_text(text: str) -> str:
-    return f"<![CDATA[{_UNPRINTABLE.sub('', text).replace(']]>', ']]]]><![CDATA[>')}]]>"
-
-
-def _meta(element: str, key: str, value: str) -> str:
-    return f"<{element}>{_cdata('wp:meta_key', key)}{_cdata('wp:meta_value', value)}</{element}>\n"
-
-
-def _date(at: datetime | None) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S") if at else NEVER
-
-
-def _quoted(slug: str) -> str:
-    return quote(slug).lower()
 
 
 def _login(name: str) -> str:

@@ -19,6 +19,7 @@ from organisation.models import Page, Person
 
 from . import converting, custom, reading
 from .media import Library
+from .menus import Menus
 
 
 class Import:
@@ -32,6 +33,7 @@ class Import:
         self.names: dict[str, str] = {}
         self.site = reading.Site()
         self.translations: dict[int, str] = {}
+        self.menus = Menus()
 
     # What was public there stays public here, faults and all: the desk shows what is to be mended.
     @checklist.exempt("public on the old site already")
@@ -44,10 +46,13 @@ class Import:
                     self.site = entry
                 case reading.Author():
                     self.names[entry.login] = converting.line(entry.name)
+                case reading.Term():
+                    self.menus.terms[entry.id] = entry.slug
                 case reading.Item():
                     self.item(entry)
                     self.on_item(self)
         custom.link_translations(self.translations)
+        self.menus.write(self.site, self)
 
     def item(self, item: reading.Item) -> None:
         if item.kind == "attachment" and self.library:
@@ -55,6 +60,8 @@ class Import:
         if item.kind == "attachment":
             self.counts["files not downloaded"] += 1
             return self.remark(item, f"left out, file not downloaded: {item.attachment_url or item.link}")
+        if item.kind == "nav_menu_item":
+            return self.menus.take(item)
         if item.kind not in {"post", "page"}:
             self.counts["left out"] += 1
             return self.remark(item, f"left out: this site has nothing like “{item.kind}”")
@@ -63,6 +70,7 @@ class Import:
             return self.remark(item, f"left out: {item.status}")
         thing = self.article(item) if item.kind == "post" else self.page(item)
         if thing:
+            self.menus.things[item.id] = thing
             self.old_addresses(item, thing)
         return None
 
@@ -89,7 +97,8 @@ class Import:
 
     def page(self, item: reading.Item) -> Page | None:
         slug = slug_of(item)
-        if Page.objects.filter(slug=slug).exists():
+        if here := Page.objects.filter(slug=slug).first():
+            self.menus.things[item.id] = here
             self.counts["pages already here"] += 1
             self.remark(item, f"left out: a page with the address “{slug}” is here already")
             return None

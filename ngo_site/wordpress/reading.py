@@ -32,6 +32,14 @@ class Author:
 
 
 @dataclass
+class Term:
+    """What menus name by its number: a category or a tag."""
+
+    id: str
+    slug: str
+
+
+@dataclass
 class Comment:
     id: str
     parent: str
@@ -60,6 +68,7 @@ class Item:
     comments_open: bool
     pings_open: bool
     attachment_url: str
+    order: int
     terms: list[tuple[str, str, str]] = field(default_factory=list)  # (domain, slug, name)
     comments: list[Comment] = field(default_factory=list)
     meta: dict[str, str] = field(default_factory=dict)  # custom fields; of a name used twice the last value
@@ -74,8 +83,8 @@ class Site:
     version: str = ""
 
 
-def read(file) -> Iterator[Site | Author | Item]:
-    """Yield the site, then authors and items in the order of the file (a binary stream).
+def read(file) -> Iterator[Site | Author | Term | Item]:
+    """Yield the site, then authors, terms and items in the order of the file (a binary stream).
 
     Raises Unreadable, with the line, for anything that is not a well-formed export; whatever came before it has then
     been yielded already, so the caller must be able to take it back.
@@ -99,11 +108,11 @@ def read(file) -> Iterator[Site | Author | Item]:
                 site.address = (
                     element.text.strip() if name == "wp:base_blog_url" else site.address or element.text.strip()
                 )
-            elif name in {"wp:author", "item"}:
+            elif name in _READERS:
                 if not announced:
                     announced = True
                     yield _checked(site)
-                yield _author(element) if name == "wp:author" else _item(element)
+                yield _READERS[name](element)
             root[0].clear()  # what has been read is forgotten, so that memory stays flat
     except ParseError as error:
         line, column = error.position
@@ -145,6 +154,12 @@ def _author(element: Element) -> Author:
     return Author(login=login, name=texts.get("wp:author_display_name", "").strip() or login)
 
 
+def _term(element: Element) -> Term:
+    texts = _texts(element)
+    slug = texts.get("wp:category_nicename") or texts.get("wp:tag_slug") or texts.get("wp:term_slug") or ""
+    return Term(id=texts.get("wp:term_id", "").strip(), slug=unquote(slug.strip()))
+
+
 def _item(element: Element) -> Item:
     texts = _texts(element)
     item = Item(
@@ -162,6 +177,7 @@ def _item(element: Element) -> Item:
         comments_open=texts.get("wp:comment_status", "open").strip() == "open",
         pings_open=texts.get("wp:ping_status", "open").strip() == "open",
         attachment_url=texts.get("wp:attachment_url", "").strip(),
+        order=_number(texts.get("wp:menu_order", "")),
     )
     for child in element:
         if _name(child) == "category":
@@ -170,6 +186,15 @@ def _item(element: Element) -> Item:
             item.comments.append(_comment(child))
     item.meta = _meta(element, "wp:postmeta")
     return item
+
+
+_READERS = {"wp:author": _author, "wp:category": _term, "wp:tag": _term, "wp:term": _term, "item": _item}
+
+
+def _number(text: str) -> int:
+    """Return a place in an order; 0 for whatever is none."""
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
 
 
 def _meta(element: Element, name: str) -> dict[str, str]:
