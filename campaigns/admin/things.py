@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from ngo_site.lib.desk import PICTURE_FIELDS, PublishableAdmin, StateFilter
+from ngo_site.lib.sending import WithLargeFiles
 
 from ..models import Poster, PosterFile, PosterSeries, Video, VideoCaptions
 from ..plays import plays_of, views_of
@@ -27,7 +28,7 @@ class PosterSeriesAdmin(admin.ModelAdmin):
 
 
 @admin.register(Poster)
-class PosterAdmin(PublishableAdmin):
+class PosterAdmin(WithLargeFiles, PublishableAdmin):
     list_display = ("title", "state", "campaign", "published_at")
     list_filter = (StateFilter, "campaign", "language")
     search_fields = ("title", "words")
@@ -50,7 +51,7 @@ class PosterAdmin(PublishableAdmin):
 
 
 @admin.register(Video)
-class VideoAdmin(PublishableAdmin):
+class VideoAdmin(WithLargeFiles, PublishableAdmin):
     list_display = ("title", "state", "campaign", "published_at")
     list_filter = (StateFilter, "campaign", "language")
     search_fields = ("title", "transcript")

@@ -8,6 +8,7 @@ from campaigns.models import VideoCaptions
 from campaigns.plays import plays_of, views_of
 from ngo_site.lib.checklist import problems
 from ngo_site.lib.readership import readership
+from tests.desk_forms import opened
 from tests.factories import make_video
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +99,44 @@ def test_the_desk_refuses_a_disguised_film_and_keeps_the_rest(admin_client):
     assert answer.status_code == 200
     assert "it looks like PNG" in answer.text
     assert "A new title" in answer.text
+
+
+def send_with_a_bar(client, film, **changes):
+    path = f"/admin/campaigns/video/{film.pk}/change/"
+    return client.post(path, {**opened(client, path), **changes}, headers={"Accept": "application/json"})
+
+
+def test_what_the_bar_sends_is_answered_with_where_to_go_on(admin_client):
+    film = make_video(slug="film")
+    answer = send_with_a_bar(admin_client, film, title="A new title", _continue="1")
+    assert answer.json() == {"location": f"/admin/campaigns/video/{film.pk}/change/"}
+    film.refresh_from_db()
+    assert film.title == "A new title"
+
+
+def test_the_bar_is_told_what_is_wrong_and_where(admin_client):
+    film = make_video(slug="film")
+    picture = ContentFile(b"\x89PNG\r\n\x1a\n", name="film.mp4")
+    answer = send_with_a_bar(admin_client, film, title="", mp4=picture, **{
+        "other_captions-TOTAL_FORMS": 1, "other_captions-0-language": "fr", "other_captions-0-file": "",
+    })  # fmt: skip
+    told = {(one["id"], one["label"]) for one in answer.json()["errors"]}
+    assert answer.status_code == 422
+    assert told == {
+        ("id_title", "Title"),
+        ("id_mp4", "MP4 file"),
+        ("id_captions", "Captions (WebVTT)"),  # the film is public
+        ("id_other_captions-0-file", "Captions (WebVTT)"),
+    }
+    assert "it looks like PNG" in answer.text
+
+
+def test_two_texts_that_meet_are_shown_on_a_page(admin_client):
+    film = make_video(slug="film")
+    path = f"/admin/campaigns/video/{film.pk}/change/"
+    mine, theirs = opened(admin_client, path), opened(admin_client, path)
+    admin_client.post(path, {**theirs, "title": "Theirs"})
+    answer = admin_client.post(path, {**mine, "title": "Mine"}, headers={"Accept": "application/json"})
+    assert answer.json() == {"again": True}
+    film.refresh_from_db()
+    assert film.title == "Theirs"

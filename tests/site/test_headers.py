@@ -22,7 +22,7 @@ NOT_PUBLIC = {
     "campaigns:signature-confirm", "campaigns:signature-withdraw", "newsletters:confirm",
     "newsletters:withdraw", "newsletters:unsubscribe", "organisation:join-confirm", "organisation:join-withdraw",
     "healthz", "readyz", "media", "sitemap-section", "oembed", "share-link", "short-link", "campaigns:adopted",
-    "campaigns:poster-kit",
+    "short-link-petition", "campaigns:poster-kit",
 }  # fmt: skip
 
 

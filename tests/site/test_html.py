@@ -16,6 +16,7 @@ LISTS = [
     "/petitions/thing/check-your-mail/", "/articles/thing/comments/sent/", "/embed/petitions/thing/", "/about/",
     "/embed/petitions/thing/sign/", "/embed/petitions/thing/check-your-mail/", "/embed/cards/petition/thing/",
     "/petitions/thing/kit/", "/petitions/thing/adopt/", "/petitions/thing/write/", "/campaigns/thing/kit/",
+    "/campaigns/thing/adopt/",
 ]  # fmt: skip
 
 

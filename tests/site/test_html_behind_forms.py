@@ -28,7 +28,8 @@ from tests.site.everything import make_everything, make_sent_issue, make_tag_of
 pytestmark = pytest.mark.django_db
 
 FORMS = (
-    "/newsletter/", "/join/", "/petitions/thing/", "/petitions/thing/adopt/", "/articles/thing/",
+    "/newsletter/", "/join/", "/petitions/thing/", "/petitions/thing/adopt/", "/campaigns/thing/adopt/",
+    "/articles/thing/",
     "/articles/thing/comments/follow/", "/articles/thing/comments/{comment}/reply/",
     "/articles/thing/comments/{comment}/report/", "/webmention/", "/embed/petitions/thing/sign/",
 )  # fmt: skip
@@ -56,8 +57,9 @@ class Folder:
 
 # What answers with something else than a page of ours to people.
 NO_PAGES = {
-    "admin", "embed-library", "privacy-desk", "healthz", "readyz", "oembed", "media", "short-link", "mail-list",
-    "mail-detail", "pingback", "xmlrpc", "trackback", "robots", "security-txt", "sitemap", "sitemap-section",
+    "admin", "embed-library", "privacy-desk", "healthz", "readyz", "oembed", "media", "short-link",
+    "short-link-petition", "mail-list", "mail-detail", "pingback", "xmlrpc", "trackback", "robots", "security-txt",
+    "sitemap", "sitemap-section",
     "share-picture", "site-picture",
 }  # fmt: skip
 NO_PAGE = re.compile(r"\.(json|xml|svg|png|zip|jpg|txt|webp)$|feed/")
