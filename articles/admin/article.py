@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ngo_site.lib.desk import PublishableAdmin, StateFilter
 from ngo_site.lib.editor import WithEditor
+from ngo_site.lib.used_in import WithUses
 
 from ..models import Article, Byline
 from .outgoing import told_list
@@ -23,7 +24,7 @@ class Bylines(admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(WithEditor, PublishableAdmin):
+class ArticleAdmin(WithUses, WithEditor, PublishableAdmin):
     list_display = ("title", "state", "published_at", "names", "language")
     list_filter = (StateFilter, "tags", "language")
     search_fields = ("title", "summary", "body")

@@ -2,11 +2,12 @@
 
 from django.contrib import admin
 from django.db.models import Q
-from django.urls import NoReverseMatch, path, reverse
-from django.utils.html import format_html, format_html_join
+from django.urls import path
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from ngo_site.lib.desk import PICTURE_FIELDS, PublishableAdmin, StateFilter
+from ngo_site.lib.used_in import WithUses, link_to
 
 from ..consent import ending_soon
 from ..models import Album, AlbumPlace, Photo
@@ -33,14 +34,29 @@ class ToDoFilter(admin.SimpleListFilter):
         return chosen[self.value()]() if self.value() in chosen else photos
 
 
+class LicenceFilter(admin.SimpleListFilter):
+    """The licences there are; Django's own would show the missing one as a link without words."""
+
+    title = _("licence")
+    parameter_name = "licence"
+    MISSING = "-"
+
+    def lookups(self, request, model_admin):
+        names = Photo.objects.exclude(licence="").order_by("licence").values_list("licence", flat=True).distinct()
+        return [*((name, name) for name in names), (self.MISSING, _("none written"))]
+
+    def queryset(self, request, photos):
+        return photos.filter(licence=self.value().removeprefix(self.MISSING)) if self.value() else photos
+
+
 @admin.register(Photo)
-class PhotoAdmin(PublishableAdmin):
+class PhotoAdmin(WithUses, PublishableAdmin):
     list_display = ("preview", "title", "state", "alternative", "credit", "licence", "agreement")
     list_display_links = ("preview", "title")
-    list_filter = (ToDoFilter, StateFilter, "licence")
+    list_filter = (ToDoFilter, StateFilter, LicenceFilter)
     list_per_page = 48
     search_fields = ("title", "slug", "alt", "caption", "credit")
-    readonly_fields = ("focus_picker", "used_in")
+    readonly_fields = ("focus_picker",)
     date_hierarchy = None
     change_list_template = "admin/articles/photo/change_list.html"
     fieldsets = (
@@ -64,16 +80,10 @@ class PhotoAdmin(PublishableAdmin):
                 "description": _("The picture can be used in texts at once. With a date it is in the gallery, too."),
             },
         ),
-        (_("Where it is used"), {"fields": ("used_in",)}),
     )
 
     class Media:
         js = ("js/focus.js",)
-
-    def get_fieldsets(self, request, obj=None):
-        """Where it is used names drafts of others, so it is for those who take care of the pictures."""
-        fieldsets = super().get_fieldsets(request, obj)
-        return fieldsets if self.has_change_permission(request) else fieldsets[:-1]
 
     @admin.display(description=_("preview"))
     def preview(self, photo):
@@ -83,7 +93,7 @@ class PhotoAdmin(PublishableAdmin):
         return format_html(
             '<img src="{}" alt="{}" width="120" loading="lazy" data-across="{}" data-down="{}">',
             thumbnail(photo),
-            photo.alt,
+            photo.alt or photo.title,  # it is a link, and a link must have a name
             *photo.focus,
         )
 
@@ -107,21 +117,14 @@ class PhotoAdmin(PublishableAdmin):
             return format_html('<strong class="missing">{}</strong>', _("no longer shown"))
         return photo.consent_until or ""
 
-    @admin.display(description=_("shown by"))
-    def used_in(self, photo):
-        if not photo.pk:
-            return "–"
-        rows = [(_link(place.thing), place.thing._meta.verbose_name, _how(place)) for place in photo.places]
-        if not rows:
-            return _("Nothing shows this picture.")
-        items = format_html_join("", '<li>{} <span class="quiet">{}, {}</span></li>', rows)
-        return format_html('<ul class="used-in">{}</ul>', items)
+    def places_of(self, photo):
+        return photo.places
 
     def get_deleted_objects(self, objs, request):
         gone, counts, missing, protected = super().get_deleted_objects(objs, request)
         for photo in objs:
             used = [place.thing for place in photo.places if not place.is_past and not place.field]
-            protected += [format_html("{}: {}", thing._meta.verbose_name, _link(thing)) for thing in used]
+            protected += [format_html("{}: {}", thing._meta.verbose_name, link_to(thing)) for thing in used]
         return gone, counts, missing, protected
 
     def changelist_view(self, request, extra_context=None):
@@ -165,17 +168,3 @@ def photos_like(words: str):
     for word in words.replace("\x00", "").split()[:8]:
         photos = photos.filter(Q(title__icontains=word) | Q(alt__icontains=word) | Q(caption__icontains=word))
     return photos
-
-
-def _link(thing):
-    try:
-        address = reverse(f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change", args=[thing.pk])
-    except NoReverseMatch:
-        return str(thing)
-    return format_html('<a href="{}" dir="auto">{}</a>', address, thing)
-
-
-def _how(place) -> str:
-    if place.is_past:
-        return _("in an earlier version")
-    return place.field or _("in the text")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ngo_site.lib import audit
 from ngo_site.lib.desk import PublishableAdmin, StateFilter
 from ngo_site.lib.editor import WithEditor
+from ngo_site.lib.used_in import WithUses
 
 from ..models import Petition
 from ..similar import similar_to
@@ -32,7 +33,7 @@ class CorrectionForm(forms.Form):
 
 
 @admin.register(Petition)
-class PetitionAdmin(WithSpread, WithHandOver, WithEditor, PublishableAdmin):
+class PetitionAdmin(WithSpread, WithHandOver, WithUses, WithEditor, PublishableAdmin):
     list_display = ("title", "state", "how_far", "signatures_counted", "goal", "language")
     list_filter = (StateFilter, "campaign", "language")
     search_fields = ("title", "addressee", "demand")

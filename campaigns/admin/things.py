@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ngo_site.lib.desk import PICTURE_FIELDS, PublishableAdmin, StateFilter
 from ngo_site.lib.sending import WithLargeFiles
+from ngo_site.lib.used_in import WithUses
 
 from ..models import Poster, PosterFile, PosterSeries, Video, VideoCaptions
 from ..plays import plays_of, views_of
@@ -28,7 +29,7 @@ class PosterSeriesAdmin(admin.ModelAdmin):
 
 
 @admin.register(Poster)
-class PosterAdmin(WithLargeFiles, PublishableAdmin):
+class PosterAdmin(WithLargeFiles, WithUses, PublishableAdmin):
     list_display = ("title", "state", "campaign", "published_at")
     list_filter = (StateFilter, "campaign", "language")
     search_fields = ("title", "words")
@@ -51,7 +52,7 @@ class PosterAdmin(WithLargeFiles, PublishableAdmin):
 
 
 @admin.register(Video)
-class VideoAdmin(WithLargeFiles, PublishableAdmin):
+class VideoAdmin(WithLargeFiles, WithUses, PublishableAdmin):
     list_display = ("title", "state", "campaign", "published_at")
     list_filter = (StateFilter, "campaign", "language")
     search_fields = ("title", "transcript")

@@ -108,10 +108,15 @@ def places(thing) -> list[Place]:
             name = relation.field.name
             others = relation.related_model._base_manager.filter(**{name: thing})
             found += [Place(other, str(relation.field.verbose_name)) for other in others]
+    return found + in_texts(thing)
+
+
+def in_texts(thing) -> list[Place]:
+    """Return the texts that show a thing by its mark or its picture's file: first those of now, then of before."""
     marks = [mark_of(thing)]
     if getattr(thing, "file", None):
         marks.append(file_mark(thing.file.name))
-    seen = set()
+    found, seen = [], set()
     uses = Use.objects.filter(mark__in=marks).order_by(F("ended_at").asc(nulls_first=True), "pk")
     for use in uses.prefetch_related("thing"):
         if use.thing is not None and (use.content_type_id, use.object_id) not in seen:

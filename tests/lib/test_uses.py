@@ -1,5 +1,7 @@
 """Where a picture stands is known from the moment a text is saved, drafts and earlier versions included."""
 
+import re
+
 import pytest
 from django.core.files.base import ContentFile
 from django.db.models import ProtectedError
@@ -7,7 +9,17 @@ from django.db.models import ProtectedError
 from articles.models import Article, Photo
 from ngo_site.lib import uses
 from ngo_site.lib.uses import Place, Use, note_what_came_in_by_another_door
-from tests.factories import make_article, make_campaign, make_issue, make_petition, make_photo, make_picture_file
+from tests.factories import (
+    make_account,
+    make_article,
+    make_campaign,
+    make_issue,
+    make_petition,
+    make_photo,
+    make_picture_file,
+    make_poster,
+    make_video,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +130,25 @@ def test_a_replaced_picture_keeps_its_address_and_is_shown_in_texts(client):
     page = client.get(article.get_absolute_url()).text
     assert photo.file.url in page
     assert before not in page
+
+
+@pytest.mark.parametrize(
+    ("make", "kind"), [(make_poster, "poster"), (make_video, "video"), (make_petition, "petition")]
+)
+def test_whatever_texts_show_says_at_the_desk_where_it_is_used(admin_client, make, kind):
+    thing = make(slug="press")
+    draft = make_article(title="Still a draft", body=f'<p data-embed="{kind}:press"></p>', published_at=None)
+    page = admin_client.get(f"/admin/campaigns/{kind}/{thing.pk}/change/").text
+    assert re.findall(r'<ul class="used-in">.*?</ul>', page) == [
+        f'<ul class="used-in"><li><a href="/admin/articles/article/{draft.pk}/change/" dir="auto">Still a draft</a>'
+        ' <span class="quiet">article, in the text</span></li></ul>'
+    ]
+
+
+def test_an_author_is_not_told_which_drafts_of_others_show_an_article(client, admin_client):
+    anna = make_account("author")
+    article = make_article(slug="mine", published_at=None, created_by=anna)
+    make_article(title="Secret", body='<p data-embed="article:mine"></p>', published_at=None)
+    form = f"/admin/articles/article/{article.pk}/change/"
+    client.force_login(anna)
+    assert ("Secret" in client.get(form).text, "Secret" in admin_client.get(form).text) == (False, True)
