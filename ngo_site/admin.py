@@ -17,6 +17,7 @@ from articles.models import Article, Mention, Photo
 from articles.moderation import waiting_comments
 from ngo_site.lib.audited import Audited
 from ngo_site.lib.job_table import Job
+from ngo_site.lib.labelled import Labelled
 from ngo_site.lib.outbox import OutboxMail
 from ngo_site.lib.publishing import Publishable, State
 from ngo_site.lib.writing.plans import PlannedChange
@@ -70,8 +71,8 @@ class EditorialDesk(AdminSite):
     index_title = _("The desk")
 
     def register(self, model_or_iterable, admin_class=None, **options):
-        """Register as Django does, with the audit log below every page."""
-        audited = type((admin_class or ModelAdmin).__name__, (Audited, admin_class or ModelAdmin), {})
+        """Register as Django does, with the audit log below every page and a name for every field."""
+        audited = type((admin_class or ModelAdmin).__name__, (Audited, Labelled, admin_class or ModelAdmin), {})
         super().register(model_or_iterable, audited, **options)
 
     def index(self, request, extra_context=None):

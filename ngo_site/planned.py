@@ -24,6 +24,7 @@ def month_of(site, request) -> dict:
         by_day.setdefault(timezone.localtime(event["at"]).date(), []).append(event)
     return {
         "first": first,
+        "zone": timezone.get_current_timezone_name(),
         "before": first - timedelta(days=1),
         "after": first + timedelta(days=32),
         "days": weeks[0],

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from . import audit, checklist
+from .labelled import name_parts
 from .publishing import State
 
 UNDECIDED = {State.DRAFT, State.REVIEW}
@@ -24,7 +25,9 @@ def moment(**options):
     """Return a field for a date and a time in the site's zone; a time that the clocks leave out is refused."""
     parts = {"date_attrs": {"type": "date"}, "time_attrs": {"type": "time"}, "time_format": "%H:%M"}
     widget = forms.SplitDateTimeWidget(**parts, date_format="%Y-%m-%d")
-    return forms.SplitDateTimeField(widget=widget, input_date_formats=["%Y-%m-%d"], required=False, **options)
+    field = forms.SplitDateTimeField(widget=widget, input_date_formats=["%Y-%m-%d"], required=False, **options)
+    name_parts(field)
+    return field
 
 
 class DatesForm(forms.Form):

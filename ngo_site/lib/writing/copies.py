@@ -69,7 +69,7 @@ class WorkingCopy(models.Model):
     @property
     def sentence(self) -> str:
         """Say who has had this form open since when."""
-        since = date_format(timezone.localtime(self.opened_at), "H:i")
+        since = f"{date_format(timezone.localtime(self.opened_at), 'H:i')} {settings.TIME_ZONE}"
         words = gettext("%(who)s is editing this since %(since)s, last seen %(seconds)d s ago.")
         who = self.user.get_full_name() or self.user.get_username()
         return words % {"who": who, "since": since, "seconds": (timezone.now() - self.seen_at).total_seconds()}

@@ -1,0 +1,36 @@
+"""Makes every field of the admin say what it is for, to people who do not see the heading above its column, too."""
+
+from django import forms
+from django.contrib.admin import TabularInline
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+
+class Labelled:
+    """Mixed into every page of the admin: boxes for date and time, and rows of tables, have names of their own."""
+
+    class Media:
+        js = ["js/labels.js"]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        for field in form.base_fields.values():
+            name_parts(field)
+        return form
+
+    def get_formsets_with_inlines(self, request, obj=None):
+        for formset, inline in super().get_formsets_with_inlines(request, obj):
+            formset.deletion_widget = forms.CheckboxInput({"aria-label": _("Delete")})
+            for field in formset.form.base_fields.values():
+                # In a table the name of a field stands only above its column.
+                if isinstance(inline, TabularInline):
+                    field.widget.attrs.setdefault("aria-label", capfirst(field.label or ""))
+                name_parts(field)
+            yield formset, inline
+
+
+def name_parts(field: forms.Field) -> None:
+    """Name the two boxes of a field for date and time: their one label belongs to neither."""
+    if isinstance(field.widget, forms.SplitDateTimeWidget):
+        for box, what in zip(field.widget.widgets, (_("date"), _("time")), strict=True):
+            box.attrs.setdefault("aria-label", f"{capfirst(field.label or '')}: {what}")

@@ -1,0 +1,33 @@
+// The admin's fields with suggestions (select2) tell screen readers what they are for: the words of their label.
+addEventListener("DOMContentLoaded", () => {
+  "use strict";
+
+  // Each thing chosen has a cross of its own; one for all of them would stand in a list without being one of it.
+  for (const select of document.querySelectorAll("select[multiple].admin-autocomplete")) select.dataset.allowClear = "false";
+
+  function name(container) {
+    const select = container.previousElementSibling;
+    const label = select?.labels?.[0]?.textContent.trim().replace(/:$/, "") || select?.getAttribute("aria-label");
+    if (!label) return;
+    const box = container.querySelector(".select2-selection--single");
+    box?.removeAttribute("aria-labelledby");
+    box?.setAttribute("aria-label", label);
+    for (const part of container.querySelectorAll("[role=textbox][aria-readonly]")) {
+      part.removeAttribute("role");
+      part.removeAttribute("aria-readonly");
+    }
+    nameSearch(container, label);
+    // What is typed into a field for several things stands in a box that is made anew with every choice.
+    new MutationObserver(() => nameSearch(container, label)).observe(container, { childList: true, subtree: true });
+  }
+
+  function nameSearch(container, label) {
+    const search = container.querySelector(".select2-search__field:not([aria-label])");
+    search?.setAttribute("aria-label", label);
+  }
+
+  new MutationObserver((changes) => {
+    for (const { addedNodes } of changes)
+      for (const node of addedNodes) if (node.classList?.contains("select2-container") && node.previousElementSibling?.matches("select")) name(node);
+  }).observe(document.body, { childList: true, subtree: true });
+});

@@ -1,0 +1,24 @@
+"""Fields of the desk that have no label of their own in sight are named for those who do not see."""
+
+import pytest
+
+from tests.factories import make_article, make_petition
+
+pytestmark = pytest.mark.django_db
+
+
+def test_boxes_for_date_and_time_and_cells_of_a_table_have_names(admin_client):
+    article = make_article(published_at=None, summary="In short.", body="<p>Here.</p>")
+    page = admin_client.get(f"/admin/articles/article/{article.pk}/change/").text
+    assert 'name="bylines-0-guest"' in page
+    assert page.count('aria-label="Or a guest"') == 2  # one row, and the one that others are copied from
+    publication = admin_client.get(f"/admin/articles/article/{article.pk}/publication/").text
+    assert 'aria-label="Public from: date"' in publication
+    petition = admin_client.get(f"/admin/campaigns/petition/{make_petition().pk}/change/").text
+    assert 'aria-label="Closed: time"' in petition
+
+
+def test_every_page_of_the_desk_names_the_zone_of_its_times(admin_client, settings):
+    settings.TIME_ZONE = "Europe/Kyiv"
+    for path in ("/admin/", "/admin/articles/article/", "/admin/lib/auditentry/"):
+        assert "Times at the desk are in Europe/Kyiv." in admin_client.get(path).text
