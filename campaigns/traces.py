@@ -7,7 +7,7 @@ import secrets
 import unicodedata
 
 from django.core.signing import b62_decode
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from ngo_site.lib.addresses import canonical, fingerprint
@@ -123,15 +123,21 @@ _keys: dict[datetime.date, bytes] = {}
 
 def day_key(day: datetime.date) -> bytes:
     """Return the day's random key; the first process that needs it makes it, the others find it."""
-    if day not in _keys:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO campaigns_daykey (day, key) VALUES (%s, %s) ON CONFLICT DO NOTHING",
-                [day, secrets.token_bytes(32)],
-            )
-        _keys.clear()
-        _keys[day] = bytes(DayKey.objects.get(day=day).key)
-    return _keys[day]
+    if day in _keys:
+        return _keys[day]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO campaigns_daykey (day, key) VALUES (%s, %s) ON CONFLICT DO NOTHING",
+            [day, secrets.token_bytes(32)],
+        )
+    key = bytes(DayKey.objects.get(day=day).key)
+    transaction.on_commit(lambda: _remember(day, key))  # not before: a rollback takes a new key back
+    return key
+
+
+def _remember(day, key):
+    _keys.clear()
+    _keys[day] = key
 
 
 @every(seconds=600)

@@ -2,6 +2,7 @@
 
 from csp.decorators import csp_replace
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -75,8 +76,9 @@ def take_signature(request, petition) -> tuple[SignForm, str]:
     data = form.cleaned_data
     fields = ("name", "email", "country", "postcode", "comment", "public", "style", "updates", "newsletter")
     words = {name: data[name] for name in (*fields, "language", "seen", "via")}
-    page = sign(petition, **words, place=data["city"])
-    traces.note(request, form, petition)
+    with transaction.atomic():  # one commit: a second one, which only some need, could be told by its time
+        page = sign(petition, **words, place=data["city"])
+        traces.note(request, form, petition)
     spreading.count_signature(data["via"], petition.root.pk)
     return form, page
 

@@ -77,3 +77,19 @@ def test_the_database_is_asked_the_same_for_everybody(client, addresses, asked):
     new = statements(emails["new"])
     assert any("newsletters_subscriber" in one for one in new)
     assert {state: statements(emails[state]) for state in STATES} == dict.fromkeys(STATES, new)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_everybodys_form_ends_with_one_commit(client):
+    petition = make_petition()
+    commits = {}
+    for state in ("new", "pending", "confirmed"):
+        email = make_known(client, petition, state)
+        with CaptureQueriesContext(connection) as queries:
+            send(client, petition, email)
+        writes = [query["sql"] for query in queries if re.match(r"\s*(INSERT|UPDATE|DELETE|WITH|COMMIT)", query["sql"])]
+        begins = [query["sql"] for query in queries].index("BEGIN")
+        assert writes[-1] == "COMMIT"
+        assert not [query for query in queries.captured_queries[:begins] if "INSERT" in query["sql"]]
+        commits[state] = writes.count("COMMIT")
+    assert commits == {"new": 1, "pending": 1, "confirmed": 1}
