@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -34,6 +35,7 @@ class Import:
         self.site = reading.Site()
         self.translations: dict[int, str] = {}
         self.menus = Menus()
+        self.remembered: set[tuple[str, str]] = set()
 
     # What was public there stays public here, faults and all: the desk shows what is to be mended.
     @checklist.exempt("public on the old site already")
@@ -44,6 +46,8 @@ class Import:
             match entry:
                 case reading.Site():
                     self.site = entry
+                    for end in ("", "atom/"):
+                        self.old_path(f"{self.folder}/feed/{end}", reverse("articles:feed") + end)
                 case reading.Author():
                     self.names[entry.login] = converting.line(entry.name)
                 case reading.Term():
@@ -155,6 +159,8 @@ class Import:
                 tag = Tag.objects.create(slug=slug, name=f"{name} ({slug})"[:80] if taken else name)
                 self.counts["tags"] += 1
             tags[tag.pk] = tag
+            of_all = f"/{'category' if domain == 'category' else 'tag'}/{slug}/"
+            self.old_path(self.folder + of_all, tag.get_absolute_url())
         return list(tags.values())
 
     def responses(self, item: reading.Item, article: Article) -> None:
@@ -220,10 +226,22 @@ class Import:
         elif parts.query:
             old.add(f"/?{parts.query}")
         for path in old - {thing.get_absolute_url()}:
-            try:
-                redirects.remember(path, thing.get_absolute_url())
-            except ValueError:
-                self.remark(item, f"its old address is too odd to be kept: {path[:80]}")
+            self.old_path(path, thing.get_absolute_url())
+
+    @property
+    def folder(self) -> str:
+        """The path below which the old site lived."""
+        return urlsplit(self.site.address).path.rstrip("/")
+
+    def old_path(self, old: str, new: str) -> None:
+        """Let an address lead to a page here; no more than once, for some are named with every post."""
+        if (old, new) in self.remembered:
+            return
+        self.remembered.add((old, new))
+        try:
+            redirects.remember(old, new)
+        except ValueError:
+            self.remarks.append(f"an old address is too odd to be kept: {old[:80]}")
 
     def remark(self, item: reading.Item, text: str) -> None:
         self.remarks.append(f"{item.kind} {item.id or '?'} “{converting.line(item.title)[:60]}”: {text}")

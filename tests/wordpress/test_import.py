@@ -1,5 +1,6 @@
 """Amina moves her blog of fifteen years here."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -86,12 +87,29 @@ def test_old_addresses_lead_to_the_new_page(client, old):
     assert (answer.status_code, answer["Location"]) == (301, "/articles/the-press/")
 
 
+@pytest.mark.parametrize(
+    ("folder", "old", "new"),
+    [
+        ("", "/feed/", "/articles/feed/"),
+        ("/blog", "/blog/feed/atom/", "/articles/feed/atom/"),
+        ("/blog", "/blog/category/NAME/", "/articles/tags/NAME/"),
+    ],
+)
+def test_feeds_and_subjects_are_found_at_their_old_addresses(client, tmp_path, folder, old, new):
+    moved = tmp_path / "moved.xml"
+    moved.write_text(re.sub(r"(https://old.example.org)(?=/?</wp:base_blog_url>)", rf"\1{folder}", OURS.read_text()))
+    call_command("import_wordpress", moved)
+    name = re.search(r'domain="category" nicename="([^"]+)"', OURS.read_text())[1]
+    answer = client.get(old.replace("NAME", name))
+    assert (answer.status_code, answer["Location"]) == (301, new.replace("NAME", name))
+
+
 def test_a_second_run_doubles_nothing_and_keeps_what_editors_changed():
     call_command("import_wordpress", OURS)
     Article.objects.filter(slug="the-press").update(title="Better title")
     call_command("import_wordpress", OURS)
     models = (Article, Tag, Comment, Mention, Redirect)
-    assert [model.objects.count() for model in models] == [2, 1, 3, 1, 3]
+    assert [model.objects.count() for model in models] == [2, 1, 3, 1, 7]
     assert Article.objects.get(slug="the-press").title == "Better title"
 
 
