@@ -1,5 +1,7 @@
 """The admin as the editors see it: what waits for them first, then the shelves in the order of a day's work."""
 
+from functools import update_wrapper
+
 from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.contenttypes.models import ContentType
@@ -15,6 +17,7 @@ from django_tasks.base import TaskResultStatus
 from articles import consent
 from articles.models import Article, Mention, Photo
 from articles.moderation import waiting_comments
+from ngo_site.lib import audit
 from ngo_site.lib.audited import Audited
 from ngo_site.lib.job_table import Job
 from ngo_site.lib.labelled import Labelled
@@ -74,6 +77,21 @@ class EditorialDesk(AdminSite):
         """Register as Django does, with the audit log below every page and a name for every field."""
         audited = type((admin_class or ModelAdmin).__name__, (Audited, Labelled, admin_class or ModelAdmin), {})
         super().register(model_or_iterable, audited, **options)
+
+    def admin_view(self, view, cacheable=False):
+        """Protect the view as Django does, and let the audit log know who acts in it."""
+
+        def with_actor(request, *args, **kwargs):
+            with audit.acting(request.user):
+                return view(request, *args, **kwargs)
+
+        return super().admin_view(update_wrapper(with_actor, view), cacheable)
+
+    def password_change(self, request, extra_context=None):
+        response = super().password_change(request, extra_context)
+        if request.method == "POST" and response.status_code == 302:
+            audit.record(request.user, audit.Action.PERMISSION, request.user, "password")
+        return response
 
     def index(self, request, extra_context=None):
         context = {

@@ -3,6 +3,9 @@
 Nothing about readers is in it: no signer, no commenter, no address. What somebody sent us is named by its number.
 """
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, Group
 from django.db import models
@@ -10,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 LONGEST_DETAIL = 500  # characters
+
+_acting: ContextVar = ContextVar("who acts at the desk", default=None)
 
 
 class Action(models.TextChoices):
@@ -83,6 +88,20 @@ def record(actor, action: str, thing=None, detail: str = "") -> AuditEntry:
         thing_name=_name_of(thing)[:200],
         detail=str(detail)[:LONGEST_DETAIL],
     )
+
+
+@contextmanager
+def acting(user):
+    """Let ``who_acts`` answer with this person, for what is recorded where no request is at hand."""
+    token = _acting.set(user)
+    try:
+        yield
+    finally:
+        _acting.reset(token)
+
+
+def who_acts():
+    return _acting.get()
 
 
 def _name_of(thing) -> str:

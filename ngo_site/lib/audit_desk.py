@@ -8,7 +8,7 @@ from django.db.models.signals import m2m_changed
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
-from .audit import Action, AuditEntry, record
+from .audit import Action, AuditEntry, record, who_acts
 
 
 class ActorFilter(admin.SimpleListFilter):
@@ -78,7 +78,7 @@ def _login_failed(sender, **kwargs):
 @receiver(m2m_changed, sender=get_user_model().user_permissions.through)
 @receiver(m2m_changed, sender=Group.permissions.through)
 def _rights_changed(sender, instance, action, pk_set, **kwargs):
-    """Whoever does it and from wherever; who it was stands in the entry of the form, beside this one."""
+    """Whoever does it and from wherever; on the command line nobody is known."""
     if action in {"post_add", "post_remove", "post_clear"}:
         numbers = ", ".join(str(pk) for pk in sorted(pk_set or ()))
-        record(None, Action.PERMISSION, instance, f"{action[5:]} {sender._meta.model_name}: {numbers}".strip())
+        record(who_acts(), Action.PERMISSION, instance, f"{action[5:]} {sender._meta.model_name}: {numbers}".strip())

@@ -1,6 +1,7 @@
 """Makes the pages of the admin write in the audit log by themselves."""
 
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.template.response import TemplateResponse
 
 from .audit import Action, record
 
@@ -25,10 +26,14 @@ class Audited:
 
     def response_action(self, request, queryset):
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        rows = "all" if request.POST.get("select_across") == "1" else ", ".join(chosen[:NAMED_AT_MOST])
         response = super().response_action(request, queryset)
+        # Nothing was done when nothing was chosen (None), or when a page asks whether it is meant.
+        if response is None or isinstance(response, TemplateResponse):
+            return response
         names = set(request.POST.getlist("action")) & set(self.get_actions(request))
         for name in names - {"delete_selected"}:  # its rows are recorded one by one
-            record(request.user, Action.RUN, self.model, f"{name}: {', '.join(chosen[:NAMED_AT_MOST])}")
+            record(request.user, Action.RUN, self.model, f"{name}: {rows}")
         return response
 
 

@@ -7,7 +7,7 @@ from django.db import InternalError, transaction
 
 from articles.models import Article
 from ngo_site.lib.audit import Action, AuditEntry, record
-from tests.factories import make_article, make_comment
+from tests.factories import make_account, make_article, make_comment
 
 pytestmark = pytest.mark.django_db
 
@@ -61,10 +61,30 @@ def test_logins_are_recorded_and_what_was_typed_at_a_failed_one_is_not(client):
 
 def test_forms_deletions_and_list_actions_record_themselves(admin_client):
     article = make_article(title="Ten metres", published_at=None)
-    chosen = {"action": "back_to_draft", "_selected_action": [article.pk]}
+    chosen = {"action": "ask_review", "_selected_action": [article.pk]}
     admin_client.post("/admin/articles/article/", chosen)
     admin_client.post(f"/admin/articles/article/{article.pk}/delete/", {"post": "yes"})
     assert rows(action__in=["run", "delete"]) == [("admin", "run", ""), ("admin", "delete", "Ten metres")]
+
+
+def test_a_list_action_that_asks_first_is_recorded_once_when_it_is_done(admin_client):
+    article = make_article()
+    chosen = {"action": "back_to_draft", "_selected_action": [article.pk]}
+    assert admin_client.post("/admin/articles/article/", chosen).status_code == 200
+    assert admin_client.post("/admin/articles/article/", {"action": "back_to_draft", "index": 0}).status_code == 302
+    assert rows(action="run") == []
+    admin_client.post("/admin/articles/article/", {**chosen, "confirmed": "yes"})
+    assert [entry.detail for entry in AuditEntry.objects.filter(action="run")] == [f"back_to_draft: {article.pk}"]
+
+
+def test_whoever_gives_a_role_or_changes_a_password_is_named(admin_client):
+    anna = make_account("author")
+    role = {"username": anna.username, "role": "editor", "is_active": "on"}
+    admin_client.post(f"/admin/auth/user/{anna.pk}/change/", role)
+    assert {name for name, _action, thing in rows(action="permission", thing_name=anna.username)[-2:]} == {"admin"}
+    words = {"old_password": "password", "new_password1": "a longer secret", "new_password2": "a longer secret"}
+    assert admin_client.post("/admin/password_change/", words).status_code == 302
+    assert rows(action="permission")[-1] == ("admin", "permission", "admin")
 
 
 def test_a_changed_right_is_recorded():
