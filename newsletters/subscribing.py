@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ngo_site.lib.addresses import canonical
 from ngo_site.lib.confirming import ending_alike, hash_token, new_token
 from ngo_site.lib.mail import queue_mail
 
 from .models import ConsentWording, Issue, Subscriber
+from .models.subscriber import mailbox_of
 
 
 def subscribe(email: str, language: str) -> None:
@@ -43,7 +43,7 @@ def ask_for_letters(topic: str, email: str, language: str, wording: ConsentWordi
 
 def renew_link(topic: str, email: str, token: str) -> None:
     """Let ``token`` end the letters on ``topic`` that the address gets already; nothing begins with it."""
-    same = Subscriber.objects.confirmed().filter(topic=topic, canonical=canonical(email))
+    same = Subscriber.objects.of(email).confirmed().filter(topic=topic)
     same.update(token_hash=hash_token(token))
 
 
@@ -63,9 +63,9 @@ def drop_topic(topic: str) -> None:
 # One statement for the new and the known alike, so that neither the answer nor its time tells them apart.
 _PUT = """
 INSERT INTO newsletters_subscriber AS kept
-       (email, canonical, topic, language, consent, status, token_hash, created_at)
+       (email, mailbox, topic, language, consent, status, token_hash, created_at)
 VALUES (%s, %s, %s, %s, %s, 'pending', %s, %s)
-ON CONFLICT (topic, canonical) WHERE NOT (canonical = '') DO UPDATE SET
+ON CONFLICT (topic, mailbox) WHERE NOT (mailbox = '') DO UPDATE SET
        token_hash = excluded.token_hash,
        created_at = CASE WHEN kept.status = 'pending' THEN excluded.created_at ELSE kept.created_at END
 RETURNING status = 'confirmed'
@@ -74,7 +74,7 @@ RETURNING status = 'confirmed'
 
 def _put(email, topic, language, consent, token) -> bool:
     """Write or renew the row of this address and topic; return True when it was confirmed before."""
-    values = [email, canonical(email), topic, language, consent, hash_token(token), timezone.now()]
+    values = [email, mailbox_of(email), topic, language, consent, hash_token(token), timezone.now()]
     with connection.cursor() as cursor:
         cursor.execute(_PUT, values)
         return cursor.fetchone()[0]
@@ -82,7 +82,7 @@ def _put(email, topic, language, consent, token) -> bool:
 
 def find_personal_data(email: str) -> list[str]:
     """Return sentences on the letters one mailbox gets or has asked for."""
-    found = Subscriber.objects.filter(canonical=canonical(email))
+    found = Subscriber.objects.of(email)
     return [
         _("Your address, for the letters on “%(topic)s”, since %(day)s; you agreed to: %(consent)s")
         % {"topic": row.topic or _("newsletter"), "day": f"{row.created_at:%Y-%m-%d}", "consent": row.consent}
@@ -92,4 +92,4 @@ def find_personal_data(email: str) -> list[str]:
 
 def erase_personal_data(email: str) -> int:
     """Withdraw the mailbox from all letters, which wipes its address; return from how many."""
-    return sum(row.withdraw() for row in Subscriber.objects.filter(canonical=canonical(email)))
+    return sum(row.withdraw() for row in Subscriber.objects.of(email))

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib.addresses import canonical, masked
+from ngo_site.lib.addresses import fingerprint, masked
 from ngo_site.lib.confirming import Confirmable, ConfirmableQuerySet
 
 
@@ -16,7 +16,20 @@ def day_of(moment):
     return moment.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
+def mailbox_of(email: str) -> str:
+    """Return the keyed tag by which an address is looked up.
+
+    Everybody who signs is looked up, and most have asked for no letters: their address must not stand in a statement,
+    which Postgres writes into its log when it is slow or fails.
+    """
+    return fingerprint(email, b"letters", purpose="subscriber").hex()
+
+
 class SubscriberQuerySet(ConfirmableQuerySet):
+    def of(self, email: str):
+        """Return what one mailbox gets or has asked for."""
+        return self.filter(mailbox=mailbox_of(email))
+
     def from_unsubscribe_key(self, key: str):
         """Return the subscriber an unsubscribe link belongs to, or None; a link works for as long as the row does."""
         try:
@@ -26,10 +39,13 @@ class SubscriberQuerySet(ConfirmableQuerySet):
 
 
 class Subscriber(Confirmable):
-    """One address that wants letters on one topic: the newsletter (empty) or news of a petition (``petition:slug``)."""
+    """One address that wants letters on one topic: the newsletter (empty) or news of a petition (``petition:slug``).
+
+    ``mailbox`` stands for the address (see ``mailbox_of``); with the topic it is unique.
+    """
 
     email = models.EmailField(_("e-mail"), blank=True)
-    canonical = models.CharField(max_length=254, blank=True, editable=False)
+    mailbox = models.CharField(max_length=64, blank=True, editable=False)
     topic = models.CharField(_("topic"), max_length=120, blank=True, editable=False)
     language = models.CharField(
         _("language"), max_length=7, choices=settings.CONTENT_LANGUAGES, default=settings.LANGUAGE_CODE
@@ -43,7 +59,7 @@ class Subscriber(Confirmable):
         verbose_name_plural = _("subscribers")
         constraints = [
             models.UniqueConstraint(
-                fields=["topic", "canonical"], condition=~Q(canonical=""), name="subscriber_once_per_topic"
+                fields=["topic", "mailbox"], condition=~Q(mailbox=""), name="subscriber_once_per_topic"
             ),
         ]
 
@@ -52,7 +68,7 @@ class Subscriber(Confirmable):
         return masked(self.email) if self.email else str(_("(left)"))
 
     def save(self, *args, **kwargs):
-        self.canonical = canonical(self.email) if self.email else ""
+        self.mailbox = mailbox_of(self.email) if self.email else ""
         super().save(*args, **kwargs)
 
     @property
@@ -65,4 +81,4 @@ class Subscriber(Confirmable):
         return super()._move(condition, **fields)
 
     def wiped(self):
-        return {"email": "", "canonical": "", "token_hash": None}
+        return {"email": "", "mailbox": "", "token_hash": None}

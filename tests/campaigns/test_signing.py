@@ -139,7 +139,7 @@ def test_taking_the_signature_back_ends_the_updates_and_erases_their_address(cli
     # Whether Alice signs once more without ticking the box, or Bob does it for her: the newest link takes back all.
     client.post(petition.get_absolute_url(), form_for())
     client.post(link(OutboxMail.objects.last(), "withdraw"))
-    assert Subscriber.objects.values_list("status", "email", "canonical").get() == ("withdrawn", "", "")
+    assert Subscriber.objects.values_list("status", "email", "mailbox").get() == ("withdrawn", "", "")
 
 
 def test_all_steps_lock_the_signature_before_the_letters_so_that_none_waits_in_a_circle(client):

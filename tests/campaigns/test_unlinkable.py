@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from ngo_site.lib.models import OutboxMail
 from tests.campaigns.test_signing import form_for
@@ -65,3 +66,15 @@ def test_the_address_for_the_newsletter_does_not_tell_which_petition_alice_signe
 def test_without_letters_the_address_is_nowhere(client):
     sign(client, make_petition())
     assert {table for table, lines in dump().items() if "alice" in str(lines).lower()} == set()
+
+
+def test_no_statement_tells_the_log_of_the_database_who_signs(client):
+    petition = make_petition()
+    with CaptureQueriesContext(connection) as captured:
+        sign(client, petition, postcode="69001", comment="My own words")
+        client.post(petition.get_absolute_url(), form_for())
+        client.post(link(OutboxMail.objects.get(), "withdraw"))
+    statements = "\n".join(one["sql"] for one in captured)
+    assert "campaigns_attempt" in statements and "newsletters_subscriber" in statements
+    for told in ("alice", "moreau", "example.org", "69001", "my own words"):
+        assert told not in statements.lower()

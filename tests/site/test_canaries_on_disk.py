@@ -78,6 +78,10 @@ class Machine:
             "LOG_LEVEL": "DEBUG", "PYTHONPATH": str(ROOT),
         }  # fmt: skip
         self.processes = []
+        # As nosy as a database can be: whatever pg_stat_statements, a slow query or an error would write down is there.
+        self.psql("ALTER SYSTEM SET log_statement = 'all'")
+        self.psql("ALTER SYSTEM SET log_parameter_max_length = -1")
+        self.psql("SELECT pg_reload_conf()")
 
     def python(self, code: str) -> bytes:
         command = [sys.executable, "-c", code]
@@ -192,4 +196,5 @@ def test_the_disk_tells_nobody_who_signed_and_the_key_tells_everything(machine, 
             assert f"{word}{number}" in opened
     # The search would find what was deleted in the same way as a mail that was sent.
     machine.psql(LEAK)
-    assert any("pg_wal" in name for name in machine.holds(["canarycontrol"])["canarycontrol"])
+    found = machine.holds(["canarycontrol"])["canarycontrol"]
+    assert any("pg_wal" in name for name in found) and any(name.endswith(".log") for name in found)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from newsletters.models import ConsentWording, Delivery, Issue, Subscriber
+from newsletters.models.subscriber import mailbox_of
 
 from .words import moment, words
 
@@ -27,9 +28,8 @@ def _subscribers() -> list[Subscriber]:
         email = f"{first}.{last}@example.org".lower()
         joined = begun + timedelta(days=6 * number, hours=5 * number)
         fields = {"email": email, "status": "confirmed", "created_at": joined, "confirmed_at": joined}
-        found.append(
-            Subscriber.objects.get_or_create(canonical=email, topic="", defaults={**fields, "consent": agreed})[0]
-        )
+        wanted = {"mailbox": mailbox_of(email), "topic": ""}
+        found.append(Subscriber.objects.get_or_create(**wanted, defaults={**fields, "consent": agreed})[0])
     return found
 
 
