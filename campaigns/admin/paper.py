@@ -76,14 +76,17 @@ class PaperBatchForm(forms.ModelForm):
 
 class StrikeForm(forms.Form):
     reason = forms.CharField(
-        label=_("Why"), max_length=400, help_text=_("Everybody reads this in the log of the count.")
+        label=_("Why"),
+        max_length=400,
+        help_text=_("Everybody reads this in the log of the count."),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
 @admin.register(PaperBatch)
 class PaperBatchAdmin(admin.ModelAdmin):
     form = PaperBatchForm
-    list_display = ("petition", "count", "country", "collected_on", "place", "entered_by", "standing")
+    list_display = ("petition", "standing", "count", "collected_on", "place", "country", "entered_by")
     list_filter = ("petition",)
     list_select_related = ("petition", "entered_by", "approved_by")
     fields = ("petition", "count", "country", "collected_on", "place")
