@@ -49,6 +49,7 @@ _CAMPAIGNERS_KINDS = {
     },
     "newsletters": {"issue"},
     "articles": {"photo"},
+    "lib": {"plannedchange"},
 }
 _MODERATORS_KINDS = {
     "articles": {"comment", "mention", "judgement", "decision", "flag", "ban", "watchedword", "outgoingmention"},

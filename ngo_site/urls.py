@@ -14,6 +14,7 @@ from . import privacy, sitemaps, views
 from .sharing import embedding, frames
 from .sharing import views as sharing
 
+handler400 = "ngo_site.refused.bad_request"
 handler404 = "ngo_site.not_found.not_found"
 pages = [
     path("", views.home, name="home"),

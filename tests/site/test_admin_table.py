@@ -53,7 +53,7 @@ KINDS = {
     "lib_auditentry": ("X", "", "", ""),
     "lib_job": ("X", "", "", "X"),
     "lib_outboxmail": ("X", "", "", "X"),
-    "lib_plannedchange": ("EX", "", "", ""),
+    "lib_plannedchange": ("CEX", "", "", ""),
     "lib_redirect": ("EX", "EX", "EX", "EX"),
     "sites_site": ("X", "X", "X", "X"),
     "auth_user": ("X", "X", "X", "X"),

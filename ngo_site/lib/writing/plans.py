@@ -10,11 +10,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, models, transaction
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..jobs import every
+from ..mail import queue_mail
 from . import changes, rows, values, versions
 
 logger = logging.getLogger(__name__)
@@ -143,9 +145,20 @@ def apply(key) -> None:
             problem = _("The database refused it; the log says why.")
     if problem:
         plan.parked_at, plan.problem = timezone.now(), problem
+        _tell(plan)
     else:
         plan.applied_at = timezone.now()
     plan.save(update_fields=["parked_at", "problem", "applied_at"])
+
+
+def _tell(plan) -> None:
+    """Write to who planned it; on the desk's first page it waits for everybody who may mend it."""
+    if plan.made_by is None or not plan.made_by.is_active or not plan.made_by.email:
+        return
+    kind = plan.content_type
+    address = reverse(f"admin:{kind.app_label}_{kind.model}_plan", args=[plan.object_id, plan.pk])
+    words = {"plan": plan, "at": changes.moment(plan.at), "address": address}
+    queue_mail(plan.made_by.email, "lib/mail/planned_change_parked", words, kind="staff")
 
 
 def moment_to_come(text: str):

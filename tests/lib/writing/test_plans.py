@@ -7,11 +7,13 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
+from campaigns.models import Petition
 from ngo_site.lib import pagecache
 from ngo_site.lib.models import PlannedChange, Redirect, Version
+from ngo_site.lib.outbox import OutboxMail
 from ngo_site.lib.writing import plans
 from tests.desk_forms import editor, opened
-from tests.factories import make_article, make_tag
+from tests.factories import make_account, make_article, make_petition, make_tag
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +102,24 @@ def test_a_change_over_newer_words_waits_for_an_editor(admin_client):
     assert "Newer" in admin_client.get(tiles[0]["url"]).text
     assert admin_client.post(url).status_code == 302
     assert not PlannedChange.objects.exists()
+
+
+def test_who_planned_it_is_told_once_when_it_could_not_be_made(client):
+    carl = make_account("campaigner", email="carl@example.org")
+    client.force_login(carl)
+    petition = make_petition(title="Old", summary="In short.", body="<p>Text.</p>")
+    change = f"/admin/campaigns/petition/{petition.pk}/change/"
+    client.post(change, {**opened(client, change), "_plan": "1", "_plan_at": later(), "title": "New"})
+    Petition.objects.update(title="Newer")
+    come_due()
+    come_due()
+    letter = OutboxMail.objects.get()
+    url = f"/admin/campaigns/petition/{petition.pk}/plans/{PlannedChange.objects.get().pk}/"
+    assert (letter.to, letter.subject) == ("carl@example.org", "A planned change was not made: Newer")
+    assert "Somebody has changed the same since: Title." in letter.text
+    assert f"http://testserver{url}" in letter.text
+    assert client.get(url).status_code == 200
+    assert [tile["count"] for tile in client.get("/admin/").context["waiting"] if tile["trouble"]] == [1]
 
 
 def test_a_change_that_would_not_be_sound_waits(admin_client):
