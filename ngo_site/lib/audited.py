@@ -1,6 +1,7 @@
-"""Makes the pages of the admin write in the audit log by themselves."""
+"""Makes the pages of the admin write in the audit log by themselves, and delete one by one."""
 
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db import transaction
 from django.template.response import TemplateResponse
 
 from .audit import Action, record
@@ -23,6 +24,12 @@ class Audited:
         for thing in queryset:
             record(request.user, Action.DELETE, thing)
         return super().log_deletions(request, queryset)
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        """Delete what was chosen in a list by the model's own ``delete``, which knows what else must go."""
+        for thing in queryset:
+            thing.delete()
 
     def response_action(self, request, queryset):
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from campaigns.counting import count_signatures
 from campaigns.models import Poster, Video
@@ -165,3 +166,14 @@ def test_a_draft_campaign_lends_its_public_petition_neither_name_nor_picture(cli
     assert "ecret" not in page
     assert "image/jpeg" in page
     assert "media/pictures" not in page
+
+
+def test_what_is_deleted_from_a_list_is_gone_as_from_its_own_page(client, admin_client):
+    petition = make_petition(slug="free")
+    update = petition.updates.create(title="They answered", published_at=timezone.now())
+    before = current_generation()
+    chosen = {"action": "delete_selected", "_selected_action": [update.pk], "post": "yes"}
+    admin_client.post("/admin/campaigns/petitionupdate/", chosen)
+    assert current_generation() > before  # no cache keeps the page that shows it
+    admin_client.post("/admin/campaigns/petition/", {**chosen, "_selected_action": [petition.pk]})
+    assert client.get("/petitions/free/").status_code == 410
