@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from . import cards, passing_on, spreading
 from .models import Channel, Petition, ShareCode
 
-FRAME_HEIGHT = 960
+FRAME_HEIGHT = 1400  # all of the form at 32rem, so that nothing scrolls inside
 
 
 class Piece(NamedTuple):

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -86,8 +87,9 @@ def short_link(request, code, slug=""):
 
     What is withdrawn still gets its readers: its own page tells them what became of it.
     """
-    found = get_object_or_404(ShareCode.objects.select_related("petition", "campaign"), code=code)
-    thing = get_object_or_404(Petition, slug=slug, campaign=found.campaign_id or 0) if slug else found.leads_to
+    codes = ShareCode.objects.select_related("petition", "campaign")
+    found = get_object_or_404(codes, code=spreading.ViaField().clean(code))
+    thing = _petition_of(found, slug) if slug else found.leads_to
     if request.method == "GET" and is_reader(request.headers.get("User-Agent", "")):
         spreading.count_visit(found)
     answer = HttpResponseRedirect(f"{thing.get_absolute_url()}?via={found.code}", status=303)
@@ -95,6 +97,12 @@ def short_link(request, code, slug=""):
     answer["Referrer-Policy"] = "no-referrer"
     answer["X-Robots-Tag"] = "noindex"
     return answer
+
+
+def _petition_of(code, slug):
+    """Return a petition of the campaign that was adopted; of what is not public yet nothing is told."""
+    shown = Petition.objects.filter(published_at__lte=timezone.now())
+    return get_object_or_404(shown, slug=slug, campaign=code.campaign_id or 0)
 
 
 def _petition(slug):

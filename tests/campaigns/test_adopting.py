@@ -141,7 +141,8 @@ def test_a_campaigns_code_leads_to_no_other_petition(client, petition, campaign)
     adopting.adopt(campaign, "Bob")
     code = ShareCode.objects.get().code
     make_petition(slug="other")
-    for path in (f"/s/{code}/other/", f"/s/{code}/nothing/", "/s/nobody/free/"):
+    make_petition(slug="draft", campaign=campaign, published_at=None)
+    for path in (f"/s/{code}/other/", f"/s/{code}/draft/", f"/s/{code}/nothing/", "/s/nobody/free/"):
         assert client.get(path).status_code == 404
     for path in (
         f"/campaigns/printers/?via={code}0",

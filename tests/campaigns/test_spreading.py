@@ -160,6 +160,11 @@ def test_ways_are_plain_links_with_words_and_address_escaped(client, petition):
     assert "/petitions/free/qr.svg" in share
 
 
+@pytest.mark.parametrize("code", ["%00", "'", "x" * 500, "%D1%8F", "A" * 8, "..%2F"])
+def test_a_code_that_is_none_leads_nowhere(client, petition, code):
+    assert client.get(f"/s/{code}/").status_code == 404
+
+
 def test_a_page_without_codes_is_passed_on_by_its_address():
     article = make_article(title="Ink")
     passing = passing_on.of(article)
