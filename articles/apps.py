@@ -45,6 +45,5 @@ class ArticlesConfig(AppConfig):
         )
         articles = embeds.by_slug(lambda: Article.objects.published().for_lists())
         embeds.register("article", articles, "embeds/article.html", model=Article)
-        open_to_mentions = Article.objects.filter(mentions_open=True)
-        targets.register("articles:article", lambda slug: open_to_mentions.published().filter(slug=slug).first())
+        targets.register("articles:article", lambda slug: Article.objects.published().filter(slug=slug).first())
         targets.register("articles:photo", lambda slug: Photo.objects.published().filter(slug=slug).first())

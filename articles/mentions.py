@@ -50,7 +50,7 @@ def receive(source: str, target: str, kind: str = Mention.Kind.PINGBACK, network
     except web_urls.NotAWebURL:
         raise NotTaken(_("The source is no address of a page on the web.")) from None
     thing = targets.resolve(target)
-    if thing is None or len(target) > 1000:
+    if thing is None or not getattr(thing, "mentions_open", True) or len(target) > 1000:
         raise NotTaken(_("The target is no page of this site that takes mentions."))
     # Our own links to our own pages are no news.
     if targets.is_ours(source) or len(str(page)) > 2000:

@@ -70,6 +70,11 @@ def test_drafts_other_sites_and_nonsense_are_not_found(client):
         assert client.get("/oembed/", {"url": url}).status_code == 404
 
 
+def test_an_article_that_takes_no_mentions_may_still_be_shown(client):
+    make_article(slug="closed", mentions_open=False)
+    assert client.get("/oembed/?url=http://testserver/articles/closed/").status_code == 200
+
+
 def test_a_page_says_where_to_ask(client):
     article = make_article(slug="ink")
     link = re.search(r'type="application/json\+oembed" href="([^"]+)"', client.get(article.get_absolute_url()).text)[1]
