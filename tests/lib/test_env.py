@@ -22,6 +22,8 @@ def given(monkeypatch):
         (" a b ", lambda: env.text("X"), "a b"),
         (None, lambda: env.text("X", "otherwise"), "otherwise"),
         ("  ", lambda: env.text("X", "otherwise"), "otherwise"),
+        (None, lambda: env.link("X"), ""),
+        ("https://give.example.org/us?a=1", lambda: env.link("X"), "https://give.example.org/us?a=1"),
         ("1", lambda: env.flag("X"), True),
         ("Yes", lambda: env.flag("X"), True),
         ("off", lambda: env.flag("X", True), False),
@@ -63,6 +65,9 @@ def test_what_is_read(given, value, read, result):
         ("postgresql://localhost", lambda: env.database("X"), "write it as postgresql://user:password@host"),
         ("postgresql://localhost:port/site", lambda: env.database("X"), "write it as postgresql://user:password@host"),
         ("postgresql://[::1/site", lambda: env.database("X"), "write it as postgresql://user:password@host"),
+        ("http://give.example.org", lambda: env.link("X"), "https://give"),
+        ("https://alice@give.example.org", lambda: env.link("X"), "https://give"),
+        ("javascript:alert(1)", lambda: env.link("X"), "https://give"),
     ],
 )
 def test_nonsense_is_answered_with_one_sentence(given, value, read, sentence):
