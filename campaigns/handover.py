@@ -63,7 +63,7 @@ def _header(root, signatures) -> dict:
         },
         "demands": _demands(root),
         "counts": {"signatures": sum(by_country.values()), "on_paper": _on_paper(root), "countries": by_country},
-        "country_names": {code: str(countries.name(code)) for code in by_country},
+        "country_names": {code: str(countries.name(code)) for code in {**by_country, **_countries_of_paper(root)}},
     }
 
 
@@ -75,8 +75,16 @@ def _demands(root) -> list[dict]:
     return [*earlier, {"words": root.demand, "until": None, "reason": ""}]
 
 
+def _that_count(root):
+    return root.paper_batches.filter(struck_at=None).exclude(approved_at=None).order_by("pk")
+
+
+def _countries_of_paper(root) -> dict[str, None]:
+    return dict.fromkeys(_that_count(root).values_list("country", flat=True))
+
+
 def _on_paper_lines(root) -> Iterator[bytes]:
-    for batch in root.paper_batches.filter(struck_at=None).exclude(approved_at=None).order_by("pk").iterator(1):
+    for batch in _that_count(root).iterator(1):
         told = {"count": batch.count, "country": batch.country.code, "place": batch.place}
         day = {"collected_on": batch.collected_on.isoformat()}
         yield _line({"paper": told | day, "box": b64encode(batch.sealed).decode()})

@@ -14,15 +14,16 @@ from .opening import HandOver, Signer
 
 
 class Document:
-    """``add`` every signer, then ``write``. ``columns`` are those of name, country, postcode that the list shows.
+    """``add`` every signer, set ``papers``, then ``write``.
 
-    Names of people who did not agree to be named in public are kept back unless ``all_names``. Of the comments those
-    are printed whose writers' numbers are in ``comments``; nothing a signer wrote becomes markup.
+    ``columns`` are those of name, country, postcode that the list shows. Names of people who did not agree to be
+    named in public are kept back unless ``all_names``. Of the comments those are printed whose writers' numbers are in
+    ``comments``; nothing a signer wrote becomes markup. ``papers`` are the lines of batches on paper.
     """
 
     def __init__(self, path: Path, handover: HandOver, *, columns=("name", "country"), all_names=False, comments=()):
         self.path, self.handover, self.columns, self.all_names = path, handover, columns, all_names
-        self.wanted, self.comments, self.countries = set(comments), [], Counter()
+        self.wanted, self.comments, self.countries, self.papers = set(comments), [], Counter(), []
         self.part = path.with_name(path.name + ".part")
         self.list = self.part.open("w", encoding="utf-8")
 
@@ -36,7 +37,8 @@ class Document:
     def write(self) -> None:
         self.list.close()
         with self.path.open("w", encoding="utf-8") as file, self.part.open(encoding="utf-8") as rows:
-            for section in (self._head(), self._cover(), self._demand(), self._by_country(), self._comments()):
+            sections = (self._demand(), self._by_country(), self._on_paper(), self._comments())
+            for section in (self._head(), self._cover(), *sections):
                 file.write(section)
             if self.columns:
                 file.write(f'<section class="signers"><h2>{_("Signed by")}</h2><ol>\n')
@@ -101,6 +103,20 @@ class Document:
             *(_("By country"), _("Country"), _("Signatures")),
             format_html_join("\n", '<tr><th scope="row">{}</th><td>{}</td></tr>', rows),
             *(_("All"), f"{sum(self.countries.values()):,}"),
+        )
+
+    def _on_paper(self):
+        if not self.papers:
+            return ""
+        rows = (
+            (_day(one["collected_on"]), one["place"], self._country(one["country"]), f"{one['count']:,}")
+            for one in self.papers
+        )
+        return format_html(
+            '<section class="papers"><h2>{}</h2><table><thead><tr><th scope="col">{}</th><th scope="col">{}</th>'
+            '<th scope="col">{}</th></tr></thead><tbody>{}</tbody></table></section>\n',
+            *(_("On paper"), _("Collected on"), _("Place"), _("Signatures")),
+            format_html_join("\n", '<tr><th scope="row">{}</th><td><bdi>{}</bdi>, {}</td><td>{}</td></tr>', rows),
         )
 
     def _comments(self):

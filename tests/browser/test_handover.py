@@ -4,13 +4,15 @@ import csv
 import io
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from campaigns import handover
 from campaigns.opening import safe_cell
 from ngo_site.lib.key_text import read_key, write_key
+from ngo_site.lib.sealing import seal
 from tests.campaigns.signers import box_of, make_signers
-from tests.factories import make_petition
+from tests.factories import make_paper_batch, make_petition
 
 PAGE = "/admin/campaigns/petition/open-hand-over/"
 
@@ -19,6 +21,8 @@ PAGE = "/admin/campaigns/petition/open-hand-over/"
 def sealed_file(desk, tmp_path):
     """The file as Clara downloads it at the desk: fifty signers, one of them hostile."""
     petition = make_petition(title="Free them", addressee="The Minister")
+    scan = {"collected_by": "Bob", "file_name": "paper.pdf", "scan": "", "place": "somewhere else"}
+    make_paper_batch(petition, sealed=seal(scan), approved_at=timezone.now())
     boxes = [box_of(number) for number in range(50)]
     boxes[10] |= {"name": "=1+1", "comment": "<img src=x onerror=alert(1)> ü 李"}
     make_signers(petition, boxes)
@@ -61,6 +65,7 @@ def test_everything_is_recovered_and_nothing_is_sent(desk, sealed_file, private_
     document = desk.get_by_role("article", name="The document to hand over")
     expect(document.get_by_role("heading", level=1)).to_have_text("Free them")
     assert document.locator(".signers li").count() == 50
+    expect(document.locator(".papers tbody tr")).to_contain_text("Market in Lyon, France312")
     expect(document).not_to_contain_text("Amina Khalil 1,")  # did not agree to be named in public
     desk.get_by_label("Also the names of those").check()
     expect(document).to_contain_text("Amina Khalil 1, France")

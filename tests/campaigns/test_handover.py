@@ -240,5 +240,5 @@ def test_the_file_is_streamed_with_the_same_few_queries_whatever_its_length(djan
     for number in (1, 3):
         petition = make_petition()
         make_signers(petition, [box_of(one) for one in range(number)])
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             list(handover.lines(petition))

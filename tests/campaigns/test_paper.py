@@ -80,6 +80,9 @@ def test_one_enters_another_approves_and_everybody_sees(client, alice, bob, priv
     (tmp_path / "key").write_text(private_key)
     call_command("open_handover", str(file), "--key", str(tmp_path / "key"), stdout=io.StringIO())
     assert (tmp_path / "x" / f"scan-1-{told['file_name']}").read_bytes() == SCAN
+    document = (tmp_path / "x/hand-over.html").read_text()
+    assert '<th scope="row">3 May 2026</th><td><bdi>Market in Lyon</bdi>, France</td><td>312</td>' in document
+    assert "Bob Collector" not in document
 
     client.post(url("strike", batch.pk), {"reason": ""})
     assert on_paper(petition) == 312

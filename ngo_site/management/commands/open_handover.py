@@ -38,7 +38,8 @@ class Command(BaseCommand):
         try:
             numbers = [int(number) for number in comments.split(",") if number.strip()]
             with file.open("rb") as stream:
-                handover = open_handover(stream, self.read_keys(key), Papers(into).write)
+                papers = Papers(into)
+                handover = open_handover(stream, self.read_keys(key), papers.write)
                 into.mkdir(mode=0o700, parents=True, exist_ok=True)
                 document = Document(
                     into / "hand-over.html", handover,
@@ -47,6 +48,7 @@ class Command(BaseCommand):
                 with (into / "signatures.csv").open("w", encoding="utf-8-sig", newline="") as table:
                     for signer in write_csv(table, handover.signers):
                         document.add(signer)
+                document.papers = papers.told
                 document.write()
         except (OSError, ValueError) as error:
             raise CommandError(str(error)) from None
@@ -79,11 +81,11 @@ class Papers:
     """The scans of batches on paper, each in a file of its own, even where two batches have the same name."""
 
     def __init__(self, into: Path):
-        self.into, self.number = into, 0
+        self.into, self.told = into, []
 
-    def write(self, _line: dict, opened: bytes) -> None:
-        self.number += 1
+    def write(self, told: dict, opened: bytes) -> None:
+        self.told.append(told)
         self.into.mkdir(mode=0o700, parents=True, exist_ok=True)
         paper = json.loads(opened)
-        name = get_valid_filename(f"scan-{self.number}-{paper['file_name']}")
+        name = get_valid_filename(f"scan-{len(self.told)}-{paper['file_name']}")
         (self.into / name).write_bytes(b64decode(paper["scan"]))

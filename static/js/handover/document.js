@@ -12,8 +12,9 @@ handover.number = (number) => number.toLocaleString(document.documentElement.lan
 handover.day = (moment) => new Date(moment).toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
 
 handover.writeDocument = (place, opened, options, chosen) => {
-  const { header, signers } = opened;
+  const { header, signers, papers } = opened;
   const parts = [handover.cover(header, signers.length), handover.demand(header), handover.byCountry(header, signers)];
+  if (papers.length) parts.push(handover.onPaper(header, papers));
   parts.push(handover.comments(header, signers, options, chosen));
   if (options.name || options.country || options.postcode) parts.push(handover.list(header, signers, options));
   place.replaceChildren(...parts);
@@ -50,6 +51,19 @@ handover.byCountry = (header, signers) => {
     element("tbody", rows.map(([code, count]) => row(handover.country(header, code), count, "row"))),
     element("tfoot", row(words.all, signers.length, "row")),
   ])]);
+};
+
+handover.onPaper = (header, papers) => {
+  const { element, words } = handover;
+  const head = [words.collected, words.place, words.howMany].map((name) => element("th", name, { scope: "col" }));
+  return element("section", [element("h2", words.paper), element("table", [
+    element("thead", element("tr", head)),
+    element("tbody", papers.map((one) => element("tr", [
+      element("th", handover.day(`${one.collected_on}T00:00`), { scope: "row" }),
+      element("td", [element("bdi", one.place), `, ${handover.country(header, one.country)}`]),
+      element("td", handover.number(one.count)),
+    ]))),
+  ])], { class: "papers" });
 };
 
 handover.country = (header, code) => header.country_names[code] || code;

@@ -60,7 +60,7 @@ handover.readContent = (line, pairs, opened) => {
   }
   const bytes = handover.openBox(line.box, pairs);
   if (line.paper) {
-    if (bytes) opened.papers.push({ ...line.paper, ...JSON.parse(new TextDecoder().decode(bytes)) });
+    if (bytes) opened.papers.push({ ...JSON.parse(new TextDecoder().decode(bytes)), ...line.paper });
     else opened.papersUnreadable += 1;
     return;
   }
