@@ -11,7 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 
-from . import captions
+from . import captions, films
 from .files import document_name
 
 MEGABYTE = 1024 * 1024
@@ -29,18 +29,22 @@ _OTHER_BRANDS = {
 
 @dataclass(frozen=True)
 class Kind:
-    """``largest`` names the setting that says how many megabytes a file may have."""
+    """``largest`` is how many megabytes a file may have, or the name of the setting that says so."""
 
     name: str
     endings: tuple
-    largest: str
+    largest: str | int
+
+    @property
+    def most(self) -> int:
+        return MEGABYTE * (self.largest if isinstance(self.largest, int) else getattr(settings, self.largest))
 
 
 KINDS = {
     "pdf": Kind("PDF", ("pdf",), "LARGEST_DOCUMENT"),
     "mp4": Kind("MP4", ("mp4", "m4v"), "LARGEST_FILM"),
     "webm": Kind("WebM", ("webm",), "LARGEST_FILM"),
-    "vtt": Kind("WebVTT", ("vtt",), "LARGEST_DOCUMENT"),
+    "vtt": Kind("WebVTT", ("vtt",), 1),  # those of a film of two hours have a tenth of it; each line is read
 }
 
 
@@ -71,7 +75,7 @@ class ContentValidator:
     def __call__(self, file):
         if getattr(file, "_committed", False):
             return
-        kind, most = KINDS[self.kind], getattr(settings, KINDS[self.kind].largest) * MEGABYTE
+        kind, most = KINDS[self.kind], KINDS[self.kind].most
         if file.size > most:
             words = _("This file has %(size)s; at most %(most)s can be taken. Please make it smaller.")
             sizes = {"size": filesizeformat(file.size), "most": filesizeformat(most)}
@@ -88,6 +92,9 @@ class ContentValidator:
                 else _("This is no %(kind)s file, whatever its name says. Please export it once more.")
             )
             raise ValidationError(words, code="content", params={"kind": kind.name, "found": found})
+        elif self.kind == "mp4" and not films.is_whole(file):
+            words = _("This film is cut off or damaged: no player would show it. Please export it once more.")
+            raise ValidationError(words, code="damaged")
 
 
 def _check_captions(file):

@@ -2,16 +2,17 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
+from ngo_site.demo.seeding.words import PICTURES
 from ngo_site.lib.documents import ContentValidator, recognise
 from ngo_site.lib.sweeping import remove_lost_files
 from organisation.models import Report
 from tests.factories import make_video
 from tests.lib.test_sweeping import age
 
-MP4 = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2"
+MP4 = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomiso2\x00\x00\x00\x08moov"
 WEBM = b"\x1aE\xdf\xa3\x9fB\x86\x81\x01B\xf7\x81\x01B\xf2\x81\x04B\xf3\x81\x08B\x82\x84webm"
 
 
@@ -38,8 +39,13 @@ def test_files_are_known_by_their_beginning(head, name):
         ("pdf", b"<html><script>", "looks like HTML"),
         ("mp4", b"\x89PNG\r\n\x1a\n", "looks like PNG"),
         ("mp4", b"\x00\x00\x00\x14ftypqt  ", "looks like QuickTime (MOV)"),
+        ("mp4", MP4[:-8], "cut off or damaged"),
+        ("mp4", MP4[:-8] + b"<html><script>alert(1)</script>", "cut off or damaged"),
+        ("mp4", MP4 + b"\x00\x00\x10\x00mdat" + bytes(100), "cut off or damaged"),
+        ("mp4", MP4[:-8] + b"\x00\x00\x00\x01moov\xff\xff\xff\xff\xff\xff\xff\xff", "cut off or damaged"),
         ("webm", b"just words", "no WebM file"),
         ("vtt", b"MZ\x90", "looks like Windows program"),
+        ("vtt", b"WEBVTT\n" * 160_000, "at most 1"),
         ("vtt", b"WEBVTT\n\n00:00:01,000 --> 00:00:02,000\nInk", "Line 3"),
     ],
 )
@@ -53,6 +59,14 @@ def test_a_file_that_is_too_large_is_told_so(settings):
     settings.LARGEST_FILM = 1
     with pytest.raises(ValidationError, match="at most 1"):
         ContentValidator("mp4")(ContentFile(MP4 + bytes(1024 * 1024), name="film.mp4"))
+
+
+def test_every_shape_of_a_whole_film_is_taken():
+    long, to_the_end = b"\x00\x00\x00\x01mdat" + (20).to_bytes(8, "big") + b"film", b"\x00\x00\x00\x00mdat" + bytes(50)
+    for film in (MP4, MP4[:24] + long + MP4[24:], MP4 + to_the_end, MP4 + bytes(7), MP4 + bytes(100)):
+        ContentValidator("mp4")(ContentFile(film, name="film.mp4"))
+    with (PICTURES / "ten-seconds-of-ink.mp4").open("rb") as file:
+        ContentValidator("mp4")(File(file))
 
 
 @pytest.mark.django_db
