@@ -19,6 +19,7 @@ from ngo_site.lib import pagecache
 from ngo_site.lib.adding_up import AddingUp
 from ngo_site.lib.jobs import every
 from ngo_site.lib.locking import lock, unlock
+from ngo_site.lib.prepared import Prepared
 
 from .models import Campaign, Channel, Petition, ShareCode, SharedHour, ShareText
 
@@ -107,14 +108,23 @@ counted = AddingUp(write, WRITE_EVERY)
 
 def codes_of(petition: Petition) -> dict[str, list[ShareCode]]:
     """Return the petition's codes by channel: those with words that are suggested now, else the bare one."""
-    suggested = set(petition.share_texts.values_list("channel", "text"))
+    suggested = set(_suggested.ask(petition=petition.pk))
     with_words = {channel for channel, _text in suggested}
     found: dict[str, list[ShareCode]] = {}
-    for code in petition.share_codes.exclude(channel=Channel.ADOPTED).order_by("pk"):
+    for code in _codes.ask(petition=petition.pk):
         is_shown = (code.channel, code.words) in suggested if code.channel in with_words else not code.words
         if is_shown:
             found.setdefault(code.channel, []).append(code)
     return found
+
+
+_suggested = Prepared(
+    lambda petition: ShareText.objects.filter(petition=petition).values_list("channel", "text"), petition=int
+)
+_codes = Prepared(
+    lambda petition: ShareCode.objects.filter(petition=petition).exclude(channel=Channel.ADOPTED).order_by("pk"),
+    petition=int,
+)
 
 
 def code_for(thing: Petition | Campaign, code: str) -> ShareCode | None:

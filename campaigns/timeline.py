@@ -6,6 +6,8 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ngo_site.lib.prepared import Prepared
+
 from .models import Correction, Petition, PetitionUpdate, Phase
 
 
@@ -25,15 +27,22 @@ def of(petition: Petition) -> list[Event]:
     A date about which the editors wrote is told in their words, on the day they give. The words that were corrected
     are those of this language; what they were in another one stands on its own page.
     """
-    corrections = petition.corrections.all()
+    corrections = _corrections.ask(petition=petition.pk)
     petition, now = petition.root, timezone.now()
-    updates = list(petition.updates.published().select_related("picture"))
+    updates = _updates.ask(petition=petition.pk)
     told = {update.about for update in updates}
     # What happens in one moment is told in the order of the phases, and sorting keeps that.
     events = [Event(at, label) for phase, at, label in _dates(petition) if at and at <= now and phase not in told]
     events += [Event(update.published_at, _label(update), update) for update in updates]
     events += [Event(c.made_at, _("The words were corrected"), correction=c) for c in corrections]
     return sorted(events, key=lambda event: event.at)[::-1]
+
+
+_corrections = Prepared(lambda petition: Correction.objects.filter(petition=petition), petition=int)
+_updates = Prepared(
+    lambda petition: PetitionUpdate.objects.published().filter(petition=petition).select_related("picture"),
+    petition=int,
+)
 
 
 def _dates(petition):

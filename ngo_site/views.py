@@ -6,10 +6,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, Photo
+from articles.models import Photo
+from articles.views.lists import newest
 from campaigns.models import Campaign, Petition, Poster
 from ngo_site.lib.http import public_page
 from ngo_site.lib.paging import page_or_404
+from ngo_site.lib.prepared import Prepared
 from ngo_site.lib.publishing import viewer
 from organisation.models import Page, Report
 
@@ -21,28 +23,42 @@ from .searching import Question
 @public_page(2)
 def home(request):
     """The current campaign with its count leads; then what we wrote last, what to hang, and who we are."""
-    petition = Petition.objects.open().with_count().select_related("campaign__picture").first()
+    petition = next(iter(_leading.ask()), None)
     context = {
         "petition": petition,
-        "articles": Article.objects.published().for_lists()[:6],
+        "articles": newest(0, 6).ask(),
         "campaigns": _other_campaigns(petition),
-        "posters": Poster.objects.published()[:4],
-        "photos": Photo.objects.published()[:3],
-        "report": Report.objects.published().first(),
-        "about": Page.objects.published().filter(slug="about").first(),
+        "posters": _posters.ask(),
+        "photos": _photos.ask(),
+        "report": next(iter(_report.ask()), None),
+        "about": next(iter(_about.ask()), None),
     }
     return render(request, "home.html", context)
 
 
-def _other_campaigns(leading, most=2):
+_leading = Prepared(lambda: Petition.objects.open().for_page()[:1])
+_posters = Prepared(lambda: Poster.objects.published()[:4])
+_photos = Prepared(lambda: Photo.objects.published()[:3])
+_report = Prepared(lambda: Report.objects.published()[:1])
+_about = Prepared(lambda: Page.objects.published().filter(slug="about"))
+_campaigns = Prepared(
+    lambda leading: Campaign.objects.published().select_related("picture").exclude(pk=leading)[:2], leading=int
+)
+_petitions = Prepared(
+    lambda one, other: Petition.objects.open().with_count().filter(campaign__in=[one, other]).reverse(),
+    one=int,
+    other=int,
+)
+
+
+def _other_campaigns(leading):
     """Return the campaigns beside the leading petition's, each with its newest open petition or None."""
-    campaigns = Campaign.objects.published().select_related("picture")
-    if leading:
-        campaigns = campaigns.exclude(pk=leading.campaign_id)
-    campaigns = list(campaigns[:most])
-    petitions = Petition.objects.open().with_count().filter(campaign__in=campaigns)
-    newest = {petition.campaign_id: petition for petition in petitions.reverse()}
-    return [(campaign, newest.get(campaign.pk)) for campaign in campaigns]
+    campaigns = _campaigns.ask(leading=(leading and leading.campaign_id) or 0)  # 0: there is none
+    if not campaigns:
+        return []
+    petitions = _petitions.ask(one=campaigns[0].pk, other=campaigns[-1].pk)
+    newest_of = {petition.campaign_id: petition for petition in petitions}
+    return [(campaign, newest_of.get(campaign.pk)) for campaign in campaigns]
 
 
 @require_safe

@@ -1,13 +1,12 @@
 """One article with what the web answers to it."""
 
-from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ngo_site.lib import markup
 from ngo_site.lib.http import public_page
 from ngo_site.lib.paging import page_or_404
-from ngo_site.lib.prepared import Prepared
+from ngo_site.lib.prepared import PublicThing
 from ngo_site.lib.publishing import viewer
 
 from .. import responses
@@ -24,20 +23,10 @@ MINUTES_FOR_CONTENTS = 4
 @require_safe
 @public_page()
 def article(request, slug):
-    return show(request, find(viewer(request), slug))
+    return show(request, _article.find(viewer(request), slug))
 
 
-def find(user, slug: str) -> Article:
-    """Return the article the user may see at this address; raises Http404."""
-    if user.is_staff:
-        return get_object_or_404(Article.objects.visible_to(user).with_names(), slug=slug)
-    found = _public.ask(slug=slug)
-    if not found:
-        raise Http404
-    return found[0]
-
-
-_public = Prepared(lambda slug: Article.objects.published().with_names().filter(slug=slug), slug=str)
+_article = PublicThing(lambda: Article.objects.with_names())
 
 
 def show(request, article):

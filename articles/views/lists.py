@@ -35,11 +35,11 @@ class Newest:
 
     def __getitem__(self, part: slice) -> list[Article]:
         # A site without articles asks for none of them, for which there is no query.
-        return _newest(part.start, part.stop).ask() if part.stop > part.start else []
+        return newest(part.start, part.stop).ask() if part.stop > part.start else []
 
 
 @lru_cache(maxsize=100)
-def _newest(start, stop) -> Prepared:
+def newest(start, stop) -> Prepared:
     return Prepared(lambda: Article.objects.published().for_lists()[start:stop])
 
 

@@ -14,6 +14,7 @@ from articles.views.answerable import show
 from ngo_site.lib.confirming import new_token
 from ngo_site.lib.http import public_page
 from ngo_site.lib.paging import page_or_404
+from ngo_site.lib.prepared import Prepared, PublicThing
 from ngo_site.lib.public_forms import public_form
 from ngo_site.lib.publishing import viewer
 
@@ -98,16 +99,14 @@ def show_petition(request, petition, form=None):
     """Return the petition's page with its form (needs ``with_count``)."""
     form = form or SignForm(initial=_initial(request), language=request.LANGUAGE_CODE)
     status = 422 if request.method == "POST" else 200
-    named = Signature.objects.confirmed().filter(petition=petition.root).exclude(display_name="")
-    names = named.only("display_name", "region", "country").order_by("-confirmed_at")[:12]
     context = {
         "petition": petition,
         "form": form,
-        "names": names,
+        "names": _names.ask(petition=petition.root.pk),
         "figures": figures.figures(petition) if petition.signed else None,
         "story": timeline.of(petition),
         "languages": _languages(petition),
-        "is_written_to": Appeal.objects.of(petition).exists(),
+        "is_written_to": bool(_appeals.ask(petition=petition.pk, original=petition.original_id)),
     }
     return show(request, "campaigns/petition.html", petition, context, status)
 
@@ -180,10 +179,26 @@ def _confirm_with_code(form) -> bool:
 
 def _languages(petition) -> list[Petition]:
     """Return the petition in each language it is public in, the original first; nothing when there is only one."""
-    family = Petition.objects.published().filter(Q(pk=petition.root.pk) | Q(original=petition.root.pk))
-    found = list(family.only("slug", "title", "language", "original").order_by("original_id", "language"))
-    found.sort(key=lambda one: one.original_id is not None)
+    found = sorted(_family.ask(root=petition.root.pk), key=lambda one: one.original_id is not None)
     return found if len(found) > 1 else []
+
+
+_family = Prepared(
+    lambda root: Petition.objects.published().filter(Q(pk=root) | Q(original=root))
+    .only("slug", "title", "language", "original").order_by("original_id", "language"),
+    root=int,
+)  # fmt: skip
+_names = Prepared(
+    lambda petition: Signature.objects.confirmed().filter(petition=petition).exclude(display_name="")
+    .only("display_name", "region", "country").order_by("-confirmed_at")[:12],
+    petition=int,
+)  # fmt: skip
+_appeals = Prepared(
+    lambda petition, original: Appeal.objects.filter(Q(petition=petition) | Q(petition=original)).only("pk")[:1],
+    petition=int,
+    original=int,
+)
+_public = PublicThing(lambda: Petition.objects.for_page().select_related("campaign__picture", "original"))
 
 
 @require_safe
@@ -204,7 +219,4 @@ def show_card(request, petition, context=None, template="campaigns/petition_card
 
 
 def _petition(request, slug):
-    petitions = (
-        Petition.objects.visible_to(viewer(request)).with_count().select_related("campaign__picture", "original")
-    )
-    return get_object_or_404(petitions, slug=slug)
+    return _public.find(viewer(request), slug)

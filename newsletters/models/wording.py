@@ -7,6 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ngo_site.lib.prepared import Prepared
+
 # Until the editors have written their own, and in languages they have not written it in.
 DEFAULTS = {
     "signature": "I put my name to this demand. Keep my details sealed until the signatures are handed over, "
@@ -16,11 +18,10 @@ DEFAULTS = {
 }
 
 
-class WordingQuerySet(models.QuerySet):
+class WordingManager(models.Manager):
     def valid(self, language: str) -> "list[ConsentWording]":
         """Return what may have been shown in this language, the newest of each purpose last; one query."""
-        languages = {language, settings.LANGUAGE_CODE}
-        kept = list(self.filter(language__in=languages, valid_from__lte=timezone.now()))
+        kept = _kept.ask(language=language, default=settings.LANGUAGE_CODE)
         kept.sort(key=lambda wording: (wording.language == language, wording.valid_from, wording.pk))
         return [
             *(ConsentWording(purpose=purpose, language="en", text=text) for purpose, text in DEFAULTS.items()),
@@ -43,6 +44,15 @@ class WordingQuerySet(models.QuerySet):
             self.bulk_create([wording], ignore_conflicts=True)
 
 
+_kept = Prepared(
+    lambda language, default: ConsentWording.objects.filter(
+        language__in=[language, default], valid_from__lte=timezone.now()
+    ),
+    language=str,
+    default=str,
+)
+
+
 class ConsentWording(models.Model):
     """One sentence people agree to. ``version`` is a hash of it, which their consent is stored with."""
 
@@ -61,7 +71,7 @@ class ConsentWording(models.Model):
     version = models.CharField(_("version"), max_length=16, editable=False)
     valid_from = models.DateTimeField(_("shown from"), default=timezone.now)
 
-    objects = WordingQuerySet.as_manager()
+    objects = WordingManager()
 
     class Meta:
         verbose_name = _("consent wording")

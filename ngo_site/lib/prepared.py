@@ -10,6 +10,8 @@ import threading
 from collections.abc import Callable
 
 from django.db import connections
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 _FAR = datetime.datetime(1, 1, 2, tzinfo=datetime.UTC)
@@ -47,6 +49,23 @@ class Prepared:
             sql, params = compiler.as_sql()
             self._ready = queryset, compiler, sql, [_place(param, marks) for param in params]
             return self._ready
+
+
+class PublicThing:
+    """``PublicThing(rows)``: finds one thing by its slug among the queryset that ``rows()`` returns."""
+
+    def __init__(self, rows: Callable):
+        self._rows = rows
+        self._public = Prepared(lambda slug: rows().published().filter(slug=slug), slug=str)
+
+    def find(self, user, slug: str):
+        """Return the thing the user may see at this address; raises Http404."""
+        if user.is_staff:
+            return get_object_or_404(self._rows().visible_to(user), slug=slug)
+        found = self._public.ask(slug=slug)
+        if not found:
+            raise Http404
+        return found[0]
 
 
 def _mark(kind: type, number: int):

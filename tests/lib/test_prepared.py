@@ -4,12 +4,14 @@ import threading
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.http import Http404
 from django.utils import timezone
 
 from articles.models import Article
-from ngo_site.lib.prepared import Prepared
-from tests.factories import make_article, make_person, make_photo
+from ngo_site.lib.prepared import Prepared, PublicThing
+from tests.factories import make_account, make_article, make_person, make_photo
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +69,15 @@ def test_threads_ask_over_their_own_connections():
     for thread in threads:
         thread.join()
     assert answers == [[article]] * 4
+
+
+def test_a_draft_is_found_by_those_who_may_see_it():
+    article = PublicThing(lambda: Article.objects.with_names())
+    draft, shown = make_article(published_at=None), make_article()
+    assert article.find(AnonymousUser(), shown.slug) == shown
+    for _ in range(2):
+        with pytest.raises(Http404):
+            article.find(AnonymousUser(), draft.slug)
+    assert article.find(make_account("editor"), draft.slug) == draft
+    with pytest.raises(Http404):
+        article.find(make_account(), draft.slug)
