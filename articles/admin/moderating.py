@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -135,7 +134,3 @@ def _ban_or_lift(request, tag):
     else:
         moderation.ban(tag, request.user, request.POST.get("reason", "") or "")
         messages.success(request, _("What comes from this address goes to the spam from now on."))
-
-
-def queue_url() -> str:
-    return reverse("admin:articles_queue")

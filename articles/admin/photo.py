@@ -1,7 +1,6 @@
 """The picture library: a grid to look through, a form to describe, and where each picture stands."""
 
 from django.contrib import admin
-from django.db.models import Q
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -160,11 +159,3 @@ class AlbumAdmin(PublishableAdmin):
 def thumbnail(photo) -> str:
     """Return the address of the smallest rendition there is."""
     return photo.url_at(320)
-
-
-def photos_like(words: str):
-    """Return the newest pictures in whose words all of these occur."""
-    photos = Photo.objects.order_by("-pk")
-    for word in words.replace("\x00", "").split()[:8]:
-        photos = photos.filter(Q(title__icontains=word) | Q(alt__icontains=word) | Q(caption__icontains=word))
-    return photos
