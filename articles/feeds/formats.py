@@ -1,19 +1,16 @@
 """The three formats. Each takes ``text`` (HTML), ``language`` and ``summary`` (plain) with an entry."""
 
 import json
-from datetime import UTC, datetime
 
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed, rfc3339_date
 
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-
 
 class Dated(SyndicationFeed):
-    """A feed that changes only when an entry does, so that its ETag is worth something."""
+    """A feed that changes only when an entry does, so that its ETag is worth something; ``since`` is its beginning."""
 
     def latest_post_date(self):
         dates = [item["updateddate"] or item["pubdate"] for item in self.items]
-        return max(dates, default=NEVER)
+        return max(dates, default=self.feed["since"])
 
 
 class Rss(Dated, Rss201rev2Feed):

@@ -1,5 +1,6 @@
 """The addresses of the feeds: what is in each, and how it is answered."""
 
+from datetime import UTC, datetime
 from functools import wraps
 from typing import NamedTuple
 
@@ -29,6 +30,7 @@ class Channel(NamedTuple):
     page: str
     entries: list
     has_hub: bool = True
+    since: datetime = datetime(1970, 1, 1, tzinfo=UTC)  # when it began, for a feed that may be empty
 
 
 def feed(choose):
@@ -48,6 +50,7 @@ def feed(choose):
             language=get_language(),
             author_name=name,
             author_link=f"{settings.SITE_URL}/",
+            since=channel.since,
             hub=settings.WEBSUB_HUB if channel.has_hub else "",
             feed_url=settings.SITE_URL + request.path,
         )
@@ -96,7 +99,7 @@ def of_responses(slug):
     title = _("Responses to “%(title)s”") % {"title": article.title}
     page = article.get_absolute_url()
     newest = [entries.of_response(response, article) for response in said[:NEWEST]]
-    return Channel(title, page, newest, has_hub=False)
+    return Channel(title, page, newest, has_hub=False, since=article.published_at)
 
 
 def paths(prefix: str, view, name: str) -> list:

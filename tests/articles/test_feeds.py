@@ -1,5 +1,7 @@
 """Clara follows by feed."""
 
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree
 
 import feedparser
@@ -183,6 +185,14 @@ def test_a_feed_that_has_not_changed_is_not_sent_again(client):
     article.title = "Another title"
     article.save()
     assert client.get("/articles/feed/", headers={"if-none-match": first["ETag"]}).status_code == 200
+
+
+def test_a_feed_without_entries_is_as_old_as_its_article(client):
+    article = make_article(slug="a")
+    at = article.published_at
+    assert parsedate_to_datetime(client.get("/articles/a/feed/")["Last-Modified"]) == at.replace(microsecond=0)
+    feed = ElementTree.fromstring(client.get("/articles/a/feed/atom/").content)
+    assert datetime.fromisoformat(feed.findtext(f"{ATOM}updated")).year == at.year
 
 
 def test_feeds_of_drafts_and_of_nobody_are_not_there(client):
