@@ -17,6 +17,7 @@ from django_tasks.base import TaskResultStatus
 from articles import consent
 from articles.models import Article, Mention, Photo
 from articles.moderation import waiting_comments
+from campaigns.models import PaperBatch
 from ngo_site.lib import audit
 from ngo_site.lib.audited import Audited
 from ngo_site.lib.job_table import Job
@@ -26,6 +27,7 @@ from ngo_site.lib.publishing import Publishable, State
 from ngo_site.lib.writing.plans import PlannedChange
 from organisation.models import Volunteer
 
+from .begun import begun_by, starts_for
 from .figures import figures_for, figures_of
 from .planned import month_of
 
@@ -96,6 +98,8 @@ class EditorialDesk(AdminSite):
     def index(self, request, extra_context=None):
         context = {
             "waiting": self.waiting(request),
+            "starts": starts_for(self, request),
+            "begun": begun_by(self, request),
             "month": month_of(self, request),
             "figures": figures_for(request.user),
         }
@@ -131,7 +135,7 @@ class EditorialDesk(AdminSite):
 
     def waiting(self, request) -> list[dict]:
         """Return what waits for this person: nothing that they may not see, and nothing of which there is none."""
-        found = self._reviews(request)
+        found = self._reviews(request) + self._second_looks(request)
         for choose, words, query in DECISIONS + TROUBLES:
             rows = choose()
             desk = self._registry[rows.model]
@@ -165,6 +169,14 @@ class EditorialDesk(AdminSite):
                     {"count": count, "words": words % {"kind": kind}, "url": _list_of(model) + "?state=review"}
                 )
         return found
+
+    def _second_looks(self, request):
+        """Return the batches on paper that somebody else entered and this person may approve."""
+        if not self._registry[PaperBatch].has_add_permission(request):
+            return []
+        count = PaperBatch.objects.waiting_for(request.user).count()
+        words = ngettext("batch on paper to approve", "batches on paper to approve", count)
+        return [{"count": count, "words": words, "url": _list_of(PaperBatch) + "?state=for-me"}] if count else []
 
     def get_app_list(self, request, app_label=None):
         shelves = super().get_app_list(request, app_label)

@@ -14,8 +14,15 @@ from ngo_site.lib.writing.plans import PlannedChange
 _DATES = {"published_at": "appears", "expires_at": "ends", "closed_at": "closes"}
 
 
-def month_of(site, request) -> dict:
-    """Return the weeks of the month that ``?month=2026-11`` names, or of this one, with what this person may see."""
+def month_of(site, request) -> dict | None:
+    """Return the weeks of the month that ``?month=2026-11`` names, or of this one, with what this person may see.
+
+    None for those who see nothing that is published, such as moderators: an empty month would tell them nothing.
+    """
+    if not any(
+        issubclass(model, Publishable) and desk.has_view_permission(request) for model, desk in site._registry.items()
+    ):
+        return None
     today = timezone.localdate()
     first = _asked(request.GET.get("month", "")) or today.replace(day=1)
     weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)

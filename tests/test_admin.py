@@ -4,14 +4,24 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Mention
+from articles.models import Article, Mention
 from ngo_site.lib.outbox import OutboxMail
 from ngo_site.lib.readership import DailyReferrers, DailyViews
+from ngo_site.lib.writing.copies import WorkingCopy
 from organisation.models import Volunteer
-from tests.factories import make_account, make_article, make_comment, make_mention, make_photo
+from tests.factories import (
+    make_account,
+    make_article,
+    make_comment,
+    make_mention,
+    make_paper_batch,
+    make_petition,
+    make_photo,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +42,15 @@ def test_nothing_waits_at_first(admin_client):
     assert "Nothing waits for you." in admin_client.get(reverse("admin:index")).text
 
 
+def rows_behind(client, tile) -> int:
+    """Return how many rows of the tile's kind its page shows: the queue holds comments and mentions."""
+    page = client.get(tile["url"])
+    if "cl" in page.context:
+        return page.context["cl"].result_count
+    kind = "comment" if "comment" in str(tile["words"]) else "mention"
+    return len([item for item in page.context["page"] if item.kind == kind])
+
+
 def test_each_tile_leads_to_as_many_rows_as_it_counts(admin_client):
     article = make_article()
     for is_public in (False, False, True):
@@ -41,16 +60,66 @@ def test_each_tile_leads_to_as_many_rows_as_it_counts(admin_client):
     for status in ("confirmed", "pending"):
         Volunteer.objects.create(name="Bob", email="bob@example.org", status=status)
     make_parked_mail()
-    assert tiles(admin_client) == [
+    make_paper_batch(make_petition())
+    expected = [
+        (1, "batch on paper to approve"),
         (2, "comments to decide on"),
         (1, "mention to decide on"),
         (1, "volunteer to answer"),
         (1, "mail that could not be sent"),
     ]
-    for tile in admin_client.get(reverse("admin:index")).context["waiting"]:
-        page = admin_client.get(tile["url"])
-        # Comments and mentions are decided on in one queue.
-        assert (page.context["cl"].result_count if "cl" in page.context else 2) in {tile["count"], 2}
+    assert tiles(admin_client) == expected
+    waiting = admin_client.get(reverse("admin:index")).context["waiting"]
+    assert [rows_behind(admin_client, tile) for tile in waiting] == [count for count, _words in expected]
+
+
+def test_a_batch_on_paper_waits_for_everybody_but_whoever_entered_it(client):
+    alice, bob = make_account("campaigner", username="alice"), make_account("campaigner", username="bob")
+    batch = make_paper_batch(make_petition(), entered_by=alice)
+    client.force_login(alice)
+    assert tiles(client) == []
+    client.force_login(bob)
+    assert tiles(client) == [(1, "batch on paper to approve")]
+    batch.approve(bob)
+    assert tiles(client) == []
+
+
+def begun(client) -> list[tuple[str, str]]:
+    return [(thing["title"], str(thing["state"])) for thing in client.get("/admin/").context["begun"]]
+
+
+def test_the_first_page_shows_what_one_has_begun_and_nobody_else_s(client):
+    alice, bob = make_account("author", username="alice"), make_account("author", username="bob")
+    make_article(title="First draft", published_at=None, created_by=alice)
+    make_article(title="To be read", published_at=None, created_by=alice, review_asked_at=timezone.now())
+    make_article(title="Public", created_by=alice)
+    make_article(title="Draft of Bob", published_at=None, created_by=bob)
+    kind = ContentType.objects.get_for_model(Article)
+    data = [["title", "Typed in the train"]]
+    written = {"content_type": kind, "data": data, "written_at": timezone.now()}
+    WorkingCopy.objects.create(user=alice, key="alice-key", **written)
+    WorkingCopy.objects.create(user=bob, key="bobs-key", **written | {"data": [["title", "Unsaved by Bob"]]})
+    client.force_login(alice)
+    assert begun(client) == [("Typed in the train", "not saved"), ("To be read", "in review"), ("First draft", "draft")]
+    for thing in client.get("/admin/").context["begun"]:
+        assert client.get(thing["url"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "role, starts",
+    [
+        ("author", ["Write an article", "Add a photograph"]),
+        ("moderator", ["Moderate"]),
+        ("campaigner", ["Add a photograph", "Begin a petition", "Add a poster", "Write a letter"]),
+        ("", []),
+    ],
+)
+def test_the_first_page_offers_what_the_role_may_begin(client, role, starts):
+    client.force_login(make_account(role))
+    page = client.get("/admin/").context
+    assert [str(start["words"]) for start in page["starts"]] == starts
+    assert [client.get(start["url"]).status_code for start in page["starts"]] == [200] * len(starts)
+    assert (page["month"] is None) == (role in {"moderator", ""})
 
 
 def test_nobody_is_told_of_what_they_may_not_see(client, django_user_model):

@@ -83,11 +83,34 @@ class StrikeForm(forms.Form):
     )
 
 
+class StandingFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("for-me", _("waits for my approval")),
+            ("waiting", _("waits for a second person")),
+            ("counts", _("counts")),
+            ("struck", _("taken off again")),
+        ]
+
+    def queryset(self, request, batches):
+        if self.value() == "for-me":
+            return batches.waiting_for(request.user)
+        conditions = {
+            "waiting": {"approved_at": None},
+            "counts": {"approved_at__isnull": False, "struck_at": None},
+            "struck": {"struck_at__isnull": False},
+        }
+        return batches.filter(**conditions.get(self.value(), {}))
+
+
 @admin.register(PaperBatch)
 class PaperBatchAdmin(admin.ModelAdmin):
     form = PaperBatchForm
     list_display = ("petition", "standing", "count", "collected_on", "place", "country", "entered_by")
-    list_filter = ("petition",)
+    list_filter = (StandingFilter, "petition")
     list_select_related = ("petition", "entered_by", "approved_by")
     fields = ("petition", "count", "country", "collected_on", "place")
     readonly_fields = ("entered_by", "entered_at", "approved_by", "approved_at", "struck_at")

@@ -13,6 +13,12 @@ from django_countries.fields import CountryField
 from .petition import Petition
 
 
+class PaperBatchQuerySet(models.QuerySet):
+    def waiting_for(self, user):
+        """Return what this person may approve: what nobody has approved and somebody else entered."""
+        return self.filter(approved_at=None).exclude(entered_by=user)
+
+
 class PaperBatch(models.Model):
     """So many signatures on paper, collected on a day at a place. It counts when a second person has approved it.
 
@@ -51,6 +57,8 @@ class PaperBatch(models.Model):
     approved_at = models.DateTimeField(_("approved"), null=True, editable=False)
     struck_at = models.DateTimeField(_("taken off again"), null=True, editable=False)
 
+    objects = PaperBatchQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("batch on paper")
         verbose_name_plural = _("batches on paper")
@@ -80,8 +88,8 @@ class PaperBatch(models.Model):
 
         if self.entered_by_id == by.pk:
             raise ValueError("Whoever entered a batch cannot approve it.")
-        waiting = PaperBatch.objects.filter(pk=self.pk, approved_at=None)
-        changed = waiting.exclude(entered_by=by).update(approved_by=by, approved_at=timezone.now()) == 1
+        waiting = PaperBatch.objects.waiting_for(by).filter(pk=self.pk)
+        changed = waiting.update(approved_by=by, approved_at=timezone.now()) == 1
         if changed:
             log_change(self.petition, Kind.PAPER_ADDED, self.count, self.told)
         return changed
