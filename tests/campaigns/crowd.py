@@ -6,12 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connections
 
-from campaigns.counting import count_signatures
+from campaigns.counting import count_signatures, recount
 from campaigns.models import Signature
 from campaigns.public_log import Kind, log_change
 
 COUNTRIES = ["FR", "DE", "KE", "IR"]
 STEPS = ["sign"] * 6 + ["confirm"] * 6 + ["withdraw", "hold", "release", "invalidate", "paper", "count"]
+RECOUNT_EVERY = 300  # steps
 
 
 def stir(petition, steps: int, workers: int = 32, seed: int = 1) -> int:
@@ -30,13 +31,15 @@ def _share(given) -> int:
 
 
 def _step(petition, chance) -> int:
-    step = chance.choice(STEPS)
+    step = chance.choice(STEPS) if chance.randrange(RECOUNT_EVERY) else "recount"
     if step == "sign":
         Signature.objects.create(
             petition=petition, fingerprint=secrets.token_bytes(32), country=chance.choice(COUNTRIES), sealed=b""
         )
     elif step == "count":
         count_signatures()
+    elif step == "recount":
+        recount()  # finds nothing to mend, whatever is under way
     elif step == "paper":
         number = chance.choice([12, 7, -3])
         log_change(petition, Kind.PAPER_ADDED if number > 0 else Kind.PAPER_STRUCK, number, "A step")
