@@ -31,6 +31,8 @@ class Signature(Confirmable):
     display_name = models.CharField(_("public name"), max_length=120, blank=True)
     sealed = models.BinaryField(editable=False)
     counted = models.BooleanField(default=False, editable=False)
+    # The links in mails are those of attempts, so nothing is looked up by this one: an index less for each signature.
+    token_hash = models.BinaryField(max_length=32, null=True, editable=False)
     reminded_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:

@@ -61,3 +61,15 @@ def test_a_number_typed_in_is_told_in_public_within_a_day():
     recount_everything.call()
     assert Tally.objects.get().count == 1
     assert [(one.kind, one.number) for one in CountChange.objects.all()] == [("mended", -999_999)]
+
+
+def test_a_signature_stands_in_few_indexes():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexname FROM pg_indexes WHERE tablename = 'campaigns_signature' ORDER BY 1")
+        assert [name for (name,) in cursor.fetchall()] == [
+            "campaigns_signature_pkey",
+            "one_mailbox_one_signature",
+            "signature_not_confirmed",
+            "signature_public_names",
+            "signature_to_count",
+        ]
