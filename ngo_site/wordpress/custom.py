@@ -1,30 +1,55 @@
 """What WordPress has no place for and our own export keeps in custom fields; damaged ones are passed over."""
 
 import json
+from datetime import date
 
 from django.conf import settings
+from django.utils import timezone
 
-from articles.models import Article, Mention, Series
+from articles.models import Article, Mention, Photo, Series
 from organisation.models import Person
 
-from . import converting
+from . import converting, reading
 
 
-def set_language(thing, meta: dict[str, str]) -> None:
+def set_common(thing, meta: dict[str, str]) -> None:
+    """Set the language, and until when it is public."""
     if meta.get("_language") in dict(settings.CONTENT_LANGUAGES):
         thing.language = meta["_language"]
+    until = reading.date(meta.get("_public_until"))
+    if until and until > (thing.published_at or timezone.now()):
+        thing.expires_at = until
+
+
+def set_photo_fields(photo: Photo, meta: dict[str, str]) -> None:
+    """Set since when a photograph is in the gallery, and whether the people in it agreed.
+
+    Consent that cannot be read is none.
+    """
+    photo.published_at = reading.date(meta.get("_in_gallery_since"))
+    set_common(photo, meta)
+    if "_consent" in meta:
+        known = meta["_consent"] in Photo.Consent.values
+        photo.consent = meta["_consent"] if known else Photo.Consent.WITHDRAWN
+    if photo.consent == Photo.Consent.GIVEN and meta.get("_consent_until"):
+        try:
+            photo.consent_until = date.fromisoformat(meta["_consent_until"])
+        except ValueError:
+            photo.consent = Photo.Consent.WITHDRAWN
 
 
 def set_fields(article: Article, meta: dict[str, str]) -> None:
     """Set the language, the place in a series and when comments close, on an article that is not saved yet."""
-    set_language(article, meta)
+    set_common(article, meta)
     days = meta.get("_comments_close_after", "")
     if days.isascii() and days.isdigit() and len(days) < 5:
         article.comments_close_after = int(days)
     series = _read(meta.get("_series"), dict)
     slug, title = converting.line(str(series.get("slug", "")))[:80], converting.line(str(series.get("title", "")))[:200]
     if slug and title:
-        article.series, _is_new = Series.objects.get_or_create(slug=slug, defaults={"title": title})
+        summary = converting.line(str(series.get("summary", "")))[:300]
+        new = {"title": title, "summary": summary}
+        article.series, _is_new = Series.objects.get_or_create(slug=slug, defaults=new)
         part = series.get("part")
         article.series_position = part if isinstance(part, int) and 0 <= part < 10_000 else None
 

@@ -63,7 +63,7 @@ class Export:
             yield f"<wp:tag>{wxr.cdata('wp:tag_slug', wxr.quoted(tag.slug))}{name}</wp:tag>\n"
         yield from menus.terms()
         if self.pictures:
-            for photo in Photo.objects.order_by("slug").iterator(AT_ONCE):
+            for photo in Photo.objects.shown().order_by("slug").iterator(AT_ONCE):
                 yield self._picture(photo)
         for article in self._articles():
             yield from self._article(article)
@@ -97,7 +97,8 @@ class Export:
         )
         meta = {"_language": article.language, "_bylines": json.dumps(bylines, ensure_ascii=False) if bylines else ""}
         if article.series:
-            series = {"title": article.series.title, "slug": article.series.slug, "part": article.series_position}
+            names = {"title": article.series.title, "slug": article.series.slug, "summary": article.series.summary}
+            series = names | {"part": article.series_position}
             meta["_series"] = json.dumps(series, ensure_ascii=False)
         if article.translation_of:
             meta["_translation_of"] = article.translation_of.slug
@@ -124,6 +125,9 @@ class Export:
             "_licence": photo.licence,
             "_source_url": photo.source_url,
             "_language": photo.language,
+            "_in_gallery_since": wxr.date(photo.published_at) if photo.published_at else "",
+            "_consent": photo.consent,
+            "_consent_until": str(photo.consent_until or ""),
         }
         opened = self._open(photo, "attachment", "", "", meta, content=escape_html(photo.caption))
         self._numbers[photo.slug] = self._last_number
@@ -136,6 +140,7 @@ class Export:
         is_ahead = at is not None and at > timezone.now()
         status = "draft" if at is None else "future" if is_ahead else "publish"
         dates = wxr.date(at)
+        meta = meta | {"_public_until": wxr.date(thing.expires_at) if thing.expires_at else ""}
         opens = {True: "open", False: "closed", None: "closed"}
         return "".join(
             [

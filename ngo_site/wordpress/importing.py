@@ -107,7 +107,7 @@ class Import:
             self.remark(item, f"left out: a page with the address “{slug}” is here already")
             return None
         page = Page(slug=slug, **self.common_fields(item))
-        custom.set_language(page, item.meta)
+        custom.set_common(page, item.meta)
         page.save()
         self.counts["pages"] += 1
         if item.comments:

@@ -72,7 +72,10 @@ class Library:
         except ValidationError as error:
             return self._leave(url, error.messages[0])
         self.counts["pictures"] += 1
-        return Photo.objects.create(file=picture, **_fields(item))
+        photo = Photo(file=picture, **_fields(item))
+        custom.set_photo_fields(photo, item.meta)
+        photo.save()
+        return photo
 
     def _leave(self, url, reason) -> None:
         self.counts["pictures left out"] += 1
@@ -86,8 +89,6 @@ def _fields(item) -> dict:
     while free in Photo.RESERVED_SLUGS or Photo.objects.filter(slug=free).exists():
         number += 1
         free = f"{slug}-{number}"
-    photo = Photo()
-    custom.set_language(photo, item.meta)
     return {
         "title": title,
         "slug": free,
@@ -96,7 +97,6 @@ def _fields(item) -> dict:
         "caption": converting.line(item.excerpt or item.body)[:400],
         "credit": converting.line(item.meta.get("_credit", ""))[:200],
         "licence": converting.line(item.meta.get("_licence", ""))[:100],
-        "language": photo.language,
         "source_url": item.attachment_url[:200],
     }
 

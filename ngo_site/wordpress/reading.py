@@ -172,7 +172,7 @@ def _item(element: Element) -> Item:
         creator=texts.get("dc:creator", "").strip(),
         body=texts.get("content:encoded", ""),
         excerpt=texts.get("excerpt:encoded", ""),
-        at=_date(texts.get("wp:post_date_gmt")) or _date(texts.get("wp:post_date")) or _rss_date(texts.get("pubDate")),
+        at=date(texts.get("wp:post_date_gmt")) or date(texts.get("wp:post_date")) or _rss_date(texts.get("pubDate")),
         password=texts.get("wp:post_password", "").strip(),
         comments_open=texts.get("wp:comment_status", "open").strip() == "open",
         pings_open=texts.get("wp:ping_status", "open").strip() == "open",
@@ -212,12 +212,12 @@ def _comment(element: Element) -> Comment:
         name=texts.get("wp:comment_author", "").strip(),
         url=texts.get("wp:comment_author_url", "").strip(),
         text=texts.get("wp:comment_content", ""),
-        at=_date(texts.get("wp:comment_date_gmt")) or _date(texts.get("wp:comment_date")),
+        at=date(texts.get("wp:comment_date_gmt")) or date(texts.get("wp:comment_date")),
         meta=_meta(element, "wp:commentmeta"),
     )
 
 
-def _date(text: str | None) -> datetime | None:
+def date(text: str | None) -> datetime | None:
     """Return the moment, or None for what WordPress writes when there is none (0000-00-00 00:00:00)."""
     try:
         return datetime.strptime((text or "").strip(), "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)

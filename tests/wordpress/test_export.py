@@ -1,7 +1,7 @@
 """Amina moves away again, with all that she and others wrote."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -9,9 +9,19 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from articles.comments import Comment
-from articles.models import Article, Mention, Series, Tag
+from articles.models import Article, Mention, Photo, Series, Tag
+from ngo_site.wordpress import custom
 from organisation.models import Page
-from tests.factories import long_ago, make_article, make_comment, make_mention, make_page, make_petition, make_tag
+from tests.factories import (
+    long_ago,
+    make_article,
+    make_comment,
+    make_mention,
+    make_page,
+    make_petition,
+    make_photo,
+    make_tag,
+)
 
 pytestmark = pytest.mark.django_db
 NAUGHTY = "A < B & “C” ]]> <b>d</b> \u200f\u05d0 \U0001f426"
@@ -32,6 +42,7 @@ def blog():
         slug="die-tinte-страница", title=NAUGHTY, summary=NAUGHTY, body=body, language="de", guests=["Amina K."],
         tags=[make_tag(name="Ink & paper", slug="ink"), make_tag(name="Я", slug="я")], series=series,
         series_position=2, published_at=long_ago().replace(microsecond=123), comments_open=False,
+        expires_at=timezone.now() + timedelta(days=9),
     )  # fmt: skip
     make_article(slug="ink", language="en", translation_of=None)
     Article.objects.filter(pk=article.pk).update(translation_of=Article.objects.get(slug="ink"))
@@ -78,7 +89,8 @@ def test_what_comes_back_is_what_went(blog, tmp_path, client):
     for name in ("title", "summary", "language", "comments_open", "mentions_open", "series_position"):
         assert getattr(article, name) == getattr(blog, name), name
     assert article.translation_of.slug == "ink"
-    assert article.series.title == "On paper & ink"
+    assert (article.series.title, article.series.summary) == ("On paper & ink", "Three parts.")
+    assert article.expires_at == blog.expires_at.replace(microsecond=0)
     assert [tag.name for tag in article.tags.order_by("slug")] == ["Ink & paper", "Я"]
     assert Comment.objects.of(article).public().count() == 2
     assert Comment.objects.waiting().count() == 1
@@ -89,6 +101,21 @@ def test_what_comes_back_is_what_went(blog, tmp_path, client):
     for words in ("an answer to what is hidden", "Free &lt;them&gt;", "Amina K.", "Zoë"):
         assert words in shown
         assert words in again
+
+
+def test_pictures_that_may_not_be_shown_stay_here_and_consent_goes_along(tmp_path):
+    withdrawn = make_photo(slug="withdrawn", title="Withdrawn", consent="withdrawn")
+    make_photo(slug="open", title="Open", consent="given", consent_until=date(2099, 5, 1))
+    text = export(tmp_path / "a.xml", media=True)
+    assert withdrawn.title not in text and withdrawn.file.url not in text
+    [item] = ElementTree.parse(tmp_path / "a.xml").getroot().findall("channel/item")
+    wp = "{http://wordpress.org/export/1.2/}"
+    meta = {m.findtext(f"{wp}meta_key"): m.findtext(f"{wp}meta_value") for m in item.findall(f"{wp}postmeta")}
+    read = Photo()
+    custom.set_photo_fields(read, meta)
+    assert (read.consent, read.consent_until, read.published_at is None) == ("given", date(2099, 5, 1), False)
+    custom.set_photo_fields(read, {"_consent": "given", "_consent_until": "for ever"})
+    assert read.consent == "withdrawn"
 
 
 def test_it_is_the_xml_that_wordpress_reads(blog, tmp_path):
