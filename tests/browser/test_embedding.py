@@ -59,3 +59,16 @@ def test_a_short_link_leads_to_the_petition(visitor, house):
     visitor.goto(visitor.get_by_label("The address of this page").input_value())
     expect(visitor.get_by_role("heading", level=1)).to_have_text("Free the binders")
     assert "?via=" in visitor.url
+
+
+def test_a_button_beside_each_snippet_copies_it(browser, house):
+    petition = make_petition(title="Free the engravers")
+    context = browser.new_context(base_url=house.url, permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{petition.get_absolute_url()}kit/")
+    card = page.get_by_role("article").filter(has=page.get_by_role("heading", name="A card with the live count"))
+    card.get_by_role("button", name="Copy: Code for your page").click()
+    expect(card.get_by_role("button", name="Copied: Code for your page")).to_be_visible()
+    snippet = card.get_by_label("Code for your page", exact=True).input_value()
+    assert page.evaluate("navigator.clipboard.readText()") == snippet
+    context.close()
