@@ -22,6 +22,7 @@ from ngo_site.lib import audit
 from ngo_site.lib.audited import Audited
 from ngo_site.lib.job_table import Job
 from ngo_site.lib.labelled import Labelled
+from ngo_site.lib.moments import WithLikelyMoments
 from ngo_site.lib.outbox import OutboxMail
 from ngo_site.lib.publishing import Publishable, State
 from ngo_site.lib.writing.plans import PlannedChange
@@ -77,7 +78,9 @@ class EditorialDesk(AdminSite):
 
     def register(self, model_or_iterable, admin_class=None, **options):
         """Register as Django does, with the audit log below every page and a name for every field."""
-        audited = type((admin_class or ModelAdmin).__name__, (Audited, Labelled, admin_class or ModelAdmin), {})
+        audited = type(
+            (admin_class or ModelAdmin).__name__, (Audited, Labelled, WithLikelyMoments, admin_class or ModelAdmin), {}
+        )
         super().register(model_or_iterable, audited, **options)
 
     def admin_view(self, view, cacheable=False):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from . import audit, checklist
 from .labelled import name_parts
+from .moments import likely
 from .publishing import State
 
 UNDECIDED = {State.DRAFT, State.REVIEW}
@@ -25,7 +26,8 @@ def moment(**options):
     """Return a field for a date and a time in the site's zone; a time that the clocks leave out is refused."""
     parts = {"date_attrs": {"type": "date"}, "time_attrs": {"type": "time"}, "time_format": "%H:%M"}
     widget = forms.SplitDateTimeWidget(**parts, date_format="%Y-%m-%d")
-    field = forms.SplitDateTimeField(widget=widget, input_date_formats=["%Y-%m-%d"], required=False, **options)
+    own = {"input_date_formats": ["%Y-%m-%d"], "validators": [likely]}
+    field = forms.SplitDateTimeField(widget=widget, required=False, **own, **options)
     name_parts(field)
     return field
 

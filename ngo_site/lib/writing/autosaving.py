@@ -74,7 +74,7 @@ def _read(body: bytes) -> dict | None:
         if not (isinstance(field, list) and len(field) == 2 and all(isinstance(part, str) for part in field)):
             return None
     kept = [[_storable(name), _storable(value)] for name, value in fields or [] if not name.startswith("_")]
-    return {"key": key, "base": base[:32], "serial": serial, "fields": kept if fields is not None else None}
+    return {"key": key, "base": _storable(base)[:32], "serial": serial, "fields": kept if fields is not None else None}
 
 
 def _storable(text: str) -> str:

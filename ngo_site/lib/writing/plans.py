@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from ..jobs import every
 from ..mail import queue_mail
+from ..moments import likely
 from . import changes, rows, values, versions
 
 logger = logging.getLogger(__name__)
@@ -167,6 +168,7 @@ def moment_to_come(text: str):
         at = timezone.make_aware(datetime.fromisoformat(text).replace(tzinfo=None))
     except (ValueError, OverflowError):
         raise ValidationError(_("Please set the date and the time of the planned change.")) from None
+    likely(at)
     if timezone.localtime(at.astimezone(UTC)).replace(tzinfo=None) != at.replace(tzinfo=None):
         raise ValidationError(_("The clocks jump over this time. Please choose another."))
     if at <= timezone.now():

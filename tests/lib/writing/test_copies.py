@@ -154,6 +154,10 @@ def test_letters_that_postgres_cannot_hold_break_nothing(admin_client):
     form = opened(admin_client, ADD)
     assert report(admin_client, "/admin/articles/article/autosave/", form, title="a\x00b\ud800c").status_code == 200
     assert WorkingCopy.objects.get().title == "abc"
+    for base in ("\\u0000", "\\ud800"):
+        body = f'{{"key": "abcdefgh", "base": "{base}", "serial": 1, "fields": []}}'
+        answer = admin_client.post("/admin/articles/article/autosave/", body, content_type="application/json")
+        assert answer.status_code == 200
 
 
 def test_a_copy_with_nonsense_in_it_is_shown_all_the_same(admin_client):
