@@ -65,7 +65,8 @@ def sign(
             cursor.execute(_SIGN, {**values, "country": country, "now": now})
             signature_id, is_in = cursor.fetchone()
         # Too many mails to this address today: the row is written all the same, and waits until a mail may go.
-        is_mailed = write_mail(petition, email, token, code, is_in=is_in)
+        asked = [*(["updates"] if updates else []), *(["newsletter"] if newsletter else [])]
+        is_mailed = write_mail(petition, email, token, code, is_in=is_in, letters=bool(asked))
         waiting = {
             "code_hash": hash_token(f"{page}:{code}") if is_mailed else None,
             "by_code": lock(token, f"code {page} {code}"),
@@ -84,29 +85,22 @@ def sign(
             created_at=now,
             **waiting | (Attempt.wiped() if is_in else {}),
         )
-        asked = [*(["updates"] if updates else []), *(["newsletter"] if newsletter else [])]
         with transaction.atomic():
-            _note_letters(petition, email, language, token, {name: wordings[name] for name in asked}, is_in)
+            _note_letters(petition, email, language, token, {name: wordings[name] for name in asked})
             if not is_mailed:
                 transaction.set_rollback(True)  # a link that nobody receives replaces none
     return page
 
 
-def _note_letters(petition, email, language, token, wordings, is_in):
-    """Note the letters asked for until the button is pressed; a signer who is in already asks for none with it.
-
-    The same statements run for everybody, and are taken back where they must not hold: the time tells nothing.
-    """
+def _note_letters(petition, email, language, token, wordings):
+    """Note the letters asked for, until the button is pressed: also of who has signed, and asks for them only now."""
     topics = {"updates": petition.topic, "newsletter": ""}
-    with transaction.atomic():
-        for purpose, wording in wordings.items():
-            ask_for_letters(topics[purpose], email, language, wording, token=derive_token(token, purpose))
-        if is_in:
-            transaction.set_rollback(True)
+    for purpose, wording in wordings.items():
+        ask_for_letters(topics[purpose], email, language, wording, token=derive_token(token, purpose))
     renew_link(petition.topic, email, token=derive_token(token, "updates"))
 
 
-def write_mail(petition, email, token, code="", *, is_in=False, template="confirm_signature") -> bool:
+def write_mail(petition, email, token, code="", *, is_in=False, letters=False, template="confirm_signature") -> bool:
     """Put the mail with the link into the outbox; False when this mailbox got enough of them today."""
     return queue_mail(
         email,
@@ -116,6 +110,7 @@ def write_mail(petition, email, token, code="", *, is_in=False, template="confir
             "code": f"{code[:4]} {code[4:]}",
             "confirm_url": settings.SITE_URL + reverse("campaigns:signature-confirm", args=[token]),
             "withdraw_url": settings.SITE_URL + reverse("campaigns:signature-withdraw", args=[token]),
+            "letters": letters,
             "by_reply": bool(settings.CONFIRM_BY_REPLY),
         },
         kind="confirm-signature",

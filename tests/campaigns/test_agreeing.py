@@ -102,3 +102,19 @@ def test_who_types_another_address_after_all_is_asked_about_that_one(client):
     assert "bob@yahoo.com?" in sign(client, email="bob@yaho.com", use_email=old).text
     assert sign(client, email="bob@example.org", use_email=old).status_code == 200
     assert OutboxMail.objects.get().to == "bob@example.org"
+
+
+def test_who_has_signed_may_ask_for_letters_later_and_confirms_those(client):
+    petition = make_petition()
+    sign(client, petition=petition)
+    client.post(link(OutboxMail.objects.get(), "confirm"))
+    sign(client, petition=petition, updates="on", newsletter="on")
+    mail = OutboxMail.objects.latest("pk")
+    assert "signed already" in mail.subject
+    assert "Yes, send me the letters" in client.get(link(mail, "confirm")).text
+    assert not Subscriber.objects.confirmed().exists()
+    client.post(link(mail, "confirm"))
+    assert set(Subscriber.objects.confirmed().values_list("topic", flat=True)) == {petition.topic, ""}
+    assert "nothing more to do" in client.get(link(mail, "confirm")).text
+    sign(client, petition=petition)
+    assert "confirm/" not in OutboxMail.objects.latest("pk").text
