@@ -77,11 +77,10 @@ class EditorialDesk(AdminSite):
     index_title = _("The desk")
 
     def register(self, model_or_iterable, admin_class=None, **options):
-        """Register as Django does, with the audit log below every page and a name for every field."""
-        audited = type(
-            (admin_class or ModelAdmin).__name__, (Audited, Labelled, WithLikelyMoments, admin_class or ModelAdmin), {}
-        )
-        super().register(model_or_iterable, audited, **options)
+        """Register as Django does, with what every page has here: audit log, names of fields, dates in reason."""
+        plain = admin_class or ModelAdmin
+        ours = type(plain.__name__, (Audited, Labelled, WithLikelyMoments, plain), {})
+        super().register(model_or_iterable, ours, **options)
 
     def admin_view(self, view, cacheable=False):
         """Protect the view as Django does, and let the audit log know who acts in it."""

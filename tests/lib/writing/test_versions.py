@@ -1,6 +1,7 @@
 """Every save is kept, can be compared, and can be gone back to."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from articles.models import Article
@@ -8,8 +9,9 @@ from campaigns.models import Petition
 from ngo_site.lib import checklist
 from ngo_site.lib.models import Redirect, Version
 from ngo_site.lib.writing import versions
+from organisation.models import Report
 from tests.desk_forms import editor, opened
-from tests.factories import make_article, make_petition, make_photo, make_staff, make_tag
+from tests.factories import make_article, make_page, make_petition, make_photo, make_staff, make_tag
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +95,28 @@ def test_going_back_makes_a_new_version_and_publishes_nothing(admin_client):
     assert article.is_published
     assert Version.objects.of(article).first().note == "restored from version 1"
     assert Redirect.objects.get().old_path == "/articles/two/"
+
+
+def make_report(**fields):
+    fields = {"title": "Year", "slug": "year", "summary": "In short.", "published_at": None, **fields}
+    return Report.objects.create(document=ContentFile(b"%PDF-1.4", "year.pdf"), alt="A cover", **fields)
+
+
+@pytest.mark.parametrize("make", [make_article, make_petition, make_report, make_page])
+def test_every_kind_is_compared_and_gone_back_to_through_its_own_form(admin_client, make):
+    thing = make(title="One", summary="In short.", body="<p>Press hard.</p>", published_at=None)
+    desk = f"/admin/{thing._meta.app_label}/{thing._meta.model_name}/{thing.pk}/"
+    for words in ("<p>Press hard.</p><p>Twice.</p>", "<p>Softly.</p>"):
+        answer = admin_client.post(f"{desk}change/", {**opened(admin_client, f"{desk}change/"), "body": words})
+        assert answer.status_code == 302, answer.context["errors"]
+    assert "<ins>Softly</ins>" in admin_client.get(f"{desk}versions/1/3/").text
+    restore = f"{desk}versions/2/restore/"
+    page = admin_client.get(restore)
+    assert admin_client.post(restore, {"now": page.context["now"]}).status_code == 302
+    thing.refresh_from_db()
+    assert thing.body == "<p>Press hard.</p><p>Twice.</p>"
+    last = Version.objects.of(thing).first()
+    assert (last.number, last.made_by_name, last.note) == (4, "admin", "restored from version 2")
 
 
 def test_going_back_changes_nothing_when_somebody_saved_meanwhile(admin_client):
