@@ -84,10 +84,11 @@ def around(article) -> Around:
 def _build(pk, origin, series, moment):
     links = Article.objects.published().values_list(*Link._fields).order_by()
     related = Article.objects.filter(pk=pk).values_list(Func("related_ids", function="unnest"))
-    others = links.filter(Q(translation_of=origin) | Q(pk=origin) | Q(series=series) | Q(pk__in=related))
+    # Apart from the others, for Postgres takes no index where OR meets a subquery, and reads the whole table.
+    others = links.filter(Q(translation_of=origin) | Q(pk=origin) | Q(series=series))
     newer = links.filter(published_at__gt=moment).order_by("published_at", "pk")[:1]
     older = links.filter(published_at__lt=moment).order_by("-published_at", "-pk")[:1]
-    return others[: MOST_PARTS + 50].union(newer, older)
+    return others[: MOST_PARTS + 50].union(links.filter(pk__in=related), newer, older)
 
 
 _others = Prepared(_build, pk=int, origin=int, series=int, moment=datetime)
