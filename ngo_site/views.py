@@ -45,7 +45,7 @@ _campaigns = Prepared(
     lambda leading: Campaign.objects.published().select_related("picture").exclude(pk=leading)[:2], leading=int
 )
 _petitions = Prepared(
-    lambda one, other: Petition.objects.open().with_count().filter(campaign__in=[one, other]).reverse(),
+    lambda one, other: Petition.objects.open().with_count().filter(campaign__in=[one, other]).newest_of_campaigns(),
     one=int,
     other=int,
 )

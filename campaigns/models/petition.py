@@ -63,6 +63,10 @@ class PetitionQuerySet(PublishableQuerySet):
             on_paper=Coalesce(Subquery(paper.annotate(total=Sum("number")).values("total")), 0),
         )
 
+    def newest_of_campaigns(self):
+        """Return the newest of each campaign."""
+        return self.exclude(campaign=None).order_by("campaign_id", "-published_at", "-pk").distinct("campaign_id")
+
     def with_lately(self):
         """Annotate ``lately``: how many signatures of the last seven days are counted, 0 for fewer than ten."""
         from .daily import DailyTally

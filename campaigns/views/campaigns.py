@@ -15,7 +15,7 @@ from ..models import Campaign, Petition, Poster, Video
 @public_page()
 def campaign_list(request):
     campaigns = Campaign.objects.published().select_related("picture")
-    petitions = {p.campaign_id: p for p in Petition.objects.open().with_count().reverse()}
+    petitions = {p.campaign_id: p for p in Petition.objects.open().with_count().newest_of_campaigns()}
     return render(
         request,
         "campaigns/campaign_list.html",

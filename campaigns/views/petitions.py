@@ -37,7 +37,7 @@ def petition_list(request):
     petitions = Petition.objects.published().filter(original=None).with_count().with_lately().select_related("campaign")
     over = Petition.objects.over().filter(original=None)
     petitions = petitions.exclude(pk__in=over.values("pk")).order_by("-lately", "-published_at", "-pk")
-    context = {"petitions": petitions, "over": over.count()}
+    context = {"page": page_or_404(request, petitions, ON_A_PAGE), "over": over.count()}
     return render(request, "campaigns/petition_list.html", context)
 
 

@@ -2,13 +2,15 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from campaigns.counting import count_signatures
-from campaigns.models import Poster, Video
+from campaigns.models import Petition, Poster, Video
+from campaigns.views.petitions import ON_A_PAGE
 from ngo_site.lib.pagecache import current_generation
 from tests.campaigns.test_counting import make_signature
 from tests.factories import (
@@ -54,7 +56,7 @@ def test_lists_cost_the_same_number_of_queries_whatever_their_length(client, dja
         make_petition(campaign=campaign)
     with django_assert_num_queries(2):
         client.get("/campaigns/")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get("/petitions/")
 
 
@@ -177,3 +179,24 @@ def test_what_is_deleted_from_a_list_is_gone_as_from_its_own_page(client, admin_
     assert current_generation() > before  # no cache keeps the page that shows it
     admin_client.post("/admin/campaigns/petition/", {**chosen, "_selected_action": [petition.pk]})
     assert client.get("/petitions/free/").status_code == 410
+
+
+def test_many_petitions_are_listed_on_several_pages(client):
+    for number in range(ON_A_PAGE + 1):
+        make_petition(title=f"Petition {number:02}", published_at=timezone.now() - timedelta(hours=number))
+    first, second = (client.get("/petitions/", {"page": page}).text for page in (1, 2))
+    assert (first.count("<article"), second.count("<article")) == (ON_A_PAGE, 1)
+    assert "Petition 00" in first
+    assert f"Petition {ON_A_PAGE:02}" in second
+    assert client.get("/petitions/", {"page": 3}).status_code == 404
+
+
+def test_a_campaign_is_shown_with_its_newest_open_petition(client):
+    free, fair = make_campaign(title="Free"), make_campaign(title="Fair")
+    make_petition(title="Of none")
+    for title, campaign, days in (("Old", free, 3), ("New", free, 2), ("Closed", free, 1), ("Other", fair, 9)):
+        at = timezone.now() - timedelta(days=days)
+        make_petition(title=title, campaign=campaign, published_at=at, closed_at=at if title == "Closed" else None)
+    newest = Petition.objects.open().newest_of_campaigns()
+    assert {petition.campaign: petition.title for petition in newest} == {free: "New", fair: "Other"}
+    assert client.get("/campaigns/").status_code == 200
