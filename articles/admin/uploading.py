@@ -52,7 +52,7 @@ def upload(request, desk):
     """Take many files; a script sends them one by one and is answered in JSON, for a bar that moves."""
     if not desk.has_add_permission(request):
         raise PermissionDenied
-    form = UploadForm(request.POST or None)
+    form = UploadForm(request.POST if request.method == "POST" else None)
     results, wants_json = [], "application/json" in request.headers.get("Accept", "")
     if request.method == "POST":
         files = request.FILES.getlist("files")

@@ -1,0 +1,148 @@
+"""What a form could send to the admin, what its suggestions and filters could tell: asked as every role."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.test import Client
+from django.urls import get_resolver
+
+from tests.factories import make_account, make_article
+from tests.site.test_admin_table import (
+    ALL,
+    ANY_STAFF,
+    CHANGE,
+    HAND_OVER,
+    KINDS,
+    NOTHING_THERE,
+    PAGES,
+    ROLES,
+    address,
+    make_one_of_each,
+    named_patterns,
+    outcome,
+    split,
+)
+
+pytestmark = pytest.mark.django_db
+
+# "" is a stranger, "-" somebody of the staff without a role.
+EVERYBODY = ["", "-", *ROLES]
+# Beside the admin's own addresses; who enters.
+BESIDE = {"admin/embeds.json": f"-{ALL}", "admin/privacy/": "X"}
+# A POST to these pages needs more than looking at them.
+POSTING = {"change": CHANGE, "correct": CHANGE, "send": CHANGE}
+SENT = {"post": "yes", "_do": "1", "reason": "x", "confirm": "1", "action": "delete_selected"}
+
+
+def somebody(letter: str) -> Client:
+    client = Client(raise_request_exception=False)
+    if letter:
+        client.force_login(make_account(ROLES.get(letter, "")))
+    return client
+
+
+def may_post(letter, kind, page) -> bool:
+    need = POSTING.get(page, PAGES[page])
+    return bool(letter) and need not in {ANY_STAFF, NOTHING_THERE} and letter in KINDS[kind][need]
+
+
+def everything_kept() -> dict:
+    """Return all rows of every kind at the desk; sealed bytes stay where they are."""
+    return {
+        model._meta.label: list(
+            model.objects.order_by("pk").values_list(
+                *(field.name for field in model._meta.concrete_fields if field.name != "last_login")
+            )
+        )
+        for model in admin.site._registry
+    }
+
+
+@pytest.mark.parametrize("letter", EVERYBODY)
+def test_whoever_may_not_changes_nothing_by_posting_to_any_view(letter):
+    keys = make_one_of_each()
+    client = somebody(letter)
+    before, wrong = everything_kept(), {}
+    for name, route in named_patterns():
+        kind, page = split(name)
+        if kind and not may_post(letter, kind, page):
+            response = client.post(address(route, keys.get(kind, 0)), SENT)
+            found = "nothing" if response.status_code == 405 else outcome(response)
+            # Those who may look stay where they are: a list, a preview, a version, but it changes nothing.
+            if found == "broken" or (found == "open" and (not letter or may_not_look(letter, kind, page))):
+                wrong[name] = (found, response.status_code)
+    assert wrong == {}
+    assert everything_kept() == before
+
+
+def may_not_look(letter, kind, page) -> bool:
+    need = PAGES[page]
+    return need not in {ANY_STAFF, NOTHING_THERE} and letter not in KINDS[kind][need]
+
+
+def test_an_administrator_who_sends_nonsense_anywhere_gets_an_answer():
+    keys = make_one_of_each()
+    client, broken = somebody("X"), {}
+    for name, route in named_patterns():
+        kind, page = split(name)
+        if kind and page not in {"delete", "approve", "strike"} and PAGES[page] != HAND_OVER:
+            for sent in ({}, {"title": "\x00", "slug": "/", "action": "?", "number": "x"}):
+                response = client.post(address(route, keys.get(kind, 0)), sent)
+                if response.status_code >= 500:
+                    broken[name] = response.status_code
+    assert broken == {}
+
+
+def suggestions():
+    """Yield (app, model, field, kind of what is suggested) for every field with suggestions."""
+    for model, desk in admin.site._registry.items():
+        for place in (desk, *(inline(model, admin.site) for inline in desk.inlines)):
+            for name in place.autocomplete_fields:
+                options = place.model._meta
+                remote = options.get_field(name).remote_field.model._meta
+                yield options.app_label, options.model_name, name, f"{remote.app_label}_{remote.model_name}"
+
+
+@pytest.mark.parametrize("letter", EVERYBODY)
+def test_suggestions_are_for_those_who_may_see_what_is_suggested(letter):
+    client, found, expected = somebody(letter), {}, {}
+    for app, model, field, remote in suggestions():
+        asked = {"app_label": app, "model_name": model, "field_name": field, "term": ""}
+        found[f"{model}.{field}"] = outcome(client.get("/admin/autocomplete/", asked))
+        view = KINDS[remote][0]
+        expected[f"{model}.{field}"] = "door" if not letter else "open" if letter in view else "shut"
+    assert (found, len(found) > 5) == (expected, True)
+
+
+def test_every_address_beside_the_admin_is_known():
+    routes = {str(pattern.pattern) for pattern in get_resolver().url_patterns}
+    assert {route for route in routes if route.startswith("admin/") and route != "admin/"} == set(BESIDE)
+
+
+@pytest.mark.parametrize("letter", EVERYBODY)
+def test_addresses_beside_the_admin(letter):
+    client = somebody(letter)
+    found = {path: outcome(client.get(f"/{path}")) for path in BESIDE}
+    assert found == {
+        path: "door" if not letter else "open" if letter in who else "shut" for path, who in BESIDE.items()
+    }
+
+
+def test_no_filter_of_a_list_tells_passwords_letter_by_letter(admin_client):
+    make_article(created_by=make_account("author"))
+    user, asked = get_user_model(), 0
+    for model in admin.site._registry:
+        for field in model._meta.get_fields():
+            if field.is_relation and field.related_model is user and not field.auto_created:
+                path = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+                answer = admin_client.get(path, {f"{field.name}__password__startswith": "pbkdf2"})
+                assert (model, answer.status_code) == (model, 400)
+                asked += 1
+    assert asked > 3
+
+
+def test_a_page_of_a_kind_that_has_no_desk_is_not_there(admin_client):
+    kind = ContentType.objects.get(app_label="campaigns", model="signature").pk
+    assert admin_client.get(f"/admin/r/{kind}/1/").status_code == 404
+    assert admin_client.get("/admin/campaigns/signature/").status_code == 404
