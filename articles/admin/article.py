@@ -38,8 +38,8 @@ class ArticleAdmin(WithUses, WithEditor, PublishableAdmin):
             {
                 "fields": ("title", "slug", "summary", "body"),
                 "description": _(
-                    "A title, a summary, the text: that is an article. It stays a draft, which only the staff can see, "
-                    "until somebody publishes it: “Save, then publish…” leads there."
+                    "A title, a summary, the text: that is an article. A new one is a draft that only the staff can "
+                    "see, until somebody publishes it: “Save, then publish…” leads there."
                 ),
             },
         ),

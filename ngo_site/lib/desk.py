@@ -31,7 +31,10 @@ class PublishableAdmin(WithPreview, WithDecisions, WithVersions):
         _("Publication"),
         {
             "fields": ("standing", "language"),
-            "description": _("Saving publishes nothing: “Save, then publish…” leads to the page where you decide."),
+            "description": _(
+                "Saving a draft publishes nothing: “Save, then publish…” leads to the page where you decide. "
+                "What is public already changes as soon as you save it."
+            ),
         },
     )
 
