@@ -192,8 +192,10 @@ def cumulative(weights) -> list[float]:
 def table(articles, rounds, filled, cold, warm) -> str:
     every = sorted(value for values in warm.values() for value in values)
     lines = [
-        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores, {articles} articles of 400 words, "
-        f"written in {filled:.0f} s; whole pages, through Django, without the page cache; {rounds} mixed rounds",
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores, five minutes’ load {os.getloadavg()[1]:.1f} "
+        "(above the number of cores others work here, too)",
+        f"{articles} articles of 400 words, written in {filled:.0f} s; whole pages, through Django, without the page "
+        f"cache; {rounds} mixed rounds",
         f"all questions, warm: p50 {statistics.median(every):.1f} ms, p95 {every[int(len(every) * 0.95)]:.1f} ms "
         f"(wanted: {ENOUGH} ms)",
         "first: the first answer to each question, over a new connection",
