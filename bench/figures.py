@@ -87,10 +87,12 @@ class Figures:
             bytes_of = {f"{name}.html": fetch(cached + path) for name, path in pages.items()}
             with (
                 site.granian("bench.applications:uncached") as (uncached, plain),
+                site.granian("bench.applications:bare") as (bare, server),
                 site.nginx(bytes_of, self.folder, uncached) as (front_nginx, nginx),
             ):
                 for _ in range(self.rounds):
                     self.wrk("hello, same server", f"{uncached}/bench/hello", plain)
+                    self.wrk("fixed bytes, same server, no Django", bare, server)
                     for name, path in pages.items():
                         self.wrk(f"{name}, uncached", uncached + path, plain)
                         self.wrk(f"{name}, page cache", cached + path, front)
@@ -101,7 +103,9 @@ class Figures:
         return self.table(queries, {name: len(content) for name, content in bytes_of.items()})
 
     def wrk(self, name, url, pid, script=None):
-        command = ["wrk", "-t2", "-c8" if script else "-c16", f"-d{self.seconds}s", "--latency"]
+        # With a browser's name, for readers are counted and machines are not.
+        reader = ["-H", "User-Agent: Mozilla/5.0"]
+        command = ["wrk", *reader, "-t2", "-c8" if script else "-c16", f"-d{self.seconds}s", "--latency"]
         if name not in self.runs:  # both workers compile their templates and connect to the database first
             subprocess.run(["wrk", "-t1", "-c8", "-d2s", *(["-s", script] if script else []), url], capture_output=True)
         before = site.cpu_seconds(pid)
