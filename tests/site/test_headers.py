@@ -5,7 +5,7 @@ from django.urls import get_resolver, reverse
 
 from articles.models import AlbumPlace, Article
 from campaigns.cards import STYLE_HASHES
-from campaigns.models import Poster, PosterSeries
+from campaigns.models import Appeal, Petition, Poster, PosterSeries
 from ngo_site.sharing import pictures
 from organisation.models import Person
 from tests.factories import make_album, make_comment, make_page, make_series
@@ -65,6 +65,7 @@ def pages():
     drawn.save()
     for slug in ("about", "privacy"):
         make_page(slug=slug)
+    Appeal.objects.create(petition=Petition.objects.get(), whom="X", email="x@example.org", subject="S", text="T")
     found = {name: parts for name, parts in names(get_resolver()) if name not in NOT_PUBLIC}
     assert len(found) > 35
 
