@@ -13,10 +13,26 @@ from .models import ConsentWording, Issue, Subscriber
 from .sending import send_off
 
 
+class TopicFilter(admin.SimpleListFilter):
+    """The newsletter is the topic without a name: Django's filter would show it as a link without words."""
+
+    title = _("topic")
+    parameter_name = "about"
+
+    def lookups(self, request, model_admin):
+        topics = Subscriber.objects.exclude(topic="").order_by("topic").values_list("topic", flat=True).distinct()
+        return [("newsletter", _("the newsletter")), *((topic, topic) for topic in topics)]
+
+    def queryset(self, request, subscribers):
+        if self.value() is None:
+            return subscribers
+        return subscribers.filter(topic="" if self.value() == "newsletter" else self.value())
+
+
 @admin.register(Subscriber)
 class SubscriberAdmin(admin.ModelAdmin):
     list_display = ("email", "topic", "status", "language", "confirmed_at")
-    list_filter = ("status", "topic", "language")
+    list_filter = ("status", TopicFilter, "language")
     search_fields = ("email",)
     readonly_fields = ("email", "topic", "status", "language", "consent", "created_at", "confirmed_at")
 
