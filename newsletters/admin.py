@@ -1,16 +1,20 @@
 """The desk's pages for subscribers and issues."""
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from ngo_site.lib import audit
 from ngo_site.lib.editor import WithEditor
 from ngo_site.lib.writing.desk import WithVersions
 
 from .models import ConsentWording, Issue, Subscriber
-from .sending import send_off
+from .sending import send_off, send_sample
 
 
 class TopicFilter(admin.SimpleListFilter):
@@ -79,20 +83,49 @@ class IssueAdmin(WithEditor, WithVersions):
     def copies(self, issue):
         return f"{issue.handed_over} / {issue.total}" if issue.queued_at else "–"
 
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.send)
+        return [path("<int:object_id>/send/", view, name="newsletters_issue_send"), *super().get_urls()]
+
     def response_change(self, request, obj):
-        return self._after_saving(request, obj) or super().response_change(request, obj)
+        return self._on_to_sending(request, obj) or super().response_change(request, obj)
 
     def response_add(self, request, obj, post_url_continue=None):
-        return self._after_saving(request, obj) or super().response_add(request, obj, post_url_continue)
+        return self._on_to_sending(request, obj) or super().response_add(request, obj, post_url_continue)
 
-    def _after_saving(self, request, issue):
-        if "_send_off" not in request.POST or not send_off(issue):
-            return None
-        number = issue.deliveries.count()
-        sent = ngettext(
-            "Saved and sent off to %(number)d subscriber.",
-            "Saved and sent off to %(number)d subscribers.",
-            number,
-        )
-        messages.success(request, sent % {"number": number})
+    def _on_to_sending(self, request, issue):
+        return redirect("admin:newsletters_issue_send", issue.pk) if "_send" in request.POST else None
+
+    def send(self, request, object_id):
+        """Show the letter and how many would get it; POST sends one to the editor, or one to each of them, once."""
+        issue = get_object_or_404(Issue, pk=object_id)
+        if not super().has_change_permission(request, issue):
+            raise PermissionDenied
+        if request.method == "POST":
+            return self._send_sample(request, issue) if "sample" in request.POST else self._send(request, issue)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Send the letter"),
+            "issue": issue,
+            "number": Subscriber.objects.confirmed().filter(topic=issue.topic).count(),
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/newsletters/issue/send.html", context)
+
+    def _send_sample(self, request, issue):
+        if request.user.email:
+            send_sample(issue, request.user.email)
+            messages.success(request, _("One copy is on its way to %s.") % request.user.email)
+        else:
+            messages.error(request, _("Your account has no e-mail address. An administrator can add it."))
+        return redirect("admin:newsletters_issue_send", issue.pk)
+
+    def _send(self, request, issue):
+        if send_off(issue):
+            number = issue.deliveries.count()
+            audit.record(request.user, "send", issue, str(number))
+            sent = ngettext("It is on its way to %d subscriber.", "It is on its way to %d subscribers.", number)
+            messages.success(request, sent % number)
+        else:
+            messages.error(request, _("It was sent off before; nobody gets it twice."))
         return redirect("admin:newsletters_issue_changelist")

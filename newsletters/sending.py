@@ -52,19 +52,30 @@ def _hand_over_portion(issue: Issue) -> int:
     portion = list(waiting.select_for_update(skip_locked=True, of=("self",))[:PORTION])
     for delivery in portion:
         if delivery.subscriber.is_confirmed:  # who left in the meantime gets nothing
-            _queue_copy(issue, delivery.subscriber)
+            leave = settings.SITE_URL + delivery.subscriber.unsubscribe_path
+            _queue_copy(issue, delivery.subscriber.email, leave, _one_click(leave))
     Delivery.objects.filter(pk__in=[delivery.pk for delivery in portion]).update(handed_over_at=timezone.now())
     return len(portion)
 
 
-def _queue_copy(issue, subscriber):
-    leave = settings.SITE_URL + subscriber.unsubscribe_path
+@transaction.atomic
+def send_sample(issue: Issue, address: str) -> None:
+    """Queue one copy for the editor's own eyes: as everybody would get it, but the link to leave leads to the form."""
+    _queue_copy(issue, address, settings.SITE_URL + reverse("newsletters:subscribe"))
+
+
+def _queue_copy(issue, address, leave, headers=None):
     read = settings.SITE_URL + reverse("newsletters:issue", args=[issue.pk]) if not issue.topic else ""
     with override(issue.language):
         queue_mail(
-            subscriber.email,
+            address,
             "newsletters/mail/issue",
             {"issue": issue, "text": markup.letter(issue.body), "unsubscribe_url": leave, "read_url": read},
             kind="newsletter",
-            headers={"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+            headers=headers,
         )
+
+
+def _one_click(leave: str) -> dict[str, str]:
+    """Return the headers by which mail programs offer to leave (RFC 8058)."""
+    return {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

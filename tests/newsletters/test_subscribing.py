@@ -122,14 +122,31 @@ def test_only_sent_newsletters_can_be_read_on_the_site(client):
 def test_an_editor_writes_an_issue_and_sends_it_off(admin_client):
     make_subscriber()
     fields = {"subject": "Hello", "body": "<p>Text<script>alert(1)</script></p>", "topic": "", "language": "en"}
-    admin_client.post("/admin/newsletters/issue/add/", {**fields, "_send_off": "1"}, follow=True)
-    issue = Issue.objects.get()
+    answer = admin_client.post("/admin/newsletters/issue/add/", {**fields, "_send": "1"}, follow=True)
+    issue, page = Issue.objects.get(), answer.redirect_chain[-1][0]
+    assert "Send it to 1 subscriber" in answer.text
+    assert issue.queued_at is None
+    admin_client.post(page)
+    assert "nobody gets it twice" in admin_client.post(page, follow=True).text
+    issue.refresh_from_db()
     assert issue.queued_at is not None
     assert issue.deliveries.count() == 1
     assert "script" not in issue.body
     # What was sent stays as it was.
     admin_client.post(f"/admin/newsletters/issue/{issue.pk}/change/", {**fields, "subject": "Other"})
     assert Issue.objects.get().subject == "Hello"
+
+
+def test_an_editor_reads_the_letter_in_their_own_mailbox_first(admin_client, admin_user):
+    make_subscriber()
+    page = f"/admin/newsletters/issue/{make_issue(subject='Soon', body='<p>Dear friends</p>').pk}/send/"
+    assert f"on its way to {admin_user.email}" in admin_client.post(page, {"sample": "1"}, follow=True).text
+    mail = OutboxMail.objects.get()
+    assert (mail.to, mail.subject, "Dear friends" in mail.html) == (admin_user.email, "Soon", True)
+    assert Issue.objects.get().queued_at is None
+    admin_user.email = ""
+    admin_user.save()
+    assert "no e-mail address" in admin_client.post(page, {"sample": "1"}, follow=True).text
 
 
 def test_the_desks_history_does_not_remember_whose_address_was_deleted(admin_client):
