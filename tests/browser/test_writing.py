@@ -30,8 +30,9 @@ def test_a_letter_is_asked_for_written_received_and_given_up(visitor, desk):
     desk.goto("/admin/newsletters/issue/add/")
     desk.get_by_label("Subject").fill("News from the press")
     write(desk, "Dear friends, the press runs again.")
-    desk.get_by_role("button", name="Save and send to all subscribers").click()
-    expect(desk.get_by_text("Saved and sent off to 1 subscriber.")).to_be_visible()
+    desk.get_by_role("button", name="Save and go on to sending").click()
+    desk.get_by_role("button", name="Send it to 1 subscriber").click()
+    expect(desk.get_by_text("It is on its way to 1 subscriber.")).to_be_visible()
 
     open_letter(visitor, "bob@example.org", "News from the press")
     expect(visitor.get_by_text("Dear friends, the press runs again.").first).to_be_visible()
