@@ -40,10 +40,10 @@ QUESTIONS = {
     "only stop words": "q=the+and+of",
     "only a word left out": "q=-government",
     "common word, by tag": "q=government&tag=tag-3",
-    "common word, by year": "q=government&year=2014",
+    "common word, by year": "q=government&year=2019",
     "common word, by language": "q=government&language=fr",
     "common word, petitions": "q=government&type=petition",
-    "common word, last page": "q=government&page=20",
+    "common word, last page": "q=government&page=12",
     "10 kB of words": "q=" + "government+" * 900,
 }
 ENOUGH = 50  # milliseconds, 95th percentile

@@ -17,8 +17,9 @@ from articles.models import Article, Tag
 from ngo_site.lib.search import languages
 from ngo_site.lib.search.index import kinds
 
-MOST_RANKED = 400
-MOST_RANKED_BY_HEAD = 200
+MOST_RANKED = 240
+MOST_RANKED_BY_HEAD = 160
+FEW_TAGGED = 5_000  # so many things are asked one by one, rather than all that have the word
 
 _SHOWN = "shown_from <= now() AND (shown_until IS NULL OR shown_until > now())"
 _BY_TAG = """content_type_id = %(articles)s AND object_id IN (
@@ -27,12 +28,17 @@ _BY_TAG = """content_type_id = %(articles)s AND object_id IN (
 _SPOKEN = """
 SELECT code FROM unnest(%s::text[]) code WHERE EXISTS (SELECT 1 FROM lib_searchentry WHERE language = code)
 """
+_IS_FEW = """
+SELECT count(*) <= %(few)s FROM (SELECT FROM articles_article_tags WHERE tag_id = %(tag)s LIMIT %(few)s + 1) tagged
+"""
+# What has the tag, the newest first, and only then whether it has the words: vectors are long.
+_THESE = "entry AS MATERIALIZED (SELECT * FROM lib_searchentry WHERE {which} ORDER BY {order}),"
 _CANDIDATES = """
-WITH candidate AS (
-    (SELECT id FROM lib_searchentry WHERE vector @@ %(query)s::tsquery AND {which}
+WITH {these} candidate AS (
+    (SELECT id FROM {entries} WHERE vector @@ %(query)s::tsquery AND {which}
         ORDER BY {order} LIMIT %(most)s)
     UNION
-    (SELECT id FROM lib_searchentry WHERE head @@ %(query)s::tsquery AND {which}
+    (SELECT id FROM {entries} WHERE head @@ %(query)s::tsquery AND {which}
         ORDER BY {order} LIMIT %(most_by_head)s)
 )
 SELECT content_type_id, object_id, language, extract(year FROM shown_from AT TIME ZONE %(zone)s)::int
@@ -75,7 +81,11 @@ def candidates(question: Question, user=None) -> list[Candidate]:
             return []
         which = " AND ".join(_conditions(question, user or AnonymousUser(), values, spoken if "!" in query else {}))
         order = _order(query, sees_drafts=bool(values["mine"]))
-        cursor.execute(_CANDIDATES.format(which=which, order=order), {**values, "query": query})
+        if question.tag and _is_few(cursor, values):
+            source = {"these": _THESE.format(which=which, order=order), "entries": "entry", "which": "true"}
+        else:
+            source = {"these": "", "entries": "lib_searchentry", "which": which}
+        cursor.execute(_CANDIDATES.format(**source, order=order), {**values, "query": query})
         return [Candidate(*row) for row in cursor.fetchall()]
 
 
@@ -117,6 +127,11 @@ def _values(question, spoken) -> dict | None:
         first = timezone.make_aware(datetime(int(question.year), 1, 1))
         values |= {"since": first, "before": first.replace(year=first.year + 1)}
     return values
+
+
+def _is_few(cursor, values) -> bool:
+    cursor.execute(_IS_FEW, {**values, "few": FEW_TAGGED})
+    return cursor.fetchone()[0]
 
 
 def _order(query: str, sees_drafts: bool) -> str:

@@ -154,6 +154,21 @@ def test_filters_narrow_and_tell_their_numbers(client):
     assert 'href="?q=ink" aria-current="true"' in page
 
 
+@pytest.mark.parametrize("few", [0, 5])
+def test_a_tag_narrows_alike_whether_few_things_have_it_or_many(admin_user, monkeypatch, few):
+    monkeypatch.setattr(asking, "FEW_TAGGED", few)
+    old, new = (
+        make_article(title=f"Ink, {year}", published_at=datetime(year, 1, 1, tzinfo=UTC)) for year in (2024, 2025)
+    )
+    draft = make_article(title="Ink, not yet", published_at=None)
+    tag = make_tag_of(old)
+    tag.articles.add(new, draft, make_article(title="Paper"), make_article(title="Ink, encre", language="fr"))
+    make_article(title="Ink without it")
+    assert titles("ink -encre", tag="carbon") == ["Ink, 2025", "Ink, 2024"]
+    assert titles("ink", tag="carbon", year="2024") == ["Ink, 2024"]
+    assert "Ink, not yet" in titles("ink", admin_user, tag="carbon")
+
+
 @pytest.mark.parametrize(
     "filters", ["type=user", "tag=none", "year=0", "year=99999", "year=x", "language=xx", "page=1"]
 )
