@@ -2,6 +2,9 @@
 
 Ranking reads the whole vector of every match, so no more than the newest few hundred matches are ranked, and beside
 them those that have the words in their title or summary. Whoever looks for a common word gets the newest of the best.
+
+The newest matches are looked for among the newest things first: a common word is found there at once. Only where these
+bring too few is the index of words asked, which must be gone through whole, for it knows no order.
 """
 
 from dataclasses import dataclass
@@ -10,7 +13,7 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.models import Article, Tag
@@ -18,8 +21,8 @@ from ngo_site.lib.search import languages
 from ngo_site.lib.search.index import kinds
 
 MOST_RANKED = 240
-MOST_RANKED_BY_HEAD = 160
-FEW_TAGGED = 5_000  # so many things are asked one by one, rather than all that have the word
+MOST_RANKED_BY_HEAD = 150
+LOOKED_THROUGH = 2500
 
 _SHOWN = "shown_from <= now() AND (shown_until IS NULL OR shown_until > now())"
 _BY_TAG = """content_type_id = %(articles)s AND object_id IN (
@@ -28,21 +31,25 @@ _BY_TAG = """content_type_id = %(articles)s AND object_id IN (
 _SPOKEN = """
 SELECT code FROM unnest(%s::text[]) code WHERE EXISTS (SELECT 1 FROM lib_searchentry WHERE language = code)
 """
-_IS_FEW = """
-SELECT count(*) <= %(few)s FROM (SELECT FROM articles_article_tags WHERE tag_id = %(tag)s LIMIT %(few)s + 1) tagged
-"""
-# What has the tag, the newest first, and only then whether it has the words: vectors are long.
-_THESE = "entry AS MATERIALIZED (SELECT * FROM lib_searchentry WHERE {which} ORDER BY {order}),"
+# Starting helpers takes longer than they save, and a visitor shall not busy every core.
+_ON_ONE_CORE = "set_config('max_parallel_workers_per_gather', '0', true)"
+# The indexes of the newest are without "NULLS LAST": what is ordered so does not go through them.
 _CANDIDATES = """
-WITH {these} candidate AS (
-    (SELECT id FROM {entries} WHERE vector @@ %(query)s::tsquery AND {which}
-        ORDER BY {order} LIMIT %(most)s)
+WITH newest AS MATERIALIZED (
+    SELECT id FROM (
+        SELECT id, language, vector FROM lib_searchentry WHERE {which} ORDER BY shown_from DESC LIMIT %(newest)s
+    ) entry WHERE {matches} LIMIT %(most)s
+), candidate AS (
+    SELECT id FROM newest
     UNION
-    (SELECT id FROM {entries} WHERE head @@ %(query)s::tsquery AND {which}
-        ORDER BY {order} LIMIT %(most_by_head)s)
+    (SELECT id FROM lib_searchentry WHERE (SELECT count(*) FROM newest) < %(most)s AND {matches} AND {which}
+        ORDER BY shown_from DESC NULLS LAST LIMIT %(most)s)
+    UNION
+    (SELECT id FROM lib_searchentry WHERE head @@ %(query)s::tsquery AND {which}
+        ORDER BY shown_from DESC NULLS LAST LIMIT %(most_by_head)s)
 )
 SELECT content_type_id, object_id, language, extract(year FROM shown_from AT TIME ZONE %(zone)s)::int
-FROM lib_searchentry JOIN candidate USING (id)
+FROM lib_searchentry JOIN candidate USING (id) WHERE {matches}
 ORDER BY ts_rank(vector, %(query)s::tsquery, 1) DESC, shown_from DESC NULLS LAST, id
 """
 
@@ -73,19 +80,18 @@ def candidates(question: Question, user=None) -> list[Candidate]:
     values = _values(question, spoken)
     if values is None:
         return []
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         asked = " || ".join(_parsed(how) for how in spoken)
-        cursor.execute(f"SELECT ({asked})::text, numnode({asked}) = 0 OR ''::tsvector @@ ({asked})", values)
-        query, asks_for_nothing = cursor.fetchone()
+        is_empty = f"numnode({asked}) = 0 OR ''::tsvector @@ ({asked})"
+        cursor.execute(f"SELECT ({asked})::text, {is_empty}, {_ON_ONE_CORE}", values)
+        query, asks_for_nothing, _ = cursor.fetchone()
         if asks_for_nothing:  # only stop words, or only what shall not be in it
             return []
-        which = " AND ".join(_conditions(question, user or AnonymousUser(), values, spoken if "!" in query else {}))
-        order = _order(query, sees_drafts=bool(values["mine"]))
-        if question.tag and _is_few(cursor, values):
-            source = {"these": _THESE.format(which=which, order=order), "entries": "entry", "which": "true"}
-        else:
-            source = {"these": "", "entries": "lib_searchentry", "which": which}
-        cursor.execute(_CANDIDATES.format(**source, order=order), {**values, "query": query})
+        which = " AND ".join(_conditions(question, user or AnonymousUser(), values))
+        matches = _each_in_its_own(spoken) if "!" in query else "vector @@ %(query)s::tsquery"
+        # Drafts have no date by which they could be the newest.
+        values |= {"query": query, "newest": 0 if values["mine"] else LOOKED_THROUGH}
+        cursor.execute(_CANDIDATES.format(which=which, matches=matches), values)
         return [Candidate(*row) for row in cursor.fetchall()]
 
 
@@ -129,25 +135,8 @@ def _values(question, spoken) -> dict | None:
     return values
 
 
-def _is_few(cursor, values) -> bool:
-    cursor.execute(_IS_FEW, {**values, "few": FEW_TAGGED})
-    return cursor.fetchone()[0]
-
-
-def _order(query: str, sees_drafts: bool) -> str:
-    """Return how the newest are found.
-
-    Either by going through all things from the newest one until there are enough matches, which only an order as in
-    the index allows: best where matches are many. Or by all matches from the index of words, then sorted. Postgres
-    chooses by its guess how many match, which is good for words, and for either of several; for words that stand in
-    one text, or beside each other, it is not: they may be common and never meet. Then it must not choose the former.
-    """
-    may_meet_nowhere = "<" in query or ("&" in query and "!" not in query)
-    return "shown_from DESC NULLS LAST" if sees_drafts or may_meet_nowhere else "shown_from DESC"
-
-
-def _conditions(question, user, values, exactly):
-    """Yield the SQL of what narrows the matches; ``exactly`` are the languages to be read one by one."""
+def _conditions(question, user, values):
+    """Yield the SQL of what narrows the matches."""
     values["mine"] = may_view(user)
     yield f"({_SHOWN} OR content_type_id = ANY(%(mine)s))" if values["mine"] else _SHOWN
     if question.kind:
@@ -158,10 +147,15 @@ def _conditions(question, user, values, exactly):
         yield "shown_from >= %(since)s AND shown_from < %(before)s"
     if question.language:
         yield "language = %(language)s"
-    # "-word" is true of a text in another language that has the word's other form, so each text is asked its own.
-    if len(exactly) > 1:
-        each = (f"(language = ANY(%({how})s) AND vector @@ {_parsed(how)})" for how in exactly)
-        yield f"({' OR '.join(each)})"
+
+
+def _each_in_its_own(spoken) -> str:
+    """Return the SQL that asks each text in its own language.
+
+    For "-word" is true of a text in another language, which has another form of the word.
+    """
+    each = (f"(language = ANY(%({how})s) AND vector @@ {_parsed(how)})" for how in spoken)
+    return f"({' OR '.join(each)})"
 
 
 def _parsed(how: str) -> str:
