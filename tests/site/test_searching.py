@@ -307,19 +307,23 @@ def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries, 
 @pytest.mark.parametrize("looked_through", [0, 1, 3000])
 def test_the_same_is_found_however_many_of_the_newest_are_looked_through_first(admin_user, monkeypatch, looked_through):
     monkeypatch.setattr(asking, "LOOKED_THROUGH", looked_through)
-    old, new = (
-        make_article(title=f"Ink, {year}", published_at=datetime(year, 1, 1, tzinfo=UTC)) for year in (2024, 2025)
+
+    def make(title, text, year, **fields):
+        date = datetime(year, 1, 1, tzinfo=UTC) if year else None
+        return make_article(title=title, body=f"<p>{text}</p>", published_at=date, **fields)
+
+    tag = make_tag_of(make("Old", "ink", 2023))
+    tag.articles.add(
+        make("New", "ink", 2024), make("Draft", "ink", None), make("French", "ink encre", 2025, language="fr")
     )
-    draft = make_article(title="Ink, not yet", published_at=None)
-    tag = make_tag_of(old)
-    tag.articles.add(new, draft, make_article(title="Paper"), make_article(title="Ink, encre", language="fr"))
-    make_article(title="Ink without it", summary="Paper")
-    assert titles("ink -encre", tag="carbon") == ["Ink, 2025", "Ink, 2024"]
-    assert titles("ink", tag="carbon", year="2024") == ["Ink, 2024"]
-    assert titles("ink paper") == ["Ink without it"]
-    assert titles("ink or paper", language="fr") == ["Ink, encre"]
+    make("Other", "ink, then paper", 2022)
+    make("Blank", "paper", 2026)
+    assert titles("ink -encre", tag="carbon") == ["New", "Old"]
+    assert titles("ink", tag="carbon", year="2023") == ["Old"]
+    assert titles("ink paper") == ["Other"]
+    assert titles("ink or paper", language="fr") == ["French"]
     assert titles('"ink paper"') == []
-    assert "Ink, not yet" in titles("ink", admin_user, tag="carbon")
+    assert "Draft" in titles("ink", admin_user, tag="carbon")
 
 
 def test_a_word_in_many_things_brings_the_newest_of_them_and_those_named_after_it(monkeypatch):
