@@ -1,6 +1,5 @@
 """Search over all that is public: full-text search in stored vectors, narrowed by links, mended when mistyped."""
 
-import re
 from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import AnonymousUser
@@ -8,14 +7,13 @@ from django.contrib.auth.models import AnonymousUser
 from ngo_site.lib.search import words as known_words
 from ngo_site.lib.search.words import similar
 
-from .asking import MOST_RANKED, Question, candidates
+from .asking import MOST_RANKED, OR, Question, candidates
 from .facets import Facet, facets, query_of
 from .showing import Found, shown
 
 __all__ = ["Answer", "Question", "query_of", "search", "similar"]
 
 PAGE = 20
-_OR = re.compile(r"\bor\b", re.I)
 FEW = 1  # with so many results or fewer, another spelling is offered
 
 
@@ -50,5 +48,5 @@ def _meant(question, user, number) -> str:
     if not meant or len(candidates(replace(question, words=meant), user)) <= number:
         return ""
     # Where one of several words is enough, each must find something by itself.
-    alone = set(meant.split()) - set(question.words.split()) if _OR.search(meant) else ()
+    alone = set(meant.split()) - set(question.words.split()) if OR.search(meant) else ()
     return meant if all(candidates(Question(word), user) for word in alone) else ""

@@ -4,9 +4,11 @@ Ranking reads the whole vector of every match, so no more than the newest few hu
 them those that have the words in their title or summary. Whoever looks for a common word gets the newest of the best.
 
 The newest matches are looked for among the newest things first: a common word is found there at once. Only where these
-bring too few is the index of words asked, which must be gone through whole, for it knows no order.
+bring too few is the index of words asked, which must be gone through whole, for it knows no order. Nor does it know
+which words are neighbours, so for "a phrase" the index of neighbours is asked, too.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +25,9 @@ from ngo_site.lib.search.index import kinds
 MOST_RANKED = 240
 MOST_RANKED_BY_HEAD = 150
 LOOKED_THROUGH = 2500
+MOST_PHRASES = 4
+
+OR = re.compile(r"\bor\b", re.I)
 
 _SHOWN = "shown_from <= now() AND (shown_until IS NULL OR shown_until > now())"
 _BY_TAG = """content_type_id = %(articles)s AND object_id IN (
@@ -31,9 +36,12 @@ _BY_TAG = """content_type_id = %(articles)s AND object_id IN (
 _SPOKEN = """
 SELECT code FROM unnest(%s::text[]) code WHERE EXISTS (SELECT 1 FROM lib_searchentry WHERE language = code)
 """
-# Starting helpers takes longer than they save, and a visitor shall not busy every core.
-_ON_ONE_CORE = "set_config('max_parallel_workers_per_gather', '0', true)"
+# Starting helpers takes longer than they save, and a visitor shall not busy every core. What is searched is in memory
+# or on a disk without a head to move: jumping costs little more than reading on.
+_PLANNING = "set_config('max_parallel_workers_per_gather', '0', true), set_config('random_page_cost', '1.1', true)"
 # The indexes of the newest are without "NULLS LAST": what is ordered so does not go through them.
+_NOTHING = "'{}'"
+_NEIGHBOURS = "id = ANY(ARRAY(SELECT id FROM lib_searchentry WHERE {each}))"
 _CANDIDATES = """
 WITH newest AS MATERIALIZED (
     SELECT id FROM (
@@ -42,7 +50,8 @@ WITH newest AS MATERIALIZED (
 ), candidate AS (
     SELECT id FROM newest
     UNION
-    (SELECT id FROM lib_searchentry WHERE (SELECT count(*) FROM newest) < %(most)s AND {matches} AND {which}
+    (SELECT id FROM lib_searchentry
+        WHERE (SELECT count(*) FROM newest) < %(most)s AND {matches} AND {which} AND {neighbours}
         ORDER BY shown_from DESC NULLS LAST LIMIT %(most)s)
     UNION
     (SELECT id FROM lib_searchentry WHERE head @@ %(query)s::tsquery AND {which}
@@ -83,15 +92,17 @@ def candidates(question: Question, user=None) -> list[Candidate]:
     with transaction.atomic(), connection.cursor() as cursor:
         asked = " || ".join(_parsed(how) for how in spoken)
         is_empty = f"numnode({asked}) = 0 OR ''::tsvector @@ ({asked})"
-        cursor.execute(f"SELECT ({asked})::text, {is_empty}, {_ON_ONE_CORE}", values)
-        query, asks_for_nothing, _ = cursor.fetchone()
+        pairs = ", ".join(_pairs(how, values) for how in spoken)
+        cursor.execute(f"SELECT ({asked})::text, {is_empty}, ARRAY[{pairs}], {_PLANNING}", values)
+        query, asks_for_nothing, pairs, *_ = cursor.fetchone()
         if asks_for_nothing:  # only stop words, or only what shall not be in it
             return []
         which = " AND ".join(_conditions(question, user or AnonymousUser(), values))
         matches = _each_in_its_own(spoken) if "!" in query else "vector @@ %(query)s::tsquery"
         # Drafts have no date by which they could be the newest.
         values |= {"query": query, "newest": 0 if values["mine"] else LOOKED_THROUGH}
-        cursor.execute(_CANDIDATES.format(which=which, matches=matches), values)
+        sql = _CANDIDATES.format(which=which, matches=matches, neighbours=_neighbours(pairs, values))
+        cursor.execute(sql, values)
         return [Candidate(*row) for row in cursor.fetchall()]
 
 
@@ -156,6 +167,31 @@ def _each_in_its_own(spoken) -> str:
     """
     each = (f"(language = ANY(%({how})s) AND vector @@ {_parsed(how)})" for how in spoken)
     return f"({' OR '.join(each)})"
+
+
+def _phrases(words: str) -> list[str]:
+    """Return the quoted phrases that must all stand in a text, or none where that is not plain to see."""
+    parts = words.split('"')
+    if len(parts) % 2 == 0 or OR.search(words):
+        return []
+    quoted = zip(parts[::2], parts[1::2], strict=False)
+    return [phrase for before, phrase in quoted if not before.rstrip().endswith("-")][:MOST_PHRASES]
+
+
+def _pairs(how: str, values) -> str:
+    """Return the SQL of the neighbours in all phrases together, as a language's configuration reads them."""
+    phrases = {f"phrase{n}": phrase for n, phrase in enumerate(_phrases(values["words"]))}
+    values |= phrases
+    each = (f"site_pairs(to_tsvector('{how}', %({name})s))" for name in phrases)
+    return f"({' || '.join(each) or _NOTHING})::text"
+
+
+def _neighbours(pairs: list[str], values) -> str:
+    """Return the SQL of what has these neighbours, in one language or another."""
+    if "{}" in pairs:
+        return "true"
+    values |= {f"pairs{n}": pair for n, pair in enumerate(pairs)}
+    return _NEIGHBOURS.format(each=" OR ".join(f"site_pairs(vector) @> %(pairs{n})s::int[]" for n in range(len(pairs))))
 
 
 def _parsed(how: str) -> str:

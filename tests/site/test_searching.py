@@ -326,6 +326,44 @@ def test_the_same_is_found_however_many_of_the_newest_are_looked_through_first(a
     assert "Draft" in titles("ink", admin_user, tag="carbon")
 
 
+TEXTS = {
+    "plain": "Whoever prints, prints in freedom. Government paper is dear.",
+    "apart": "Freedom for the government, and paper for all: a dear wish.",
+    "other way": "The paper of a government in freedom, not the freedom paper of a government.",
+    "hyphen": "An anti-government paper, e-mailed to a.b@example.org in 24 copies.",
+    "한글": "정부 신문은 자유롭다",
+    "中文": "言论自由是一项权利，政府不得限制。",
+}
+PHRASES = [
+    '"freedom government"',
+    '"government paper" "in freedom"',
+    '"government paper" or "freedom paper"',
+    'paper -"government paper"',
+    '"freedom paper" -anti',
+    '"freedom for the government"',
+    '"anti-government paper"',
+    '"a.b@example.org in 24 copies"',
+    '"paper',
+    'x" paper "government paper"',
+    '"government" paper',
+    "言论自由",
+    "政府不得限制",
+    '"자유"',
+    '""',
+    '"the of"',
+    '"paper of" "paper dear" "government paper" "prints prints" "is dear"',
+]
+
+
+@pytest.mark.parametrize("words", PHRASES)
+def test_the_index_of_neighbours_takes_nothing_away(monkeypatch, words):
+    for title, text in TEXTS.items():
+        make_article(title=title, body=f"<p>{text}</p>", language={"中文": "zh-hans", "한글": "ko"}.get(title, "en"))
+    by_newest = titles(words)
+    monkeypatch.setattr(asking, "LOOKED_THROUGH", 0)
+    assert titles(words) == by_newest
+
+
 def test_a_word_in_many_things_brings_the_newest_of_them_and_those_named_after_it(monkeypatch):
     monkeypatch.setattr(asking, "MOST_RANKED", 2)
     monkeypatch.setattr(asking, "LOOKED_THROUGH", 3)

@@ -6,6 +6,7 @@ entry that is behind the times hides or ranks a thing wrongly for a while, and l
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models
@@ -30,6 +31,8 @@ ON CONFLICT (content_type_id, object_id) DO UPDATE SET title = EXCLUDED.title, l
     shown_from = EXCLUDED.shown_from, shown_until = EXCLUDED.shown_until, head = EXCLUDED.head,
     vector = EXCLUDED.vector, words_known = false, written_at = EXCLUDED.written_at
 """
+# What stands beside what in the vector; migration 0011 makes the function.
+_PAIRS = models.Func("vector", function="site_pairs", output_field=ArrayField(models.IntegerField()))
 
 
 class SearchEntry(models.Model):
@@ -51,6 +54,7 @@ class SearchEntry(models.Model):
         indexes = [
             GinIndex(fields=["vector"], name="search_entry_vector", fastupdate=False),
             GinIndex(fields=["head"], name="search_entry_head", fastupdate=False),
+            GinIndex(_PAIRS, name="search_entry_neighbours", fastupdate=False),
             GinIndex(OpClass("title", name="gin_trgm_ops"), name="search_entry_title_trigrams"),
             models.Index(fields=["-shown_from"], name="search_entry_newest"),
             models.Index(fields=["content_type", "-shown_from"], name="search_entry_newest_of_kind"),
