@@ -18,9 +18,22 @@ from .models import Petition
 
 SHOWN_FROM = 3
 LEVELS = 5
-# From few to many, as lightness of one hue: seen by every kind of eye, and in grey on paper.
-_LIGHT = ("#dddbd5", "#c3bfff", "#958dff", "#6259f5", "#3a2fd0", "#1b1385")
-_DARK = ("#33333a", "#3d3691", "#5d53cf", "#8880f0", "#b4aeff", "#e3e0ff")
+# From few to many, as lightness of the campaign's hue: seen by every kind of eye, and in grey on paper.
+_NOBODY, _NOBODY_DARK = "#dddbd5", "#33333a"
+_LIGHT = {
+    "carbon": ("#c3bfff", "#958dff", "#6259f5", "#3a2fd0", "#1b1385"),
+    "vermilion": ("#ffc2ae", "#ff9473", "#f0592f", "#b8330a", "#6b1c03"),
+    "yellow": ("#f2d44e", "#d9b200", "#ab8a00", "#745d00", "#3d3100"),
+    "green": ("#9fe5c6", "#56c493", "#12955b", "#00673d", "#003a22"),
+    "pink": ("#ffbcd8", "#f583b2", "#d34a85", "#9c1a58", "#590a31"),
+}
+_DARK = {
+    "carbon": ("#3d3691", "#5d53cf", "#8880f0", "#b4aeff", "#e3e0ff"),
+    "vermilion": ("#6b2a15", "#a3421f", "#de5b30", "#ff9270", "#ffd0c0"),
+    "yellow": ("#574810", "#857016", "#bb9d18", "#eccb30", "#fff1ae"),
+    "green": ("#11503a", "#177a56", "#20a877", "#5ed9a8", "#c6f6e2"),
+    "pink": ("#6b2145", "#a03367", "#d4508f", "#f792bd", "#ffd6e7"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +67,7 @@ def figures(petition: Petition) -> dict:
 
 def world_map(petition: Petition, is_dark: bool) -> str:
     """Return the map as an SVG document; a country's colour says how many signed there, on a logarithmic scale."""
-    world, colours = _world(), _DARK if is_dark else _LIGHT
+    world, colours = _world(), _colours(petition, is_dark)
     numbers = {place.code: place.number for place in by_country(petition)[0]}
     most = max(numbers.values(), default=1)
     shade = {code: level(number, most) for code, number in numbers.items()}
@@ -72,6 +85,11 @@ def world_map(petition: Petition, is_dark: bool) -> str:
         '<g stroke="{}" stroke-width=".6" stroke-linejoin="round">{}{}</g></svg>',
         *(world["width"], world["height"]) * 2, "#0e0e10" if is_dark else "#ffffff", land, dots,
     )  # fmt: skip
+
+
+def _colours(petition: Petition, is_dark: bool) -> tuple[str, ...]:
+    signal = petition.campaign.signal if petition.campaign else "carbon"
+    return (_NOBODY_DARK, *_DARK[signal]) if is_dark else (_NOBODY, *_LIGHT[signal])
 
 
 def level(number: int, most: int) -> int:

@@ -9,9 +9,9 @@ from defusedxml.ElementTree import fromstring
 
 from campaigns import charts, figures
 from campaigns.counting import count_signatures, recount
-from campaigns.models import DailyTally
+from campaigns.models import Campaign, DailyTally
 from tests.campaigns.test_counting import make_signature, signed
-from tests.factories import make_petition
+from tests.factories import make_campaign, make_petition
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +68,24 @@ def test_the_map_is_small_valid_and_colours_only_what_may_be_named(client):
     assert b"<style" not in answer.content
     assert client.get(f"{petition.get_absolute_url()}map-dark.svg").content != answer.content
     assert client.get("/petitions/nothing/map.svg").status_code == 404
+
+
+def test_the_map_has_the_colour_of_the_campaign(client):
+    petition = make_signed(FR=30)
+    petition.campaign = make_campaign(signal="vermilion")
+    petition.save(update_fields=["campaign"])
+    land, france = [
+        e.get("fill") for e in fromstring(figures.world_map(petition, is_dark=False)).iter() if e.get("fill")
+    ]
+    assert (land, france) == ("#dddbd5", "#6b1c03")
+
+
+@pytest.mark.parametrize("ramps", [figures._LIGHT, figures._DARK], ids=["light", "dark"])
+def test_every_signal_has_a_map_that_grows_steadily_in_lightness(ramps):
+    assert set(ramps) == set(Campaign.Signal.values)
+    for ramp in ramps.values():
+        steps = [sum(part * weight for part, weight in zip(bytes.fromhex(c[1:]), (2, 7, 1), strict=True)) for c in ramp]
+        assert steps == sorted(steps, reverse=ramps is figures._LIGHT)
 
 
 def test_a_draft_has_no_map(client):
