@@ -3,6 +3,7 @@
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ngo_site.lib import markup
 from ngo_site.lib.http import private_page, public_page
 from ngo_site.lib.paging import page_or_404
 from ngo_site.lib.public_forms import public_form
@@ -11,6 +12,9 @@ from ngo_site.lib.publishing import viewer
 from .forms import JoinForm
 from .joining import ask_to_join
 from .models import Page, Person, Report, Volunteer
+
+# A shorter page is seen at a glance.
+HEADINGS_FOR_CONTENTS = 4
 
 
 @require_safe
@@ -59,7 +63,9 @@ def page(request, slug):
 
 def show_page(request, page):
     """Return the page's page."""
-    return render(request, "organisation/page.html", {"page": page})
+    headings = [heading for heading in markup.contents(page.body) if heading.level == 2]
+    context = {"page": page, "contents": headings if len(headings) >= HEADINGS_FOR_CONTENTS else []}
+    return render(request, "organisation/page.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
