@@ -28,7 +28,7 @@ class SignForm(FormWithAddress):
         help_text=_("Sealed like your name. At the hand-over we may choose it to be read with the petition."),
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
-    public = forms.BooleanField(label=_("Show my name on this page"), required=False)
+    public = forms.BooleanField(label=_("Show my name on the petition’s page"), required=False)
     style = forms.ChoiceField(label=_("How it is shown"), choices=tuple(STYLES.items()), required=False)
     city = NameField(
         label=_("With your town (optional): “M. from Lyon”"),

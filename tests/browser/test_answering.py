@@ -57,7 +57,7 @@ def test_a_signature_moves_the_public_count_and_back(visitor):
     visitor.get_by_label("Your name").fill("Amina Khalil")
     visitor.get_by_label("Your e-mail address").fill("amina@example.org")
     visitor.get_by_label("Country").select_option(label="Kenya")
-    visitor.get_by_label("Show my name on this page").check()
+    visitor.get_by_label("Show my name on the petition’s page").check()
     visitor.get_by_role("button", name="Sign the petition").click()
     expect(visitor.get_by_role("heading", name="Check your mail")).to_be_visible()
 
