@@ -17,8 +17,8 @@ class Command(BaseCommand):
     stealth_options = ("stdin",)
     help = (
         "Read one RFC 5322 message from standard input and confirm the signature whose token is in its recipient's "
-        "address (see CONFIRM_BY_REPLY). What is no answer, or comes from a machine, changes nothing. Postfix: "
-        'a transport "pipe" with this command for the address and its +extensions.'
+        "address (see CONFIRM_BY_REPLY). What is no answer, or comes from a machine, changes nothing. The README shows "
+        "the lines that Postfix needs."
     )
 
     def handle(self, *args, stdin=None, **options):
