@@ -81,7 +81,9 @@ def test_safe_html_is_made_in_one_module_only():
 
 def test_no_template_holds_script_or_style():
     inline = re.compile(r"<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son\w+=|javascript:", re.I)
-    assert [str(path) for path in tracked("templates/*.html") if inline.search(path.read_text())] == []
+    # A mail brings its style along: a mail program fetches no stylesheet, and should not.
+    pages = [path for path in tracked("templates/*.html") if path.parent.name != "mail"]
+    assert [str(path) for path in pages if inline.search(path.read_text())] == []
 
 
 def test_every_setting_is_in_the_readme():
