@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from campaigns import spreading
+from campaigns import kit, spreading
 from campaigns.models import ShownOn, Signature
 from tests.browser.steps import follow, open_letter, reload_until
 from tests.factories import make_petition
@@ -38,6 +38,12 @@ def test_amina_signs_on_bobs_blog_and_counts(visitor, house, browser):
     frame.get_by_role("button", name="Sign the petition").click()
     expect(frame.get_by_role("heading", name="Check your mail")).to_be_visible()
     assert visitor.url == blog
+
+    # Nothing scrolls inside the frame, on the smallest telephones either.
+    visitor.goto(f"/embed{petition.get_absolute_url()}sign/")
+    for width in (280, 360, 512):
+        visitor.set_viewport_size({"width": width, "height": 400})
+        assert visitor.evaluate("document.documentElement.scrollHeight") <= kit.FRAME_HEIGHT
 
     open_letter(visitor, "amina.khalil@example.org", "One more step")
     follow(visitor, "/petitions/confirm/")
