@@ -42,11 +42,10 @@ for (const tally of document.querySelectorAll("[data-count-url]")) {
   const look = async () => {
     const answer = await fetch(tally.dataset.countUrl).catch(() => null);
     const count = answer?.ok ? (await answer.json()).count : undefined;
-    const text = count?.toLocaleString(document.documentElement.lang);
-    const moved = text !== undefined && shown.textContent !== text;
+    const moved = count !== undefined && shown.textContent.replace(/\D/g, "") !== String(count);
     pause = moved ? 5000 : Math.min(pause * 1.5, 60000);
     if (moved) {
-      shown.textContent = text;
+      shown.textContent = count.toLocaleString(document.documentElement.lang, { numberingSystem: "latn" });
       const progress = tally.querySelector("progress");
       if (progress) progress.value = Math.min(count, progress.max);
     }
