@@ -28,6 +28,7 @@ from ..signing import sign
 COUNT_MAX_AGE = 2
 MAP_MAX_AGE = 60
 ON_A_PAGE = 20
+SUGGESTED_FROM = 50  # of so many of the newest the thanks page names the one most signed of late
 
 
 @require_safe
@@ -154,7 +155,8 @@ def petition_thanks(request, slug):
 
 def show_thanks(request, petition):
     """Return the page after the button, with what helps next; it is the same for everybody."""
-    others = Petition.objects.open().filter(original=None).exclude(pk=petition.root.pk).with_lately()
+    newest = Petition.objects.open().filter(original=None).exclude(pk=petition.root.pk)[:SUGGESTED_FROM]
+    others = Petition.objects.filter(pk__in=newest.values("pk")).with_lately()
     context = {
         "petition": petition,
         "is_written_to": Appeal.objects.of(petition).exists(),

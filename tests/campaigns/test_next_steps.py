@@ -1,10 +1,12 @@
 """What helps after signing: a letter to those who decide, another petition, joining, giving; what is signed most."""
 
+import re
 from datetime import timedelta
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from campaigns.models import Appeal, DailyTally, Tally
@@ -122,3 +124,22 @@ def test_a_lonely_country_is_named_in_no_answer_for_programs(client):
         Tally.objects.create(petition=petition, country=country, count=number)
     told = client.get("/petitions/free.json").json()
     assert (told["countries"], told["elsewhere"], told["count"]) == ([{"country": "FR", "count": 3}], 3, 6)
+
+
+def test_the_thanks_page_looks_at_few_petitions_however_many_there_are(client, monkeypatch):
+    monkeypatch.setattr("campaigns.views.petitions.SUGGESTED_FROM", 3)
+    petition = make_petition()
+    for number in range(8):
+        make_week(
+            make_petition(title=f"Number {number}", published_at=timezone.now() - timedelta(days=9 - number)),
+            90 - number,
+        )
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(f"{petition.get_absolute_url()}thanks/").text
+    assert "Number 5" in page  # most signed of the three newest
+    (ranking,) = [query["sql"] for query in asked if "campaigns_dailytally" in query["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, COSTS OFF) {ranking}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    looked_up = [int(loops) for loops in re.findall(r"on campaigns_dailytally .*?loops=(\d+)", plan)]
+    assert looked_up and max(looked_up) <= 2 * 3
