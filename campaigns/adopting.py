@@ -72,7 +72,8 @@ def from_token(token: str) -> ShareCode | None:
 def came_through(code: ShareCode) -> dict[str, int]:
     """Return how many visited, and how many signed and confirmed, in full tens; 0 stands for fewer than ten."""
     totals = code.hours.aggregate(visits=Sum("visits", default=0), confirmed=Sum("confirmed", default=0))
-    return {what: number // spreading.K * spreading.K for what, number in totals.items()}
+    waiting = {"visits": code.visits_waiting, "confirmed": code.confirmed_waiting}
+    return {what: (number + waiting[what]) // spreading.K * spreading.K for what, number in totals.items()}
 
 
 def kit_path(code: ShareCode) -> str:

@@ -1,9 +1,10 @@
 """By which ways people come to a petition: short links, their codes, and what is counted of them.
 
 Nothing here stands beside a signature. The form carries the code of the link somebody followed; when it is sent, a
-number goes up in memory, and minutes later in a row for that code and hour, in a transaction of its own. Until the
-button in the mail is pressed the code waits in the attempt, in a box of always the same size that only the mailed link
-opens; then another number goes up, and the box is wiped.
+number goes up in memory, and minutes later in the code's own row, in a transaction of its own. Until the button in the
+mail is pressed the code waits in the attempt, in a box of always the same size that only the mailed link opens; then
+another number goes up, and the box is wiped. No number of fewer than ten ever has an hour: whoever has the database
+could hold it against the one signature of that hour.
 """
 
 import re
@@ -23,7 +24,7 @@ from ngo_site.lib.prepared import Prepared
 
 from .models import Campaign, Channel, Petition, ShareCode, SharedHour, ShareText
 
-# Fewer than this many could be told apart, so a number below is not shown to anybody.
+# Fewer than this many could be told apart, so a number below is not shown to anybody, and is kept without a time.
 K = 10
 WRITE_EVERY = 300.0  # seconds; long enough for what is written at once to stem from many
 KEPT_FOR = timedelta(days=400)
@@ -33,20 +34,32 @@ VISITS, SENT, CONFIRMED = COUNTED = ("visits", "signatures", "confirmed")
 
 _CODE = re.compile(rf"[a-z0-9]{{1,{LONGEST}}}\Z")
 # A visit has no petition, for its code was found; a form says itself by which code it came, so both must fit.
-_ADD = """
-INSERT INTO campaigns_sharedhour AS kept (code_id, hour, visits, signatures, confirmed)
-SELECT code.id, new.hour, sum(new.visits), sum(new.signatures), sum(new.confirmed)
-FROM unnest(%s::text[], %s::bigint[], %s::timestamptz[], %s::int[], %s::int[], %s::int[])
-     AS new(code, petition, hour, visits, signatures, confirmed)
-JOIN campaigns_sharecode code ON code.code = new.code
-WHERE new.petition = 0 OR EXISTS (
-    SELECT FROM campaigns_petition petition
-    WHERE (petition.id = code.petition_id OR petition.campaign_id = code.campaign_id)
-    AND new.petition IN (petition.id, petition.original_id))
-GROUP BY code.id, new.hour ORDER BY code.id, new.hour
-ON CONFLICT (code_id, hour) DO UPDATE SET visits = kept.visits + excluded.visits,
-    signatures = kept.signatures + excluded.signatures, confirmed = kept.confirmed + excluded.confirmed
-"""
+_ADD = f"""
+WITH new AS (
+    SELECT code.id, max(new.hour) AS hour, {", ".join(f"sum(new.{what}) AS {what}" for what in COUNTED)}
+    FROM unnest(%s::text[], %s::bigint[], %s::timestamptz[], %s::int[], %s::int[], %s::int[])
+         AS new(code, petition, hour, visits, signatures, confirmed)
+    JOIN campaigns_sharecode code ON code.code = new.code
+    WHERE new.petition = 0 OR EXISTS (
+        SELECT FROM campaigns_petition petition
+        WHERE (petition.id = code.petition_id OR petition.campaign_id = code.campaign_id)
+        AND new.petition IN (petition.id, petition.original_id))
+    GROUP BY code.id
+), waiting AS (
+    SELECT code.id, new.hour, {", ".join(f"code.{what}_waiting + new.{what} AS {what}" for what in COUNTED)}
+    FROM campaigns_sharecode code JOIN new ON new.id = code.id ORDER BY code.id FOR NO KEY UPDATE OF code
+), few AS (
+    UPDATE campaigns_sharecode code SET
+        {", ".join(f"{what}_waiting = CASE WHEN {what} < {K} THEN {what} ELSE 0 END" for what in COUNTED)}
+    FROM waiting WHERE code.id = waiting.id
+), many AS (
+    SELECT id, hour, {", ".join(f"CASE WHEN {what} < {K} THEN 0 ELSE {what} END AS {what}" for what in COUNTED)}
+    FROM waiting
+)
+INSERT INTO campaigns_sharedhour AS kept (code_id, hour, {", ".join(COUNTED)})
+SELECT * FROM many WHERE {" + ".join(COUNTED)} > 0 ORDER BY id
+ON CONFLICT (code_id, hour) DO UPDATE SET {", ".join(f"{what} = kept.{what} + excluded.{what}" for what in COUNTED)}
+"""  # noqa: S608  (put together from our own words)
 
 
 class ViaField(forms.CharField):
@@ -92,7 +105,10 @@ def _this_hour():
 
 
 def write(numbers: dict) -> None:
-    """Add ``{(code, petition's key or 0, hour, one of COUNTED): number}`` to the rows by hour."""
+    """Add ``{(code, petition's key or 0, hour, one of COUNTED): number}`` to what waits with each code.
+
+    What thereby comes to K or more is written down for the hour.
+    """
     rows: dict[tuple, Counter] = {}
     for (code, petition, hour, what), number in numbers.items():
         rows.setdefault((code, petition, hour), Counter())[what] += number

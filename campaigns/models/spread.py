@@ -64,7 +64,8 @@ class ShareCode(models.Model):
     """What stands in a short link: it tells the way somebody came, and nothing about who they are.
 
     There is one for each channel of a petition and each words used there, and one for everybody who adopted it, or a
-    whole campaign. Words are kept as they were, so that numbers stay with what people really read.
+    whole campaign. Words are kept as they were, so that numbers stay with what people really read. What came by it
+    waits here without a time until there are ten, who then go into a SharedHour together.
     """
 
     code = models.CharField(max_length=12, unique=True, default=new_code)
@@ -75,6 +76,9 @@ class ShareCode(models.Model):
     name = models.CharField(_("adopted by"), max_length=80, blank=True)
     token_hash = models.BinaryField(max_length=32, unique=True, null=True, editable=False)
     created_at = models.DateTimeField(_("made"), default=timezone.now)
+    visits_waiting = models.PositiveSmallIntegerField(default=0, editable=False)
+    signatures_waiting = models.PositiveSmallIntegerField(default=0, editable=False)
+    confirmed_waiting = models.PositiveSmallIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("share code")
@@ -102,7 +106,10 @@ class ShareCode(models.Model):
 
 
 class SharedHour(models.Model):
-    """How many came by one code within one hour, how many sent the form, and how many confirmed what they had sent."""
+    """How many came by one code, how many sent the form, and how many confirmed what they had sent: each ten or more.
+
+    ``hour`` is the one in which their number was reached; a few of them may have come before it.
+    """
 
     code = models.ForeignKey(ShareCode, models.CASCADE, related_name="hours", db_index=False)
     hour = models.DateTimeField(_("hour"))

@@ -1,6 +1,7 @@
 """Short links, codes and what is counted of them: the way people come, and nobody who came."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -29,6 +30,11 @@ def code_of(petition, channel):
     return petition.share_codes.get(channel=channel, words="")
 
 
+def waiting(code):
+    code.refresh_from_db()
+    return code.visits_waiting, code.signatures_waiting, code.confirmed_waiting
+
+
 def token(client, path="/petitions/free/"):
     return re.search(r'name="form_token" value="([^"]+)"', client.get(path).text)[1]
 
@@ -40,14 +46,14 @@ def sign(client, via, email="amina@example.org", path="/petitions/free/"):
 
 def test_a_short_link_leads_to_the_petition_and_is_counted_by_hour(client, petition):
     code = code_of(petition, Channel.MASTODON)
-    for _visit in range(3):
+    for _visit in range(12):
         answer = client.get(f"/s/{code.code}/", headers=BROWSER)
         assert (answer.status_code, answer.url) == (303, f"/petitions/free/?via={code.code}")
     assert (answer.cookies, answer["Cache-Control"], answer["Referrer-Policy"]) == ({}, "no-store", "no-referrer")
     assert not SharedHour.objects.exists()  # only in memory so far
     spreading.counted.flush()
     row = SharedHour.objects.get()
-    assert (row.code, row.visits, row.signatures, row.hour.minute) == (code, 3, 0, 0)
+    assert (row.code, row.visits, row.signatures, row.hour.minute) == (code, 12, 0, 0)
 
 
 def test_machines_and_looks_ahead_are_no_visits(client, petition):
@@ -55,7 +61,7 @@ def test_machines_and_looks_ahead_are_no_visits(client, petition):
     client.get(address, headers={"user-agent": "Mozilla/5.0 (compatible; SomeBot/1.0)"})
     client.head(address, headers=BROWSER)
     spreading.counted.flush()
-    assert not SharedHour.objects.exists()
+    assert waiting(code_of(petition, Channel.COPY)) == (0, 0, 0)
 
 
 def test_the_form_carries_the_code_and_only_a_number_is_kept(client, petition):
@@ -64,7 +70,7 @@ def test_the_form_carries_the_code_and_only_a_number_is_kept(client, petition):
     assert f'name="via" value="{code.code}"' in form
     assert sign(client, code.code).status_code == 200
     spreading.counted.flush()
-    assert SharedHour.objects.values_list("code", "visits", "signatures", "confirmed").get() == (code.pk, 0, 1, 0)
+    assert waiting(code) == (0, 1, 0)
     assert code.code not in str(Signature.objects.values().get())
     assert [column for column in Signature._meta.get_fields() if column.related_model is ShareCode] == []
 
@@ -84,19 +90,20 @@ def test_what_is_confirmed_counts_for_its_channel_and_no_row_keeps_which(
                 client.post(re.search(r"http://testserver(/petitions/confirm/\S+)", mail.text)[1])
     spreading.counted.flush()
     assert Signature.objects.confirmed().count() == 2
-    assert SharedHour.objects.values_list("code", "signatures", "confirmed").get() == (code.pk, 1, 1)
+    assert waiting(code) == (0, 1, 1)
     assert {bytes(attempt.via) for attempt in Attempt.objects.all()} == {b""}
 
 
 def test_what_is_held_back_counts_for_no_channel(client, petition, django_capture_on_commit_callbacks):
-    sign(client, code_of(petition, Channel.X).code)
+    code = code_of(petition, Channel.X)
+    sign(client, code.code)
     Trace.objects.update(is_disposable=True, is_quick=True, is_odd=True)
     token = re.search(r"/petitions/confirm/(\S+)/", OutboxMail.objects.get().text)[1]
     with django_capture_on_commit_callbacks(execute=True):
         client.post(f"/petitions/confirm/{token}/")
     status = Signature.objects.get().status
     spreading.counted.flush()
-    assert (status, SharedHour.objects.get().confirmed) == ("held", 0)
+    assert (status, waiting(code)) == ("held", (0, 1, 0))
 
 
 def test_the_code_of_one_page_is_not_remembered_for_the_next(client, petition):
@@ -111,7 +118,7 @@ def test_a_code_that_is_none_counts_nothing_and_stops_nobody(client, petition, v
     assert sign(client, via).status_code == 200
     spreading.counted.flush()
     assert Signature.objects.count() == 1
-    assert not SharedHour.objects.exists()
+    assert not ShareCode.objects.exclude(signatures_waiting=0).exists()
 
 
 def test_a_code_counts_for_its_own_petition_and_its_original_alone(client, petition):
@@ -122,8 +129,21 @@ def test_a_code_counts_for_its_own_petition_and_its_original_alone(client, petit
     mine, translated = code_of(petition, Channel.MAIL), code_of(french, Channel.MAIL)
     spreading.write({(mine.code, petition.pk, hour, "signatures"): 2, (mine.code, other.pk, hour, "signatures"): 5})
     spreading.write({(translated.code, petition.pk, hour, "signatures"): 3, (mine.code, 0, hour, "visits"): 1})
-    counted = dict(SharedHour.objects.values_list("code", "signatures"))
-    assert counted == {mine.pk: 2, translated.pk: 3}
+    assert (waiting(mine), waiting(translated)) == ((1, 2, 0), (0, 3, 0))
+
+
+def test_no_number_below_ten_has_an_hour(petition):
+    """Else an hour with one confirmation told by which way its one signature came."""
+    code, other = code_of(petition, Channel.MAIL), code_of(petition, Channel.X)
+    first = spreading._this_hour() - timedelta(hours=5)
+    for later, (visits, sent, confirmed) in enumerate([(9, 1, 0), (14, 3, 0), (0, 5, 9), (3, 2, 1)]):
+        numbers = dict(zip(spreading.COUNTED, (visits, sent, confirmed), strict=True))
+        hour = first + timedelta(hours=later)
+        spreading.write({(code.code, petition.pk, hour, what): number for what, number in numbers.items()})
+    spreading.write({(other.code, petition.pk, first, "confirmed"): 2})
+    told = list(SharedHour.objects.order_by("hour").values_list("hour", *spreading.COUNTED))
+    assert told == [(first + timedelta(hours=1), 23, 0, 0), (first + timedelta(hours=3), 0, 11, 10)]
+    assert (waiting(code), waiting(other)) == ((3, 0, 0), (0, 0, 2))
 
 
 def test_codes_are_made_once_and_for_public_petitions(petition):

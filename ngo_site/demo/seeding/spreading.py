@@ -1,13 +1,13 @@
 """How the demo's petitions spread: words, short links and their visits, an adopted kit, other sites."""
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import timedelta
 
 from django.utils import timezone
 
 from campaigns.models import Channel, Petition, ShareCode, SharedHour, ShareText, ShownOn, Signature
-from campaigns.spreading import make_codes
+from campaigns.spreading import K, make_codes
 
 WORDS = {
     Channel.MASTODON: ("I have signed. It takes a minute, and they read the number.", "A minute of yours, please:"),
@@ -50,9 +50,15 @@ def _hours(petition, chance) -> list[SharedHour]:
             code, hour = chance.choices(codes, weights)[0], at.replace(minute=0, second=0, microsecond=0)
             signatures[code, hour] += 1
             visits[code, hour] += 1 + int(chance.expovariate(SHARES[code.channel][1]))
-    return [SharedHour(code=code, hour=hour, visits=number, confirmed=signatures[code, hour],
-                       signatures=signatures[code, hour] + visits[code, hour] // 12)
-            for (code, hour), number in visits.items()]  # fmt: skip
+    rows, waiting = [], defaultdict(Counter)
+    for code, hour in sorted(visits, key=lambda key: key[1]):
+        seen, signed = visits[code, hour], signatures[code, hour]
+        waiting[code].update(visits=seen, confirmed=signed, signatures=signed + seen // 12)
+        # As on the real site, what stands for fewer than ten waits for more.
+        if enough := {what: number for what, number in waiting[code].items() if number >= K}:
+            rows.append(SharedHour(code=code, hour=hour, **enough))
+            waiting[code].subtract(enough)
+    return rows
 
 
 def _sites(petition) -> list[ShownOn]:
