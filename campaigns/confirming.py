@@ -15,20 +15,21 @@ from ngo_site.lib.throttle import DAY, allow
 
 from . import holding, spreading
 from .models import Attempt, Petition, Signature
+from .models.attempt import Way
 from .signing import write_mail
 
 TRIES = 5  # codes a page may be told; out of 30 to the power of 8
 AT_ONCE = 200
 
 
-def confirm(attempt: Attempt, token: str) -> bool:
+def confirm(attempt: Attempt, token: str, way: Way = Way.BUTTON) -> bool:
     """Count the signature as this attempt has it, and start the letters asked for with it; True for the one call that
     did. What others sent with the same address is wiped."""
     with transaction.atomic():
         signature = Signature.objects.select_for_update().get(pk=attempt.signature_id)
         # By its number alone: asked for unconfirmed ones, Postgres may walk through all that wait for their button.
         kept = signature.attempts.filter(pk=attempt.pk).first()
-        changed = kept is not None and kept.sealed and not kept.is_late and _take_over(signature, kept)
+        changed = kept is not None and kept.sealed and not kept.is_late and _take_over(signature, kept, way)
         if changed and not holding.decide(signature):
             _count_the_way(kept, token, signature.petition_id)
         if changed or signature.is_confirmed:
@@ -43,7 +44,7 @@ def _count_the_way(attempt, token, petition_id):
     transaction.on_commit(partial(spreading.count_signature, code, petition_id, spreading.CONFIRMED))
 
 
-def _take_over(signature, attempt) -> bool:
+def _take_over(signature, attempt, way) -> bool:
     changed = Signature.objects.filter(pk=signature.pk, status="pending").update(
         status="confirmed",
         confirmed_at=timezone.now(),
@@ -51,7 +52,7 @@ def _take_over(signature, attempt) -> bool:
         country=Case(When(counted=True, then=F("country")), default=Value(attempt.country.code)),
         region=attempt.place,
         display_name=attempt.display_name,
-        sealed=attempt.sealed,
+        sealed=attempt.box(way),
     )
     if changed:
         signature.attempts.update(**Attempt.wiped())

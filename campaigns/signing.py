@@ -18,10 +18,17 @@ from ngo_site.lib.sealing import seal
 
 from . import spreading
 from .models import Attempt, Petition
+from .models.attempt import Way
 from .names import public_name
 from .replying import reply_headers
 
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that look alike
+# Kept as words of one length: that of a box must not tell how it was confirmed.
+METHODS = {
+    Way.BUTTON: "form on the web, button in the mail",
+    Way.CODE: "form on the web, code from the mail",
+    Way.REPLY: "form on the web, answer to the mail",
+}
 # One statement for the new, the waiting, the confirmed and the withdrawn signer alike: nobody can tell them apart from
 # outside, and two clicks at once make one row. What was signed lies in the attempt until its own button is pressed, so
 # that a stranger who types the same address overwrites nothing. What was taken back a moment ago keeps its country
@@ -54,10 +61,13 @@ def sign(
     wordings = ConsentWording.objects.current(language, seen)
     consents = {"signature", *(["updates"] if updates else []), *(["newsletter"] if newsletter else [])}
     agreed = [wordings[purpose] for purpose in sorted(consents)]
-    sealed = seal_contact(
-        petition, name, email, postcode, language,
-        public=public, updates=updates, at=now, comment=comment, place=place, wordings=agreed,
-    )  # fmt: skip
+    boxes = {
+        way: seal_contact(
+            petition, name, email, postcode, language,
+            public=public, updates=updates, at=now, comment=comment, place=place, wordings=agreed, way=way,
+        )
+        for way in METHODS if way != Way.REPLY or settings.CONFIRM_BY_REPLY
+    }  # fmt: skip
     ConsentWording.objects.keep(wordings["signature"])
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -72,7 +82,9 @@ def sign(
             "by_code": lock(token, f"code {page} {code}"),
             "place": place if public else "",
             "display_name": public_name(name, style) if public else "",
-            "sealed": sealed,
+            "sealed": boxes[Way.BUTTON],
+            "sealed_code": boxes[Way.CODE],
+            "sealed_reply": boxes.get(Way.REPLY),
             "shown": lock(name, f"name {token}"),
             "via": spreading.put_away(via, token),
             "reminder": lock(json.dumps([petition.pk, email, token, language]), "reminder"),
@@ -124,9 +136,9 @@ def new_code() -> str:
 
 
 def seal_contact(
-    petition, name, email, postcode, language, *, public, updates, at, comment="", place="", wordings=()
+    petition, name, email, postcode, language, *, public, updates, at, comment="", place="", wordings=(), way=Way.BUTTON
 ) -> bytes:
-    """Return the box with what is handed over one day: the person's contact data and what they agreed to.
+    """Return the box with what is handed over one day: the person's contact data, what they agreed to, and how.
 
     ``comment`` is for the petition's addressee, and printed only when the editors choose it at hand-over.
     """
@@ -136,7 +148,7 @@ def seal_contact(
         "updates": updates,
         "public": public,
         "at": at.isoformat(),
-        "method": "form on the web, button or code in a mail",
+        "method": METHODS[way],
         "wordings": [[wording.purpose, wording.language, wording.version] for wording in wordings],
     }
     contact = {"name": name, "email": email, "postcode": postcode, "place": place, "comment": comment}

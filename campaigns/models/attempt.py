@@ -13,6 +13,14 @@ from .signature import Signature
 REMIND_AFTER = timedelta(days=2)
 
 
+class Way(models.TextChoices):
+    """How somebody says that the mail reached them."""
+
+    BUTTON = "button"
+    CODE = "code"
+    REPLY = "reply"
+
+
 class AttemptQuerySet(models.QuerySet):
     def from_token(self, token: str) -> "Attempt | None":
         """Return what the link in a mail belongs to, or None."""
@@ -34,10 +42,11 @@ class Attempt(models.Model):
     """Whoever types somebody's address makes an attempt of their own, and replaces none.
 
     Its contents move to the signature when it is confirmed, and are wiped here; what stays is the hash of the link,
-    which takes the signature back. ``shown`` (the name) and ``via`` (the code of the link that led to the form) open
-    with the token of the mailed link, ``by_code`` (that token) with the code in the mail and the secret of the page
-    that was open when the mail went out: none can be read with the database alone. ``reminder`` (address and token)
-    opens with the server's secret, for two days at most.
+    which takes the signature back. There is a sealed box for each way to confirm, of which one is kept: the way stands
+    in it, and cannot be told from outside. ``shown`` (the name) and ``via`` (the code of the link that led to the form)
+    open with the token of the mailed link, ``by_code`` (that token) with the code in the mail and the secret of the
+    page that was open when the mail went out: none can be read with the database alone. ``reminder`` (address and
+    token) opens with the server's secret, for two days at most.
     """
 
     signature = models.ForeignKey(Signature, models.CASCADE, related_name="attempts")
@@ -48,6 +57,8 @@ class Attempt(models.Model):
     place = models.CharField(max_length=80, blank=True)
     display_name = models.CharField(max_length=120, blank=True)
     sealed = models.BinaryField(default=b"")
+    sealed_code = models.BinaryField(null=True)
+    sealed_reply = models.BinaryField(null=True)
     shown = models.BinaryField(default=b"")
     via = models.BinaryField(default=b"")
     reminder = models.BinaryField(null=True)
@@ -70,10 +81,14 @@ class Attempt(models.Model):
         """True when it waited for its button for too long."""
         return bool(self.sealed) and self.created_at <= timezone.now() - Confirmable.CONFIRM_WITHIN
 
+    def box(self, way: Way) -> bytes:
+        """Return what is kept of it when it is confirmed this way."""
+        return {Way.CODE: self.sealed_code, Way.REPLY: self.sealed_reply}.get(way) or self.sealed
+
     @staticmethod
     def wiped() -> dict:
         """Return the fields to overwrite once the signature is confirmed."""
         return {
             "sealed": b"", "shown": b"", "via": b"", "by_code": b"", "display_name": "", "place": "", "reminder": None,
-            "code_hash": None,
+            "code_hash": None, "sealed_code": None, "sealed_reply": None,
         }  # fmt: skip

@@ -22,6 +22,7 @@ from .. import figures, passing_on, spreading, timeline, traces
 from ..confirming import confirm, token_for_code
 from ..forms import CodeForm, SignForm
 from ..models import Appeal, Attempt, Petition, Signature
+from ..models.attempt import Way
 from ..signing import sign
 
 # Seconds; the tally itself is up to two seconds old, so the public number is never older than five.
@@ -176,7 +177,7 @@ def _confirm_with_code(form) -> bool:
     if not attempt:
         form.add_error("code", _("This code does not fit. It works once, and only with the newest mail."))
         return False
-    return confirm(attempt, token)
+    return confirm(attempt, token, Way.CODE)
 
 
 def _languages(petition) -> list[Petition]:

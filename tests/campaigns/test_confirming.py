@@ -131,6 +131,25 @@ def test_an_answer_confirms_whoever_seems_to_have_sent_it(client, by_reply):
     assert status() == "confirmed"
 
 
+@pytest.mark.parametrize("way", ["button in", "code from", "answer to"])
+def test_how_it_was_confirmed_is_sealed_with_the_consent_and_shows_nowhere_else(client, by_reply, private_key, way):
+    petition = make_petition()
+    page, mail = page_of(sign(client, petition)), OutboxMail.objects.get()
+    attempt = Attempt.objects.get()
+    assert len(attempt.sealed) == len(attempt.sealed_code) == len(attempt.sealed_reply)
+    if way == "button in":
+        client.post(link(mail, "confirm"))
+    elif way == "code from":
+        send_code(client, petition, page, code_in(mail))
+    else:
+        receive(answer_to(mail))
+    signature = Signature.objects.confirmed().get()
+    consent = open_sealed(signature.sealed, private_key)["consent"]
+    assert consent["method"] == f"form on the web, {way} the mail"
+    attempt.refresh_from_db()
+    assert (attempt.sealed, attempt.sealed_code, attempt.sealed_reply) == (b"", None, None)
+
+
 @pytest.mark.parametrize(
     "header",
     [

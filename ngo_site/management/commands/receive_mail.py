@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 
 from campaigns.confirming import confirm
 from campaigns.models import Attempt
+from campaigns.models.attempt import Way
 from campaigns.replying import token_in
 
 LARGEST = 1024 * 1024  # bytes; the headers are at the beginning
@@ -28,4 +29,4 @@ class Command(BaseCommand):
         if attempt is None:
             # Never bounced: the answer to a forged sender would be spam.
             return self.stdout.write("Nothing to confirm.")
-        self.stdout.write("Confirmed." if confirm(attempt, token) else "Confirmed already.")
+        self.stdout.write("Confirmed." if confirm(attempt, token, Way.REPLY) else "Confirmed already.")
