@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ngo_site.lib.http import public_page
-from ngo_site.lib.paging import page_or_404
+from ngo_site.lib.paging import PassedOver, page_or_404
 from ngo_site.lib.prepared import Prepared
 
 from ..models import Article, Series, Tag
@@ -40,7 +40,7 @@ class Newest:
 
 @lru_cache(maxsize=100)
 def newest(start, stop) -> Prepared:
-    return Prepared(lambda: Article.objects.published().for_lists()[start:stop])
+    return Prepared(lambda: PassedOver(Article.objects.published().for_lists())[start:stop])
 
 
 @require_safe

@@ -4,9 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
+from articles.views import lists
+from ngo_site.lib import paging
 from tests.factories import make_article
+from tests.site.everything import make_tag_of
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +56,20 @@ def test_an_article_cannot_take_the_address_of_a_year():
     for slug in ("2024", "archive", "series"):
         with pytest.raises(ValidationError):
             Article(title="x", slug=slug).full_clean()
+
+
+@pytest.mark.parametrize("path", ["/articles/", "/articles/tags/carbon/", "/articles/2024/03/"])
+def test_a_page_far_back_shows_what_it_would_show_further_in_front(client, monkeypatch, path):
+    march = [make_article(title=f"No. {n}", published_at=datetime(2024, 3, 1 + n, tzinfo=UTC)) for n in range(27)]
+    make_tag_of(march[0]).articles.add(*march)
+    make_article(title="Not yet", published_at=None)
+    in_front = [client.get(f"{path}?page={number}").text for number in (2, 3)]
+    monkeypatch.setattr(paging, "DEEP", 1)
+    lists.newest.cache_clear()
+    with CaptureQueriesContext(connection) as queries:
+        assert [client.get(f"{path}?page={number}").text for number in (2, 3)] == in_front
+    assert any("OFFSET 24)" in query["sql"] for query in queries)  # what is passed over is not read
+    lists.newest.cache_clear()
 
 
 def test_numbered_pages_name_the_first_the_last_and_the_neighbours(client):
