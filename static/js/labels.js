@@ -1,9 +1,17 @@
-// The admin's fields with suggestions (select2) tell screen readers what they are for: the words of their label.
+// The admin's fields with suggestions (select2) tell screen readers what they are for, and the cells of a list whose column they are in.
 addEventListener("DOMContentLoaded", () => {
   "use strict";
 
   // Each thing chosen has a cross of its own; one for all of them would stand in a list without being one of it.
   for (const select of document.querySelectorAll("select[multiple].admin-autocomplete")) select.dataset.allowClear = "false";
+
+  // On a phone a list's row is a card (asked.css), in which each value stands beside the name of its column.
+  const columns = [...document.querySelectorAll("#result_list thead th")].map((head) => head.querySelector(".text")?.textContent.trim());
+  for (const row of document.querySelectorAll("#result_list tbody tr")) {
+    [...row.cells].forEach((cell, place) => {
+      if (cell.matches("td:not(.action-checkbox)") && columns[place]) cell.dataset.column = columns[place];
+    });
+  }
 
   function name(container) {
     const select = container.previousElementSibling;
