@@ -48,10 +48,17 @@ class ConditionsForm(forms.ModelForm):
     class Meta:
         model = Invalidation
         fields = ("petition", "kind", "since", "until", "country", "domain", "reasons", "name", "reason")
+        widgets = {"kind": forms.RadioSelect}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["petition"].queryset = Petition.objects.filter(original=None)
+        petitions = self.fields["petition"].queryset = Petition.objects.filter(original=None)
+        chosen = petitions.filter(pk=_number(self["petition"].value())).first()
+        if chosen:
+            held = dict(invalidating.held_by_reason(chosen))
+            self.fields["reasons"].choices = [
+                (code, f"{label} ({held[label]})" if label in held else label) for code, label in Reason.choices
+            ]
 
     def clean_domain(self):
         domain = self.cleaned_data["domain"].strip().lstrip("@").lower()
@@ -104,6 +111,9 @@ class InvalidationAdmin(admin.ModelAdmin):
                 messages.success(request, _("It is being done. Reload the page to see how far it is."))
                 return redirect("admin:campaigns_invalidation_change", form.instance.pk)
             seen = invalidating.preview(form.instance)
+            # The button below does what was looked at, whatever is changed in the form meanwhile.
+            seen["asked"] = [(name, value) for name in form.fields for value in request.POST.getlist(name)]
+            seen["takes_out"] = form.instance.kind == Invalidation.Kind.HOLD
             seen["chart"] = charts.by_day(seen["days"])
             seen["countries"] = [(countries.name(code) or code, number) for code, number in seen["countries"]]
         context = {"form": form, "seen": seen, "title": _("Take signatures out of the count, or put them back")}

@@ -1,5 +1,6 @@
 """Editors take signatures out of the count by condition: seen first, done in portions, logged in public, undone."""
 
+import re
 import secrets
 from datetime import UTC, datetime, timedelta
 
@@ -59,7 +60,12 @@ def test_the_editor_sees_first_and_then_does_it_and_takes_it_back(admin_client):
     assert "3 signatures fit" in page.text
     assert Invalidation.objects.count() == 0
 
-    done = admin_client.post(ADD, {**fields, "_do": "1"})
+    # What the button sends is what was looked at, whatever is typed into the form below meanwhile.
+    sent = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page.text))
+    assert {name: value for name, value in sent.items() if value and name != "csrfmiddlewaretoken"} == {
+        **fields, "petition": str(petition.pk),
+    }  # fmt: skip
+    done = admin_client.post(ADD, {**sent, "_do": "1"})
     run_jobs()
     assert states(petition) == ["confirmed", "held", "held", "held"]
     assert states(other) == ["confirmed"]
@@ -95,10 +101,12 @@ def test_conditions_hold_together():
     assert invalidating.preview(decision) == {"number": 1, "days": {nine.date(): 1}, "countries": [("VA", 1)]}
 
 
-def test_what_was_held_back_counts_again_and_stays_so_for_the_rules():
+def test_what_was_held_back_counts_again_and_stays_so_for_the_rules(admin_client):
     petition = make_petition()
     signature = make_signature(petition, status="held")
     Hold.objects.create(signature=signature, reasons=["network", "quick"], score=12)
+    page = admin_client.get(ADD, {"petition": petition.pk})
+    assert "form filled in within three seconds (1)" in page.text
     decision = Invalidation(petition=petition, kind="release", conditions={"reasons": ["quick"]}, reason="A library")
     invalidating.decide(decision, None)
     run_jobs()
