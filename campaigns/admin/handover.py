@@ -2,15 +2,13 @@
 
 from csp.constants import NONE, SELF
 from csp.decorators import csp_replace
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -48,13 +46,6 @@ class WithHandOver:
             ),
         ]
         return [*own, *super().get_urls()]
-
-    @admin.display(description=_("hand-over"))
-    def hand_over_link(self, petition):
-        if not petition.pk:
-            return "–"
-        address = reverse("admin:campaigns_petition_hand_over", args=[petition.root.pk])
-        return format_html('<a href="{}">{}</a>', address, _("Hand over the signatures"))
 
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def hand_over(self, request, object_id):

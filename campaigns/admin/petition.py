@@ -19,6 +19,7 @@ from ..models import Petition
 from ..similar import similar_to
 from .appeal import AppealInline
 from .handover import WithHandOver
+from .next_steps import WithNextSteps
 from .spread import ShareTextInline, WithSpread
 
 
@@ -33,17 +34,17 @@ class CorrectionForm(forms.Form):
 
 
 @admin.register(Petition)
-class PetitionAdmin(WithSpread, WithHandOver, WithUses, WithEditor, PublishableAdmin):
+class PetitionAdmin(WithNextSteps, WithSpread, WithHandOver, WithUses, WithEditor, PublishableAdmin):
     list_display = ("title", "state", "how_far", "signatures_counted", "goal", "language")
     list_filter = (StateFilter, "campaign", "language")
     search_fields = ("title", "addressee", "demand")
     autocomplete_fields = ("campaign", "original")
     inlines = (AppealInline, ShareTextInline)
     actions = ("close", *PublishableAdmin.actions)
-    readonly_fields = ("signatures_counted", "how_far", "correct_link", "similar", "spread_link", "hand_over_link")
+    readonly_fields = ("signatures_counted", "how_far", "correct_link", "similar")
     fieldsets = (
         (None, {"fields": ("title", "slug", "addressee", "demand", "correct_link", "similar", "summary", "body")}),
-        (_("Aim"), {"fields": ("campaign", "goal", "signatures_counted", "spread_link", "hand_over_link")}),
+        (_("Aim"), {"fields": ("campaign", "goal", "signatures_counted")}),
         (
             _("What became of it"),
             {

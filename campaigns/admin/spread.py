@@ -4,8 +4,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
-from django.utils.html import format_html
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from .. import spread_figures, spreading
@@ -30,13 +29,6 @@ class WithSpread:
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         spreading.make_codes(Petition.objects.published().filter(pk=form.instance.pk))
-
-    @admin.display(description=_("how it spreads"))
-    def spread_link(self, petition):
-        if not petition.pk:
-            return "–"
-        address = reverse("admin:campaigns_petition_spread", args=[petition.pk])
-        return format_html('<a href="{}">{}</a>', address, _("Channels, words, sites, hours"))
 
     def spread(self, request, object_id):
         petition = self.get_object(request, str(object_id))
