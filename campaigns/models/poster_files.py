@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.grouping import Grouping
 from ngo_site.lib import pagecache, renditions
-from ngo_site.lib.documents import ContentValidator, remove_later
+from ngo_site.lib.documents import ContentValidator, pdf_without_traces, remove_later
 from ngo_site.lib.files import document_name
 from ngo_site.lib.pictures import develop
 
@@ -84,6 +84,7 @@ class PosterFile(models.Model):
         try:
             if self.size in MILLIMETRES:
                 ContentValidator("pdf")(self.file)
+                self.file = pdf_without_traces(self.file, self.poster)
             else:
                 self.file = _of_shape(develop(self.file), PIXELS.get(self.size))
         except ValidationError as error:

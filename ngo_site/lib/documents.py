@@ -5,13 +5,14 @@ from functools import partial
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.validators import FileExtensionValidator
 from django.db import models, transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 
-from . import captions, films
+from . import captions, films, pdfs
 from .files import document_name
 
 MEGABYTE = 1024 * 1024
@@ -92,20 +93,43 @@ class ContentValidator:
                 else _("This is no %(kind)s file, whatever its name says. Please export it once more.")
             )
             raise ValidationError(words, code="content", params={"kind": kind.name, "found": found})
+        elif self.kind == "pdf" and (words := pdfs.fault(_content(file))):
+            raise ValidationError(words, code="pdf")
         elif self.kind == "mp4" and not films.is_whole(file):
             words = _("This film is cut off or damaged: no player would show it. Please export it once more.")
             raise ValidationError(words, code="damaged")
 
 
-def _check_captions(file):
-    text = file.read()
+def _content(file) -> bytes:
+    content = file.read()
     file.seek(0)
-    if faults := captions.faults(text):
+    return content
+
+
+def _check_captions(file):
+    if faults := captions.faults(_content(file)):
         raise ValidationError([ValidationError(str(fault), code="captions") for fault in faults])
+
+
+class Document(models.fields.files.FieldFile):
+    """A file that leaves behind who made it, and on which computer, when it is kept."""
+
+    def save(self, name, content, save=True):
+        if self.field.kind == "pdf":
+            content = pdf_without_traces(content, self.instance)
+        super().save(name, content, save)
+
+
+def pdf_without_traces(file, thing) -> ContentFile:
+    """Return an uploaded PDF without what tells of its author; its title is that of what it belongs to."""
+    file.seek(0)
+    return ContentFile(pdfs.without_traces(file.read(), getattr(thing, "title", "")), name=file.name)
 
 
 class DocumentField(models.FileField):
     """A file of one kind (see ``KINDS``). The one it replaces is removed once the change is certain."""
+
+    attr_class = Document
 
     def __init__(self, *args, kind: str = "pdf", **kwargs):
         self.kind = kind
