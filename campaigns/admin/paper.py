@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from ngo_site.lib import audit
+from ngo_site.lib import audit, pdfs
 from ngo_site.lib.sealing import seal
 
 from ..models import PaperBatch
@@ -63,6 +63,9 @@ class PaperBatchForm(forms.ModelForm):
         self.kind = next((kind for start, kind in KINDS.items() if content.startswith(start)), None)
         if self.kind is None:
             raise forms.ValidationError(_("This is neither a PDF nor a PNG or JPEG picture."))
+        # It is opened one day on the computer that has the private key.
+        if self.kind == "pdf" and (words := pdfs.fault(content)):
+            raise forms.ValidationError(words)
         return content
 
     def save(self, commit=True):

@@ -10,6 +10,8 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfWriter
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from campaigns import handover
 from campaigns.models import PaperBatch, Petition
@@ -17,7 +19,21 @@ from ngo_site.lib.sealing import open_sealed, seal
 from tests.factories import make_account, make_paper_batch, make_petition
 
 pytestmark = pytest.mark.django_db
-SCAN = b"%PDF-1.7 canary " + b"x" * 3_000_000  # larger than what Django keeps out of temporary files
+
+
+def pdf(**root) -> bytes:
+    """Return a page with 3 MB beside it: larger than what Django keeps out of temporary files."""
+    writer, picture, file = PdfWriter(), DecodedStreamObject(), io.BytesIO()
+    writer.add_blank_page(100, 100)
+    picture.set_data(b"canary" + b"x" * 3_000_000)
+    writer._add_object(picture)
+    writer.root_object.update({NameObject(f"/{name}"): value for name, value in root.items()})
+    writer.write(file)
+    return file.getvalue()
+
+
+SCAN = pdf()
+SCRIPT = DictionaryObject({NameObject("/S"): NameObject("/JavaScript")})
 
 
 def url(page, *numbers):
@@ -116,6 +132,7 @@ def test_two_batches_alike_leave_two_scans_and_a_hostile_name_leaves_the_folder_
         ("scan", SimpleUploadedFile("scan.pdf", b"<html>"), "neither a PDF nor"),
         ("scan", SimpleUploadedFile("scan.pdf", b"%PDF-" + b"x" * 10 * 1024 * 1024), "larger than 10 MB"),
         ("scan", "", "This field is required"),
+        ("scan", SimpleUploadedFile("scan.pdf", pdf(OpenAction=SCRIPT)), "more than pages"),
         ("count", "0", "greater than or equal to 1"),
         ("collected_on", (timezone.localdate() + timedelta(days=1)).isoformat(), "has not come yet"),
     ],
