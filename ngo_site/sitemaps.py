@@ -10,7 +10,7 @@ from datetime import datetime
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.db.models.functions import Greatest
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
@@ -23,7 +23,9 @@ from campaigns.models import Campaign, Petition, Poster, Video
 from newsletters.models import Issue
 from ngo_site.lib.http import public_page
 from ngo_site.lib.pictures import Picture
+from ngo_site.lib.publishing import Publishable
 from ngo_site.lib.templatetags.site import iso
+from ngo_site.sharing import home
 from organisation.models import Page, Person, Report
 
 # In one file. The protocol allows ten times as many, but such a file costs the machine seconds whoever asks for it.
@@ -48,6 +50,7 @@ ENTRANCES = (
     "organisation:join",
     "newsletters:subscribe",
 )
+ORIGINALS = {"original", "translation_of"}  # the fields that name what something is a translation of
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ class Section:
     changed: Callable[[object], datetime | None] = lambda thing: None
     path: Callable[[object], str] = lambda thing: thing.get_absolute_url()
     last_change: Callable[[], datetime | None] = lambda: None
+    families: Callable[[], dict[int, dict[str, str]]] = dict
 
 
 def _published(model) -> Section:
@@ -71,13 +75,30 @@ def _published(model) -> Section:
             picture = [f"picture__{field.name}" for field in Photo._meta.concrete_fields]
         if issubclass(model, Photo):
             return found
-        return found.only("slug", "updated_at", "published_at", *picture)
+        family = names & ORIGINALS
+        return found.only("slug", "language", "updated_at", "published_at", *family, *picture)
+
+    def families():
+        found = {}
+        for original in names & ORIGINALS:
+            related = model.objects.published().filter(
+                Q(**{f"{original}__isnull": False}) | Q(translations__isnull=False)
+            )
+            for thing in related.only("slug", "language", original).distinct():
+                found.setdefault(_root(thing), {})[thing.language] = home.address(thing)
+        return found
 
     return Section(
         things,
         changed=lambda thing: max(thing.updated_at, thing.published_at),
         last_change=lambda: model.objects.published().aggregate(at=Max(Greatest("updated_at", "published_at")))["at"],
+        families=families,
     )
+
+
+def _root(thing) -> int:
+    """Return the key of the text that this one was translated from, or its own."""
+    return next(filter(None, (getattr(thing, f"{name}_id", None) for name in ORIGINALS)), thing.pk)
 
 
 def _archive() -> list:
@@ -142,27 +163,39 @@ def in_one_file() -> int:
 
 def _written(section, things) -> Iterator[str]:
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {_XMLNS}>\n'
+    families = section.families()
     for thing in things if isinstance(things, list) else things.iterator(chunk_size=1000):
-        yield from _urls(section, thing)
+        if isinstance(thing, Publishable):
+            # Every interface shows it; it is mapped where it is at home, beside its translations.
+            address = home.address(thing)
+            yield from _urls(section, thing, [address], families.get(_root(thing), {}))
+        else:
+            addresses = _in_each_language(section, thing)
+            default = {"x-default": addresses[settings.LANGUAGE_CODE]}
+            yield from _urls(section, thing, addresses.values(), addresses | default if len(addresses) > 1 else {})
     yield "</urlset>\n"
 
 
-def _urls(section, thing) -> Iterator[str]:
+def _in_each_language(section, thing) -> dict[str, str]:
     addresses = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            addresses[language] = escape(settings.SITE_URL + section.path(thing))
+            addresses[language] = settings.SITE_URL + section.path(thing)
+    return addresses
+
+
+def _urls(section, thing, addresses, alternates: dict[str, str]) -> Iterator[str]:
     others = "".join(
-        f'<xhtml:link rel="alternate" hreflang="{language}" href="{address}"/>'
-        for language, address in [*addresses.items(), ("x-default", addresses[settings.LANGUAGE_CODE])]
-        if len(addresses) > 1
+        f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(address)}"/>'
+        for language, address in alternates.items()
+        if len(alternates) > 1
     )
     picture = thing if isinstance(thing, Picture) else getattr(thing, "picture", None)
     image = ""
     if picture and picture.is_shown:
         image = f"<image:image><image:loc>{escape(_absolute(picture.share_url))}</image:loc></image:image>"
-    for address in addresses.values():
-        yield f"<url><loc>{address}</loc>{_lastmod(section.changed(thing))}{others}{image}</url>\n"
+    for address in addresses:
+        yield f"<url><loc>{escape(address)}</loc>{_lastmod(section.changed(thing))}{others}{image}</url>\n"
 
 
 def _absolute(address: str) -> str:

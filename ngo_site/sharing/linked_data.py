@@ -10,6 +10,8 @@ from ngo_site.lib import markup
 from ngo_site.lib.templatetags.site import iso
 from organisation.models import Person, Report
 
+from . import home
+
 
 def absolute(address: str) -> str:
     """Return the address with our origin, unless it has one."""
@@ -57,7 +59,7 @@ def breadcrumbs(trail: list[tuple[str, str]], title: str, url: str) -> dict:
 
 def thing(thing, picture: dict | None) -> dict:
     """Return what we say of one published thing; it asks the database nothing that its page did not ask."""
-    url = absolute(thing.get_absolute_url())
+    url = home.address(thing)
     said = {
         "@type": "WebPage",
         "@id": url,
@@ -84,7 +86,7 @@ def _article(article) -> dict:
     return {
         "@type": "BlogPosting",
         "headline": article.title,
-        "mainEntityOfPage": absolute(article.get_absolute_url()),
+        "mainEntityOfPage": home.address(article),
         "author": authors or [{"@id": settings.SITE_URL + "/#organisation"}],
         "keywords": [tag.name for tag in article.subjects],
         "wordCount": article.words,

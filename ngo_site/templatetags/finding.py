@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from ngo_site.lib import markup, oembed
-from ngo_site.sharing import linked_data, pictures, trails
+from ngo_site.sharing import home, linked_data, pictures, trails
 from organisation import menus
 
 register = template.Library()
@@ -31,8 +31,8 @@ class KeepNode(template.Node):
 
 
 @register.inclusion_tag("_share_card.html", takes_context=True)
-def share_card(context, thing=None, kind="website"):
-    """Say what a page looks like where its address is passed on."""
+def share_card(context, thing=None, kind="website", translations=()):
+    """Say what a page looks like where its address is passed on, and where it stands in other languages."""
     request = context.get("request")
     if not getattr(request, "is_public_page", False):
         return {}
@@ -42,6 +42,8 @@ def share_card(context, thing=None, kind="website"):
     description = context.get("page_description", "") or settings.ORGANISATION["tagline"]
     image = pictures.of(thing)
     card = {"url": url, "kind": kind, "title": title, "description": description, "image": image, "thing": thing}
+    others = [one for one in translations if one.pk != thing.pk] if thing else []
+    card["alternates"] = [(one.language, home.address(one)) for one in [thing, *others]] if others else []
     card["oembed"] = settings.SITE_URL + reverse("oembed") if oembed.offers(thing) else ""
     return card | {"site_url": settings.SITE_URL, "organisation": settings.ORGANISATION, "data": _said(context, card)}
 
@@ -63,10 +65,11 @@ def is_closed_to_robots() -> bool:
 
 def _canonical(request, thing) -> str:
     """Return the one address of the page: the thing's own; of a list, with the number of a later page and no more."""
-    path = thing.get_absolute_url() if thing else request.path
+    if thing:
+        return home.address(thing)
     number = request.GET.get("page", "")
-    later = f"?page={int(number)}" if not thing and number.isdecimal() and int(number) > 1 else ""
-    return settings.SITE_URL + path + later
+    later = f"?page={int(number)}" if number.isdecimal() and int(number) > 1 else ""
+    return settings.SITE_URL + request.path + later
 
 
 def _said(context, card):

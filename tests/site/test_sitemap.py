@@ -8,7 +8,7 @@ from defusedxml import ElementTree
 from django.utils import timezone
 
 from ngo_site import sitemaps
-from tests.factories import make_article, make_issue, make_page, make_photo
+from tests.factories import make_article, make_issue, make_page, make_petition, make_photo, make_poster
 from tests.site.everything import make_everything, make_sent_issue, make_tag_of
 
 pytestmark = pytest.mark.django_db
@@ -106,16 +106,46 @@ def test_pictures_are_on_the_map_as_far_as_they_may_be_shown(client):
     assert "<image:loc>" not in "".join(files(client))
 
 
-def test_each_address_names_the_same_page_in_the_other_languages(client, settings):
+def hreflangs(page):
+    return dict(re.findall(r'rel="alternate" hreflang="([^"]+)" href="([^"]+)"', page))
+
+
+def test_a_list_is_mapped_in_every_language_of_the_interface(client, settings):
     settings.LANGUAGES = [("en", "English"), ("fr", "Français")]
-    make_article(slug="ink")
-    file = client.get("/sitemap-article-1.xml").getvalue().decode()
-    assert re.findall(r"<loc>(.*?)</loc>", file) == [
-        "http://testserver/articles/ink/",
-        "http://testserver/fr/articles/ink/",
-    ]
-    assert file.count('hreflang="fr" href="http://testserver/fr/articles/ink/"') == 2
-    assert file.count('hreflang="x-default" href="http://testserver/articles/ink/"') == 2
+    file = client.get("/sitemap-entrances-1.xml").getvalue().decode()
+    assert "<loc>http://testserver/articles/</loc>" in file
+    assert "<loc>http://testserver/fr/articles/</loc>" in file
+    assert file.count('hreflang="fr" href="http://testserver/fr/articles/"') == 2
+    assert file.count('hreflang="x-default" href="http://testserver/articles/"') == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "make", "original"),
+    [
+        ("article", make_article, "translation_of"),
+        ("petition", make_petition, "original"),
+        ("poster", make_poster, "original"),
+    ],
+)
+def test_a_text_is_mapped_where_it_is_at_home_beside_its_translations(client, settings, kind, make, original):
+    settings.LANGUAGES = [("en", "English"), ("fr", "Français")]
+    english = make(slug="ink", language="en")
+    make(slug="encre", language="fr", **{original: english})
+    make(slug="tinte", language="de", **{original: english})
+    make(slug="secret", language="es", published_at=None, **{original: english})
+    make(slug="alone", language="de")
+    folder = english.get_absolute_url().removesuffix("ink/")
+    at_home = {language: f"http://testserver{path}" for language, path in {
+        "en": f"{folder}ink/", "fr": f"/fr{folder}encre/", "de": f"{folder}tinte/"
+    }.items()}  # fmt: skip
+    file = client.get(f"/sitemap-{kind}-1.xml").getvalue().decode()
+    by_address = {re.search("<loc>(.*?)</loc>", url)[1]: hreflangs(url) for url in file.split("<url>")[1:]}
+    assert by_address == dict.fromkeys(at_home.values(), at_home) | {f"http://testserver{folder}alone/": {}}
+    for prefix in ("", "/fr"):
+        for language, slug in {"en": "ink", "fr": "encre", "de": "tinte"}.items():
+            page = client.get(f"{prefix}{folder}{slug}/").text
+            assert f'<link rel="canonical" href="{at_home[language]}">' in page
+            assert hreflangs(page.partition("</head>")[0]) == at_home
 
 
 def test_the_files_are_well_formed_whatever_the_slug(client):

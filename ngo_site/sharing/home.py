@@ -1,0 +1,15 @@
+"""At which address a text is at home, where the interface speaks several languages and each shows it.
+
+Search engines are told this one alone, and beside it the translations of the text
+(https://developers.google.com/search/docs/specialty/international/localized-versions).
+"""
+
+from django.conf import settings
+from django.utils import translation
+
+
+def address(thing) -> str:
+    """Return the address under the interface of the text's own language if there is one, else under the default."""
+    spoken = {code for code, _name in settings.LANGUAGES}
+    with translation.override(thing.language if thing.language in spoken else settings.LANGUAGE_CODE):
+        return settings.SITE_URL + thing.get_absolute_url()
