@@ -136,7 +136,8 @@ def _mail_follower(pk) -> bool:
     if not comments:  # hidden or taken back since
         return False
     Follower.objects.filter(pk=pk).update(mailed_at=timezone.now())
-    _write_mail(follower, comments)
+    with override(follower.language):  # the links, too
+        _write_mail(follower, comments)
     return True
 
 
@@ -151,20 +152,19 @@ def _write_mail(follower, comments):
         }
         for comment in comments[:20]
     ]
-    with override(follower.language):
-        queue_mail(
-            follower.address,
-            "articles/mail/followup",
-            {
-                "article": follower.article,
-                "comments": shown,
-                "more": len(comments) - len(shown),
-                "is_thread": bool(follower.thread_id),
-                "unsubscribe_url": leave,
-            },
-            kind="comment-followup",
-            headers={"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
-        )
+    queue_mail(
+        follower.address,
+        "articles/mail/followup",
+        {
+            "article": follower.article,
+            "comments": shown,
+            "more": len(comments) - len(shown),
+            "is_thread": bool(follower.thread_id),
+            "unsubscribe_url": leave,
+        },
+        kind="comment-followup",
+        headers={"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+    )
 
 
 def _answer_url(follower, comment) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import override
 from newsletters.models import Issue, Subscriber
 from newsletters.sending import send_off
 from ngo_site.lib import audit
+from ngo_site.lib.interface import own_address
 
 from .models import Petition, PetitionUpdate
 
@@ -76,7 +77,7 @@ def _issue(update, petition, words):
     with override(petition.language):
         before = _("News of “%(petition)s”, which you signed.") % {"petition": petition.title}
         more = _("Everything that has happened so far")
-    address = f"{settings.SITE_URL}{petition.get_absolute_url()}#story"
+    address = f"{settings.SITE_URL}{own_address(petition)}#story"
     first, last = format_html("<p>{}</p>", before), format_html('<p><a href="{}">{}</a></p>', address, more)
     return Issue(
         subject=title[:150],

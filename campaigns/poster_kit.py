@@ -10,6 +10,8 @@ from django.template.loader import render_to_string
 from django.utils.text import slugify
 from django.utils.translation import override
 
+from ngo_site.lib.interface import own_address
+
 from . import cards
 from .models import Poster, Size
 
@@ -61,9 +63,10 @@ def _stored(poster) -> list[tuple[str, str]]:
 
 
 def _written(poster) -> list[tuple[str, bytes]]:
+    # Addresses first: the site may have none in the poster's language.
+    context = {"poster": poster, "organisation": settings.ORGANISATION, "address": poster.address_on_it}
+    context["page"] = settings.SITE_URL + own_address(poster)
     with override(poster.language):
-        context = {"poster": poster, "organisation": settings.ORGANISATION, "address": poster.address_on_it}
-        context["page"] = settings.SITE_URL + poster.get_absolute_url()
         texts = {name: render_to_string(f"campaigns/kit/{name}", context) for name in ("README.txt", "LICENCE.txt")}
     return [
         *((name, text.strip().replace("\n", "\r\n").encode("utf-8-sig") + b"\r\n") for name, text in texts.items()),

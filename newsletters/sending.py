@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from ngo_site.lib import markup
+from ngo_site.lib.interface import speaking
 from ngo_site.lib.jobs import job
 from ngo_site.lib.mail import queue_mail
 
@@ -52,7 +53,8 @@ def _hand_over_portion(issue: Issue) -> int:
     portion = list(waiting.select_for_update(skip_locked=True, of=("self",))[:PORTION])
     for delivery in portion:
         if delivery.subscriber.is_confirmed:  # who left in the meantime gets nothing
-            leave = settings.SITE_URL + delivery.subscriber.unsubscribe_path
+            with speaking(delivery.subscriber.language):
+                leave = settings.SITE_URL + delivery.subscriber.unsubscribe_path
             _queue_copy(issue, delivery.subscriber.email, leave, _one_click(leave))
     Delivery.objects.filter(pk__in=[delivery.pk for delivery in portion]).update(handed_over_at=timezone.now())
     return len(portion)
@@ -65,7 +67,8 @@ def send_sample(issue: Issue, address: str) -> None:
 
 
 def _queue_copy(issue, address, leave, headers=None):
-    read = settings.SITE_URL + reverse("newsletters:issue", args=[issue.pk]) if not issue.topic else ""
+    with speaking(issue.language):
+        read = settings.SITE_URL + reverse("newsletters:issue", args=[issue.pk]) if not issue.topic else ""
     with override(issue.language):
         queue_mail(
             address,

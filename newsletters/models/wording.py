@@ -11,10 +11,19 @@ from ngo_site.lib.prepared import Prepared
 
 # Until the editors have written their own, and in languages they have not written it in.
 DEFAULTS = {
-    "signature": "I put my name to this demand. Keep my details sealed until the signatures are handed over, "
-    "and use them for nothing else. I can take my signature back at any time.",
-    "updates": "Write to me when there is news of this petition, until I leave with one click.",
-    "newsletter": "Send me the newsletter, until I leave with one click. My address is used for nothing else.",
+    "en": {
+        "signature": "I put my name to this demand. Keep my details sealed until the signatures are handed over, "
+        "and use them for nothing else. I can take my signature back at any time.",
+        "updates": "Write to me when there is news of this petition, until I leave with one click.",
+        "newsletter": "Send me the newsletter, until I leave with one click. My address is used for nothing else.",
+    },
+    "fr": {
+        "signature": "Je soutiens cette demande de mon nom. Gardez mes données scellées jusqu’à la remise des "
+        "signatures, et ne les utilisez pour rien d’autre. Je peux retirer ma signature à tout moment.",
+        "updates": "Écrivez-moi quand il y a du nouveau sur cette pétition, jusqu’à ce que je me désabonne d’un clic.",
+        "newsletter": "Envoyez-moi la lettre d’information, jusqu’à ce que je me désabonne d’un clic. "
+        "Mon adresse ne sert à rien d’autre.",
+    },
 }
 
 
@@ -24,7 +33,11 @@ class WordingManager(models.Manager):
         kept = _kept.ask(language=language, default=settings.LANGUAGE_CODE)
         kept.sort(key=lambda wording: (wording.language == language, wording.valid_from, wording.pk))
         return [
-            *(ConsentWording(purpose=purpose, language="en", text=text) for purpose, text in DEFAULTS.items()),
+            *(
+                ConsentWording(purpose=purpose, language=spoken, text=text)
+                for spoken in dict.fromkeys(("en", language))
+                for purpose, text in DEFAULTS.get(spoken, {}).items()
+            ),
             *kept,
         ]
 

@@ -5,11 +5,11 @@ Search engines are told this one alone, and beside it the translations of the te
 """
 
 from django.conf import settings
-from django.utils import translation
+
+from ngo_site.lib.interface import speaking
 
 
 def address(thing) -> str:
     """Return the address under the interface of the text's own language if there is one, else under the default."""
-    spoken = {code for code, _name in settings.LANGUAGES}
-    with translation.override(thing.language if thing.language in spoken else settings.LANGUAGE_CODE):
+    with speaking(thing.language):
         return settings.SITE_URL + thing.get_absolute_url()

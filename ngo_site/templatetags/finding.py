@@ -5,7 +5,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from ngo_site.lib import markup, oembed
+from ngo_site.lib import interface, markup, oembed
 from ngo_site.sharing import home, linked_data, pictures, trails
 from organisation import menus
 
@@ -56,6 +56,13 @@ def breadcrumbs(context):
 @register.simple_tag
 def own_links(place: str) -> tuple:
     return menus.links(place, get_language())
+
+
+@register.simple_tag(takes_context=True)
+def other_languages(context) -> tuple:
+    """Return this page in the other languages of the interface; nothing on a site that speaks one."""
+    request = context.get("request")
+    return interface.elsewhere(request.path) if request and len(settings.LANGUAGES) > 1 else ()
 
 
 @register.simple_tag

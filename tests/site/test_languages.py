@@ -1,9 +1,17 @@
 """The same house in another language, at an address of its own."""
 
+import io
+import zipfile
+
 import pytest
 from django.utils import translation
 
-from tests.factories import make_article, make_petition
+from campaigns import poster_kit
+from campaigns.models import PetitionUpdate
+from campaigns.news import letters
+from newsletters.sending import hand_over, send_off
+from ngo_site.lib.models import OutboxMail
+from tests.factories import make_article, make_issue, make_petition, make_poster, make_subscriber
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +51,7 @@ def test_a_form_in_arabic_leads_on_in_arabic(client):
     make_petition(slug="ink")
     page = client.get("/ar/petitions/ink/")
     assert 'name="language" value="ar"' in page.text
-    assert '"/petitions/ink/' not in page.text
+    assert '"/petitions/ink/' not in page.text.split("</header>")[1]
 
 
 @pytest.mark.parametrize("path", ["/fr/", "/xx/articles/", "/ar", "/AR/articles/"])
@@ -55,3 +63,53 @@ def test_machines_addresses_have_no_language(client):
     for path in ("/robots.txt", "/sitemap.xml", "/healthz"):
         assert client.get(path).status_code == 200
         assert client.get(f"/ar{path}").status_code == 404
+
+
+def test_every_page_leads_to_itself_in_the_other_languages(client):
+    make_article(slug="ink")
+    in_english, in_arabic = client.get("/articles/ink/").text, client.get("/ar/articles/ink/").text
+    assert 'href="/ar/articles/ink/" hreflang="ar" lang="ar" rel="alternate">العربية<' in in_english
+    assert 'href="/articles/ink/" hreflang="en" lang="en" rel="alternate">English<' in in_arabic
+
+
+def test_a_site_of_one_language_offers_no_other(client, settings):
+    settings.LANGUAGES = [("en", "English")]
+    assert "hreflang" not in client.get("/").text
+
+
+def test_a_translation_is_read_with_the_interface_in_its_language(client):
+    original = make_article(slug="ink")
+    make_article(slug="hibr", language="ar", translation_of=original)
+    make_article(slug="encre", language="fr", translation_of=original)
+    page = client.get("/articles/ink/").text
+    assert 'href="/ar/articles/hibr/" hreflang="ar"' in page
+    assert 'href="/articles/encre/" hreflang="fr"' in page  # the interface speaks no French here
+    petition = make_petition(slug="free")
+    make_petition(slug="huriya", language="ar", original=petition)
+    assert 'href="/ar/petitions/huriya/" lang="ar"' in client.get("/petitions/free/").text
+    assert 'href="/petitions/free/" lang="en"' in client.get("/ar/petitions/huriya/").text
+
+
+def test_a_letters_links_speak_its_readers_language(settings):
+    for language in ("ar", "fr"):
+        make_subscriber(email=f"{language}@example.org", status="confirmed", language=language)
+        issue = make_issue(language=language)
+        send_off(issue, only=language)
+        hand_over.call(issue.pk)
+        text = OutboxMail.objects.latest("pk").text
+        prefix = "/ar" if language == "ar" else ""
+        assert f"{settings.SITE_URL}{prefix}/newsletter/{issue.pk}/" in text
+        assert f"{settings.SITE_URL}{prefix}/newsletter/unsubscribe/" in text
+
+
+def test_news_of_a_petition_leads_to_it_in_its_language():
+    petition = make_petition(slug="huriya", language="ar")
+    (letter,) = letters(PetitionUpdate(petition=petition, title="It goes on", body="<p>Well.</p>"))
+    assert "/ar/petitions/huriya/#story" in letter.issue.body
+
+
+def test_a_posters_kit_names_an_address_that_there_is():
+    for language, path in [("ar", "/ar/posters/ar/"), ("fr", "/posters/fr/")]:
+        kit = b"".join(poster_kit.stream(make_poster(slug=language, language=language)))
+        with zipfile.ZipFile(io.BytesIO(kit)) as files:
+            assert f"testserver{path}\r\n" in files.read(f"{language}/README.txt").decode()

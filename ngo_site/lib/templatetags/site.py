@@ -7,7 +7,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.dates import MONTHS, MONTHS_ALT
 
-from ngo_site.lib import markup
+from ngo_site.lib import interface, markup
 from ngo_site.lib import pictures as _pictures
 
 register = template.Library()
@@ -18,6 +18,7 @@ register.filter("plain", markup.plain)
 register.filter("excerpt", markup.excerpt)
 register.filter("contents", markup.contents)
 register.filter("mail_html", markup.mail_html)
+register.filter("own_address", interface.own_address)
 
 
 @register.inclusion_tag("lib/picture.html")
