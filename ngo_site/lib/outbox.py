@@ -6,6 +6,7 @@ import logging
 import random
 import smtplib
 from collections.abc import Callable
+from email.header import Header
 
 from django.core import mail
 from django.db import models, transaction
@@ -22,6 +23,15 @@ logger = logging.getLogger(__name__)
 GIVE_UP_AFTER = datetime.timedelta(days=3)
 FORGET_AFTER = datetime.timedelta(days=30)
 LONGEST_WAIT = 4 * 3600  # seconds
+
+
+class Message(mail.EmailMultiAlternatives):
+    """Django leaves the first line of a subject empty when none of it is ASCII, which some filters take for spam."""
+
+    def message(self):
+        message = super().message()
+        message.replace_header("Subject", Header(self.subject, header_name="Subject"))
+        return message
 
 
 class OutboxMailQuerySet(models.QuerySet):
@@ -70,7 +80,7 @@ class OutboxMail(models.Model):
         return f"{local[:1]}…@{domain}"
 
     def message(self) -> mail.EmailMultiAlternatives:
-        message = mail.EmailMultiAlternatives(self.subject, self.text, to=[self.to], headers=self.headers)
+        message = Message(self.subject, self.text, to=[self.to], headers=self.headers)
         if self.html:
             message.attach_alternative(self.html, "text/html")
         return message

@@ -1,6 +1,8 @@
 """Sending to a real SMTP server on loopback: willing, refusing, slow, and away."""
 
 import datetime
+import email
+import email.policy
 import os
 import signal
 import socket
@@ -219,3 +221,19 @@ def test_worker_finds_the_server_again_after_it_was_away(start_worker, postman):
     assert "alice" not in line
     with smtp_server(later, port):
         wait_until(lambda: later.recipients == ["alice@example.org"])
+
+
+@pytest.mark.parametrize(
+    "subject", ["подпишите" * 12, "Подтвердите вашу подпись за печатников", "請" * 60, "Ink & more", "é"]
+)
+def test_the_subject_begins_on_its_first_line(subject):
+    raw = OutboxMail(to="alice@example.org", subject=subject, text="Hello\n").message().message().as_bytes()
+    first = next(line for line in raw.splitlines() if line.startswith(b"Subject:"))
+    assert len(first) > len("Subject: ")
+    assert all(len(line) <= 78 for line in raw.splitlines())
+    assert email.message_from_bytes(raw, policy=email.policy.default)["Subject"] == subject
+
+
+def test_a_subject_cannot_smuggle_in_a_header():
+    with pytest.raises(ValueError, match="newlines"):
+        OutboxMail(to="alice@example.org", subject="Hello\nBcc: x@evil.example", text="").message().message()
