@@ -70,7 +70,7 @@ def fill() -> dict[str, str]:
     campaign = make_campaign(slug="printers", signal="vermilion", picture=photo, summary="Four of them.", body=BODY)
     petition = make_petition(slug="free-them", campaign=campaign, summary="Free them.", body="<p>Because.</p>")
     Appeal.objects.create(petition=petition, whom=LONG, email="a@example.org", subject=ARABIC, text=ARABIC * 30)
-    closed = make_petition(slug="closed", title=LONG, closed_at=long_ago())
+    closed = make_petition(slug="over", title=LONG, closed_at=long_ago())
     Tally.objects.create(petition=petition, country="KE", count=12_345)
     spreading.make_missing_codes()
     signer = _confirmable(
@@ -147,6 +147,7 @@ def fill() -> dict[str, str]:
         "petitions": "/petitions/",
         "petition": petition.get_absolute_url(),
         "closed petition": closed.get_absolute_url(),
+        "petitions that are over": "/petitions/closed/",
         "petition sent": "/petitions/free-them/check-your-mail/",
         "petition thanks": "/petitions/free-them/thanks/",
         "petition letter": "/petitions/free-them/write/",

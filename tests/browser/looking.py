@@ -25,14 +25,39 @@ STICKING_OUT = """() => {
   return [`${page.scrollWidth} pixels in ${width}`, ...found.slice(0, 5)];
 }"""
 
+# Headings that are cut off, because what surrounds them is clipped: the page is no wider for it.
+CUT_OFF = """() => [...document.querySelectorAll("h1, h2, h3")].filter((heading) => {
+  const box = heading.getBoundingClientRect();
+  return box.width > 1 && (box.left < -1 || box.right > document.documentElement.clientWidth + 1);
+}).map((heading) => heading.textContent)"""
+
+# WCAG 1.4.11: the ring differs from what it stands on by three to one.
 FOCUSED = """() => {
+  const rgba = (colour) => {
+    const canvas = new OffscreenCanvas(1, 1).getContext("2d");
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const light = (colour) => rgba(colour).slice(0, 3).map((part) => part / 255)
+    .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, part, place) => sum + part * [0.2126, 0.7152, 0.0722][place], 0);
+  const ground = (element) => {
+    while (element && !rgba(getComputedStyle(element).backgroundColor)[3]) element = element.parentElement;
+    return element ? getComputedStyle(element).backgroundColor : "white";
+  };
+  const contrast = (one, two) => {
+    const [less, more] = [light(one), light(two)].sort((a, b) => a - b);
+    return (more + 0.05) / (less + 0.05);
+  };
   const element = document.activeElement, style = getComputedStyle(element), box = element.getBoundingClientRect();
   if (element === document.body) return null;
   element.dataset.reached = "yes";
   return {
     what: `${element.localName} ${element.textContent.trim().slice(0, 40) || element.name || element.id}`,
     // The buttons inside a film's player are the browser's own, with their own outlines.
-    outlined: element.localName === "video" || style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+    outlined: element.localName === "video" || style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
+      && contrast(style.outlineColor, ground(element.parentElement)) >= 3,
     inSight: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
   };
 }"""

@@ -6,13 +6,14 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.content import fill
-from tests.browser.looking import NOT_REACHED, STICKING_OUT, Watch, tab_through, violations
+from tests.browser.looking import CUT_OFF, NOT_REACHED, STICKING_OUT, Watch, tab_through, violations
 
 # Each test below looks at all of these; a page that content.py knows and this list does not fails a test of its own.
 NAMES = """home|articles|article|article in Arabic|tag|reply|comment sent|comment to change
 |comment of one's own|comment to report|comment reported|read along|read along sent|read along no more
 |comment to confirm|comment to withdraw
 |photographs|photograph|album|photograph in an album|campaigns|campaign|petitions|petition|closed petition
+|petitions that are over
 |petition sent|petition thanks|petition letter
 |petition card|petition in a frame|petition in a frame sent|card in a frame|kit|kit of a campaign|adopt|adopted
 |signature to confirm|signature to withdraw|signature gone|posters|poster|series of posters|film in a frame
@@ -57,6 +58,7 @@ def test_page(name, page, addresses, house):
     expect(page.get_by_role("main")).to_have_count(1)
     assert page.title().strip(" ·")
     assert page.evaluate(STICKING_OUT) == []
+    assert page.evaluate(CUT_OFF) == []
     page.set_viewport_size({"width": 1280, "height": 900})
     assert page.evaluate(STICKING_OUT) == []
     page.set_viewport_size({"width": 390, "height": 844})
@@ -76,7 +78,9 @@ def test_page_from_right_to_left(name, page, addresses):
     assert page.evaluate(STICKING_OUT) == []
 
 
-@pytest.mark.parametrize("name", ["home", "article", "petition", "film elsewhere", "poster", "search"])
+@pytest.mark.parametrize(
+    "name", ["home", "article", "campaigns", "petitions", "petition", "film elsewhere", "poster", "search"]
+)
 def test_page_by_keyboard(name, page, addresses):
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(addresses[name])
