@@ -35,7 +35,10 @@ class AddingUp:
     def _flush_again_and_again(self):
         while True:
             time.sleep(self._every)
-            self.flush()
+            try:
+                self.flush()
+            except Exception:
+                logger.exception("Numbers could not be written and are lost")
 
     def flush(self) -> None:
         """Write what was counted; while the database is away it waits in memory."""

@@ -4,26 +4,21 @@ Counted in memory by the finished pages' front, added to the database every few 
 browser and no time of day is kept. A cache in front of this site hides what it answers itself.
 """
 
-import logging
 import re
-import threading
-import time
 from collections import Counter
 from datetime import timedelta
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import Error, connection, models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .adding_up import AddingUp
 from .jobs import every
 
-logger = logging.getLogger(__name__)
-
 FLUSH_EVERY = 10.0  # seconds
-MOST_KEYS = 5000  # kept in memory; what is new beyond that is not counted
 MOST_HOSTS_A_DAY = 2000  # whoever sends invented Referers fills no disk
 KEPT_FOR = timedelta(days=400)
 SHOWN_FROM = 3  # readers; a host that sent fewer might point at a person
@@ -80,12 +75,11 @@ class DailyReferrers(models.Model):
         return f"{self.host} {self.day}"
 
 
-class Readership:
-    """Adds up in memory; a thread of its own writes, so that no reader ever waits for it."""
+class Readership(AddingUp):
+    """Counts pages and the sites that led to them: ``("page", path)`` and ``("site", host)``."""
 
     def __init__(self):
-        self._paths, self._hosts, self._lock = Counter(), Counter(), threading.Lock()
-        self._is_writing = False
+        super().__init__(write, FLUSH_EVERY)
 
     def count(self, environ) -> None:
         """Count a reader of an HTML page that is there. Called for every such answer, so it is short."""
@@ -94,47 +88,10 @@ class Readership:
         purpose = environ.get("HTTP_SEC_PURPOSE") or environ.get("HTTP_PURPOSE")
         if purpose and ("prefetch" in purpose or "preview" in purpose):
             return
-        path, referrer = environ["PATH_INFO"], environ.get("HTTP_REFERER")
-        host = host_of(referrer) if referrer else ""
-        with self._lock:
-            if path in self._paths or len(self._paths) < MOST_KEYS:
-                self._paths[path] += 1
-            if host and (host in self._hosts or len(self._hosts) < MOST_KEYS):
-                self._hosts[host] += 1
-        if not self._is_writing:
-            self._begin()
-
-    def _begin(self):
-        with self._lock:
-            if self._is_writing:
-                return
-            self._is_writing = True
-        threading.Thread(target=self._flush_again_and_again, name="readership", daemon=True).start()
-
-    def _flush_again_and_again(self):
-        while True:
-            time.sleep(FLUSH_EVERY)
-            self.flush()
-
-    def flush(self) -> None:
-        """Add what was counted to the database; while that is away it waits in memory."""
-        with self._lock:
-            paths, self._paths = self._paths, Counter()
-            hosts, self._hosts = self._hosts, Counter()
-        if not paths and not hosts:
-            return
-        try:
-            if not connection.in_atomic_block:
-                connection.close_if_unusable_or_obsolete()
-            write(paths, hosts)
-        except Error as error:
-            logger.warning("Views could not be written and wait: %s", type(error).__name__)
-            connection.close()
-            with self._lock:
-                self._paths, self._hosts = _within(paths + self._paths), _within(hosts + self._hosts)
-
-
-readership = Readership()
+        super().count(("page", environ["PATH_INFO"]))
+        referrer = environ.get("HTTP_REFERER")
+        if host := host_of(referrer) if referrer else "":
+            super().count(("site", host))
 
 
 @lru_cache(2000)
@@ -155,14 +112,17 @@ def host_of(referrer: str) -> str:
     return host if parts.scheme in {"http", "https"} and host != own and _HOST.match(host) else ""
 
 
-def write(paths: dict[str, int], hosts: dict[str, int]) -> None:
+def write(numbers: dict[tuple[str, str], int]) -> None:
     """Add these numbers to today's rows; in one order everywhere, so that processes never wait in a ring."""
     today = timezone.localdate()
-    readable = Counter()
-    for path, views in paths.items():
-        readable[path.encode("latin-1").decode("utf-8", "replace").replace("\x00", "")[:300]] += views
+    paths, hosts = Counter(), Counter()
+    for (what, name), number in numbers.items():
+        if what == "site":
+            hosts[name] += number
+        else:
+            paths[name.encode("latin-1").decode("utf-8", "replace").replace("\x00", "")[:300]] += number
     with transaction.atomic(), connection.cursor() as cursor:
-        _add(cursor, _ADD_VIEWS, readable, today)
+        _add(cursor, _ADD_VIEWS, paths, today)
         if DailyReferrers.objects.filter(day=today).count() < MOST_HOSTS_A_DAY:
             _add(cursor, _ADD_REFERRERS, hosts, today)
 
@@ -174,8 +134,7 @@ def _add(cursor, statement, counted, day):
     cursor.execute(statement, [day, [key for key, _number in rows], [number for _key, number in rows]])
 
 
-def _within(counted: Counter) -> Counter:
-    return counted if len(counted) <= MOST_KEYS else Counter(dict(counted.most_common(MOST_KEYS)))
+readership = Readership()
 
 
 @every(24 * 3600)
