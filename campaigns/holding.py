@@ -43,15 +43,18 @@ FROM ({_KEYED}) keyed LEFT JOIN campaigns_burst burst
     ON burst.petition_id = keyed.petition_id AND burst.kind = keyed.kind AND burst.tag = keyed.key
     AND keyed.at BETWEEN burst.begun_at AND burst.seen_at + %(afterwards)s
 """  # noqa: S608  (put together from our own words)
+# What was held back before, then taken back and signed again, is held back again: else that were the way around it.
 _HOLD = """
 , moved AS (
     UPDATE campaigns_signature AS signature SET status = 'held' FROM scored
-    WHERE signature.id = scored.signature_id AND signature.status = 'confirmed' AND scored.score >= %(threshold)s
-        AND NOT EXISTS (SELECT FROM campaigns_hold WHERE campaigns_hold.signature_id = signature.id)
+    WHERE signature.id = scored.signature_id AND signature.status = 'confirmed' AND coalesce(
+        (SELECT hold.released_at IS NULL FROM campaigns_hold AS hold WHERE hold.signature_id = signature.id),
+        scored.score >= %(threshold)s)
     RETURNING signature.id, signature.petition_id, signature.counted, scored.score, scored.reasons
 ), written AS (
     INSERT INTO campaigns_hold (signature_id, reasons, score, held_at)
     SELECT id, reasons, score, %(now)s FROM moved
+    ON CONFLICT (signature_id) DO NOTHING
 )
 SELECT petition_id, count(*) FILTER (WHERE counted), count(*) FROM moved GROUP BY petition_id
 """

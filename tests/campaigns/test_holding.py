@@ -13,7 +13,7 @@ from campaigns import holding, traces
 from campaigns.bursts import Group, weigh
 from campaigns.confirming import confirm
 from campaigns.counting import count_signatures
-from campaigns.models import Attempt, Burst, CountChange, DayKey, DomainTag, Hold, Signature, Trace
+from campaigns.models import Attempt, Burst, CountChange, DayKey, DomainTag, Hold, Invalidation, Signature, Trace
 from ngo_site.lib.outbox import OutboxMail
 from tests.factories import make_petition
 from tests.letters import form_token, link
@@ -160,6 +160,28 @@ def test_a_stranger_who_types_a_signers_address_changes_nothing_of_how_it_was_si
     sign(client, petition, "alice@example.org", name="xKqWtrPzvb 7", ip="203.0.113.9", follow=False)
     assert Trace.objects.values().get() == before
     assert DomainTag.objects.count() == 1
+
+
+@pytest.mark.parametrize("by_editor", [False, True])
+def test_what_was_held_back_stays_so_when_it_is_taken_back_and_signed_again(client, by_editor):
+    petition = make_petition()
+    first = sign(client, petition, "bot@catch-all.example")
+    client.post(first)
+    signature = petition.signatures.get()
+    decision = make_invalidation(petition) if by_editor else None
+    Signature.objects.update(status="held")
+    Hold.objects.create(signature=signature, reasons=["network"], score=10, held_by=decision)
+    client.post(first.replace("confirm", "withdraw"))
+    assert petition.signatures.get().status == "withdrawn"
+    client.post(sign(client, petition, "bot@catch-all.example"))
+    assert petition.signatures.get().status == "held"
+    Hold.objects.update(released_at=timezone.now())
+    Signature.objects.update(status="confirmed")
+    assert holding.examine() == 0
+
+
+def make_invalidation(petition):
+    return Invalidation.objects.create(petition=petition, conditions={"country": "FR"}, reason="A script")
 
 
 def test_a_signature_without_a_trace_counts():
