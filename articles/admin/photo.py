@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from ngo_site.lib.desk import PICTURE_FIELDS, PublishableAdmin, StateFilter
-from ngo_site.lib.used_in import WithUses, link_to
+from ngo_site.lib.used_in import WithUses
 
 from ..consent import ending_soon
 from ..models import Album, AlbumPlace, Photo
@@ -118,13 +118,6 @@ class PhotoAdmin(WithUses, PublishableAdmin):
 
     def places_of(self, photo):
         return photo.places
-
-    def get_deleted_objects(self, objs, request):
-        gone, counts, missing, protected = super().get_deleted_objects(objs, request)
-        for photo in objs:
-            used = [place.thing for place in photo.places if not place.is_past and not place.field]
-            protected += [format_html("{}: {}", thing._meta.verbose_name, link_to(thing)) for thing in used]
-        return gone, counts, missing, protected
 
     def changelist_view(self, request, extra_context=None):
         waiting = Photo.objects.undescribed().count() if self.has_change_permission(request) else 0

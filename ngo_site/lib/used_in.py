@@ -24,6 +24,17 @@ class WithUses(admin.ModelAdmin):
     def places_of(self, thing) -> list[uses.Place]:
         return uses.in_texts(thing)
 
+    def get_deleted_objects(self, objs, request):
+        """Let nothing be deleted that a text shows: it would leave a hole there."""
+        gone, counts, missing, protected = super().get_deleted_objects(objs, request)
+        for one in objs:
+            shown_by = [place.thing for place in self.places_of(one) if not place.is_past and not place.field]
+            if self.has_publish_permission(request):
+                protected += [format_html("{}: {}", thing._meta.verbose_name, link_to(thing)) for thing in shown_by]
+            elif shown_by:
+                protected.append(_("a text that is not yours"))
+        return gone, counts, missing, protected
+
     @admin.display(description=_("shown by"))
     def used_in(self, thing):
         if not thing.pk:

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.files.base import ContentFile
 from django.db.models import ProtectedError
+from django.urls import reverse
 
 from articles.models import Article, Photo
 from ngo_site.lib import uses
@@ -66,6 +67,20 @@ def test_a_picture_in_use_cannot_be_deleted_by_any_way():
     Article.objects.get().delete()
     photo.delete()
     assert not Photo.objects.exists()
+
+
+@pytest.mark.parametrize("make", [make_poster, make_video, make_petition, make_article])
+def test_the_desk_deletes_nothing_that_a_text_shows(admin_client, make):
+    thing = make(slug="thing", published_at=None)
+    article = make_article(title="Which shows it", body=f'<p data-embed="{uses.mark_of(thing)}"></p>')
+    address = reverse(f"admin:{thing._meta.label_lower.replace('.', '_')}_delete", args=[thing.pk])
+    assert "Which shows it" in admin_client.get(address).text
+    admin_client.post(address, {"post": "yes"})
+    assert type(thing).objects.filter(pk=thing.pk).exists()
+    article.body = "<p>Without.</p>"
+    article.save()
+    admin_client.post(address, {"post": "yes"})
+    assert not type(thing).objects.filter(pk=thing.pk).exists()
 
 
 def test_a_new_address_is_written_into_the_texts():
