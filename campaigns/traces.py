@@ -20,6 +20,7 @@ from .models import DayKey, Trace
 KEEP = datetime.timedelta(hours=24)
 QUICK = 3  # seconds; browsers fill in forms by themselves, but somebody has to read and press
 
+# Of several forms with one address the one most like a person's stays: nobody makes another's signature look scripted.
 _PUT = """
 WITH signature AS (
     SELECT id FROM campaigns_signature
@@ -28,12 +29,13 @@ WITH signature AS (
     INSERT INTO campaigns_domaintag (signature_id, tag) SELECT id, %(domain_tag)s FROM signature
     ON CONFLICT (signature_id) DO NOTHING
 )
-INSERT INTO campaigns_trace
+INSERT INTO campaigns_trace AS kept
     (signature_id, petition_id, at, network, domain, alias, name, is_disposable, is_quick, is_odd)
 SELECT id, %(petition_id)s, %(at)s, %(network)s, %(domain)s, %(alias)s, %(name)s,
     %(is_disposable)s, %(is_quick)s, %(is_odd)s FROM signature
 ON CONFLICT (signature_id) DO UPDATE SET at = excluded.at, network = excluded.network, name = excluded.name,
     is_quick = excluded.is_quick, is_odd = excluded.is_odd
+    WHERE kept.is_quick::int + kept.is_odd::int >= excluded.is_quick::int + excluded.is_odd::int
 """
 
 

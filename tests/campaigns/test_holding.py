@@ -162,6 +162,24 @@ def test_a_stranger_who_types_a_signers_address_changes_nothing_of_how_it_was_si
     assert DomainTag.objects.count() == 1
 
 
+def test_a_script_that_types_a_waiting_address_does_not_make_it_look_scripted(client):
+    petition = make_petition()
+    sign(client, petition, "alice@example.org", ip="192.0.2.7", follow=False)
+    before = Trace.objects.values().get()
+    assert not before["is_odd"]
+    sign(client, petition, "alice@example.org", name="xKqWtrPzvb 7", ip="203.0.113.9", follow=False)
+    assert Trace.objects.values().get() == before
+
+
+def test_a_person_who_signs_after_a_script_typed_their_address_is_taken_for_a_person(client):
+    petition = make_petition()
+    sign(client, petition, "alice@example.org", name="xKqWtrPzvb 7", ip="203.0.113.9", follow=False)
+    network = Trace.objects.get().network
+    sign(client, petition, "alice@example.org", follow=False)
+    assert not Trace.objects.get().is_odd
+    assert Trace.objects.get().network != network
+
+
 @pytest.mark.parametrize("by_editor", [False, True])
 def test_what_was_held_back_stays_so_when_it_is_taken_back_and_signed_again(client, by_editor):
     petition = make_petition()
