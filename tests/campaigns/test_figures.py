@@ -47,7 +47,7 @@ def test_the_page_has_tables_for_both_pictures_and_names_no_lonely_country(clien
     ]
     assert "Vatican" not in section
     assert re.findall(r"<tr><th[^>]*>([^<]+)</th><td>(\d+)</td><td>(\d+)</td>", section) == [
-        ("3 Nov 2026", "1", "7"), ("2 Nov 2026", "3", "6"), ("1 Nov 2026", "3", "3")
+        ("3 November 2026", "1", "7"), ("2 November 2026", "3", "6"), ("1 November 2026", "3", "3")
     ]  # fmt: skip
     assert "style=" not in section
 

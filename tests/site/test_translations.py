@@ -3,11 +3,13 @@
 import html
 import re
 from collections import Counter
+from datetime import UTC, datetime
 
 import pytest
 from django.utils import translation
 
 from ngo_site.lib.models import OutboxMail
+from ngo_site.lib.templatetags.site import day
 from tests.catalogues import FILES, compiled, messages
 from tests.factories import make_article, make_comment, make_petition, make_poster
 from tests.letters import form_token, link
@@ -62,6 +64,14 @@ def test_french_is_set_as_french_is():
     for message in messages(path)[1:]:
         for form in message.forms.values():
             assert not re.search(r" [:;?!»]|« |\w'\w|[“”]", form), form
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "2 November 2026"), ("fr", "2 novembre 2026"), ("ru", "2 ноября 2026")]
+)
+def test_a_date_is_written_as_its_language_writes_it(language, words):
+    with translation.override(language):
+        assert day(datetime(2026, 11, 2, 12, tzinfo=UTC)) == words
 
 
 def assert_french_alone(words):

@@ -6,6 +6,7 @@ from django import template
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.dates import MONTHS, MONTHS_ALT
+from django.utils.formats import get_format
 
 from ngo_site.lib import interface, markup
 from ngo_site.lib import pictures as _pictures
@@ -69,7 +70,9 @@ def iso(moment) -> str:
 def day(moment: datetime.datetime) -> str:
     """Return the date in words, such as 22 November 2026; a tenth of the work of Django's date filter."""
     moment = timezone.localtime(moment)
-    return f"{moment.day} {MONTHS_ALT[moment.month]} {moment.year}"
+    # Russian and others bend a month's name beside a day; their own format of dates says so.
+    months = MONTHS_ALT if "E" in get_format("DATE_FORMAT") else MONTHS
+    return f"{moment.day} {months[moment.month]} {moment.year}"
 
 
 @register.filter
