@@ -195,7 +195,14 @@ class WithDecisions(admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        return type(form.__name__, (_AsksTheChecklist, form), {})
+        form = type(form.__name__, (_AsksTheChecklist, form), {})
+        if "slug" in form.base_fields:
+            form.base_fields["slug"].error_messages["unique"] = _(
+                "Something else has this address. Change it a little, for example by a number at the end."
+            )
+        if obj is None and "title" in form.base_fields:
+            form.base_fields["title"].widget.attrs["autofocus"] = True
+        return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         thing = self.get_object(request, str(object_id)) if object_id else None
@@ -203,6 +210,7 @@ class WithDecisions(admin.ModelAdmin):
             "standing": thing,
             "problems": self.problems_of(thing) if thing else [],
             "may_publish": self.has_publish_permission(request, thing),
+            "show_save_and_add_another": False,  # four ways on are enough
             **(extra_context or {}),
         }
         return super().changeform_view(request, object_id, form_url, context)

@@ -63,6 +63,7 @@ CONFIG = {
     "removePlugins": ",".join(_WITHOUT.split()),
     "removeDialogTabs": "link:advanced;link:target;table:advanced",
     "linkShowTargetTab": False,
+    "linkDefaultProtocol": "https://",
     "clipboard_handleImages": False,
     "disableNativeSpellChecker": False,
     "entities": False,

@@ -34,7 +34,7 @@ class WithVersions(admin.ModelAdmin):
     def routes(self) -> dict:
         """What templates need to link to the pages below, and to tell the time."""
         names = {"copy": "unsaved", "plan": "plan", "difference": "difference", "restore": "restore"}
-        names |= dict.fromkeys(["publication", "preview", "preview_new", "share", "changelist"])
+        names |= dict.fromkeys(["change", "publication", "preview", "preview_new", "share", "changelist"])
         links = {f"{what}_route": f"{self.route}_{name or what}" for what, name in names.items()}
         return {**links, "zone": settings.TIME_ZONE}
 

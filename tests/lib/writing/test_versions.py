@@ -138,7 +138,7 @@ def test_what_cannot_go_back_says_why(admin_client):
     page = admin_client.get(path(article, "versions/1/restore/"))
     page = admin_client.post(path(article, "versions/1/restore/"), {"now": page.context["now"]})
     assert page.status_code == 422
-    assert "already exists" in page.text
+    assert "Something else has this address." in page.text
     article.refresh_from_db()
     assert (article.slug, article.picture) == ("two", None)
 
