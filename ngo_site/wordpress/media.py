@@ -1,5 +1,6 @@
 """Brings the pictures of a WordPress site into the library, one by one; what is here already is not fetched again."""
 
+import html
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -92,7 +93,8 @@ def _fields(item) -> dict:
     return {
         "title": title,
         "slug": free,
-        "alt": converting.line(item.meta.get("_wp_attachment_image_alt", ""))[:250],
+        # Plain text already: what looks like a tag in it is none.
+        "alt": " ".join(html.unescape(item.meta.get("_wp_attachment_image_alt", "")).split())[:250],
         "decorative": item.meta.get("_decorative") == "1",
         "caption": converting.line(item.excerpt or item.body)[:400],
         "credit": converting.line(item.meta.get("_credit", ""))[:200],

@@ -22,6 +22,7 @@ from tests.factories import (
     make_photo,
     make_tag,
 )
+from tests.loopback import page, serving
 
 pytestmark = pytest.mark.django_db
 NAUGHTY = "A < B & “C” ]]> <b>d</b> \u200f\u05d0 \U0001f426"
@@ -78,6 +79,31 @@ def test_export_import_export_is_a_fixed_point(blog, tmp_path, drafts):
     assert after == before
     assert before.count("<item>") == (5 if drafts else 3)
     assert before.count("<wp:comment>") == 5
+
+
+def test_with_its_pictures_it_is_a_fixed_point_but_for_their_addresses(settings, tmp_path):
+    press = make_photo(
+        slug="press", title=NAUGHTY, alt="A <press>", caption="In the cellar & dark", credit="Zoë", licence="CC BY 4.0",
+        consent="given", consent_until=date(2099, 5, 1), focus_x=20, published_at=long_ago(),
+    )  # fmt: skip
+    lead = make_photo(slug="lead", decorative=True, alt="", published_at=None)
+    shown = f'<figure><img data-embed="photo:press" src="{press.file.url}" alt="A press"></figure>'
+    make_article(slug="ink", body=f"<p>See:</p>{shown}", picture=lead)
+    with serving({}) as server:
+        settings.FETCH_ALLOWED_LOOPBACK, settings.SITE_URL = [server.host_port], server.url("")
+        for photo in (press, lead):
+            server.answers[photo.file.url] = page(photo.file.read(), content_type="image/png")
+        before = export(tmp_path / "a.xml", media=True)
+        empty_the_site()
+        Photo.objects.all().delete()
+        call_command("import_wordpress", tmp_path / "a.xml", "--media")
+    # Where they lie now, and where they came from.
+    address = r'/media/pictures/[^"<\]]+|<wp:postmeta>\S+_source_url.*?</wp:postmeta>\n|<pubDate>.*?</pubDate>'
+    again = export(tmp_path / "b.xml", media=True)
+    assert re.sub(address, "", again, flags=re.S) == re.sub(address, "", before, flags=re.S)
+    assert Photo.objects.get(slug="press").file.size
+    assert Article.objects.get().picture.slug == "lead"
+    assert before.count("<item>") == 3
 
 
 def test_what_comes_back_is_what_went(blog, tmp_path, client):
