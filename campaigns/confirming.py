@@ -26,7 +26,9 @@ def confirm(attempt: Attempt, token: str, way: Way = Way.BUTTON) -> bool:
     """Count the signature as this attempt has it, and start the letters asked for with it; True for the one call that
     did. What others sent with the same address is wiped."""
     with transaction.atomic():
-        signature = Signature.objects.select_for_update().get(pk=attempt.signature_id)
+        signature = _locked(attempt)
+        if signature is None:
+            return False
         # By its number alone: asked for unconfirmed ones, Postgres may walk through all that wait for their button.
         kept = signature.attempts.filter(pk=attempt.pk).first()
         changed = kept is not None and kept.sealed and not kept.is_late and _take_over(signature, kept, way)
@@ -86,16 +88,21 @@ def take_back(attempt: Attempt, token: str) -> None:
     """Erase what came with this link: a waiting attempt alone, a signature that counts with all that belongs to it."""
     with transaction.atomic():
         # First the signature, as everywhere: no two of them wait for each other.
-        signature = Signature.objects.select_for_update().get(pk=attempt.signature_id)
-        if signature.is_confirmed:
+        signature = _locked(attempt)
+        if signature and signature.is_confirmed:
             signature.withdraw()
             signature.attempts.all().delete()
-        else:
+        elif signature:
             signature.attempts.filter(pk=attempt.pk).delete()
             if not signature.counted and not signature.attempts.exists():
                 signature.delete()
         for letters in _letters(token):
             letters.withdraw()
+
+
+def _locked(attempt) -> Signature | None:
+    """Return the signature, or None when a click of the same moment has erased it."""
+    return Signature.objects.select_for_update().filter(pk=attempt.signature_id).first()
 
 
 def _letters(token) -> list[Subscriber]:

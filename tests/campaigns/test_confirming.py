@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from campaigns.confirming import remind
+from campaigns.confirming import confirm, remind, take_back
 from campaigns.forgetting import forget_unconfirmed_signatures
 from campaigns.models import Attempt, Signature
 from campaigns.replying import token_in
@@ -129,6 +129,18 @@ def test_an_answer_confirms_whoever_seems_to_have_sent_it(client, by_reply):
     assert "answer this mail" in mail.text
     receive(answer_to(mail, To=f'"Sign" <{mail.headers["Reply-To"].upper()}>'))
     assert status() == "confirmed"
+
+
+def test_two_clicks_at_once_on_erase_and_one_on_confirm_find_nothing_and_say_so(client):
+    sign(client, make_petition())
+    address = link(OutboxMail.objects.get(), "confirm")
+    token = address.rstrip("/").rpartition("/")[2]
+    as_each_click_sees_it = [Attempt.objects.from_token(token) for _click in range(3)]
+    take_back(as_each_click_sees_it[0], token)
+    take_back(as_each_click_sees_it[1], token)
+    assert not confirm(as_each_click_sees_it[2], token)
+    assert not Signature.objects.exists()
+    assert client.post(address).status_code == 404
 
 
 @pytest.mark.parametrize("way", ["button in", "code from", "answer to"])
