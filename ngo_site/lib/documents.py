@@ -98,6 +98,9 @@ class ContentValidator:
         elif self.kind == "mp4" and not films.is_whole(file):
             words = _("This film is cut off or damaged: no player would show it. Please export it once more.")
             raise ValidationError(words, code="damaged")
+        elif self.kind == "mp4" and films.tells_its_way(file):
+            words = _("This film says for each second where the camera was. Please export it once more without that.")
+            raise ValidationError(words, code="places")
 
 
 def _content(file) -> bytes:
@@ -118,6 +121,9 @@ class Document(models.fields.files.FieldFile):
         if self.field.kind == "pdf":
             content = pdf_without_traces(content, self.instance)
         super().save(name, content, save)
+        if self.field.kind == "mp4":
+            with self.storage.open(self.name, "r+b") as film:
+                films.forget_its_making(film)
 
 
 def pdf_without_traces(file, thing) -> ContentFile:

@@ -1,6 +1,65 @@
-"""MP4 files by their boxes (ISO/IEC 14496-12 §4.2): whether all of a film is there."""
+"""MP4 files by their boxes (ISO/IEC 14496-12 §4.2): whether all of one is there, and what tells where it was made."""
+
+import os
+import re
 
 MOST_BOXES = 100_000  # a film in fragments has two a second
+_PIECE = 1024 * 1024
+_HOLDERS = {b"moov", b"trak", b"mdia"}
+_TRACES = {b"udta", b"meta", b"uuid"}  # place, camera, programs, names; no player needs them
+_DATED = {b"mvhd", b"tkhd", b"mdhd"}
+# Tracks that say for each second where the camera was.
+_PLACES = re.compile(rb"stsd.{12}(gpmd|camm)", re.DOTALL)
+
+
+def tells_its_way(file) -> bool:
+    """True when a track of the film says where the camera was all the time; only exporting it anew removes that."""
+    found = False
+    for kind, start, _body, end in _boxes(file, 0, file.size):
+        if kind == b"moov":
+            file.seek(start)
+            found = _PLACES.search(file.read(end - start)) is not None
+    file.seek(0)
+    return found
+
+
+def forget_its_making(file) -> None:
+    """Blank in the open file what tells where, when and with what it was made; everything stays in its place."""
+    file.seek(0, os.SEEK_END)
+    _blank(file, 0, file.tell())
+
+
+def _blank(file, place, end):
+    for kind, start, body, its_end in list(_boxes(file, place, end)):
+        if kind in _HOLDERS:
+            _blank(file, body, its_end)
+        elif kind in _DATED:
+            file.seek(body)
+            dates = 16 if file.read(4)[:1] == b"\x01" else 8
+            file.write(bytes(min(dates, its_end - body - 4)))
+        elif kind in _TRACES:
+            file.seek(start + 4)
+            file.write(b"free")
+            file.seek(body)
+            for piece in range(body, its_end, _PIECE):
+                file.write(bytes(min(_PIECE, its_end - piece)))
+
+
+def _boxes(file, place, end):
+    """Yield (kind, start, start of the contents, end) of each box there, until one goes beyond."""
+    for _box in range(MOST_BOXES):
+        file.seek(place)
+        head = file.read(16)
+        length, kind = int.from_bytes(head[:4], "big"), head[4:8]
+        body = place + (16 if length == 1 else 8)
+        if length == 1:
+            length = int.from_bytes(head[8:], "big")
+        elif length == 0:  # to the end
+            length = end - place
+        if len(head) < 8 or length < body - place or place + length > end:
+            return
+        yield kind, place, body, place + length
+        place += length
 
 
 def is_whole(file) -> bool:

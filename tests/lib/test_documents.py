@@ -69,6 +69,50 @@ def test_every_shape_of_a_whole_film_is_taken():
         ContentValidator("mp4")(File(file))
 
 
+def box(kind, *contents):
+    whole = b"".join(contents)
+    return (8 + len(whole)).to_bytes(4, "big") + kind + whole
+
+
+def filmed(*tracks, version=0):
+    """Return a film by a phone: place, model and dates beside its pictures."""
+    dates = bytes([version, 0, 0, 0]) + b"DATEDATE" * (version + 1) + b"rest"
+    udta = box(b"udta", box(b"\xa9xyz", b"+52.5163+013.3777/ canary"))
+    track = box(b"trak", box(b"tkhd", dates), udta, box(b"mdia", box(b"mdhd", dates), box(b"minf", b"tables")))
+    moov = box(b"moov", box(b"mvhd", dates), track, *tracks, udta, box(b"meta", b"Phone 9 canary"))
+    return MP4[:24] + moov + box(b"mdat", b"DATEDATE pictures") + box(b"uuid", b"XMP canary" * 200_000)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("version", [0, 1])
+def test_where_when_and_with_what_a_film_was_made_is_blanked_and_nothing_moves(version):
+    film = filmed(version=version)
+    ContentValidator("mp4")(ContentFile(film, name="film.mp4"))
+    video = make_video(mp4=ContentFile(film, name="film.mp4"))
+    kept = video.mp4.open().read()
+    assert b"canary" not in kept and b"xyz" not in kept
+    assert kept.count(b"DATEDATE") == 1  # among the pictures
+    assert (len(kept), kept.index(b"mdat"), kept.index(b"tables")) == (
+        len(film), film.index(b"mdat"), film.index(b"tables"),
+    )  # fmt: skip
+    assert kept.count(b"rest") == 3
+    ContentValidator("mp4")(ContentFile(kept, name="film.mp4"))
+
+
+def test_a_film_that_says_its_way_is_refused():
+    gps = box(b"trak", box(b"mdia", box(b"minf", box(b"stbl", box(b"stsd", bytes(8), box(b"gpmd", bytes(8)))))))
+    with pytest.raises(ValidationError, match="where the camera was"):
+        ContentValidator("mp4")(ContentFile(filmed(gps), name="film.mp4"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "film", [b"first", MP4[:30], MP4 + b"\x00\x00\x00\x01udta", MP4[:-8] + b"\0\0\0\0moov" + box(b"trak")]
+)
+def test_what_is_no_whole_film_is_left_as_it_is(film):
+    assert make_video(mp4=ContentFile(film, name="film.mp4")).mp4.open().read() == film
+
+
 @pytest.mark.django_db
 def test_what_is_right_is_taken():
     video = make_video(url="", mp4=None)
