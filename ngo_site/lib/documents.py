@@ -12,7 +12,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 
-from . import captions, films, pdfs
+from . import captions, films, pdfs, webm
 from .files import document_name
 
 MEGABYTE = 1024 * 1024
@@ -114,6 +114,9 @@ def _check_captions(file):
         raise ValidationError([ValidationError(str(fault), code="captions") for fault in faults])
 
 
+_FILMS = {"mp4": films, "webm": webm}
+
+
 class Document(models.fields.files.FieldFile):
     """A file that leaves behind who made it, and on which computer, when it is kept."""
 
@@ -121,9 +124,9 @@ class Document(models.fields.files.FieldFile):
         if self.field.kind == "pdf":
             content = pdf_without_traces(content, self.instance)
         super().save(name, content, save)
-        if self.field.kind == "mp4":
+        if self.field.kind in _FILMS:
             with self.storage.open(self.name, "r+b") as film:
-                films.forget_its_making(film)
+                _FILMS[self.field.kind].forget_its_making(film)
 
 
 def pdf_without_traces(file, thing) -> ContentFile:

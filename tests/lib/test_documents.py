@@ -1,11 +1,14 @@
 """Documents are looked into before they are kept, and removed when they are replaced."""
 
+from io import BytesIO
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
 from ngo_site.demo.seeding.words import PICTURES
+from ngo_site.lib import webm
 from ngo_site.lib.documents import ContentValidator, recognise
 from ngo_site.lib.sweeping import remove_lost_files
 from organisation.models import Report
@@ -111,6 +114,42 @@ def test_a_film_that_says_its_way_is_refused():
 )
 def test_what_is_no_whole_film_is_left_as_it_is(film):
     assert make_video(mp4=ContentFile(film, name="film.mp4")).mp4.open().read() == film
+
+
+def element(kind, *contents, size=None):
+    whole = b"".join(contents)
+    size = (len(whole) | 1 << 56).to_bytes(8, "big") if size is None else size
+    return bytes.fromhex(kind) + size + whole
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("size", [None, b"\x01" + b"\xff" * 7])
+def test_where_when_and_with_what_a_webm_film_was_made_is_blanked_and_nothing_moves(size):
+    programs = element("4d80", b"canary", size=b"\x86"), element("5741", b"canary 9")
+    info = element("1549a966", element("7ba9", b"canary", size=b"\x86"), *programs, element("2ad7b1", b"scale"))
+    tags = element("1254c367", b"LOCATION canary" * 50)
+    head = WEBM + b"B\x87\x81\x04B\x85\x81\x02"
+    film = head + element("18538067", info, tags, element("1654ae6b", b"tracks"), element("1f43b675", b"x"), size=size)
+    video = make_video(webm=ContentFile(film, name="film.webm"))
+    kept = video.webm.open().read()
+    assert b"canary" not in kept
+    assert (len(kept), kept.index(b"scale"), kept.index(b"tracks")) == (
+        len(film), film.index(b"scale"), film.index(b"tracks"),
+    )  # fmt: skip
+    kinds = [kind for kind, *_place in webm._elements(BytesIO(kept), kept.index(info[:4]), len(kept))]
+    assert kinds == [0x1549A966, 0xEC, 0x1654AE6B, 0x1F43B675]
+
+
+@pytest.mark.django_db
+def test_what_is_no_webm_film_is_left_as_it_is():
+    for film in (
+        b"first",
+        WEBM,
+        WEBM + b"\x18\x53",
+        WEBM + b"\x00" * 50,
+        WEBM + element("18538067", b"\x12\x54\xc3\x67"),
+    ):
+        assert make_video(webm=ContentFile(film, name="film.webm")).webm.open().read() == film
 
 
 @pytest.mark.django_db
