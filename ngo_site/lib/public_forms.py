@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.core import signing
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -83,7 +84,7 @@ class FormWithAddress(PublicForm):
 
     def clean_language(self):
         language = self.cleaned_data["language"]
-        return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        return language if language in dict(settings.LANGUAGES) else get_language()  # the page's
 
 
 class NameField(forms.CharField):

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import translation
 
+from articles import following, moderation
+from articles.models import Notice
 from ngo_site.lib.models import OutboxMail
 from ngo_site.lib.templatetags.site import day
 from tests.catalogues import FILES, compiled, messages
@@ -140,3 +142,39 @@ def test_letters_asked_for_in_french_begin_in_french(client):
     mail = OutboxMail.objects.get()
     assert link(mail, "confirm").startswith("/fr/")
     assert_french_alone(mail.subject + mail.text)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("in_english_and_french")
+@pytest.mark.parametrize("said", [{"language": "fr"}, {}], ids=["said in the form", "the page's"])
+def test_who_comments_in_french_is_answered_in_french(client, said):
+    article = make_article(slug="paper")
+    bob = {"name": "Bob", "email": "bob@example.org", "comment": "Tout à fait.", "followup": "article"}
+    answer = client.post(
+        "/fr/articles/paper/comments/", {**bob, **said, "form_token": form_token("CommentForm")}, follow=True
+    )
+    assert_french_alone(answer.text)
+    mail = OutboxMail.objects.get()
+    assert_french_alone(mail.subject + mail.text)
+    for page in (client.get(link(mail, "confirm")), client.post(link(mail, "confirm"), follow=True)):
+        assert_french_alone(page.text)
+    assert_french_alone(client.get(link(mail, "withdraw")).text)
+
+    OutboxMail.objects.all().delete()
+    moderation.decide(make_comment(article, "Why?", is_public=False), "approve", None)
+    Notice.objects.update(created_at=datetime(2026, 1, 1, tzinfo=UTC))
+    with translation.override("en"):  # as the worker is
+        assert following.mail_followers() == 1
+    mail = OutboxMail.objects.get()
+    assert_french_alone(mail.subject + mail.text)
+    assert re.findall(r"http://testserver(/\w+/)", mail.text) == ["/fr/"] * 3
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("in_english_and_french")
+def test_who_joins_in_french_is_answered_in_french(client):
+    david = {"name": "David Okafor", "email": "david@example.org", "country": "NG", "message": "J’imprime."}
+    answer = client.post("/fr/join/", {**david, "form_token": form_token("JoinForm")}, follow=True)
+    mail = OutboxMail.objects.get()
+    pages = [client.get(link(mail, "confirm")), client.post(link(mail, "confirm"), follow=True)]
+    assert_french_alone("".join([answer.text, mail.subject, mail.text, *(page.text for page in pages)]))
