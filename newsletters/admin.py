@@ -1,5 +1,6 @@
 """The desk's pages for subscribers and issues."""
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
@@ -44,6 +45,17 @@ class SubscriberAdmin(admin.ModelAdmin):
         return False  # people subscribe themselves, with their own consent
 
 
+def _readers_by_topic() -> list[tuple]:
+    """Return everything that a letter can be about, with how many want letters on it, the newsletter first."""
+    wanted = Subscriber.objects.confirmed().order_by("topic").values_list("topic").annotate(number=Count("pk"))
+    numbers = {
+        "": 0,
+        **dict.fromkeys(Issue.objects.order_by("topic").values_list("topic", flat=True), 0),
+        **dict(wanted),
+    }
+    return [(topic, f"{topic or _('everybody who gets the newsletter')} ({n})") for topic, n in numbers.items()]
+
+
 @admin.register(ConsentWording)
 class ConsentWordingAdmin(admin.ModelAdmin):
     """A wording is replaced by adding another: what people agreed to stays readable."""
@@ -65,6 +77,12 @@ class IssueAdmin(WithEditor, WithVersions):
     list_display = ("subject", "topic", "state", "copies", "queued_at")
     readonly_fields = ("queued_at",)
     fields = ("subject", "body", "topic", "language", "queued_at")
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "topic":
+            field.widget, field.help_text = forms.Select(choices=_readers_by_topic()), ""
+        return field
 
     def get_queryset(self, request):
         handed_over = Count("deliveries", filter=~Q(deliveries__handed_over_at=None))

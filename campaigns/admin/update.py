@@ -34,6 +34,7 @@ class TranslationForm(forms.Form):
 
 @admin.register(PetitionUpdate)
 class PetitionUpdateAdmin(WithEditor, admin.ModelAdmin):
+    change_form_template = "admin/campaigns/petitionupdate/change_form.html"
     list_display = ("title", "petition", "about", "published_at", "sent_at")
     list_filter = ("about", "petition")
     list_select_related = ("petition",)
@@ -65,6 +66,15 @@ class PetitionUpdateAdmin(WithEditor, admin.ModelAdmin):
             return _("It has been sent to those who asked for news.")
         address = reverse("admin:campaigns_petitionupdate_send", args=[update.pk])
         return format_html('<a href="{}">{}</a>', address, _("Send to those who asked"))
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._on_to_sending(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self._on_to_sending(request, obj) or super().response_change(request, obj)
+
+    def _on_to_sending(self, request, update):
+        return redirect("admin:campaigns_petitionupdate_send", update.pk) if "_send" in request.POST else None
 
     def send(self, request, object_id):
         """Show the letters and how many get each; POST sends them, once."""

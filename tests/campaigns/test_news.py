@@ -47,6 +47,17 @@ def test_the_editor_sees_how_many_get_it_and_sends_it_once(admin_client):
     assert (Issue.objects.count(), Delivery.objects.count()) == (1, 2)
 
 
+def test_news_that_are_written_lead_on_to_those_who_get_them(admin_client):
+    petition = make_petition()
+    make_asked(petition)
+    fields = {"petition": petition.pk, "about": "", "title": "They answered", "body": "<p>At last.</p>"}
+    now = timezone.localtime()
+    when = {"published_at_0": f"{now:%Y-%m-%d}", "published_at_1": f"{now:%H:%M:%S}"}
+    answer = admin_client.post("/admin/campaigns/petitionupdate/add/", {**fields, **when, "_send": "1"}, follow=True)
+    assert answer.redirect_chain[-1][0].endswith(f"/{PetitionUpdate.objects.get().pk}/send/")
+    assert "Send it to 1 person" in answer.text
+
+
 def test_everybody_gets_one_letter_in_the_language_there_is(settings):
     petition = make_petition(title="Free them", language="en")
     other = make_petition(title="Libérez-les", language="fr", original=petition, slug="liberez")

@@ -137,6 +137,23 @@ def test_an_editor_writes_an_issue_and_sends_it_off(admin_client):
     assert Issue.objects.get().subject == "Hello"
 
 
+def test_an_editor_chooses_among_those_who_want_letters(admin_client):
+    make_subscriber(topic="petition:printers", email="alice@example.org")
+    make_subscriber(topic="petition:printers", email="bob@example.org")
+    make_subscriber(topic="petition:printers", email="carol@example.org", status="pending")
+    make_subscriber(topic="petition:nobody", email="dave@example.org", status="pending")
+    page = admin_client.get("/admin/newsletters/issue/add/")
+    assert page.context["adminform"].form.fields["topic"].widget.choices == [
+        ("", "everybody who gets the newsletter (0)"),
+        ("petition:printers", "petition:printers (2)"),
+    ]
+    earlier = make_issue(topic="petition:gone")
+    assert (
+        '<option value="petition:gone" selected>'
+        in admin_client.get(f"/admin/newsletters/issue/{earlier.pk}/change/").text
+    )
+
+
 def test_an_editor_reads_the_letter_in_their_own_mailbox_first(admin_client, admin_user):
     make_subscriber()
     page = f"/admin/newsletters/issue/{make_issue(subject='Soon', body='<p>Dear friends</p>').pk}/send/"
