@@ -3,6 +3,7 @@
 from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class SiteConfig(AppConfig):
@@ -23,3 +24,5 @@ class Admin(AdminConfig):
     def ready(self):
         super().ready()
         from . import accounts  # noqa: F401  (it replaces what Django has registered just now)
+
+        apps.get_app_config("auth").verbose_name = _("Accounts")

@@ -6,11 +6,13 @@ addEventListener("DOMContentLoaded", () => {
   for (const select of document.querySelectorAll("select[multiple].admin-autocomplete")) select.dataset.allowClear = "false";
 
   // On a phone a list's row is a card (asked.css), in which each value stands beside the name of its column.
-  const columns = [...document.querySelectorAll("#result_list thead th")].map((head) => head.querySelector(".text")?.textContent.trim());
-  for (const row of document.querySelectorAll("#result_list tbody tr")) {
-    [...row.cells].forEach((cell, place) => {
-      if (cell.matches("td:not(.action-checkbox)") && columns[place]) cell.dataset.column = columns[place];
-    });
+  for (const table of document.querySelectorAll("#result_list, .tabular table")) {
+    const columns = [...table.querySelectorAll("thead th")].map((head) => (head.querySelector(".text") ?? head).textContent.trim());
+    for (const row of table.tBodies[0]?.rows ?? []) {
+      [...row.cells].forEach((cell, place) => {
+        if (cell.matches("td:not(.action-checkbox, .original)") && columns[place]) cell.dataset.column = columns[place];
+      });
+    }
   }
 
   function name(container) {
