@@ -27,8 +27,8 @@ WITH signed AS (
     RETURNING id, country, created_at
 )
 INSERT INTO campaigns_attempt (signature_id, token_hash, by_code, country, place, display_name, sealed, shown,
-    is_mailed, created_at)
-SELECT id, sha256(int8send(-id)), '', country, '', '', '', '', true, created_at FROM signed
+    via, is_mailed, created_at)
+SELECT id, sha256(int8send(-id)), '', country, '', '', '', '', '', true, created_at FROM signed
 """
 TALLY = """
 INSERT INTO campaigns_tally (petition_id, country, count)
