@@ -33,7 +33,7 @@ class AccountForm(WithRole, UserChangeForm):
 
 
 class NewAccountForm(WithRole, AdminUserCreationForm):
-    pass
+    usable_password = None  # everybody comes in by a password: there is no other door
 
 
 admin.site.unregister(User)
@@ -50,9 +50,7 @@ class AccountAdmin(UserAdmin):
         (None, {"fields": ("username", "password", "role", "is_active")}),
         (_("Personal"), {"fields": ("first_name", "last_name", "email")}),
     )
-    add_fieldsets = (
-        (None, {"classes": ("wide",), "fields": ("username", "usable_password", "password1", "password2", "role")}),
-    )
+    add_fieldsets = ((None, {"classes": ("wide",), "fields": ("username", "email", "password1", "password2", "role")}),)
 
     @admin.display(description=_("role"))
     def role_name(self, user):

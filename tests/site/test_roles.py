@@ -146,11 +146,15 @@ def test_unsaved_writing_is_nobody_else_s(client, alice):
 
 def test_a_role_is_given_in_plain_words(admin_client):
     add = reverse("admin:auth_user_add")
-    assert "publishes nothing" in admin_client.get(add).text
-    words = {"username": "bob", "usable_password": "true", "password1": "sea-otter-42", "password2": "sea-otter-42"}
+    page = admin_client.get(add).text
+    assert ("publishes nothing" in page, "LDAP" in page) == (True, False)
+    words = {"username": "bob", "email": "bob@example.org", "password1": "sea-otter-42", "password2": "sea-otter-42"}
+    admin_client.post(add, {**words, "password1": "", "password2": "", "role": "editor"})
+    assert not Group.objects.get(name="editor").user_set.exists()
     admin_client.post(add, {**words, "role": "editor"})
     bob = Group.objects.get(name="editor").user_set.get()
     assert (bob.username, bob.is_staff, bob.is_superuser) == ("bob", True, False)
+    assert (bob.email, bob.has_usable_password()) == ("bob@example.org", True)
     admin_client.post(
         reverse("admin:auth_user_change", args=[bob.pk]), {"username": "bob", "role": "moderator", "is_active": "on"}
     )
