@@ -150,6 +150,7 @@ LANGUAGES = [(code, _KNOWN.get(code, code)) for code in env.names("LANGUAGES", L
 # An article or a subscriber may speak a language in which the interface is not offered.
 CONTENT_LANGUAGES = sorted(_KNOWN.items())
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["ngo_site.formats"]
 TIME_ZONE = env.text("TIME_ZONE", "UTC")
 USE_I18N = True
 USE_TZ = True

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import UTC, datetime
 
 import pytest
 from django.utils import translation
@@ -113,3 +114,8 @@ def test_a_posters_kit_names_an_address_that_there_is():
         kit = b"".join(poster_kit.stream(make_poster(slug=language, language=language)))
         with zipfile.ZipFile(io.BytesIO(kit)) as files:
             assert f"testserver{path}\r\n" in files.read(f"{language}/README.txt").decode()
+
+
+def test_english_times_are_written_as_on_the_public_pages(admin_client):
+    letter = make_issue(queued_at=datetime(2026, 10, 20, 17, 7, tzinfo=UTC))
+    assert "20 October 2026, 17:07" in admin_client.get(f"/admin/newsletters/issue/{letter.pk}/change/").text
