@@ -6,6 +6,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import GroupAdmin, UserAdmin  # noqa: F401  (registers what is replaced here)
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
+from django.contrib.sites.admin import SiteAdmin  # noqa: F401
+from django.contrib.sites.models import Site
 from django.utils.translation import gettext_lazy as _
 
 from ngo_site.lib.audit import Action, record
@@ -38,6 +40,7 @@ class NewAccountForm(WithRole, AdminUserCreationForm):
 
 admin.site.unregister(User)
 admin.site.unregister(Group)  # the roles are written in roles.py, so that each has the same meaning everywhere
+admin.site.unregister(Site)  # there is one, and SITE_URL names it
 
 
 @admin.register(User)

@@ -32,7 +32,7 @@ from .begun import begun_by, starts_for
 from .figures import figures_for, figures_of
 from .planned import month_of
 
-SHELVES = ["articles", "campaigns", "newsletters", "organisation", "auth", "sites", "lib"]
+SHELVES = ["articles", "campaigns", "newsletters", "organisation", "auth", "lib"]
 
 QUEUE = reverse_lazy("admin:articles_queue")
 

@@ -168,7 +168,7 @@ def test_readers_are_shown_to_those_who_write_and_rare_hosts_to_nobody(client):
 
 def test_shelves_stand_in_the_order_of_a_day_s_work(admin_client):
     shelves = [shelf["app_label"] for shelf in admin_client.get(reverse("admin:index")).context["app_list"]]
-    assert shelves == ["articles", "campaigns", "newsletters", "organisation", "auth", "sites", "lib"]
+    assert shelves == ["articles", "campaigns", "newsletters", "organisation", "auth", "lib"]
 
 
 def test_the_door_says_who_we_are(client):

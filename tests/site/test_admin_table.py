@@ -55,7 +55,6 @@ KINDS = {
     "lib_outboxmail": ("X", "", "", "X"),
     "lib_plannedchange": ("CEX", "", "", ""),
     "lib_redirect": ("EX", "EX", "EX", "EX"),
-    "sites_site": ("X", "X", "X", "X"),
     "auth_user": ("X", "X", "X", "X"),
 }
 VIEW, ADD, CHANGE, DELETE, HAND_OVER, ANY_STAFF, NOTHING_THERE = 0, 1, 2, 3, 4, "any staff", "nothing there"
@@ -208,5 +207,5 @@ def test_the_desk_itself(client, letter):
     readers = client.get(f"/admin/readers/{comment.object_pk}/")
     inside = {"A": "nothing", "C": "nothing", "E": "open", "X": "open", "": "door"}  # it is not the author's own
     assert outcome(readers) == inside.get(letter, "shut")
-    shelf = client.get("/admin/sites/")
+    shelf = client.get("/admin/auth/")
     assert outcome(shelf) == ("open" if letter == "X" else "nothing" if letter else "door")
