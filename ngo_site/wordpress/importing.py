@@ -74,7 +74,7 @@ class Import:
             return self.remark(item, f"left out: {item.status}")
         thing = self.article(item) if item.kind == "post" else self.page(item)
         if thing:
-            self.menus.things[item.id] = thing
+            self.menus.remember(item, thing)
             self.old_addresses(item, thing)
         return None
 
@@ -102,7 +102,7 @@ class Import:
     def page(self, item: reading.Item) -> Page | None:
         slug = slug_of(item)
         if here := Page.objects.filter(slug=slug).first():
-            self.menus.things[item.id] = here
+            self.menus.remember(item, here)
             self.counts["pages already here"] += 1
             self.remark(item, f"left out: a page with the address “{slug}” is here already")
             return None

@@ -32,7 +32,7 @@ class Menus:
     def __init__(self):
         self.titles: dict[str, str] = {}
         self.entries: list[Entry] = []
-        self.things: dict[str, object] = {}  # what came in, by its number there
+        self.things: dict[str, tuple[type, int]] = {}  # what came in, by its number there: kind and key, for it is much
         self.terms: dict[str, str] = {}  # addresses of tags there, by their number
 
     def take(self, item: reading.Item) -> None:
@@ -40,6 +40,9 @@ class Menus:
             if domain == "nav_menu" and slug:
                 self.titles[slug] = converting.line(name)[:80] or slug
                 self.entries.append(Entry(item, slug))
+
+    def remember(self, item: reading.Item, thing) -> None:
+        self.things[item.id] = type(thing), thing.pk
 
     def write(self, site: reading.Site, run) -> None:
         """Make the menus that are not here yet; each says how many links it has and what became of its levels."""
@@ -74,7 +77,8 @@ class Menus:
         """Return its words, if it has none of its own, and where it leads here; nothing where that is nowhere."""
         number = entry.said("object_id")
         if entry.said("type") == "post_type":
-            thing = self.things.get(number)
+            model, key = self.things.get(number, (None, None))
+            thing = model and model.objects.filter(pk=key).first()
             return (thing.title, thing.get_absolute_url()) if thing else ("", "")
         if entry.said("type") == "taxonomy":
             tag = Tag.objects.filter(slug=slugify(self.terms.get(number, ""), allow_unicode=True)).first()

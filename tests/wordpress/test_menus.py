@@ -1,7 +1,10 @@
 """The menus of the old site come along, their links leading to where the pages are now, and go out again."""
 
+import gc
+
 import pytest
 from django.core.management import call_command
+from django.db.models.signals import post_save
 
 from articles.models import Article
 from organisation.models import Menu, Page
@@ -91,3 +94,23 @@ def test_a_menu_goes_out_and_comes_back(tmp_path):
     call_command("export_wordpress", second)
     assert [file.read_text().partition("<wp:term>")[2] for file in (first, second)].count("") == 0
     assert first.read_text().partition("<language>")[2] == second.read_text().partition("<language>")[2]
+
+
+def test_of_what_came_in_nothing_but_its_key_is_kept_until_the_end(tmp_path):
+    """However many posts there are, they do not fill the memory."""
+    file = tmp_path / "export.xml"
+    file.write_text(
+        HEAD + "".join(item(number, "post", f"Post {number}") for number in range(1, 31)) + "</channel></rss>"
+    )
+    alive = []
+
+    def look(sender, **given):
+        alive.append(sum(type(one) is Article for one in gc.get_objects()))
+
+    post_save.connect(look, sender=Article)
+    try:
+        call_command("import_wordpress", file)
+    finally:
+        post_save.disconnect(look, sender=Article)
+    assert len(alive) >= 30
+    assert alive[-1] - alive[9] <= 2
