@@ -29,7 +29,7 @@ if os.name == "nt":
 
 sys.path[:0] = [path for path in [os.path.dirname(os.path.abspath(__file__))] if path not in sys.path]
 
-from ngo_site import bootstrap  # noqa: E402
+from dev import bootstrap  # noqa: E402
 
 if __name__ == "__main__":
     sys.exit(bootstrap.main(sys.argv))

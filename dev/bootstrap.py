@@ -7,7 +7,7 @@ import signal
 import sys
 from pathlib import Path
 
-from ngo_site.starting.terminal import Trouble, complain, explain
+from .terminal import Trouble, complain, explain
 
 BASE = Path(__file__).resolve().parent.parent
 REQUIREMENTS = "requirements.txt"
@@ -46,10 +46,12 @@ def main(arguments):
         command = "help"
     try:
         address = read_address(command, arguments[2:])
+        if not has_own_settings(command):
+            check_settings()
         enter_venv(command)
         if command == "test":
             return run_tests(arguments[2:])
-        if command == "demo" or not (os.environ.get("DATABASE_URL") or os.environ.get("SECRET_KEY")):
+        if has_own_settings(command):
             use_own_settings(command, *address)
         if command == "demo":
             arguments = arguments[:2] + ["{}:{}".format(*address)] + [a for a in arguments[2:] if a.startswith("-")]
@@ -66,11 +68,26 @@ def main(arguments):
         return 130
 
 
+def has_own_settings(command):
+    """Whether what the environment leaves out is made up here; never for a site that is served to others."""
+    if command in {"demo", "test"}:
+        return True
+    return command != "serve" and not (os.environ.get("DATABASE_URL") or os.environ.get("SECRET_KEY"))
+
+
+def check_settings():
+    """Say at once all that is missing, before anything is installed. Raises Trouble."""
+    from ngo_site import required_settings
+
+    if required_settings.missing():
+        raise Trouble(required_settings.missing())
+
+
 def read_address(command, arguments):
     """Return where the site will be served. A taken port is said before anything is installed."""
     given = [argument for argument in arguments if not argument.startswith("-")]
     if command == "demo":
-        from ngo_site.starting import own_settings
+        from . import own_settings
 
         if len(given) > 1:
             raise Trouble("Write one address: python3 manage.py demo ADDR:PORT")
@@ -83,7 +100,7 @@ def read_address(command, arguments):
 
 def enter_venv(command):
     """Go on in .venv with all the command requires. Returns only there, or in an environment of the user's own."""
-    from ngo_site.starting import venv
+    from . import venv
 
     files, optional = wanted(command)
     own = venv.Venv(BASE)
@@ -100,7 +117,7 @@ def enter_venv(command):
 
 def wanted(command):
     """Return a command's requirement files, and those that may fail because the computer has a Postgres anyway."""
-    from ngo_site.starting import postgres
+    from . import postgres
 
     files = [REQUIREMENTS]
     if command == "test":
@@ -129,12 +146,21 @@ def run_tests(arguments):
     os.environ["NGO_SITE_MAY_INSTALL"] = "1"
     os.chdir(str(BASE))
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *on_all_cores(arguments), *arguments])  # noqa: S606
+
+
+def on_all_cores(arguments):
+    """Return what pytest is told besides: a single file, or a single core, is sooner done in one process."""
+    paths = [argument.partition("::")[0] for argument in arguments if not argument.startswith("-")]
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    if cores == 1 or sum(path.endswith(".py") for path in paths) == 1:
+        return []
+    return ["-n", "auto", "--maxprocesses=8", "--dist=loadfile", "--no-loadscope-reorder"]
 
 
 def use_own_settings(command, address, port):
     """Fill in what the environment does not say, and start or join the embedded Postgres."""
-    from ngo_site.starting import own_settings
+    from . import own_settings
 
     given = own_settings.environment(BASE / ".demo", address, port)
     if command == "runserver":
@@ -146,8 +172,8 @@ def use_own_settings(command, address, port):
 
 
 def embedded_database(command):
-    from ngo_site.devdb import Cluster
-    from ngo_site.starting.terminal import step
+    from .cluster import Cluster
+    from .terminal import step
 
     cluster = Cluster(BASE / ".postgres")
     if command in WITHOUT_DATABASE:
@@ -158,12 +184,12 @@ def embedded_database(command):
     with contextlib.nullcontext() if cluster.is_made() and command != "demo" else step("Starting Postgres"):
         cluster.start()
     if cluster.is_new and command not in WITHOUT_TABLES:
-        os.environ["NGO_SITE_NEW_DATABASE"] = "1"  # for starting/commands.py, which makes the tables
+        os.environ["NGO_SITE_NEW_DATABASE"] = "1"  # for dev/commands.py, which makes the tables
     return cluster.url()
 
 
 def run_django(arguments):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ngo_site.settings")
-    from ngo_site.starting import commands
+    from . import commands
 
     return commands.run(arguments)

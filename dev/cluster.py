@@ -22,8 +22,8 @@ from pathlib import Path
 if __name__ == "__main__":  # the keeper, see Cluster._start_server
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from ngo_site.starting import postgres
-from ngo_site.starting.terminal import Trouble, explain
+from dev import postgres
+from dev.terminal import Trouble, explain
 
 SUPERUSER = "postgres"
 # What the demo's log keeps must not tell who signed: no statement, no parameter, no "Key (email)=(…) exists".

@@ -8,8 +8,14 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import ManagementUtility, call_command
 from django.db import DatabaseError, NotSupportedError
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 
 from .terminal import Trouble, explain, step
+
+OLD_TABLES = (
+    "The tables in this database were made by an earlier version of the site, whose data cannot be taken over. To "
+    "begin afresh, remove the folders .postgres and .demo; with DATABASE_URL set, name an empty database there."
+)
 
 
 def run(arguments):
@@ -27,6 +33,8 @@ def run(arguments):
         raise Trouble(f"The settings are wrong: {error}") from None
     except DatabaseError as error:
         raise explain_database(error) or error from None
+    except InconsistentMigrationHistory:
+        raise Trouble(OLD_TABLES) from None
     return 0
 
 

@@ -64,8 +64,8 @@ def claim(address, port):
         except OSError as error:
             raise Trouble(
                 f"The site cannot be served at {_bracketed(address)}:{port} ({error.strerror}). If another program, or "
-                "another demo, is using that port, end it or choose another port: "
-                f"python3 manage.py demo {_bracketed(address)}:{port + 1 if port < 65535 else 8000}"
+                "the site itself, is using that port, end it or choose another port, for example "
+                f"{_bracketed(address)}:{port + 1 if port < 65535 else 8000}"
             ) from None
         return listener.getsockname()[1]
 
@@ -98,7 +98,7 @@ def _secrets(folder):
     path = Path(folder) / "secrets"
     with alone(folder, waiting=lambda: None):
         if not path.exists():
-            from ngo_site.lib.sealing import new_key_pair  # needs what only .venv has
+            from core.crypto.sealed_box import new_key_pair  # needs what only .venv has
 
             private, public = new_key_pair()
             write_private(folder / "private_key", private + "\n")

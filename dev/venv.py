@@ -133,12 +133,7 @@ class Venv:
     @contextlib.contextmanager
     def _alone(self):
         """Two starts at once: the second waits and finds all done."""
-        with open(self.base / ".setup.lock", "w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                with step(f"Waiting for another start that fills {self.folder.name}"):
-                    fcntl.flock(lock, fcntl.LOCK_EX)
+        with locked(self.base, lambda: step(f"Waiting for another start that fills {self.folder.name}")):
             yield
 
     def _installed(self):
@@ -150,6 +145,21 @@ class Venv:
     def _digest(self, file):
         path = self.base / file
         return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "absent"
+
+
+@contextlib.contextmanager
+def locked(folder, waiting=contextlib.nullcontext):
+    """Hold the folder itself for this process alone, so that no file is left behind; ``waiting`` surrounds a wait."""
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            with waiting():
+                fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
 
 
 def pinned(text):

@@ -1,0 +1,1 @@
+"""What must be there before anything is installed: .venv, embedded Postgres, Chromium. Standard library only."""
