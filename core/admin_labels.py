@@ -1,24 +1,33 @@
 """Makes every field of the admin say what it is for, to people who do not see the heading above its column, too."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django import forms
 from django.contrib.admin import TabularInline
+from django.db import models
+from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from .admin_mixin import AdminMixin
 
-class Labelled:
+
+class AdminLabelsMixin(AdminMixin):
     """Mixed into every page of the admin: boxes for date and time, and rows of tables, have names of their own."""
 
     class Media:
         js = ["js/labels.js"]
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
+    def get_form(
+        self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
         form = super().get_form(request, obj, change=change, **kwargs)
         for field in form.base_fields.values():
             name_parts(field)
         return form
 
-    def get_formsets_with_inlines(self, request, obj=None):
+    def get_formsets_with_inlines(self, request: HttpRequest, obj: models.Model | None = None) -> Iterator[tuple]:
         for formset, inline in super().get_formsets_with_inlines(request, obj):
             formset.deletion_widget = forms.CheckboxInput({"aria-label": _("Delete")})
             for field in formset.form.base_fields.values():

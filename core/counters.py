@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 MOST_KEYS = 5000  # kept in memory; what is new beyond that is not counted
 
 
-class AddingUp:
+class Counters:
     """Counts by key; a thread of its own gives ``write({key: number})`` what came together, every so many seconds.
 
     They are statistics and no more: a process that is killed takes along what it has not written yet.
@@ -21,7 +21,8 @@ class AddingUp:
 
     def __init__(self, write: Callable[[dict], None], every: float):
         self._write, self._every = write, every
-        self._waiting, self._lock = Counter(), threading.Lock()
+        self._waiting: Counter[Hashable] = Counter()
+        self._lock = threading.Lock()
         self._is_writing = False
 
     def count(self, key: Hashable) -> None:
@@ -32,7 +33,7 @@ class AddingUp:
         if begins:
             threading.Thread(target=self._flush_again_and_again, name="adding-up", daemon=True).start()
 
-    def _flush_again_and_again(self):
+    def _flush_again_and_again(self) -> None:
         while True:
             time.sleep(self._every)
             try:

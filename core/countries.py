@@ -1,10 +1,12 @@
 """The choice of a country: all of ISO 3166-1 in the reader's language, without the cost of 249 small templates."""
 
 from functools import lru_cache
+from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django_countries import countries
 
@@ -16,7 +18,7 @@ class CountrySelect(forms.Select):
         super().__init__({"autocomplete": "country", **(attrs or {})})
         self.blank_label = blank_label
 
-    def render(self, name, value, attrs=None, renderer=None):
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         attributes = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
         options = _options(get_language(), str(self.blank_label), value if value in countries.countries else "")
         return format_html("<select{}>{}</select>", flatatt(attributes), options)
@@ -30,7 +32,7 @@ class CountryField(forms.CharField):
     def __init__(self, *, blank_label, **kwargs):
         super().__init__(widget=CountrySelect(blank_label), **kwargs)
 
-    def validate(self, value):
+    def validate(self, value: Any) -> None:
         super().validate(value)
         if value and value not in countries.countries:
             raise forms.ValidationError(self.error_messages["unknown"], code="unknown")

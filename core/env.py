@@ -2,24 +2,29 @@
 
 import os
 import re
+from base64 import b64decode
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from .mail.addresses import ascii_domain
+
 _REQUIRED = object()
 
 
-def text(name: str, default=_REQUIRED) -> str:
+def text(name: str, default: Any = _REQUIRED) -> str:
     """Return the variable; raise ImproperlyConfigured when it is missing or empty and has no default."""
     value = os.environ.get(name, "").strip()
     if value:
         return value
     if default is _REQUIRED:
-        raise ImproperlyConfigured(f"Set the environment variable {name}; the README's table of settings says to what.")
+        raise ImproperlyConfigured(f"Set the environment variable {name}; docs/settings.md says to what.")
     return default
 
 
 def flag(name: str, default: bool = False) -> bool:
+    """Return True for 1, true, yes and on; raise ImproperlyConfigured for what is neither yes nor no."""
     value = text(name, "").lower()
     if value in {"1", "true", "yes", "on"}:
         return True
@@ -31,6 +36,7 @@ def flag(name: str, default: bool = False) -> bool:
 
 
 def integer(name: str, default: int, *, least: int = 0) -> int:
+    """Return a whole number; raise ImproperlyConfigured for anything else, and for less than ``least``."""
     value = text(name, "")
     if not value:
         return default
@@ -44,7 +50,7 @@ def names(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
-def origin(name: str, default=_REQUIRED) -> str:
+def origin(name: str, default: Any = _REQUIRED) -> str:
     """Return scheme and host such as ``https://example.org``, without a trailing slash or a path."""
     value = text(name, default).rstrip("/")
     try:
@@ -63,6 +69,30 @@ def link(name: str) -> str:
     if value and not re.fullmatch(r"https://[^\s/@]+(/\S*)?", value):
         raise ImproperlyConfigured(f"{name} is {value!r}; write an address such as https://give.example.org/us.")
     return value
+
+
+def public_key(name: str) -> str:
+    """Return 32 bytes in base64, as ``manage.py create_keys`` prints them; empty when it is not set."""
+    value = text(name, "")
+    try:
+        is_key = not value or len(b64decode(value, validate=True)) == 32
+    except ValueError:
+        is_key = False
+    if not is_key:  # not quoted: it might be the private one
+        raise ImproperlyConfigured(
+            f"{name} is no public key; write the 44 characters that stand behind “{name}=” in public-key.txt, "
+            "which manage.py create_keys has made."
+        )
+    return value
+
+
+def mail_address(name: str, default: str) -> str:
+    """Return an address such as ``Sixth Copy <office@example.org>``, or the bare one, with its domain in ASCII."""
+    value = text(name, default)
+    try:
+        return re.sub(r"(?<=@)[^@<>\s]+(?=>?$)", lambda domain: ascii_domain(domain[0]), value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is {value!r}; write an address such as office@example.org.") from None
 
 
 def database(name: str) -> dict:

@@ -48,7 +48,7 @@ def _hide_ip(match: re.Match) -> str:
 class CleanFormatter(logging.Formatter):
     """Clean the finished line, traceback included: whatever code or library wrote it passes here last."""
 
-    def format(self, record):
+    def format(self, record: logging.LogRecord) -> str:
         return clean(super().format(record))
 
 

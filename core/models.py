@@ -1,35 +1,37 @@
 """The tables of the mechanisms; each model lives beside the code that uses it."""
 
+from .accounts.logins import FailedLogins
 from .audit import AuditEntry
-from .job_table import ClockRun, Job
-from .outbox import OutboxMail
-from .pagecache import Generation
+from .audit.chain import AuditLink
+from .bin_items import BinItem
+from .cache.page_cache import Generation
+from .http.throttle import Throttle
+from .jobs.models import ClockRun, Job
+from .mail.erased_links import ErasedLink
+from .mail.limits import MailLimitCount
+from .mail.outbox import OutboxMail
 from .readership import DailyReferrers, DailyViews
 from .redirects import Redirect
+from .richtext.reference_index import Reference
 from .search.index import SearchEntry
 from .search.words import SearchWord
-from .share_links import ShareLink
-from .throttle import Throttle
-from .uses import Use
-from .writing.copies import WorkingCopy
-from .writing.plans import PlannedChange
-from .writing.versions import Version
 
 __all__ = [
     "AuditEntry",
+    "AuditLink",
+    "BinItem",
     "ClockRun",
     "DailyReferrers",
     "DailyViews",
+    "ErasedLink",
+    "FailedLogins",
     "Generation",
     "Job",
+    "MailLimitCount",
     "OutboxMail",
-    "PlannedChange",
     "Redirect",
+    "Reference",
     "SearchEntry",
     "SearchWord",
-    "ShareLink",
     "Throttle",
-    "Use",
-    "Version",
-    "WorkingCopy",
 ]

@@ -8,6 +8,7 @@ import copy
 import datetime
 import threading
 from collections.abc import Callable
+from typing import Any
 
 from django.db import connections
 from django.http import Http404
@@ -37,7 +38,7 @@ class Prepared:
         asked = copy.copy(compiler)
         asked.connection = connections[queryset.db]  # each thread has its own
         asked.as_sql = lambda *args, **kwargs: (sql, params)
-        rows = queryset._chain()
+        rows = queryset.all()
         rows.query.get_compiler = lambda *args, **kwargs: asked
         return list(rows)
 
@@ -51,15 +52,15 @@ class Prepared:
             return self._ready
 
 
-class PublicThing:
-    """``PublicThing(rows)``: finds one thing by its slug among the queryset that ``rows()`` returns."""
+class PublicObject:
+    """``PublicThing(rows)``: finds one object by its slug among the queryset that ``rows()`` returns."""
 
     def __init__(self, rows: Callable):
         self._rows = rows
         self._public = Prepared(lambda slug: rows().published().filter(slug=slug), slug=str)
 
-    def find(self, user, slug: str):
-        """Return the thing the user may see at this address; raises Http404."""
+    def find(self, user: Any, slug: str) -> Any:
+        """Return the object the user may see at this address; raises Http404."""
         if user.is_staff:
             return get_object_or_404(self._rows().visible_to(user), slug=slug)
         found = self._public.ask(slug=slug)

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from datetime import timedelta
 from functools import lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,8 +16,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .adding_up import AddingUp
-from .jobs import every
+from .counters import Counters
 
 FLUSH_EVERY = 10.0  # seconds
 MOST_HOSTS_A_DAY = 2000  # whoever sends invented Referers fills no disk
@@ -28,12 +28,12 @@ _BOT = re.compile(
     re.I,
 )
 _ADD_VIEWS = """
-INSERT INTO lib_dailyviews AS kept (path, day, views)
+INSERT INTO core_dailyviews AS kept (path, day, views)
 SELECT key, %s, number FROM unnest(%s::text[], %s::bigint[]) AS new(key, number)
 ON CONFLICT (day, path) DO UPDATE SET views = kept.views + excluded.views
 """
 _ADD_REFERRERS = """
-INSERT INTO lib_dailyreferrers AS kept (host, day, views)
+INSERT INTO core_dailyreferrers AS kept (host, day, views)
 SELECT key, %s, number FROM unnest(%s::text[], %s::bigint[]) AS new(key, number)
 ON CONFLICT (day, host) DO UPDATE SET views = kept.views + excluded.views
 """
@@ -75,13 +75,13 @@ class DailyReferrers(models.Model):
         return f"{self.host} {self.day}"
 
 
-class Readership(AddingUp):
+class Readership(Counters):
     """Counts pages and the sites that led to them: ``("page", path)`` and ``("site", host)``."""
 
     def __init__(self):
         super().__init__(write, FLUSH_EVERY)
 
-    def count(self, environ) -> None:
+    def count(self, environ: dict[str, Any]) -> None:  # type: ignore[override]  # what is counted follows from it
         """Count a reader of an HTML page that is there. Called for every such answer, so it is short."""
         if not is_reader(environ.get("HTTP_USER_AGENT", "")) or "HTTP_IF_NONE_MATCH" in environ:
             return
@@ -115,7 +115,8 @@ def host_of(referrer: str) -> str:
 def write(numbers: dict[tuple[str, str], int]) -> None:
     """Add these numbers to today's rows; in one order everywhere, so that processes never wait in a ring."""
     today = timezone.localdate()
-    paths, hosts = Counter(), Counter()
+    paths: Counter[str] = Counter()
+    hosts: Counter[str] = Counter()
     for (what, name), number in numbers.items():
         if what == "site":
             hosts[name] += number
@@ -137,8 +138,8 @@ def _add(cursor, statement, counted, day):
 readership = Readership()
 
 
-@every(24 * 3600)
-def forget_old_days():
+def forget_old_days() -> None:
+    """Delete the numbers of readers older than 400 days."""
     oldest = timezone.localdate() - KEPT_FOR
     for kind in (DailyViews, DailyReferrers):
         kind.objects.filter(day__lt=oldest).delete()

@@ -3,40 +3,55 @@
 import re
 import secrets
 from datetime import timedelta
+from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ..jobs import every
+from core.alters_data import alters_data
+from core.moments import time_in_words
 
 KEPT_FOR = timedelta(days=30)
+# Whoever left a text within this time without saving is asked for before it is published.
+ASKED_FOR = timedelta(days=1)
 # A browser reports every ten seconds, from a tab in the background once a minute.
 PRESENT_FOR = timedelta(seconds=90)
 KEY = re.compile(r"[A-Za-z0-9_-]{8,40}")
 
 
-class WorkingCopyQuerySet(models.QuerySet):
-    def of(self, model, object_id):
-        """Return the copies of one thing, or (``None``) those of things that were never saved."""
+class AutosaveQuerySet(models.QuerySet):
+    def of(self, model: type[models.Model], object_id: int | None) -> Self:
+        """Return the copies of one object, or (``None``) those of objects that were never saved."""
         return self.filter(content_type=ContentType.objects.get_for_model(model), object_id=object_id)
 
-    def unsaved(self, user):
+    def homeless(self, model: type[models.Model]) -> Self:
+        """Return the copies of what was never saved, or was deleted while somebody wrote in it."""
+        there = model._base_manager.filter(pk=OuterRef("object_id"))
+        return self.filter(content_type=ContentType.objects.get_for_model(model)).filter(~Exists(there))
+
+    def unsaved(self, user: User | AnonymousUser) -> Self:
         """Return what this person has written and not saved, the newest first."""
         return self.filter(user=user).exclude(data=None).order_by("-written_at")
 
-    def present(self, besides):
-        """Return the forms that other people have open at this moment."""
+    def unfinished(self) -> Self:
+        """Return what anybody wrote lately and did not save: of each person the last."""
+        lately = self.exclude(data=None).filter(written_at__gt=timezone.now() - ASKED_FOR)
+        return lately.select_related("user").order_by("user_id", "-written_at").distinct("user_id")
+
+    def present(self, besides: User | AnonymousUser) -> Self:
+        """Return the forms that other people have open at this moment: of each person the last."""
         seen = self.exclude(user=besides).filter(seen_at__gt=timezone.now() - PRESENT_FOR, saved_at=None)
-        return seen.select_related("user").order_by("opened_at")
+        return seen.select_related("user").order_by("user_id", "-seen_at").distinct("user_id")
 
 
-class WorkingCopy(models.Model):
+class Autosave(models.Model):
     """One open form of one person. ``data`` is empty while it says the same as what is saved.
 
     ``serial`` is the browser's time of the last change in milliseconds: an older copy never takes the place of a newer
@@ -55,12 +70,12 @@ class WorkingCopy(models.Model):
     written_at = models.DateTimeField(null=True)
     saved_at = models.DateTimeField(null=True)
 
-    objects = WorkingCopyQuerySet.as_manager()
+    objects = AutosaveQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("unsaved writing")
         verbose_name_plural = _("unsaved writing")
-        indexes = [models.Index(fields=["content_type", "object_id"], name="lib_copy_of_thing")]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="autosave_of_a_thing")]
         constraints = [models.UniqueConstraint(fields=["content_type", "user", "key"], name="one_copy_of_an_open_form")]
 
     def __str__(self):
@@ -69,10 +84,21 @@ class WorkingCopy(models.Model):
     @property
     def sentence(self) -> str:
         """Say who has had this form open since when."""
-        since = f"{date_format(timezone.localtime(self.opened_at), 'H:i')} {settings.TIME_ZONE}"
-        words = gettext("%(who)s is editing this since %(since)s, last seen %(seconds)d s ago.")
+        since = f"{time_in_words(self.opened_at)} {settings.TIME_ZONE}"
+        text = gettext("%(who)s is editing this since %(since)s, last seen %(seconds)d s ago.")
         who = self.user.get_full_name() or self.user.get_username()
-        return words % {"who": who, "since": since, "seconds": (timezone.now() - self.seen_at).total_seconds()}
+        return text % {"who": who, "since": since, "seconds": (timezone.now() - self.seen_at).total_seconds()}
+
+    @property
+    def unfinished_sentence(self) -> str:
+        """Say who has words here that are not saved."""
+        text = (
+            gettext("%(who)s is writing here, last at %(at)s, and has not saved it.")
+            if self.is_open
+            else gettext("%(who)s wrote here, last at %(at)s, and has not saved it.")
+        )
+        who = self.user.get_full_name() or self.user.get_username()
+        return text % {"who": who, "at": time_in_words(self.written_at or self.opened_at)}
 
     @property
     def is_open(self) -> bool:
@@ -91,6 +117,7 @@ class WorkingCopy(models.Model):
     def title(self) -> str:
         return (self.form_data.get("title") or self.form_data.get("subject") or "").strip()[:200]
 
+    @alters_data
     def write(self, data: list | None, base: str, serial: int) -> bool:
         """Keep what a browser sent, unless something newer is kept already; return whether it was taken."""
         now = timezone.now()
@@ -98,20 +125,20 @@ class WorkingCopy(models.Model):
         taken = newer.update(data=data, base=base, serial=serial, written_at=now, saved_at=None)
         return taken == 1
 
-    write.alters_data = True
-
 
 def new_key() -> str:
+    """Return the name of a newly opened form: 96 random bits, safe in an address."""
     return secrets.token_urlsafe(12)
 
 
-def is_key(key) -> bool:
+def is_key(key: object) -> bool:
+    """Return True for what may be the name of an open form; browsers send it."""
     return isinstance(key, str) and KEY.fullmatch(key) is not None
 
 
-def settle(model, object_id, user, key: str, serial: int) -> None:
+def settle(model: type[models.Model], object_id: int, user: User | AnonymousUser, key: str, serial: int) -> None:
     """After a save: nothing of this form is unsaved any more."""
-    WorkingCopy.objects.update_or_create(
+    Autosave.objects.update_or_create(
         content_type=ContentType.objects.get_for_model(model),
         user=user,
         key=key,
@@ -119,9 +146,8 @@ def settle(model, object_id, user, key: str, serial: int) -> None:
     )
 
 
-@every(seconds=3600)
 def sweep() -> None:
     """Forget unsaved writing after thirty days, and open forms without any after one."""
     now = timezone.now()
-    WorkingCopy.objects.filter(seen_at__lt=now - KEPT_FOR).delete()
-    WorkingCopy.objects.filter(seen_at__lt=now - timedelta(days=1), data=None, saved_at=None).delete()
+    Autosave.objects.filter(seen_at__lt=now - KEPT_FOR).delete()
+    Autosave.objects.filter(seen_at__lt=now - timedelta(days=1), data=None, saved_at=None).delete()

@@ -4,52 +4,44 @@
 names itself with ``exempt`` does. What was public with its faults already may be edited, but not get worse.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey
 from django.utils.translation import gettext as _
 
-from . import embeds, text_checks, whereabouts
-from .pictures import Picture, describes
+from core import slugs
+from core.media.pictures import Picture, describes
+from core.redirects import page_registry
+from core.richtext import embeds
+
+from . import dead_links, text_checks
 
 
 @dataclass(frozen=True)
 class Problem:
-    """``field`` is where it can be mended, ``find`` the place within its text (see text_checks.Finding)."""
+    """``field`` is where it can be mended, ``find`` the place within its text (see text_checks.Finding).
+
+    What does not block is asked for at the desk, and may be missing in public.
+    """
 
     field: str
     message: str
     code: str
     find: str = ""
+    blocks: bool = True
 
 
-_rules: list[tuple[type, Callable]] = []
-_exempt: ContextVar[str] = ContextVar("exempt from the checklist", default="")
-
-
-def register(model, rule: Callable) -> None:
-    """Ask ``rule(thing)``, too, for an iterable of problems; called from ``AppConfig.ready``."""
-    _rules.append((model, rule))
-
-
-def needs(field: str, message) -> Callable:
-    """Return the rule that a field must not be empty."""
-
-    def rule(thing):
-        value = getattr(thing, field)
-        if not value or not str(value).strip():
-            yield Problem(field, str(message), "missing")
-
-    return rule
+_exempt: ContextVar[str] = ContextVar("exempt from the checks", default="")
 
 
 @contextmanager
-def exempt(reason: str):
-    """Let things become public unchecked; ``reason`` says why, for who reads the code: ``with exempt("import"): …``."""
+def exempt(reason: str) -> Iterator[None]:
+    """Let objects become public unchecked; ``reason`` says why to readers of the code: ``with exempt("import"): …``."""
     before = _exempt.set(reason)
     try:
         yield
@@ -58,78 +50,102 @@ def exempt(reason: str):
 
 
 def is_exempt() -> bool:
+    """Return True within ``exempt``."""
     return bool(_exempt.get())
 
 
-def problems(thing) -> list[Problem]:
-    """Return all that keeps ``thing`` from being public, saved or not; nothing is changed."""
-    found = [*_words(thing), *_own_picture(thing), *_chosen_pictures(thing), *_texts(thing)]
-    for model, rule in _rules:
-        if isinstance(thing, model):
-            found += rule(thing)
-    return found
+def problems(obj: Any) -> list[Problem]:
+    """Return all that keeps ``obj`` from being public, saved or not; nothing is changed."""
+    return [problem for problem in _found(obj) if problem.blocks]
 
 
-def new_problems(thing, before=None) -> list[Problem]:
-    """Return what keeps ``thing`` from being public in this form; nothing while it is not going to be.
+def suggestions(obj: Any) -> list[Problem]:
+    """Return what would be good to have, and keeps nothing from being public."""
+    return [*(problem for problem in _found(obj) if not problem.blocks), *_dead_links(obj)]
+
+
+def _found(obj) -> list[Problem]:
+    shared = [*_words(obj), *_own_picture(obj), *_chosen_pictures(obj), *_texts(obj)]
+    return [*shared, *_needed(obj), *obj.own_problems()]
+
+
+def new_problems(obj: Any, before: Any = None) -> list[Problem]:
+    """Return what keeps ``obj`` from being public in this form; nothing while it is not going to be.
 
     ``before`` is what is kept of it. What was wrong with that while it was public already is not counted again.
     """
-    if not thing.is_live or is_exempt():
+    if not obj.is_live or is_exempt():
         return []
     known = {(problem.code, problem.field, problem.find) for problem in problems(before)} if _is_live(before) else set()
-    return [problem for problem in problems(thing) if (problem.code, problem.field, problem.find) not in known]
+    return [problem for problem in problems(obj) if (problem.code, problem.field, problem.find) not in known]
 
 
-def require(thing, before=None) -> None:
-    """Raise ValidationError, by field, unless ``thing`` may be public as it is."""
-    by_field = {}
-    for problem in new_problems(thing, before):
+def require(obj: Any, before: Any = None) -> None:
+    """Raise ValidationError, by field, unless ``obj`` may be public as it is."""
+    by_field: dict[str, list[str]] = {}
+    for problem in new_problems(obj, before):
         by_field.setdefault(problem.field, []).append(problem.message)
     if by_field:
         raise ValidationError(by_field)
 
 
-def _is_live(thing) -> bool:
-    return thing is not None and thing.is_live
+def _is_live(obj) -> bool:
+    return obj is not None and obj.is_live
 
 
-def _words(thing) -> Iterator[Problem]:
+def _words(obj) -> Iterator[Problem]:
     missing = {
         "title": _("It has no title."),
         "slug": _("It has no address."),
         "language": _("It does not say in which language it is written."),
         "summary": _("It has no summary: lists, search engines and shared links show it."),
     }
-    for field in missing.keys() - thing.MAY_LACK:
-        if not str(getattr(thing, field) or "").strip():
+    for field in missing.keys() - obj.MAY_LACK:
+        if not str(getattr(obj, field) or "").strip():
             yield Problem(field, missing[field], "missing")
-    if thing.slug and (thing.slug in thing.RESERVED_SLUGS or whereabouts.is_taken(thing)):
+    if obj.slug and not slugs.is_slug(obj.slug):
+        yield Problem("slug", str(slugs.validate.message), "invalid")
+    elif page_registry.is_taken(obj):
         yield Problem("slug", _("Its address belongs to the site itself."), "reserved")
 
 
-def _own_picture(thing) -> Iterator[Problem]:
-    if isinstance(thing, Picture) and (fault := _fault(thing)):
+def _needed(obj) -> Iterator[Problem]:
+    for field, message in obj.NEEDED.items():
+        value = getattr(obj, field)
+        if not value or not str(value).strip():
+            yield Problem(field, str(message), "missing")
+
+
+def _own_picture(obj) -> Iterator[Problem]:
+    if isinstance(obj, Picture) and (fault := _fault(obj)):
         yield Problem("alt", fault, "alt")
 
 
-def _chosen_pictures(thing) -> Iterator[Problem]:
-    for field in thing._meta.fields:
-        if isinstance(field, ForeignKey) and issubclass(field.related_model, Picture):
-            picture = getattr(thing, field.name)
+def _chosen_pictures(obj) -> Iterator[Problem]:
+    for field in obj._meta.fields:
+        if isinstance(field, ForeignKey) and issubclass(cast(type, field.related_model), Picture):
+            picture = getattr(obj, field.name)
             if picture and (fault := _fault(picture)):
                 yield Problem(field.name, _("“%(picture)s”: %(fault)s") % {"picture": picture, "fault": fault}, "alt")
 
 
-def _texts(thing) -> Iterator[Problem]:
-    for field in thing.HTML_FIELDS:
-        html = getattr(thing, field)
+def _texts(obj) -> Iterator[Problem]:
+    for field in obj.HTML_FIELDS:
+        html = getattr(obj, field)
         for finding in text_checks.findings(html):
             yield Problem(field, finding.message, finding.code, finding.find)
         for mark, shown in embeds.named(text_checks.marks(html)):
             if isinstance(shown, Picture) and (fault := _fault(shown)):
                 message = _("The picture “%(picture)s” in the text: %(fault)s")
                 yield Problem(field, message % {"picture": shown, "fault": fault}, "alt", f"[data-embed={mark}]")
+
+
+def _dead_links(obj) -> Iterator[Problem]:
+    """Only suggested, for the page may come tomorrow; so it is not asked at every save."""
+    address = obj.get_absolute_url() if obj.HTML_FIELDS and obj.slug else ""
+    for field in obj.HTML_FIELDS:
+        for link, message in dead_links.found(getattr(obj, field), address):
+            yield Problem(field, message, "dead", f'a[href="{link}"]', blocks=False)
 
 
 def _fault(picture) -> str:

@@ -3,13 +3,14 @@
 import json
 import re
 from datetime import UTC, date, datetime
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.fields.files import FieldFile
 
 
-def plain(value):
+def plain(value: Any) -> Any:
     """Return a field's value as JSON can hold it; the same words are the same value, wherever they come from."""
     if isinstance(value, str):
         # Forms send line ends as CR LF, browsers count them as LF; Postgres holds no NUL in JSON.

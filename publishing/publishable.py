@@ -1,9 +1,11 @@
 """What editors publish: dates decide, at the moment of the question, whether the public sees it."""
 
-import unicodedata
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, Self
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,13 +13,20 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import checklist, markup, pagecache, redirects, uses, whereabouts
-from .search import index
-from .writing import versions
+from core import languages, redirects, slugs
+from core.alters_data import alters_data
+from core.cache import page_cache
+from core.redirects import page_registry
+from core.richtext import markup, reference_index
+from core.search import index
+from core.slugs import SlugField
+
+from . import checks, revisions
+from .declarations import Declarations
 
 
 class State(models.TextChoices):
-    """Where a thing stands; it follows from its dates and the clock and is stored nowhere."""
+    """Where an object stands; it follows from its dates and the clock and is stored nowhere."""
 
     DRAFT = "draft", _("draft")
     REVIEW = "review", _("in review")
@@ -28,34 +37,32 @@ class State(models.TextChoices):
 
 
 class PublishableQuerySet(models.QuerySet):
-    def update(self, **fields):
-        """Change rows, but publish nothing: that is for ``save``, one by one, so that the checklist is asked."""
-        if fields.get("published_at") is not None and not checklist.is_exempt():
-            raise TypeError("Publish with save(), which asks the checklist.")
+    @alters_data
+    def update(self, **fields: Any) -> int:
+        """Change rows, but publish nothing: that is for ``save``, one by one, so that the checks are asked."""
+        if fields.get("published_at") is not None and not checks.is_exempt():
+            raise TypeError("Publish with save(), which asks the checks.")
         return super().update(**fields)
 
-    update.alters_data = True
-
-    def bulk_create(self, things, *args, **kwargs):
-        things = list(things)
-        for thing in things:
-            checklist.require(thing)
+    @alters_data
+    def bulk_create(self, objs: Iterable, *args: Any, **kwargs: Any) -> list:
+        things = list(objs)
+        for obj in things:
+            checks.require(obj)
         made = super().bulk_create(things, *args, **kwargs)
-        index.note(*(thing for thing in made if thing.pk))
+        index.note(*(obj for obj in made if obj.pk))
         return made
 
-    bulk_create.alters_data = True
-
-    def published(self):
+    def published(self) -> Self:
         """Return what the public may see now; every page, feed, search and embed begins here."""
         return self.in_state(State.PUBLIC)
 
-    def for_page(self):
-        """Return the things with all that their own pages show."""
+    def for_page(self) -> Self:
+        """Return the objects with all that their own pages show."""
         return self.all()
 
-    def in_state(self, state: State):
-        """Return what is in this state now; every thing is in exactly one."""
+    def in_state(self, state: State) -> Self:
+        """Return what is in this state now; every object is in exactly one."""
         now = timezone.now()
         over, kept = Q(expires_at__lte=now), Q(expires_at=None) | Q(expires_at__gt=now)
         conditions = {
@@ -68,18 +75,18 @@ class PublishableQuerySet(models.QuerySet):
         }
         return self.filter(conditions[State(state)])
 
-    def usable(self):
+    def usable(self) -> Self:
         """Return what texts may show even while it has no page of its own: all but what expired or was withdrawn."""
         return self.filter(Q(withdrawn_at=None) & (Q(expires_at=None) | Q(expires_at__gt=timezone.now())))
 
-    def gone(self):
+    def gone(self) -> Self:
         """Return what the public saw once and may see no more: its addresses answer 410."""
         return self.filter(published_at__lte=timezone.now()).filter(
             Q(withdrawn_at__isnull=False) | Q(expires_at__lte=timezone.now())
         )
 
-    def visible_to(self, user):
-        """Return everything for staff who may view this kind of thing, else what is published."""
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Return everything for staff who may view this kind of object, else what is published."""
         if (
             user.is_active
             and user.is_staff
@@ -89,22 +96,14 @@ class PublishableQuerySet(models.QuerySet):
         return self.published()
 
 
-class Publishable(models.Model):
+class Publishable(Declarations, models.Model):
     """Draft while ``published_at`` is empty, scheduled while it lies ahead, public until it expires or is withdrawn."""
 
-    RESERVED_SLUGS: frozenset = frozenset()
-    HTML_FIELDS: tuple = ("body",)
-    # Of title, slug, language and summary, what this kind may be public without.
-    MAY_LACK: frozenset = frozenset()
-    # What search looks at besides title and summary.
-    SEARCHED: tuple = ("body",)
-
     title = models.CharField(_("title"), max_length=200)
-    slug = models.SlugField(
+    slug = SlugField(
         _("address"),
-        max_length=100,
+        max_length=slugs.MOST,
         unique=True,
-        allow_unicode=True,
         help_text=_(
             "The last part of the page's address. When you change it later, the old address leads to the new one."
         ),
@@ -147,6 +146,7 @@ class Publishable(models.Model):
     search_entries = GenericRelation(index.SearchEntry)
 
     objects = PublishableQuerySet.as_manager()
+    get_absolute_url: Callable[[], str]
 
     class Meta:
         abstract = True
@@ -172,9 +172,13 @@ class Publishable(models.Model):
     def __str__(self):
         return self.title
 
-    def may_be_changed_by(self, user) -> bool:
-        """Whether this person may write in this very thing; kinds with owners say more."""
+    def may_be_changed_by(self, user: User | AnonymousUser) -> bool:
+        """Whether this person may write in this very object; kinds with owners say more."""
         return user.has_perm(f"{self._meta.app_label}.change_{self._meta.model_name}")
+
+    def written_by(self) -> list:
+        """Return the keys of the accounts whose work this is; kinds with owners say."""
+        return []
 
     @property
     def state(self) -> State:
@@ -202,92 +206,92 @@ class Publishable(models.Model):
         return self.state in {State.EXPIRED, State.WITHDRAWN}
 
     @property
+    def taken_back_with(self) -> "Publishable":
+        """The object whose withdrawal or end its address tells; kinds that go the way of another one say which."""
+        return self
+
+    @property
     def was_public(self) -> bool:
         """True from the first moment the public could see it, as long as it is no draft again."""
         return self.published_at is not None and self.published_at <= timezone.now()
 
     @property
-    def shown_from(self):
+    def shown_from(self) -> datetime | None:
         """The moment since when it is public, or will be; None for drafts and for what was withdrawn."""
         return None if self.withdrawn_at else self.published_at
 
     @property
-    def shown_until(self):
+    def shown_until(self) -> datetime | None:
         return self.expires_at
 
     @property
     def text_direction(self) -> str:
-        return "rtl" if self.language in {"ar", "fa", "he", "ur"} else "ltr"
+        return languages.direction_of(self.language)
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
-        self.slug = unicodedata.normalize("NFC", self.slug)
-        if self.slug in self.RESERVED_SLUGS or whereabouts.is_taken(self):
+        if page_registry.is_taken(self):
             raise ValidationError({"slug": _("This word is an address of the site itself; please choose another one.")})
         if self.published_at and self.expires_at and self.expires_at <= self.published_at:
             raise ValidationError({"expires_at": _("It would be over before it appears.")})
 
     @property
-    def kept(self):
+    def kept(self) -> Self | None:
         """Return the row as the database has it, or None."""
         return type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
 
-    def save(self, *args, **kwargs):
-        """Ask the checklist, clean the HTML, keep the old address alive, tell caches: in the caller's transaction.
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Run the checks, clean the HTML, keep the old address alive, tell caches: in the caller's transaction.
 
-        Raises ValidationError, by field, when it would be public and is not ready for that (see checklist).
+        Raises ValidationError, by field, when it would be public and is not ready for that (see ``checks``).
         """
         for name in self.HTML_FIELDS:
             setattr(self, name, markup.clean(getattr(self, name)))
         if self.published_at:
             self.review_asked_at = None
         before = self.kept
-        checklist.require(self, before)
+        checks.require(self, before)
         if before:
-            versions.keep_before(before)
+            revisions.keep_before(before)
         super().save(*args, **kwargs)
         # A draft's new address must not be told to those who know the old one.
         if before and before.was_public and self.was_public and before.get_absolute_url() != self.get_absolute_url():
             redirects.remember(before.get_absolute_url(), self.get_absolute_url())
-        uses.note(self, before)
+        reference_index.note(self, before)
         if before and before.slug != self.slug:
-            uses.rename(uses.mark_of(before), uses.mark_of(self))
+            reference_index.rename(reference_index.mark_of(before), reference_index.mark_of(self))
         index.note(self)
-        pagecache.forget_pages()
+        page_cache.forget_pages()
 
-    def ask_for_review(self):
+    @alters_data
+    def ask_for_review(self) -> None:
         self.review_asked_at = timezone.now()
         self.save()
 
-    def publish(self, at=None, until=None):
-        """Make it public now, or from ``at`` on; what was public before keeps its date. Asks the checklist."""
+    @alters_data
+    def publish(self, at: datetime | None = None, until: datetime | None = None) -> None:
+        """Make it public now, or from ``at`` on; what was public before keeps its date. Runs the checks."""
         self.published_at = at or (self.published_at if self.was_public else timezone.now())
         self.expires_at, self.withdrawn_at, self.withdrawn_because = until, None, ""
         self.save()
 
-    def back_to_draft(self):
+    @alters_data
+    def back_to_draft(self) -> None:
         self.published_at = self.expires_at = self.review_asked_at = self.withdrawn_at = None
         self.withdrawn_because = ""
         self.save()
 
-    def withdraw(self, because: str):
+    @alters_data
+    def withdraw(self, because: str) -> None:
         """Take back what was public; its address says why from now on."""
         self.withdrawn_at, self.withdrawn_because = self.withdrawn_at or timezone.now(), because
         self.save()
 
-    for _act in (ask_for_review, publish, back_to_draft, withdraw):
-        _act.alters_data = True
-
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete it; the address of what was public says from then on that it is gone."""
         address = self.get_absolute_url() if self.was_public else ""
         result = super().delete(*args, **kwargs)
         if address:
             redirects.remember(address, "")
-        pagecache.forget_pages()
+        page_cache.forget_pages()
         return result
-
-
-def viewer(request):
-    """Return the logged-in user, or AnonymousUser without touching the session of a reader who has none."""
-    return request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else AnonymousUser()

@@ -1,7 +1,9 @@
-"""Every state a thing was saved in: who saved it, when, what happened, and the whole of the words."""
+"""Every state an object was saved in: who saved it, when, what happened, and the whole of the words."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -9,20 +11,21 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..jobs import every
+from core.bin_items import forget_rows_of_deleted
+
 from . import values
 
 _kept_already: ContextVar[bool] = ContextVar("kept already", default=False)
 
 
-class VersionQuerySet(models.QuerySet):
-    def of(self, thing):
-        """Return the versions of one thing, the newest first."""
-        return self.filter(content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk)
+class RevisionQuerySet(models.QuerySet):
+    def of(self, obj: models.Model) -> Self:
+        """Return the versions of one object, the newest first."""
+        return self.filter(content_type=ContentType.objects.get_for_model(obj), object_id=obj.pk)
 
 
-class Version(models.Model):
-    """One state of a thing. The last one is how it is now, unless something other than the desk has changed it."""
+class Revision(models.Model):
+    """One state of an object. The last one is how it is now, unless something other than the desk has changed it."""
 
     content_type = models.ForeignKey(ContentType, models.CASCADE)
     object_id = models.PositiveBigIntegerField()
@@ -35,7 +38,7 @@ class Version(models.Model):
     data = models.JSONField()
     digest = models.CharField(max_length=32)
 
-    objects = VersionQuerySet.as_manager()
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version")
@@ -53,17 +56,17 @@ class Version(models.Model):
         return self.number - 1
 
     def tells(self, data: dict) -> bool:
-        """Return True when the thing reads as in this version; fields that were added since do not count."""
+        """Return True when the object reads as in this version; fields that were added since do not count."""
         return all(data[name] == value for name, value in self.data.items() if name in data)
 
 
-def keep(thing, user=None, note: str = "") -> Version | None:
-    """Keep the thing as it is in the database now, unless its last version tells the same; return that version."""
-    return _keep(thing, user, note, timezone.now())
+def keep(obj: models.Model, user: Any = None, note: str = "") -> Revision | None:
+    """Keep the object as it is in the database now, unless its last version tells the same; return that version."""
+    return _keep(obj, user, note, timezone.now())
 
 
-def keep_before(before) -> None:
-    """Keep a thing as it is before somebody writes over it, unless its last version tells it already.
+def keep_before(before: models.Model) -> None:
+    """Keep an object as it is before somebody writes over it, unless its last version tells it already.
 
     Called by every save, so that what scripts, imports or list actions wrote is never overwritten without a trace.
     """
@@ -72,8 +75,8 @@ def keep_before(before) -> None:
 
 
 @contextmanager
-def kept_already():
-    """For a save whose rows were taken away a moment before: how the thing was is kept."""
+def kept_already() -> Iterator[None]:
+    """For a save whose rows were taken away a moment before: how the object was is kept."""
     token = _kept_already.set(True)
     try:
         yield
@@ -81,28 +84,24 @@ def kept_already():
         _kept_already.reset(token)
 
 
-@every(seconds=3600)
 def sweep() -> None:
-    """Forget the versions of things that were deleted."""
-    for kind in ContentType.objects.filter(pk__in=Version.objects.values("content_type").distinct()):
-        if model := kind.model_class():
-            there = model._base_manager.values("pk")
-            Version.objects.filter(content_type=kind).exclude(object_id__in=there).delete()
+    """Forget the versions of objects that were deleted and are not in the bin."""
+    forget_rows_of_deleted(Revision)
 
 
 @transaction.atomic
-def _keep(thing, user, note, at) -> Version | None:
+def _keep(obj, user, note, at) -> Revision | None:
     # One after the other, so that numbers follow each other.
-    thing = type(thing)._base_manager.select_for_update(of=("self",)).filter(pk=thing.pk).first()
-    if thing is None:
+    obj = type(obj)._base_manager.select_for_update(of=("self",)).filter(pk=obj.pk).first()
+    if obj is None:
         return None
-    data, latest = values.snapshot(thing), Version.objects.of(thing).first()
+    data, latest = values.snapshot(obj), Revision.objects.of(obj).first()
     if latest and latest.tells(data):
         return latest
     old = latest.data if latest else {}
-    return Version.objects.create(
-        content_type=ContentType.objects.get_for_model(thing),
-        object_id=thing.pk,
+    return Revision.objects.create(
+        content_type=ContentType.objects.get_for_model(obj),
+        object_id=obj.pk,
         number=latest.number + 1 if latest else 1,
         made_at=at,
         made_by=user,

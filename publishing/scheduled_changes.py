@@ -1,7 +1,10 @@
 """Changes that a public page takes at a time set beforehand: in one transaction, or not at all."""
 
 import logging
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib import admin
@@ -10,36 +13,51 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, models, transaction
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..jobs import every
-from ..mail import queue_mail
-from ..moments import likely
-from . import changes, rows, values, versions
+from core.admin_pages import admin_of, admin_url
+from core.alters_data import alters_data
+from core.mail.compose import queue_mail
+from core.moments import in_words, on_the_clock
+
+from . import inline_rows, revisions, values
+from .diff import field_diff
+from .edit_conflict import ConflictQuestion
 
 logger = logging.getLogger(__name__)
 
 
-class PlannedChangeQuerySet(models.QuerySet):
-    def of(self, thing):
-        return self.filter(content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk)
+class ScheduledChangeQuerySet(models.QuerySet):
+    def of(self, obj: models.Model) -> Self:
+        return self.filter(content_type=ContentType.objects.get_for_model(obj), object_id=obj.pk)
 
-    def unfinished(self):
+    def unfinished(self) -> Self:
         """Return what is still to come, and what could not be made."""
         return self.filter(applied_at=None)
 
-    def waiting(self):
+    def waiting(self) -> Self:
         return self.unfinished().filter(parked_at=None)
 
-    def parked(self):
+    def parked(self) -> Self:
         return self.unfinished().exclude(parked_at=None)
 
+    def touching(self, names: Iterable[str]) -> list:
+        """Return, as a list, those that change one of these fields."""
+        return [plan for plan in self if plan.changed.keys() & set(names)]
 
-class PlannedChange(models.Model):
-    """What somebody wrote for later: ``base`` is the thing as they saw it, ``data`` as it shall be."""
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a plan makes of an object as it is now, by field, and the fields in which both changed the same words."""
+
+    values: dict
+    crossed: list[str]
+
+
+class ScheduledChange(models.Model):
+    """What somebody wrote for later: ``base`` is the object as they saw it, ``data`` as it shall be."""
 
     content_type = models.ForeignKey(ContentType, models.CASCADE)
     object_id = models.PositiveBigIntegerField()
@@ -54,19 +72,19 @@ class PlannedChange(models.Model):
     problem = models.TextField(gettext_lazy("why not"), blank=True)
     applied_at = models.DateTimeField(gettext_lazy("done"), null=True)
 
-    objects = PlannedChangeQuerySet.as_manager()
+    objects = ScheduledChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = gettext_lazy("planned change")
         verbose_name_plural = gettext_lazy("planned changes")
         ordering = ["at"]
-        indexes = [models.Index(fields=["content_type", "object_id"], name="lib_plan_of_thing")]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="scheduled_change_of_a_thing")]
 
     def __str__(self):
-        return f"{changes.moment(self.at)}: {self.thing or '–'}"
+        return f"{in_words(self.at)}: {self.thing or '–'}"
 
     @property
-    def model(self):
+    def model(self) -> Any:
         return self.content_type.model_class()
 
     @property
@@ -76,69 +94,101 @@ class PlannedChange(models.Model):
 
     @property
     def labels(self) -> list[str]:
-        return [changes.label(self.model, name) for name in self.changed]
+        return [field_diff.label(self.model, name) for name in self.changed]
 
-    def obstacle(self, thing) -> str:
+    def obstacle(self, obj: models.Model) -> str:
         """Return why the change cannot be made now, in a sentence, or nothing."""
         if self.made_by is None or not self.made_by.is_active:
             return _("The account of who planned it is closed.")
-        if not _may_change(self.made_by, thing):
+        if not _may_change(self.made_by, obj):
             return _("Who planned it may not change this any more.")
-        now = values.snapshot(thing)
-        crossed = [name for name, value in self.changed.items() if now.get(name) not in (self.base.get(name), value)]
-        if crossed:
-            names = ", ".join(changes.label(self.model, name) for name in crossed)
-            return _("Somebody has changed the same since: %(names)s.") % {"names": names}
+        if crossed := self.outcome(obj).crossed:
+            names = ", ".join(field_diff.label(self.model, name) for name in crossed)
+            return _("Somebody has changed the same words since: %(names)s.") % {"names": names}
         return ""
 
-    def write_into(self, thing) -> None:
-        """Save the change with a version of its own; raise ValidationError when the thing would not be sound."""
-        many = values.fill(thing, self.changed)
-        thing.full_clean()  # save() asks the checklist
+    def outcome(self, obj: models.Model) -> Outcome:
+        """Merge what shall be different with what was changed since it was planned."""
+        now, found, crossed = values.snapshot(obj), {}, []
+        for name, mine in self.changed.items():
+            question = ConflictQuestion(self.model, name, self.base.get(name), mine, now.get(name))
+            found[name], is_clear = self._merged(question)
+            if not is_clear:
+                crossed.append(name)
+        return Outcome(found, crossed)
+
+    def proposal(self, obj: models.Model) -> dict:
+        """Return what the fields would be now; where both changed the same words, as it was planned."""
+        return self.outcome(obj).values
+
+    def _merged(self, question) -> tuple[object, bool]:
+        """Return what the field shall be, and whether nobody has to be asked."""
+        mine, theirs, merged = question.mine, question.theirs, question.merged
+        if theirs in (question.base, mine):
+            return mine, True
+        is_planned = self._is_of_another_plan(question.name, theirs)
+        if is_planned and (merged is None or not values.is_long(self.model, question.name)):
+            return mine, True
+        if merged and not merged.overlaps:
+            return merged.text, True
+        return (question.mine_and_theirs_elsewhere, True) if is_planned else (mine, False)
+
+    def _is_of_another_plan(self, name: str, value) -> bool:
+        """Whether a planned change wrote this: whoever planned the later one was told, and it stands."""
+        of_it = type(self).objects.filter(content_type=self.content_type, object_id=self.object_id)
+        done = of_it.filter(applied_at__gt=self.made_at).order_by("-applied_at", "-pk")
+        last = next((plan for plan in done if name in plan.changed), None)
+        return last is not None and last.data[name] == value
+
+    @alters_data
+    def write_into(self, obj: models.Model) -> None:
+        """Save the change with a version of its own; raise ValidationError when the object would not be sound."""
+        written = self.outcome(obj).values
+        many = values.fill(obj, written)
+        obj.full_clean()  # save() runs the checks
         for name, keys in many.items():
-            if getattr(thing, name).model._base_manager.filter(pk__in=keys).count() != len(keys):
+            if getattr(obj, name).model._base_manager.filter(pk__in=keys).count() != len(keys):
                 raise ValidationError({name: _("Something chosen here is not there any more.")})
-        thing.save()
+        obj.save()
         for name, keys in many.items():
-            getattr(thing, name).set(keys)
-        for name in rows.relations(type(thing)).keys() & self.changed.keys():
-            rows.write(thing, name, self.changed[name])
-        versions.keep(thing, self.made_by, _("planned change"))
+            getattr(obj, name).set(keys)
+        for name in inline_rows.relations(type(obj)).keys() & written.keys():
+            inline_rows.write(obj, name, written[name])
+        revisions.keep(obj, self.made_by, _("planned change"))
+        kept = values.snapshot(obj)
+        self.data |= {name: kept[name] for name in written}
 
-    write_into.alters_data = True
 
-
-def _may_change(user, thing) -> bool:
-    """Ask the desk, as if the one who planned it sat there now: its rules depend on the state of the thing, too."""
+def _may_change(user, obj) -> bool:
+    """Ask the desk, as if the one who planned it sat there now: its rules depend on the state of the object, too."""
     request = HttpRequest()
     request.user = user
-    desk = admin.site._registry.get(type(thing))
-    return desk is not None and desk.has_change_permission(request, thing)
+    desk = admin_of(admin.site, type(obj))
+    return desk is not None and desk.has_change_permission(request, obj)
 
 
-@every(seconds=5)
 def apply_due() -> None:
     """Make the changes whose time has come, each in a transaction of its own."""
-    due = PlannedChange.objects.waiting().filter(at__lte=timezone.now()).order_by("at", "pk")
+    due = ScheduledChange.objects.waiting().filter(at__lte=timezone.now()).order_by("at", "pk")
     for key in due.values_list("pk", flat=True)[:20]:
         apply(key)
 
 
 @transaction.atomic
-def apply(key) -> None:
+def apply(key: int) -> None:
     """Make one change, or park it with the reason."""
-    plan = PlannedChange.objects.select_for_update(skip_locked=True).waiting().filter(pk=key).first()
+    plan = ScheduledChange.objects.select_for_update(skip_locked=True).waiting().filter(pk=key).first()
     if plan is None:
         return
-    thing = plan.model._base_manager.select_for_update().filter(pk=plan.object_id).first()
-    if thing is None:
+    obj = plan.model._base_manager.select_for_update().filter(pk=plan.object_id).first()
+    if obj is None:
         plan.delete()
         return
-    problem = plan.obstacle(thing)
+    problem = plan.obstacle(obj)
     if not problem:
         try:
             with transaction.atomic():
-                plan.write_into(thing)
+                plan.write_into(obj)
         except ValidationError as error:
             problem = " ".join(_sentences(plan.model, error))
         except (IntegrityError, DataError):
@@ -149,28 +199,25 @@ def apply(key) -> None:
         _tell(plan)
     else:
         plan.applied_at = timezone.now()
-    plan.save(update_fields=["parked_at", "problem", "applied_at"])
+    plan.save(update_fields=["parked_at", "problem", "applied_at", "data"])
 
 
 def _tell(plan) -> None:
     """Write to who planned it; on the desk's first page it waits for everybody who may mend it."""
     if plan.made_by is None or not plan.made_by.is_active or not plan.made_by.email:
         return
-    kind = plan.content_type
-    address = reverse(f"admin:{kind.app_label}_{kind.model}_plan", args=[plan.object_id, plan.pk])
-    words = {"plan": plan, "at": changes.moment(plan.at), "address": address}
-    queue_mail(plan.made_by.email, "lib/mail/planned_change_parked", words, kind="staff")
+    address = admin_url(plan.content_type.model_class(), "plan", plan.object_id, plan.pk)
+    words = {"plan": plan, "at": in_words(plan.at), "address": address}
+    queue_mail(plan.made_by.email, "publishing/mail/scheduled_change_parked", words, kind="staff")
 
 
-def moment_to_come(text: str):
+def moment_to_come(text: str) -> datetime:
     """Return the moment that a datetime-local field means in the site's time zone; raise ValidationError."""
     try:
-        at = timezone.make_aware(datetime.fromisoformat(text).replace(tzinfo=None))
-    except (ValueError, OverflowError):
+        shown = datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
         raise ValidationError(_("Please set the date and the time of the planned change.")) from None
-    likely(at)
-    if timezone.localtime(at.astimezone(UTC)).replace(tzinfo=None) != at.replace(tzinfo=None):
-        raise ValidationError(_("The clocks jump over this time. Please choose another."))
+    at = on_the_clock(shown)
     if at <= timezone.now():
         raise ValidationError(_("The time of a planned change must lie ahead."))
     return at
@@ -179,6 +226,6 @@ def moment_to_come(text: str):
 def _sentences(model, error: ValidationError) -> list[str]:
     found = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
     return [
-        " ".join(messages) if name == "__all__" else f"{changes.label(model, name)}: {' '.join(messages)}"
+        " ".join(messages) if name == "__all__" else f"{field_diff.label(model, name)}: {' '.join(messages)}"
         for name, messages in found.items()
     ]

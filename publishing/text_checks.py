@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 
-from .pictures import describes
+from core.media.pictures import describes
 
 # Links that say nothing by themselves (WCAG 2.4.4), in the languages an article may be written in.
 _VAGUE = {
@@ -20,6 +21,8 @@ _VAGUE = {
     *("هنا", "انقر هنا", "اضغط هنا", "رابط", "المزيد", "اقرأ المزيد"),
     *("اینجا", "اینجا کلیک کنید", "کلیک کنید", "بیشتر", "ادامه مطلب", "بیشتر بخوانید"),
 }
+# Places on the pages around texts to which people link.
+_OF_PAGES = {"top", "main", "comments", "responses", "sign", "contents"}
 _BLOCKS = set("p li h2 h3 h4 td th caption dt dd blockquote figcaption pre div".split())  # noqa: SIM905
 
 
@@ -39,10 +42,14 @@ def findings(html: str) -> Iterator[Finding]:
     reader.close()
     yield from _headings(reader.headings)
     yield from _links(reader.links)
+    yield from _targets(reader.links, reader.ids)
     yield from _pictures(reader.pictures)
     for number, (has_header, block) in enumerate(reader.tables):
         if not has_header:
-            message = _("A table without header cells (it begins with “%(words)s”): mark its first row or column.")
+            message = _(
+                "A table without header cells (it begins with “%(words)s”): mark its first row or column. Right-click "
+                "it, choose Table Properties, and there Headers."
+            )
             yield Finding("table", message % {"words": _short(block)}, f"table:{number}")
 
 
@@ -75,6 +82,15 @@ def _links(links):
             yield Finding("link", message % {"words": text, "sentence": sentence}, text)
 
 
+def _targets(links, ids):
+    for text, address, block in links:
+        target = unquote(address[1:])
+        if address.startswith("#") and target and not {target, address[1:]} & (ids | _OF_PAGES):
+            message = _("The link “%(words)s” leads to no place in this text, in “%(sentence)s”: take it out.")
+            words = {"words": text, "sentence": _short(_one_line(block), 80)}
+            yield Finding("target", message % words, text or _one_line(block)[:60])
+
+
 def _pictures(pictures):
     for number, (alt, mark) in enumerate(pictures):
         # A picture from the library is described there.
@@ -100,11 +116,12 @@ class _Reader(HTMLParser):
 
     def __init__(self):
         super().__init__()
-        self.headings, self.links, self.pictures, self.tables = [], [], [], []
+        self.headings, self.links, self.pictures, self.tables, self.ids = [], [], [], [], set()
         self._block, self._heading, self._link, self._open_tables = [], None, None, []
 
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)
+        self.ids |= {attributes.get("id"), attributes.get("name") if tag == "a" else None}
         if tag in _BLOCKS:
             self._block = []
         if tag in {"h2", "h3", "h4"}:
@@ -134,11 +151,11 @@ class _Reader(HTMLParser):
     def handle_data(self, data):
         self._say(data)
 
-    def _say(self, words, is_shown=True):
+    def _say(self, text, is_shown=True):
         if is_shown:
-            self._block.append(words)
+            self._block.append(text)
             for table in self._open_tables:
-                table[1].append(f"{words} ")
+                table[1].append(f"{text} ")
         for place in (self._heading, self._link and self._link[0]):
             if place is not None:
-                place.append(words)
+                place.append(text)

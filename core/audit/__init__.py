@@ -3,14 +3,17 @@
 Nothing about readers is in it: no signer, no commenter, no address. What somebody sent us is named by its number.
 """
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, Group
+from django.contrib.auth.models import AnonymousUser, Group, User
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from ..lazy_text import LazyText
 
 LONGEST_DETAIL = 500  # characters
 
@@ -32,6 +35,7 @@ class Action(models.TextChoices):
     REVOKE = "revoke", _("share link revoked")
     MODERATE = "moderate", _("moderated")
     EXPORT = "export", _("exported")
+    LOOK = "look", _("looked at signatures")
     IMPORT = "import", _("imported")
     RUN = "run", _("list action")
     LOGIN = "login", _("logged in")
@@ -68,14 +72,19 @@ class AuditEntry(models.Model):
         return f"{self.actor_name or '–'}: {self.action_label} {self.thing_name or self.thing_id}"
 
     @property
-    def action_label(self):
+    def action_label(self) -> LazyText:
         return dict(Action.choices).get(self.action, self.action)
 
 
-def record(actor, action: str, thing=None, detail: str = "") -> AuditEntry:
-    """Write down, in the caller's transaction, that ``actor`` (a user, or None) did ``action`` to ``thing``.
+def record(
+    actor: User | AnonymousUser | None,
+    action: str,
+    obj: models.Model | type[models.Model] | None = None,
+    detail: str = "",
+) -> AuditEntry:
+    """Write down, in the caller's transaction, that ``actor`` (a user, or None) did ``action`` to ``obj``.
 
-    ``thing`` is an object, a model class (for a deed about many), or None. ``detail`` is for words of our own: never
+    ``obj`` is an object, a model class (for a deed about many), or None. ``detail`` is for words of our own: never
     put in it what a visitor has typed.
     """
     known = actor if actor is not None and actor.is_authenticated else None
@@ -83,15 +92,15 @@ def record(actor, action: str, thing=None, detail: str = "") -> AuditEntry:
         actor=known,
         actor_name=known.get_username() if known else "",
         action=str(action)[:40],
-        kind=thing._meta.label_lower if thing is not None else "",
-        thing_id=str(thing.pk or "")[:50] if isinstance(thing, models.Model) else "",
-        thing_name=_name_of(thing)[:200],
+        kind=obj._meta.label_lower if obj is not None else "",
+        thing_id=str(obj.pk or "")[:50] if isinstance(obj, models.Model) else "",
+        thing_name=_name_of(obj)[:200],
         detail=str(detail)[:LONGEST_DETAIL],
     )
 
 
 @contextmanager
-def acting(user):
+def acting(user: User | AnonymousUser | None) -> Iterator[None]:
     """Let ``who_acts`` answer with this person, for what is recorded where no request is at hand."""
     token = _acting.set(user)
     try:
@@ -100,15 +109,16 @@ def acting(user):
         _acting.reset(token)
 
 
-def who_acts():
+def who_acts() -> User | AnonymousUser | None:
+    """Return the person given to ``acting``, or None outside of it."""
     return _acting.get()
 
 
-def _name_of(thing) -> str:
+def _name_of(obj) -> str:
     """Return the name of what we made ourselves; of what visitors sent nothing is copied."""
-    if isinstance(thing, AbstractBaseUser | Group):
-        return str(thing)
+    if isinstance(obj, User | Group):
+        return str(obj)
     # What has an address of its own is ours: an article, a petition, a person of the team.
-    if isinstance(thing, models.Model) and hasattr(thing, "slug") and hasattr(thing, "title"):
-        return thing.title
+    if isinstance(obj, models.Model) and hasattr(obj, "slug") and hasattr(obj, "title"):
+        return obj.title
     return ""

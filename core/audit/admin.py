@@ -1,25 +1,31 @@
 """The audit log in the admin, and what writes in it by itself: logins and changed rights."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db import models
 from django.db.models.signals import m2m_changed
 from django.dispatch import receiver
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from .audit import Action, AuditEntry, record, who_acts
+from ..lazy_text import LazyText
+from ..read_only import ReadOnlyMixin
+from . import Action, AuditEntry, record, who_acts
 
 
 class ActorFilter(admin.SimpleListFilter):
     title = _("person")
     parameter_name = "person"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
         names = AuditEntry.objects.exclude(actor_name="").order_by("actor_name").values_list("actor_name", flat=True)
         return [(name, name) for name in names.distinct()]
 
-    def queryset(self, request, entries):
+    def queryset(self, request: HttpRequest, entries: models.QuerySet) -> models.QuerySet:
         return entries.filter(actor_name=self.value()) if self.value() else entries
 
 
@@ -27,15 +33,15 @@ class ActionFilter(admin.SimpleListFilter):
     title = _("action")
     parameter_name = "action"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
         return Action.choices
 
-    def queryset(self, request, entries):
+    def queryset(self, request: HttpRequest, entries: models.QuerySet) -> models.QuerySet:
         return entries.filter(action=self.value()) if self.value() else entries
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(admin.ModelAdmin):
+class AuditEntryAdmin(ReadOnlyMixin, admin.ModelAdmin):
     list_display = ("happened_at", "actor_name", "deed", "kind", "thing_name", "thing_id", "detail")
     list_display_links = None
     list_filter = (ActionFilter, "happened_at", ActorFilter)
@@ -43,21 +49,12 @@ class AuditEntryAdmin(admin.ModelAdmin):
     actions = None
     fields = ("happened_at", "actor_name", "deed", "kind", "thing_name", "thing_id", "detail")
 
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
     @admin.display(description=_("action"), ordering="action")
-    def deed(self, entry):
+    def deed(self, entry: AuditEntry) -> LazyText:
         return entry.action_label
 
 
-# Django offers no other place to learn of logins; what was typed at one that failed may be a password.
+# Django offers no other place to learn of logins; those that failed are in logins.py.
 @receiver(user_logged_in)
 def _logged_in(sender, user, **kwargs):
     record(user, Action.LOGIN)
@@ -67,11 +64,6 @@ def _logged_in(sender, user, **kwargs):
 def _logged_out(sender, user, **kwargs):
     if user is not None:
         record(user, Action.LOGOUT)
-
-
-@receiver(user_login_failed)
-def _login_failed(sender, **kwargs):
-    record(None, Action.LOGIN_FAILED)
 
 
 @receiver(m2m_changed, sender=get_user_model().groups.through)

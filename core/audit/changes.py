@@ -1,37 +1,42 @@
 """Makes the pages of the admin write in the audit log by themselves, and delete one by one."""
 
+from typing import Any
+
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.db import transaction
+from django.contrib.admin.models import LogEntry
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from .audit import Action, record
+from ..admin_mixin import AdminMixin
+from . import Action, record
 
 NAMED_AT_MOST = 40  # numbers of chosen rows in one entry
 
 
-class Audited:
+class Audited(AdminMixin):
     """Mixed into every page of the admin: what its forms, deletions and list actions do is recorded."""
 
-    def log_addition(self, request, obj, message):
+    def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> LogEntry:
         record(request.user, Action.ADD, obj)
         return super().log_addition(request, obj, message)
 
-    def log_change(self, request, obj, message):
+    def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> LogEntry:
         record(request.user, Action.CHANGE, obj, _fields(message))
         return super().log_change(request, obj, message)
 
-    def log_deletions(self, request, queryset):
-        for thing in queryset:
-            record(request.user, Action.DELETE, thing)
+    def log_deletions(self, request: HttpRequest, queryset: models.QuerySet) -> Any:
+        for obj in queryset:
+            record(request.user, Action.DELETE, obj)
         return super().log_deletions(request, queryset)
 
     @transaction.atomic
-    def delete_queryset(self, request, queryset):
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         """Delete what was chosen in a list by the model's own ``delete``, which knows what else must go."""
-        for thing in queryset:
-            thing.delete()
+        for obj in queryset:
+            self.delete_model(request, obj)
 
-    def response_action(self, request, queryset):
+    def response_action(self, request: HttpRequest, queryset: models.QuerySet) -> HttpResponse | None:
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
         rows = "all" if request.POST.get("select_across") == "1" else ", ".join(chosen[:NAMED_AT_MOST])
         response = super().response_action(request, queryset)

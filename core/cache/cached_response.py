@@ -6,7 +6,8 @@ import math
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
+from typing import Any
 
 LARGEST_PAGE = 1024 * 1024  # bytes
 WORTH_COMPRESSING = 256  # bytes
@@ -57,7 +58,7 @@ def shorten(headers: Headers, seconds: float) -> Headers:
     ]
 
 
-class Page:
+class CachedResponse:
     """A finished answer. ``generation`` and ``expires_at`` say how long it is fresh; ``made_at`` is monotonic time."""
 
     __slots__ = ("changed_at", "expires_at", "generation", "gzipped", "is_html", "made_at", "plain", "size", "status")
@@ -75,15 +76,15 @@ class Page:
         compressible = len(body) >= WORTH_COMPRESSING and _TEXT.match(names.get("content-type", ""))
         if compressible:
             kept.append(("Vary", "Accept-Encoding"))
-        self.plain = Form(kept, body, f'"{digest}"')
+        self.plain = Encoding(kept, body, f'"{digest}"')
         self.gzipped = self.plain
         if compressible:
             # Other bytes, so another strong validator (RFC 9110 §8.8.3.3).
             packed = gzip.compress(body, 6, mtime=0)
-            self.gzipped = Form([*kept, ("Content-Encoding", "gzip")], packed, f'"{digest}-gz"')
+            self.gzipped = Encoding([*kept, ("Content-Encoding", "gzip")], packed, f'"{digest}-gz"')
         self.size = len(body) + (len(self.gzipped.body) if compressible else 0) + 2000
 
-    def answer(self, environ, start_response, now: float) -> list[bytes]:
+    def answer(self, environ: dict[str, Any], start_response: Callable, now: float) -> list[bytes]:
         """Answer GET or HEAD, with 304 where the visitor has these very bytes already."""
         accepted = environ.get("HTTP_ACCEPT_ENCODING")
         form = self.gzipped if accepted and "gzip" in accepted and accepts_gzip(accepted) else self.plain
@@ -106,7 +107,7 @@ class Page:
         return self.changed_at is not None and environ.get("HTTP_IF_MODIFIED_SINCE") == self.changed_at
 
 
-class Form:
+class Encoding:
     """One encoding of a page, with its headers ready to be sent; Age changes them once a second at most."""
 
     __slots__ = ("_headers", "_headers_304", "age", "body", "chunks", "etag", "headers", "headers_304")
@@ -131,19 +132,19 @@ class Form:
         return self.etag in {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
 
 
-class Shelf:
+class LRUCache:
     """Pages by key; the one not asked for longest goes when there are too many or they weigh too much."""
 
     def __init__(self, most: int, heaviest: int):
         self.most, self.heaviest = most, heaviest
         self.weight = 0  # bytes
-        self._pages: OrderedDict[Hashable, Page] = OrderedDict()
+        self._pages: OrderedDict[Hashable, CachedResponse] = OrderedDict()
         self._lock = threading.Lock()
 
     def __len__(self):
         return len(self._pages)
 
-    def get(self, key: Hashable) -> Page | None:
+    def get(self, key: Hashable) -> CachedResponse | None:
         try:
             page = self._pages[key]
             self._pages.move_to_end(key)
@@ -151,7 +152,7 @@ class Shelf:
             return None
         return page
 
-    def put(self, key: Hashable, page: Page) -> None:
+    def put(self, key: Hashable, page: CachedResponse) -> None:
         with self._lock:
             self._drop(key)
             self._pages[key] = page
@@ -170,6 +171,7 @@ class Shelf:
 
 
 def accepts_gzip(accept_encoding: str) -> bool:
+    """Return False when an Accept-Encoding header that names gzip gives it the weight 0 (RFC 9110 §12.5.3)."""
     return ";" not in accept_encoding or not _NO_GZIP.search(accept_encoding)
 
 

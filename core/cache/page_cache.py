@@ -9,13 +9,18 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import Error, connection, models
 from django.db.models import Sum
+from django.http.request import split_domain_port, validate_host
 
-from .pages import LARGEST_PAGE, Page, Shelf, is_for_everybody, shorten
+from ..http import sessions
+from ..http.cacheable import Cacheable, cacheable, only_known
+from .cached_response import LARGEST_PAGE, CachedResponse, LRUCache, is_for_everybody, shorten
 
 logger = logging.getLogger(__name__)
 
@@ -23,7 +28,9 @@ LOOK_EVERY = 1.0  # seconds between looks at the generation
 STALE_FOR = 24 * 3600.0  # seconds for which an old page is better than an error page
 NEXT_TRY = 2.0  # seconds after a failure until the page is asked for again
 PATIENCE = 10.0  # seconds to wait for somebody else who makes the same page
-LONGEST_QUERY = 500  # characters
+LONGEST_PATH = 1000  # bytes
+LONGEST_QUERY = 500  # characters, of what the page knows
+MOST_PRIVATE = 1000
 
 
 class Generation(models.Model):
@@ -43,11 +50,11 @@ def forget_pages() -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE lib_generation SET number = number + 1"
-            " WHERE id = (SELECT id FROM lib_generation ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)"
+            "UPDATE core_generation SET number = number + 1"
+            " WHERE id = (SELECT id FROM core_generation ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)"
         )
         if cursor.rowcount == 0:
-            cursor.execute("INSERT INTO lib_generation (number) VALUES (1)")
+            cursor.execute("INSERT INTO core_generation (number) VALUES (1)")
 
 
 def current_generation() -> int:
@@ -58,10 +65,13 @@ def current_generation() -> int:
 class PageCache:
     """WSGI application in front of ``app``: keeps its 200 answers that are public and set no cookie.
 
-    Visitors with a session, other methods than GET and HEAD, and byte ranges pass straight through. Each page is made
-    by one request at a time; meanwhile others get the page of a moment ago, or wait where there is none. When making it
-    fails (Postgres is away), the old page is shown. A response must not depend on anything but the address, which is
-    what ``public`` without ``Vary`` says.
+    A page is known by its path and the parameters that its view knows (``public_page``). It is made for a reader of
+    whom nothing else is told, so nothing else can be on it: neither another parameter, a cookie, a header, nor the Host
+    by which it was asked for makes another page or goes past the one that is there. What no view calls public, other
+    methods than GET and HEAD, people with a session of ours, and byte ranges of files pass straight through.
+
+    Each page is made by one request at a time; meanwhile others get the page of a moment ago, or wait where there is
+    none. When making it fails (Postgres is away), the old page is shown.
     """
 
     def __init__(
@@ -72,44 +82,87 @@ class PageCache:
         next_due: Callable[[], datetime | None] = lambda: None,
         count: Callable[[dict], None] | None = None,
         before_new_pages: Callable[[], None] = lambda: None,
+        cacheable: Callable[[str], Cacheable | None] = cacheable,
     ):
         self.app = app
+        # Asking Django which view is at a path takes longer than answering from memory.
+        self._cacheable = lru_cache(4000)(cacheable)
         self._count = count  # told of every page that a reader gets, and of what other sites show of ours
         self.generation: int | None = None
         # What changes by the clock: the next moment at which it does, and how many such moments have passed.
-        self._next_due, self._due, self._passed, self._published = next_due, None, 0, None
+        self._next_due, self._passed = next_due, 0
+        self._due: datetime | None = None
+        self._published: int | None = None
         self._before_new_pages = before_new_pages
         self._is_watching = not is_watching
         self._own_host = urlsplit(settings.SITE_URL).netloc
         self._session = settings.SESSION_COOKIE_NAME + "="
         self._scheme_header = (getattr(settings, "SECURE_PROXY_SSL_HEADER", None) or ("wsgi.url_scheme",))[0]
-        # Addresses with a query or a foreign Host can be invented without end, so they have a small shelf of their own
-        # and never push out the pages that people read.
-        self._shelf, self._odd_shelf = Shelf(4000, 64 * 1024 * 1024), Shelf(300, 8 * 1024 * 1024)
+        # Values of parameters can be invented without end, so these pages have a small shelf of their own and never
+        # push out the ones that most people read.
+        self._shelf, self._odd_shelf = LRUCache(4000, 64 * 1024 * 1024), LRUCache(300, 8 * 1024 * 1024)
         self._making: dict[tuple, threading.Event] = {}
         self._private: set[tuple] = set()
         self._lock = threading.Lock()
 
     def __call__(self, environ, start_response):
-        query = environ.get("QUERY_STRING", "")
-        cookie = environ.get("HTTP_COOKIE")
-        if (
-            environ["REQUEST_METHOD"] not in ("GET", "HEAD")
-            or (cookie and self._session in cookie)
-            or "HTTP_RANGE" in environ
-            or "HTTP_AUTHORIZATION" in environ
-            or len(query) > LONGEST_QUERY
-        ):
+        found = self._look_up(environ)
+        if found is None:
             return self.app(environ, start_response)
-        if not self._is_watching:
-            self._watch()
-        host = environ.get("HTTP_HOST")
-        key = (environ["PATH_INFO"], query, host, environ.get("SCRIPT_NAME"), environ.get(self._scheme_header))
-        shelf = self._odd_shelf if query or host != self._own_host else self._shelf
-        page, now = shelf.get(key), time.monotonic()
-        if page is not None and now < page.expires_at and page.generation == self.generation:
+        key, shelf, page = found
+        now = time.monotonic()
+        if self._is_fresh(page, now):
             return self._answer(page, environ, start_response, now)
         return self._take_turns(environ, start_response, key, shelf, page)
+
+    def at_once(
+        self, environ: dict[str, Any], start_response: Callable, is_old_welcome: bool = False
+    ) -> list[bytes] | None:
+        """Answer from memory, waiting for nobody; return None when the page has to be made, or is not kept at all.
+
+        With ``is_old_welcome`` an old page is shown, and for a moment to others too: it could not be made anew.
+        """
+        key, _shelf, page = self._look_up(environ) or (None, None, None)
+        now = time.monotonic()
+        if page is None or not (is_old_welcome or self._is_fresh(page, now) or key in self._making):
+            return None
+        if is_old_welcome:
+            page.expires_at, page.generation = now + NEXT_TRY, self.generation
+        return self._answer(page, environ, start_response, now)
+
+    def keeps(self, environ: dict[str, Any]) -> bool:
+        """Return whether there is a page to show, though perhaps an old one."""
+        found = self._look_up(environ)
+        return found is not None and found[2] is not None
+
+    def _look_up(self, environ):
+        """Return the page's key, the shelf it belongs on, and the page if it is there; None for what is never kept."""
+        path = environ["PATH_INFO"]
+        kept = self._cacheable(path) if len(path) <= LONGEST_PATH else None
+        if kept is None or self._is_for_the_site(environ, kept):
+            return None
+        query = environ.get("QUERY_STRING", "")
+        query = query and only_known(query, kept.parameters)
+        if len(query) > LONGEST_QUERY:
+            return None
+        if not self._is_watching:
+            self._watch()
+        key = (path, query, environ.get("SCRIPT_NAME"), environ.get(self._scheme_header))
+        shelf = self._odd_shelf if query else self._shelf
+        return key, shelf, shelf.get(key)
+
+    def _is_fresh(self, page, now) -> bool:
+        return page is not None and now < page.expires_at and page.generation == self.generation
+
+    def _is_for_the_site(self, environ, kept):
+        """Return True for what the site must answer itself, whatever is kept."""
+        host, cookies = environ.get("HTTP_HOST", ""), environ.get("HTTP_COOKIE")
+        return (
+            environ["REQUEST_METHOD"] not in ("GET", "HEAD")
+            or (host != self._own_host and not _is_allowed(host))
+            or (cookies and self._session in cookies and sessions.is_in(cookies))
+            or (kept.is_file and "HTTP_RANGE" in environ)
+        )
 
     def _answer(self, page, environ, start_response, now):
         is_shown = page.is_html or "/embed/" in environ["PATH_INFO"]
@@ -143,7 +196,7 @@ class PageCache:
         generation, now = self.generation, time.monotonic()
         status, headers, chunks = "", [], ()
         try:
-            status, headers, chunks = _ask(self.app, environ)
+            status, headers, chunks = _ask(self.app, self._asked(environ, key[1]))
         except Exception:
             if old is None:
                 raise
@@ -152,7 +205,7 @@ class PageCache:
             body = _read(chunks)
             if self._due:
                 headers = shorten(headers, self._due.timestamp() - time.time())
-            page = Page(status, headers, body, generation=generation, made_at=now)
+            page = CachedResponse(status, headers, body, generation=generation, made_at=now)
             # If something was published while the page was being made, its generation is a past one, and so it is made
             # again for the next visitor.
             if len(body) <= LARGEST_PAGE:
@@ -165,7 +218,7 @@ class PageCache:
             return self._answer(old, environ, start_response, now)
         if not status.startswith(("304", "5")):
             shelf.drop(key)
-            if len(self._private) > 1000:
+            if len(self._private) >= MOST_PRIVATE:
                 self._private.clear()
             self._private.add(key)
         start_response(status, headers)
@@ -173,6 +226,15 @@ class PageCache:
             _close(chunks)
             return []
         return chunks
+
+    def _asked(self, environ, query):
+        """Return the request that a page is made for: that of a reader of whom we know nothing but the address."""
+        kept = self._cacheable(environ["PATH_INFO"])
+        if kept and kept.is_file:  # the first piece of a film is counted, for one
+            return environ
+        scheme = {self._scheme_header: environ[self._scheme_header]} if self._scheme_header in environ else {}
+        plain = {name: value for name, value in environ.items() if not name.startswith("HTTP_")}
+        return {**plain, **scheme, "HTTP_HOST": self._own_host, "QUERY_STRING": query}
 
     def _watch(self):
         with self._lock:
@@ -186,7 +248,7 @@ class PageCache:
             self.look()
             time.sleep(LOOK_EVERY)
 
-    def look(self):
+    def look(self) -> None:
         """Learn whether something was published or came by the clock; without Postgres nothing is known to be old."""
         try:
             if not connection.in_atomic_block:
@@ -203,12 +265,16 @@ class PageCache:
             connection.close()
 
 
+def _is_allowed(host: str) -> bool:
+    return validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS)
+
+
 def _ask(app, environ):
     """Return status, headers and chunks of the whole, uncompressed answer to GET, whatever the visitor has already."""
     environ = dict(environ, REQUEST_METHOD="GET")
     for name in ("HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"):
         environ.pop(name, None)
-    begun = []
+    begun: list[tuple] = []
 
     def start_response(status, headers, exc_info=None):
         begun[:] = [(status, headers)]

@@ -16,9 +16,9 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
-from ngo_site.lib import charsets, web_urls
-from ngo_site.lib.deadlines import Deadline, TimedSocket, addresses_of, connect
-from ngo_site.lib.public_ips import is_loopback, is_public
+from . import charsets, web_urls
+from .deadlines import Deadline, TimedSocket, addresses_of, connect
+from .public_ips import is_loopback, is_public
 
 SECONDS = 5.0
 MAX_BYTES = 1024 * 1024
@@ -35,7 +35,7 @@ class FetchError(Exception):
     """No usable answer. The message may be shown: it never tells what was found at an address."""
 
 
-class Refused(FetchError):
+class FetchRefused(FetchError):
     """We do not ask this: the address is not one of the open web (nothing was sent there)."""
 
 
@@ -51,12 +51,12 @@ class TooLarge(FetchError):
     """The answer is longer than the limit."""
 
 
-class Unreadable(FetchError):
+class UnreadableResponse(FetchError):
     """The answer is of a type or an encoding that was not asked for."""
 
 
 @dataclass(frozen=True)
-class Answer:
+class FetchResponse:
     """``url`` is the final one, after redirects; ``body`` is empty unless the status is 2xx."""
 
     status: int
@@ -93,7 +93,7 @@ def fetch(
     purpose: str = "verifying a link",
     may_visit: Callable[[str, list[str]], bool] = lambda host, addresses: True,
     resolve: Callable[[str, int], list[str]] = system_resolver,
-) -> Answer:
+) -> FetchResponse:
     """Ask for a page of the open web, with GET, HEAD or POST, and return the answer, whatever its status.
 
     A dictionary as ``body`` is sent as a form. With ``types`` an answer of another type is refused before its body
@@ -124,7 +124,7 @@ def fetch(
     raise Unreachable("The address redirects too often.")
 
 
-def retry_after(answer: Answer) -> float | None:
+def retry_after(answer: FetchResponse) -> float | None:
     """Return the seconds of a Retry-After header (RFC 9110 §10.2.3), a day at most; None where it says nothing."""
     said = (answer.headers.get("Retry-After") or "").strip()
     if said.isascii() and said.isdigit():
@@ -151,17 +151,17 @@ def _ask(page, addresses, method, body, headers, types, limit, deadline):
             response = connection.getresponse()
             wanted = 200 <= response.status < 300 and method != "HEAD"
             read = _read(response, types, limit) if wanted else b""
-            return Answer(response.status, str(page), response.headers, read)
+            return FetchResponse(response.status, str(page), response.headers, read)
     except (OSError, http.client.HTTPException, ValueError):
         raise Unreachable(_NO_ANSWER) from None
 
 
 def _read(response, types, limit):
     if types and response.headers.get_content_type() not in types:
-        raise Unreadable("The answer is of another type than asked for.")
+        raise UnreadableResponse("The answer is of another type than asked for.")
     # Otherwise a few kilobytes could unpack to gigabytes.
     if response.headers.get("Content-Encoding", "").strip().lower() not in {"", "identity"}:
-        raise Unreadable("The answer is compressed, although we asked that it is not.")
+        raise UnreadableResponse("The answer is compressed, although we asked that it is not.")
     if (response.length or 0) > limit:
         raise TooLarge("The answer is too long.")
     body = bytearray()
@@ -178,12 +178,12 @@ def _allowed_addresses(page, resolve, deadline):
     """Return the addresses to connect to; raise Refused unless every single one is allowed."""
     listed = page.host_port in getattr(settings, "FETCH_ALLOWED_LOOPBACK", ())
     if not listed and (page.port not in _PORTS or not (page.is_address or "." in page.host)):
-        raise Refused("We do not fetch from this address.")
+        raise FetchRefused("We do not fetch from this address.")
     addresses = [page.host] if page.is_address else addresses_of(page.host, page.port, resolve, deadline)
     if not addresses:
         raise Unreachable(_NO_ANSWER)
     if not all(map(is_loopback if listed else is_public, addresses)):
-        raise Refused("We do not fetch from this address.")
+        raise FetchRefused("We do not fetch from this address.")
     return addresses[:MAX_ADDRESSES]
 
 
@@ -191,12 +191,12 @@ def _parse(url):
     try:
         return web_urls.parse(url)
     except web_urls.NotAWebURL:
-        raise Refused("This is not the address of a page on the web.") from None
+        raise FetchRefused("This is not the address of a page on the web.") from None
 
 
 def _follow(page, location):
     # http.client reads headers as Latin-1, browsers read them as UTF-8.
     following = web_urls.follow(location.encode("latin-1", "replace").decode("utf-8", "replace"), page)
     if following is None or (page.scheme == "https" and following.scheme == "http"):
-        raise Refused("The address redirects to where we do not go.")
+        raise FetchRefused("The address redirects to where we do not go.")
     return following

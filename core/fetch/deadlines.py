@@ -7,6 +7,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 
 class Deadline:
@@ -28,27 +29,27 @@ class TimedSocket(io.RawIOBase):
     def __init__(self, connected: socket.socket, deadline: Deadline):
         self.connected, self.deadline = connected, deadline
 
-    def readable(self):
+    def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer):
+    def readinto(self, buffer: Any) -> int:
         self.connected.settimeout(self.deadline.left())
         return self.connected.recv_into(buffer)
 
-    def sendall(self, data):
+    def sendall(self, data: bytes) -> None:
         self.connected.settimeout(self.deadline.left())
         self.connected.sendall(data)
 
-    def makefile(self, mode):
+    def makefile(self, mode: str) -> io.BufferedReader:
         return io.BufferedReader(self)
 
-    def close(self):
+    def close(self) -> None:
         """Leave the socket to who connected it: http.client closes it before the body is read."""
 
 
 def addresses_of(host: str, port: int, resolve: Callable[[str, int], list[str]], deadline: Deadline) -> list[str]:
     """Return what ``resolve`` finds, or nothing; asked in a thread, as the system's resolver has no time limit."""
-    found = queue.SimpleQueue()
+    found: queue.SimpleQueue[list[str]] = queue.SimpleQueue()
 
     def ask():
         try:

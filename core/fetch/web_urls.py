@@ -17,6 +17,7 @@ _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})", re.ASCII)
 _UNRESERVED = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0\s\\]")
 _C0_AND_SPACE = "".join(map(chr, range(0x21)))
+_PARTS = re.compile(r"([^?#]*)([?#]?)(.*)", re.DOTALL)
 
 
 class NotAWebURL(ValueError):
@@ -95,7 +96,7 @@ def parse(url: str) -> WebURL:
 def follow(href: str, base: WebURL) -> WebURL | None:
     """Return where a browser goes by this link from a page at ``base``, or None when that is not on the web."""
     href = href.strip(_C0_AND_SPACE).translate({9: None, 10: None, 13: None})
-    before, mark, after = re.match(r"([^?#]*)([?#]?)(.*)", href, re.DOTALL).groups()
+    before, mark, after = _PARTS.findall(href)[0]
     href = (before.replace("\\", "/") + mark + after).replace(" ", "%20").replace("\\", "%5C")
     try:
         return parse(urljoin(str(base), href))
@@ -129,7 +130,7 @@ def _tidy_escape(match):
 
 def _without_dots(path):
     """Remove the dot segments (RFC 3986, 5.2.4)."""
-    kept = []
+    kept: list[str] = []
     segments = path.split("/")[1:]
     for segment in segments:
         if segment == "..":

@@ -5,11 +5,12 @@ import shutil
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import JsonResponse
+from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from .outbox import OutboxMail
+from ..jobs.models import PRESENCE
+from ..mail.outbox import OutboxMail
 
 WORKER_SILENT_AFTER = 60  # seconds
 MAIL_STUCK_AFTER = datetime.timedelta(minutes=15)
@@ -17,13 +18,13 @@ DISK_NEEDED = 200 * 1024 * 1024  # bytes
 
 
 @require_safe
-def healthz(request):
+def healthz(request: HttpRequest) -> JsonResponse:
     """Answer 200 as long as the process can answer at all; the database is not asked."""
-    return _answer({"process": True})
+    return process_lives()
 
 
 @require_safe
-def readyz(request):
+def readyz(request: HttpRequest) -> JsonResponse:
     """Answer 200 when database, workers, mail and disk are well, else 503 and which of them is not."""
     checks = {"disk": _has_disk()}
     try:
@@ -33,7 +34,12 @@ def readyz(request):
     return _answer(checks)
 
 
-def _answer(checks: dict):
+def process_lives() -> JsonResponse:
+    """Return the answer to /healthz; the front gives it without a request, whatever the database and Django do."""
+    return _answer({"process": True})
+
+
+def _answer(checks: dict) -> JsonResponse:
     # Names and yes or no only: no versions, paths or numbers for the curious.
     well = all(checks.values())
     response = JsonResponse({"ok": well, **checks}, status=200 if well else 503)
@@ -42,8 +48,6 @@ def _answer(checks: dict):
 
 
 def _has_worker() -> bool:
-    from .worker import PRESENCE  # here, because URLs are loaded by processes that never run jobs
-
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -61,7 +65,7 @@ def _has_worker() -> bool:
 
 def _mail_moves() -> bool:
     return not OutboxMail.objects.filter(
-        parked_at=None, is_bulk=False, attempts=0, created_at__lt=timezone.now() - MAIL_STUCK_AFTER
+        parked_at=None, is_bulk=False, attempts=0, due_at__lt=timezone.now() - MAIL_STUCK_AFTER
     ).exists()
 
 

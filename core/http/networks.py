@@ -3,9 +3,10 @@
 import ipaddress
 
 from django.conf import settings
+from django.http import HttpRequest
 
 
-def network(request, ipv6: int = 48) -> str:
+def network(request: HttpRequest, ipv6: int = 48) -> str:
     """Return the visitor's network, such as ``203.0.113.0/24`` or ``2001:db8:1::/48``, or ``""`` when it is unknown.
 
     A person is not to be known by it, and cannot leave it by taking the next address of many. Behind a proxy of one's

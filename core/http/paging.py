@@ -1,21 +1,23 @@
 """Lists on numbered pages: ``/articles/?page=2``."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
-DEEP = 240  # things before a page; from there on they are passed over by their keys alone
+DEEP = 240  # objects before a page; from there on they are passed over by their keys alone
 
 
-def page_or_404(request, objects, size: int) -> Page:
+def page_or_404(request: HttpRequest, objects: QuerySet | Sequence, size: int) -> Page:
     """Return the page the address asks for (the first by default); raises Http404 beyond the last and for nonsense."""
     number = request.GET.get("page", "1")
     if not (number.isascii() and number.isdigit()):
         raise Http404
-    if isinstance(objects, QuerySet):
-        objects = PassedOver(objects)
+    pages: Any = PassedOver(objects) if isinstance(objects, QuerySet) else objects
     try:
-        return Paginator(objects, size).page(number)
+        return Paginator(pages, size).page(number)
     except InvalidPage:
         raise Http404 from None
 

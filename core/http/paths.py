@@ -1,18 +1,24 @@
 """Parts of addresses."""
 
-from django.urls import register_converter
+import unicodedata
+from urllib.parse import unquote
+
+from django.urls import Resolver404, ResolverMatch, register_converter, resolve
+
+from ..slugs import is_slug
 
 
 class UnicodeSlug:
-    """``<uslug:slug>``: letters and digits of any script, hyphens and underscores."""
+    """``<uslug:slug>``: what slugs.py says; one address, whether its accents came as one character or as two."""
 
-    regex = r"[-\w]+"
+    regex = "[^/.]+"
 
     def to_python(self, value: str) -> str:
-        return value
+        if not is_slug(value):
+            raise ValueError(value)
+        return unicodedata.normalize("NFC", value)
 
-    def to_url(self, value: str) -> str:
-        return value
+    to_url = to_python
 
 
 class Year:
@@ -37,6 +43,14 @@ class Month:
 
     def to_url(self, value: int) -> str:
         return f"{value:02}"
+
+
+def match_of(path: str) -> ResolverMatch | None:
+    """Return what answers at a path as links have it, percent escapes and all; None if no page does."""
+    try:
+        return resolve(unquote(path))
+    except Resolver404:
+        return None
 
 
 register_converter(UnicodeSlug, "uslug")

@@ -2,6 +2,7 @@
 
 import datetime
 from traceback import format_exception
+from typing import Any, ClassVar, cast
 
 from django.db import connection, models, transaction
 from django.utils import timezone
@@ -9,9 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks.base import TaskResultStatus as Status
 from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet, get_date_max
 
-from .jobs import RetriedTask, backoff, every
-from .logs import clean
+from ..alters_data import alters_data
+from ..logs import clean
+from .tasks import RETRIES, RetriedTask, backoff
 
+# First keys of our advisory locks: that a worker lives; that a function of the clock is running.
+PRESENCE, CLOCK = 0x6E676F01, 0x6E676F02
 MOST_KILLS = 5
 KEEP_DONE = datetime.timedelta(days=1)
 KEEP_FAILED = datetime.timedelta(days=30)
@@ -20,7 +24,7 @@ KEEP_FAILED = datetime.timedelta(days=30)
 class Job(DBTaskResult):
     """One call of a job. ``worker_ids`` holds one entry for each attempt, so its length is their number."""
 
-    objects = models.Manager.from_queryset(DBTaskResultQuerySet)()
+    objects: ClassVar[Any] = models.Manager.from_queryset(DBTaskResultQuerySet)()
 
     class Meta:
         proxy = True
@@ -32,15 +36,16 @@ class Job(DBTaskResult):
 
     @property
     def title(self) -> str:
-        """The job's name for people: “Verify mention” for ``articles.mentions.verify_mention``."""
+        """The job's name for people: “Verify mention” for ``articles.mentions.receiving.verify_mention``."""
         return self.task_path.rpartition(".")[2].replace("_", " ").capitalize()
 
     @classmethod
+    @alters_data
     def claim_next(cls, worker_id: str, queues: list[str] | None = None) -> "Job | None":
         """Take the next job that is due, so that no other worker does."""
         with transaction.atomic():
             ready = cls.objects.ready().filter(**({"queue_name__in": queues} if queues else {}))
-            job = ready.select_for_update(skip_locked=True).first()
+            job = cast("Job | None", ready.select_for_update(skip_locked=True).first())  # the stubs know its parent
             if job is not None:
                 job.claim(worker_id)
         return job
@@ -49,9 +54,11 @@ class Job(DBTaskResult):
         """Do the work; whatever it raises is raised."""
         self.task.call(*self.args_kwargs["args"], **self.args_kwargs["kwargs"])
 
+    @alters_data
     def succeed(self) -> None:
         self._leave(status=Status.SUCCESSFUL, finished_at=timezone.now(), exception_class_path="", traceback="")
 
+    @alters_data
     def fail(self, error: BaseException) -> None:
         """Plan the next attempt, or let the job rest as failed when that was the last one."""
         report = {
@@ -64,10 +71,12 @@ class Job(DBTaskResult):
         else:
             self._leave(status=Status.READY, run_after=_in(backoff(attempts)), **report)
 
+    @alters_data
     def put_back(self, seconds: float = 0) -> None:
         """Leave the job to a later time or another worker; this attempt does not count."""
         self._leave(status=Status.READY, run_after=_in(seconds), worker_ids=self.worker_ids[:-1])
 
+    @alters_data
     def bury(self) -> bool:
         """Take a job away from its dead worker; True when it is to be run again, False when it has killed too many."""
         if len(self.worker_ids) < MOST_KILLS:
@@ -76,19 +85,16 @@ class Job(DBTaskResult):
         self._leave(
             status=Status.FAILED,
             finished_at=timezone.now(),
-            exception_class_path="ngo_site.lib.worker.WorkerDied",
+            exception_class_path="core.jobs.worker.WorkerDied",
             traceback=f"The worker died {MOST_KILLS} times while it did this job (killed, or out of memory).",
         )
         return False
 
+    @alters_data
     def try_again(self) -> bool:
         """Let a failed job begin anew; True when it was resting as failed."""
         failed = Job.objects.failed().filter(pk=self.pk)
         return failed.update(status=Status.READY, worker_ids=[], run_after=get_date_max(), finished_at=None) == 1
-
-    for _action in (claim_next, succeed, fail, put_back, bury, try_again):
-        getattr(_action, "__func__", _action).alters_data = True
-    del _action
 
     def _leave(self, **changes) -> None:
         # Only while it is still ours: a worker cut off from Postgres may have lost the job to another one.
@@ -99,11 +105,11 @@ class Job(DBTaskResult):
             task = self.task
         except Exception:  # the function has gone, or is not here yet while a new version is rolled out
             task = None
-        return task.retries if isinstance(task, RetriedTask) else RetriedTask.__dataclass_fields__["retries"].default
+        return task.retries if isinstance(task, RetriedTask) else RETRIES
 
 
 class ClockRun(models.Model):
-    """When a function of ``jobs.every`` was last called, by whichever worker."""
+    """When a function of ``PERIODIC`` in a ``jobs.py`` was last called, by whichever worker."""
 
     name = models.CharField(max_length=200, primary_key=True)
     started_at = models.DateTimeField()
@@ -117,7 +123,7 @@ class ClockRun(models.Model):
         with connection.cursor() as cursor:
             # A little early is on time: workers' clocks tick at different moments.
             cursor.execute(
-                "INSERT INTO lib_clockrun AS run (name, started_at) VALUES (%s, clock_timestamp())"
+                "INSERT INTO core_clockrun AS run (name, started_at) VALUES (%s, clock_timestamp())"
                 " ON CONFLICT (name) DO UPDATE SET started_at = excluded.started_at"
                 " WHERE run.started_at <= excluded.started_at - make_interval(secs => %s)",
                 [name, seconds * 0.95],
@@ -125,8 +131,7 @@ class ClockRun(models.Model):
             return cursor.rowcount == 1
 
 
-@every(seconds=3600)
-def forget_finished_jobs():
+def forget_finished_jobs() -> None:
     """Delete jobs done a day ago, and failed ones that nobody has looked after for a month."""
     now = timezone.now()
     Job.objects.successful().filter(finished_at__lt=now - KEEP_DONE).delete()

@@ -5,26 +5,24 @@ Postgres session holds: when the process dies, however it dies, Postgres drops t
 job to somebody else within seconds. No heartbeat table, no time-out to guess.
 """
 
-import importlib
 import logging
 import random
 import secrets
 import signal
 import threading
 import time
+from collections.abc import Iterable
+from typing import cast
 
-from django.conf import settings
 from django.db import Error, close_old_connections, connection
-from django.utils.module_loading import autodiscover_modules
 
-from . import outbox
-from .job_table import ClockRun, Job
-from .jobs import Later, clock_functions
+from ..mail import outbox
+from .models import CLOCK, PRESENCE, ClockRun, Job
+from .registry import PeriodicTask, periodic
+from .tasks import Later
 
 logger = logging.getLogger(__name__)
 
-# First keys of our advisory locks: that a worker lives; that a function of the clock is running.
-PRESENCE, CLOCK = 0x6E676F01, 0x6E676F02
 LOOK_EVERY = 0.4  # seconds; NOTIFY would be quicker, but takes one lock for all commits of the database
 REAP_EVERY = 3.0  # seconds
 GRACE = 1.0  # seconds a job gets to end after SIGTERM
@@ -38,6 +36,7 @@ class Interrupted(BaseException):
 class Worker:
     def __init__(self, queues: list[str] | None = None):
         self.queues = queues
+        self.periodic = periodic()
         self.id = secrets.token_hex(8)
         self.is_stopping = False
         self._presence = None
@@ -46,7 +45,6 @@ class Worker:
 
     def run(self) -> None:
         """Work until SIGTERM or SIGINT; return within a second or two of it."""
-        load_jobs()
         self._listen_to_signals()
         self._insist(self._be_present)
         logger.info("Worker %s is ready", self.id)
@@ -67,15 +65,14 @@ class Worker:
 
     def run_once(self) -> None:
         """Call every function of the clock once, do all that is due, and return."""
-        load_jobs()
         self._be_present()
         try:
             reap()
             busy = True
             while busy:
                 busy = self._do_next_job()
-            for function in list(clock_functions.values()):
-                call_by_clock(function, is_forced=True)
+            for task in self.periodic:
+                call_by_clock(task, is_forced=True)
             busy = True
             while busy:
                 busy = self._do_next_job() or outbox.deliver() > 0
@@ -124,14 +121,14 @@ class Worker:
             self._due["reap"] = now + REAP_EVERY
             self._be_present()
             reap()
-        for function in list(clock_functions.values()):
+        for task in self.periodic:
             if self.is_stopping:
                 break
-            if time.monotonic() >= self._due.get(function.name, 0):
-                was_ours = call_by_clock(function)
+            if time.monotonic() >= self._due.get(task.name, 0):
+                was_ours = call_by_clock(task)
                 # Another worker was earlier: look again soon, in case that one dies.
-                self._due[function.name] = time.monotonic() + function.seconds * (1 if was_ours else 0.25)
-        return min(LOOK_EVERY, *(f.seconds for f in clock_functions.values()), 1)
+                self._due[task.name] = time.monotonic() + task.seconds * (1 if was_ours else 0.25)
+        return min(LOOK_EVERY, *(task.seconds for task in self.periodic), 1)
 
     # Staying alive
 
@@ -209,16 +206,10 @@ class Worker:
             raise Interrupted
 
 
-def load_jobs() -> None:
-    """Import every app's ``jobs`` module and all that the URLs lead to, so that functions of the clock are known."""
-    autodiscover_modules("jobs")
-    importlib.import_module(settings.ROOT_URLCONF)
-
-
 def reap() -> int:
     """Give the jobs of dead workers back to the queue, or rest those that killed too many; return their number."""
     reaped = 0
-    for job in Job.objects.running():
+    for job in cast("Iterable[Job]", Job.objects.running()):  # the stubs know its parent
         if not job.worker_ids or not _is_alive(job.worker_ids[-1]):
             fate = "runs again" if job.bury() else "killed too many workers"
             logger.warning("The worker of job %s (%s) has died; the job %s", job.pk, job.task_path, fate)
@@ -235,20 +226,20 @@ def _is_alive(worker_id: str) -> bool:
     return not is_free
 
 
-def call_by_clock(function, *, is_forced: bool = False) -> bool:
+def call_by_clock(task: PeriodicTask, *, is_forced: bool = False) -> bool:
     """Call a function of the clock if it is due and no worker is at it; True when it was called, well or not."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", [CLOCK, function.name])
+        cursor.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", [CLOCK, task.name])
         if not cursor.fetchone()[0]:
             return False
     try:
-        if not ClockRun.claim(function.name, 0 if is_forced else function.seconds):
+        if not ClockRun.claim(task.name, 0 if is_forced else task.seconds):
             return False
-        function.function()
+        task.function()
     except Exception:
-        logger.exception("%s failed", function.name)
+        logger.exception("%s failed", task.name)
         return True
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [CLOCK, function.name])
+            cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [CLOCK, task.name])
     return True

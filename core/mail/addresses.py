@@ -1,11 +1,20 @@
-"""One mailbox, one person: the canonical form of an e-mail address and the keyed tag that stands for it."""
+"""One mailbox, one person: how an e-mail address is read, its canonical form and the keyed tag that stands for it.
 
+Domains are read here and nowhere else, for comparing and for sending alike: UTS 46 without its transitional mappings,
+which is IDNA 2008. Python's own codec is IDNA 2003 and makes another domain of one with ß, ς or a joiner in it.
+"""
+
+import contextlib
 import hashlib
 import hmac
+import re
 import unicodedata
+from urllib.parse import quote, unquote
 
 import idna
 from django.conf import settings
+
+from ..characters import JOINERS, is_visible
 
 # What the providers themselves ignore in the part before the @ (their help pages, read in 2026).
 _DOTS_IGNORED = {"gmail.com"}
@@ -25,6 +34,35 @@ _SAME_DOMAIN = {
     "yandex.com": "yandex.ru",
 }
 
+_IN_BRACKETS = re.compile(r"<([^<>\s]+@[^<>\s]+)>[\s,;.]*$")
+_AROUND = " .,;:()[]<>\"'‘’‚“”„«»‹›"
+
+
+def tidied(text: str) -> str:
+    """Return the address in what was typed or pasted; text without one comes back much as it is.
+
+    Without what nobody sees, as address books put it in, without the name before <…>, mailto: and punctuation around
+    it; with the @ and letters of full width in the usual form.
+    """
+    text = "".join(c for c in unicodedata.normalize("NFKC", text) if is_visible(c) or c.isspace()).strip()
+    if found := _IN_BRACKETS.search(text):
+        text = found[1]
+    if text[:7].lower() == "mailto:":
+        text = unquote(text[7:].partition("?")[0])
+    local, at, domain = (part.strip() for part in text.strip(_AROUND).rpartition("@"))
+    for joiner in JOINERS:
+        local = local.replace(joiner, "")
+    return f"{local}{at}{_with_joiners_in_place(domain)}"
+
+
+def _with_joiners_in_place(domain: str) -> str:
+    """Return the domain without joiners, unless all stand where they make another word (RFC 5892, appendix A)."""
+    try:
+        ascii_domain(domain)
+    except ValueError:
+        return domain.translate(dict.fromkeys(map(ord, JOINERS)))
+    return domain
+
 
 def canonical(email: str) -> str:
     """Return the one form that names the mailbox: NFKC, lower case, IDNA domain, aliases folded.
@@ -35,7 +73,7 @@ def canonical(email: str) -> str:
     if not (at and local and domain):
         raise ValueError("not an e-mail address")
     # Not casefold(), which takes ß for ss: strasse.de and straße.de are two people.
-    local, domain = local.lower(), _ascii_domain(domain)
+    local, domain = local.lower(), ascii_domain(domain)
     plus_ignored = domain in _PLUS_IGNORED
     domain = _SAME_DOMAIN.get(domain, domain)
     if plus_ignored or domain in _PLUS_IGNORED:
@@ -56,13 +94,32 @@ def fingerprint(email: str, salt: bytes, purpose: str = "signature") -> bytes:
     return hmac.digest(key, canonical(email).encode(), hashlib.sha256)
 
 
+def mailable(email: str) -> str:
+    """Return the address as headers and RCPT TO take it (RFC 5321): as typed, with its domain in ASCII.
+
+    Raises ValueError for what is no address, and for letters beyond ASCII before the @, which few servers take.
+    """
+    local, at, domain = email.strip().rpartition("@")
+    if not (at and local and local.isascii()):
+        raise ValueError("not an e-mail address that can be written to")
+    return f"{local}@{ascii_domain(domain)}"
+
+
+def mailto(email: str) -> str:
+    """Return the link that opens a mail to this address (RFC 6068), the same one in every mail program."""
+    with contextlib.suppress(ValueError):
+        email = mailable(email)
+    return f"mailto:{quote(email, safe='@')}"
+
+
 def masked(email: str) -> str:
     """Return enough of the address to recognise a mistyped domain, not enough to know who it is."""
     local, _at, domain = email.rpartition("@")
     return f"{local[:1]}…@{domain}"
 
 
-def _ascii_domain(domain: str) -> str:
+def ascii_domain(domain: str) -> str:
+    """Return the domain in lower case and ASCII, as it stands in the DNS. Raises ValueError for what is none."""
     try:
         return idna.encode(domain, uts46=True).decode().rstrip(".")
     except idna.IDNAError:

@@ -1,7 +1,9 @@
 """Writing mails: rendered from templates and put into the outbox in the caller's transaction."""
 
 import re
-from email.utils import formatdate, make_msgid
+from datetime import datetime
+from email.utils import formatdate
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -9,19 +11,18 @@ from django.db import transaction
 from django.template import TemplateDoesNotExist
 from django.template.context import make_context
 from django.template.loader import get_template
+from django.utils import timezone
 
-from .addresses import canonical
-from .outbox import OutboxMail
-from .throttle import DAY, allow
+from . import bounces, limits
+from .outbox import SOLICITED, OutboxMail
 
-# People asked for these. Every other kind is mail that a stranger could cause for somebody else, and counts.
-SOLICITED = frozenset({"newsletter", "petition-update", "comment-followup", "staff"})
 # Sent after the personal mails, and not marked as an automatic answer (RFC 3834 leaves that to mailing lists).
 BULK = frozenset({"newsletter", "petition-update"})
-UNSOLICITED_A_DAY = 3
 
 
-def queue_mail(to: str, template: str, context: dict, *, kind: str, headers: dict | None = None) -> bool:
+def queue_mail(
+    to: str, template: str, context: dict, *, kind: str, headers: dict | None = None, due_at: datetime | None = None
+) -> bool:
     """Write a mail into the outbox; it leaves after the caller's transaction has committed, and only then.
 
     ``template`` is the name without ending, as in ``"campaigns/mail/confirm_signature"``: its ``.txt`` begins with the
@@ -29,16 +30,17 @@ def queue_mail(to: str, template: str, context: dict, *, kind: str, headers: dic
     ``organisation`` are in the context. ``headers`` are added as they are, List-Unsubscribe for example. The language
     is the active one (``translation.override``).
 
-    ``kind`` names the occasion (``"confirm-signature"``). Unless it is in SOLICITED, one mailbox gets three such mails
-    in 24 hours from the whole site; what is more is dropped. Returns True when the mail was written, for the caller's
+    ``kind`` names the occasion (``"confirm-signature"``). Unless it is in SOLICITED, ``core.mail.limits`` says
+    when it leaves; ``due_at`` is what they said before the caller's transaction began, and they are asked now when it
+    is not given. Returns True when the mail was written, and False when it will never leave, for the caller's
     transaction only (a link that nobody receives must not replace an earlier one): what the visitor sees must be the
     same. Raises ValueError for what is no address.
     """
-    template = template.removesuffix(".txt")
-    context = {"site_url": settings.SITE_URL, "organisation": settings.ORGANISATION, **context}
-    subject, text = _subject_and_text(_render(f"{template}.txt", context, autoescape=False))
-    html = _render_if_there(f"{template}.html", context)
-    may_go = kind in SOLICITED or allow("unsolicited mail", canonical(to), UNSOLICITED_A_DAY, DAY)
+    subject, text, html = render_mail(template, context)
+    if kind in SOLICITED:
+        due_at = timezone.now()
+    due_at = due_at or limits.due_at(to)
+    is_sent = due_at < limits.NEVER
     # Written in any case and taken back: a quick answer must not tell that this mailbox was written to today.
     with transaction.atomic():
         OutboxMail.objects.create(
@@ -46,25 +48,53 @@ def queue_mail(to: str, template: str, context: dict, *, kind: str, headers: dic
             subject=subject,
             text=text,
             html=html,
-            headers=_headers(kind) | (headers or {}),
+            headers=_headers(to, kind, due_at) | (headers or {}),
             kind=kind,
             is_bulk=kind in BULK,
+            due_at=due_at,
         )
-        if not may_go:
+        if not is_sent:
             transaction.set_rollback(True)
-    return may_go
+    return is_sent
 
 
-def _headers(kind: str) -> dict:
+def list_headers(name: str, leave: str) -> dict[str, str]:
+    """Return the headers of mails that many get: one click to leave (RFC 8058), and the list's name (RFC 2919)."""
+    labels = (part if part.isascii() else f"xn--{part.encode('punycode').decode()}" for part in name.split("."))
+    identifier = f"{'.'.join(labels)}.{urlsplit(settings.SITE_URL).hostname}"
+    return {
+        "List-Unsubscribe": f"<{leave}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "List-Id": f"<{identifier}>",
+    }
+
+
+class Rendered(NamedTuple):
+    subject: str
+    text: str
+    html: str
+
+
+def render_mail(template: str, context: dict) -> Rendered:
+    """Return what ``queue_mail`` would write, for a preview; ``html`` is empty where there is no such template."""
+    template = template.removesuffix(".txt")
+    context = {"site_url": settings.SITE_URL, "organisation": settings.ORGANISATION, **context}
+    subject, text = _subject_and_text(_render(f"{template}.txt", context, autoescape=False))
+    return Rendered(subject, text, _render_if_there(f"{template}.html", context))
+
+
+def _headers(email: str, kind: str, due_at: datetime) -> dict:
     # Made now, so that a second attempt is the same mail to the last byte and the receiving side can see that.
-    headers = {"Message-ID": make_msgid(domain=urlsplit(settings.SITE_URL).hostname), "Date": formatdate()}
+    date = formatdate(due_at.timestamp() if due_at < limits.NEVER else None)
+    headers = {"Message-ID": bounces.message_id(email), "Date": date}
     if kind not in BULK:
         headers["Auto-Submitted"] = "auto-generated"
     return headers
 
 
 def _render(name: str, context: dict, *, autoescape: bool) -> str:
-    return get_template(name).template.render(make_context(context, autoescape=autoescape))
+    template = get_template(name).template  # type: ignore[attr-defined]  # Django's own engine has one
+    return template.render(make_context(context, autoescape=autoescape))
 
 
 def _render_if_there(name: str, context: dict) -> str:

@@ -2,12 +2,16 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any, Self
 
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from ..alters_data import alters_data
 
 TOKEN_BYTES = 16  # 128 bits
 
@@ -28,7 +32,7 @@ def derive_token(token: str, purpose: str) -> str:
 
 
 @contextmanager
-def ending_alike():
+def ending_alike() -> Iterator[None]:
     """A transaction that ends with a commit even when ``transaction.set_rollback(True)`` takes all of it back.
 
     A rollback is quicker, and would tell a stranger that nothing was written for this mailbox.
@@ -38,18 +42,19 @@ def ending_alike():
 
 
 class ConfirmableQuerySet(models.QuerySet):
-    def pending(self):
+    def pending(self) -> Self:
         """Return what still waits for its button, and may: an old link confirms nothing."""
-        return self.filter(status="pending", created_at__gt=timezone.now() - self.model.CONFIRM_WITHIN)
+        return self.filter(status=self.model.Status.PENDING, created_at__gt=timezone.now() - self.model.CONFIRM_WITHIN)
 
-    def confirmed(self):
-        return self.filter(status="confirmed")
+    def confirmed(self) -> Self:
+        return self.filter(status=self.model.Status.CONFIRMED)
 
-    def expired(self):
+    def expired(self) -> Self:
         """Return what nobody confirmed in time; it is forgotten by a periodic job."""
-        return self.filter(status="pending", created_at__lte=timezone.now() - self.model.CONFIRM_WITHIN)
+        return self.filter(status=self.model.Status.PENDING, created_at__lte=timezone.now() - self.model.CONFIRM_WITHIN)
 
     @transaction.atomic
+    @alters_data
     def forget_expired(self) -> int:
         """Delete what nobody confirmed in time; return how many."""
         # Locked first: who begins anew at this moment has a fresh date, and is left alone.
@@ -57,9 +62,7 @@ class ConfirmableQuerySet(models.QuerySet):
         self.model._base_manager.filter(pk__in=late).delete()
         return len(late)
 
-    forget_expired.alters_data = True
-
-    def from_token(self, token: str):
+    def from_token(self, token: str) -> Any:
         """Return the object the link belongs to, or None."""
         return self.filter(token_hash=hash_token(token)).first()
 
@@ -86,31 +89,29 @@ class Confirmable(models.Model):
 
     @property
     def is_confirmed(self) -> bool:
-        return self.status == "confirmed"
+        return self.status == self.Status.CONFIRMED
 
+    @alters_data
     def issue_token(self) -> str:
         """Set a fresh token on the (unsaved) object and return it; only its hash is kept."""
         token = new_token()
         self.token_hash = hash_token(token)
         return token
 
-    issue_token.alters_data = True
-
+    @alters_data
     def confirm(self) -> bool:
         """Return True for the one call that moves pending to confirmed.
 
         What somebody else has begun anew in the meantime has another token, and is not what this link was about.
         """
         same = type(self).objects.pending().filter(token_hash=self.token_hash)
-        return self._move(same, status="confirmed", confirmed_at=timezone.now())
+        return self._move(same, status=self.Status.CONFIRMED, confirmed_at=timezone.now())
 
-    confirm.alters_data = True
-
+    @alters_data
     def withdraw(self) -> bool:
         """Return True for the one call that takes it back, confirmed or not; what identified the person is wiped."""
-        return self._move(type(self).objects.exclude(status="withdrawn"), status="withdrawn", **self.wiped())
-
-    withdraw.alters_data = True
+        standing = type(self).objects.exclude(status=self.Status.WITHDRAWN)
+        return self._move(standing, status=self.Status.WITHDRAWN, **self.wiped())
 
     def wiped(self) -> dict:
         """Return the fields to overwrite on withdrawal; subclasses add theirs."""

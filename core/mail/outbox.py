@@ -7,39 +7,66 @@ import random
 import smtplib
 from collections.abc import Callable
 from email.header import Header
+from typing import Self
 
+from django.conf import settings
 from django.core import mail
+from django.core.mail.message import SafeMIMEMultipart, SafeMIMEText
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .jobs import every
-from .locking import LockedField
-from .logs import clean
+from ..alters_data import alters_data
+from ..crypto.field_encryption import LockedField
+from ..logs import clean
+from .addresses import mailable, masked
+from .erased_links import is_quiet
+from .refusals import RefusedBecause, fault, note_lost_mailbox
 
 logger = logging.getLogger(__name__)
 
+# People asked for these. Every other kind is mail that a stranger could cause for somebody else, and counts.
+SOLICITED = frozenset({"newsletter", "petition-update", "comment-followup", "staff"})
 GIVE_UP_AFTER = datetime.timedelta(days=3)
 FORGET_AFTER = datetime.timedelta(days=30)
 LONGEST_WAIT = 4 * 3600  # seconds
+# So many in a row that the server takes nothing from us for, and the others are not tried.
+REFUSED_IN_A_ROW = 3
 
 
 class Message(mail.EmailMultiAlternatives):
-    """Django leaves the first line of a subject empty when none of it is ASCII, which some filters take for spam."""
+    """Headers begin on their first line, which Python leaves empty before a word that is long or not ASCII.
 
-    def message(self):
+    Some filters take that for spam, and signatures (DKIM) break over it.
+    """
+
+    def message(self) -> SafeMIMEText | SafeMIMEMultipart:
         message = super().message()
-        message.replace_header("Subject", Header(self.subject, header_name="Subject"))
+        message.replace_header("Subject", Header(str(self.subject), header_name="Subject"))
+        for name, value in self.extra_headers.items():
+            if len(name) + len(value) > 76 and name != "From":
+                message.replace_header(name, _OnOneLine(value, header_name=name))
         return message
 
 
+class _OnOneLine(Header):
+    """A header of ASCII that cannot be folded, such as one with a long address (RFC 5322 §2.1.1: up to 998 bytes)."""
+
+    def encode(self, splitchars="", maxlinelen=None, linesep="\n"):
+        return super().encode(splitchars, 0, linesep)
+
+
 class OutboxMailQuerySet(models.QuerySet):
-    def due(self):
+    def due(self) -> Self:
         """Return what may be sent now, personal mail before letters to many."""
         return self.filter(parked_at=None, due_at__lte=timezone.now()).order_by("is_bulk", "due_at")
 
-    def parked(self):
+    def delayed(self) -> Self:
+        """Return what waits for its turn, because many mails were asked for at once."""
+        return self.filter(parked_at=None, attempts=0, due_at__gt=timezone.now())
+
+    def parked(self) -> Self:
         """Return what will not be sent unless an editor says so."""
         return self.exclude(parked_at=None)
 
@@ -62,6 +89,7 @@ class OutboxMail(models.Model):
     error = models.TextField(_("last error"), blank=True)
 
     objects = OutboxMailQuerySet.as_manager()
+    was_refused_to_us = False  # at the last attempt, of this process
 
     class Meta:
         verbose_name = _("mail not sent yet")
@@ -75,23 +103,25 @@ class OutboxMail(models.Model):
 
     @property
     def masked_address(self) -> str:
-        """Enough of the address to recognise a mistyped domain, not enough to know who it is."""
-        local, _at, domain = self.to.rpartition("@")
-        return f"{local[:1]}…@{domain}"
+        return masked(self.to)
 
     def message(self) -> mail.EmailMultiAlternatives:
-        message = Message(self.subject, self.text, to=[self.to], headers=self.headers)
+        # In ASCII already: Django would make another domain of one like straße.example.
+        message = Message(self.subject, self.text, to=[mailable(self.to)], headers=self.headers)
+        if settings.CONFIRM_BY_REPLY:  # mails that come back go where a command reads them
+            message.from_email = settings.CONFIRM_BY_REPLY
+            message.extra_headers = {"From": settings.DEFAULT_FROM_EMAIL, **message.extra_headers}
         if self.html:
             message.attach_alternative(self.html, "text/html")
         return message
 
+    @alters_data
     def try_again(self) -> None:
         """Put a parked mail back, with three new days to get through."""
         now = timezone.now()
         type(self).objects.filter(pk=self.pk).update(parked_at=None, attempts=0, error="", due_at=now, created_at=now)
 
-    try_again.alters_data = True
-
+    @alters_data
     def postpone(self, error: str) -> None:
         """Wait about 1, 2, 4 … minutes, or park the mail when it has waited for three days."""
         if timezone.now() - self.created_at > GIVE_UP_AFTER:
@@ -102,13 +132,10 @@ class OutboxMail(models.Model):
             attempts=F("attempts") + 1, error=error, due_at=timezone.now() + datetime.timedelta(seconds=wait)
         )
 
-    postpone.alters_data = True
-
+    @alters_data
     def park(self, error: str) -> None:
         """Send it no more; an editor sees it with its error."""
         type(self).objects.filter(pk=self.pk).update(attempts=F("attempts") + 1, error=error, parked_at=timezone.now())
-
-    park.alters_data = True
 
 
 class ServerAway(Exception):
@@ -118,30 +145,37 @@ class ServerAway(Exception):
 def deliver(limit: int = 200, is_stopping: Callable[[], bool] = lambda: False) -> int:
     """Send up to ``limit`` due mails over one connection; return how many rows were dealt with.
 
-    Several processes may do so at once. Raises ServerAway when the connection cannot be made; no mail is touched then.
+    Several processes may do so at once. Raises ServerAway when the connection cannot be made, and no mail is touched
+    then; also when several mails in a row were refused for what is our fault, and the others are left alone.
     """
     if not OutboxMail.objects.due().exists():
         return 0
     connection = mail.get_connection()
-    done = 0
+    done = refused = 0
     try:
         _open(connection)
-        while done < limit and not is_stopping() and _deliver_one(connection):
+        while done < limit and not is_stopping() and (row := _deliver_one(connection)):
             done += 1
+            refused = refused + 1 if row.was_refused_to_us else 0
+            if refused == REFUSED_IN_A_ROW:
+                raise ServerAway("the mail server takes nothing from us; why stands beside the mails not sent yet")
             _open(connection)  # again, in case the last mail broke the session
     finally:
         _close(connection)
     return done
 
 
-def _deliver_one(connection) -> bool:
+def _deliver_one(connection) -> OutboxMail | None:
     # Sent first and deleted afterwards, each mail in its own transaction: a crash may mail one person twice, but
     # forgets nobody, and what one mail meets touches no other.
     with transaction.atomic():
         row = OutboxMail.objects.due().select_for_update(skip_locked=True).first()
         if row is None:
-            return False
+            return None
         try:
+            if row.kind not in SOLICITED and is_quiet(row.to):  # its owner has said so while it waited
+                row.delete()
+                return row
             message = row.message()
             message.connection = connection
             message.send()
@@ -151,28 +185,20 @@ def _deliver_one(connection) -> bool:
                 _close(connection)
         else:
             row.delete()
-    return True
+    return row
 
 
 def _note_failure(row: OutboxMail, error: Exception) -> None:
     summary = clean(f"{type(error).__name__}: {error}")[:1000]
     logger.warning("Mail %s (%s) was not taken: %s", row.pk, row.kind, summary)
-    if _is_final(error):
+    reason = fault(error)
+    row.was_refused_to_us = reason is RefusedBecause.OURS
+    if reason is RefusedBecause.MAILBOX:
+        note_lost_mailbox(row.to)
+    if reason in {RefusedBecause.MAIL, RefusedBecause.MAILBOX}:
         row.park(summary)
     else:
         row.postpone(summary)
-
-
-def _is_final(error: Exception) -> bool:
-    """True when trying again cannot help (RFC 5321 §4.2.1: 5yz), and it is this mail's fault."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code >= 500 for code, _reply in error.recipients.values())
-    if isinstance(error, smtplib.SMTPSenderRefused):
-        return error.smtp_code == 552  # too big; anything else is said about us, not about this mail
-    if isinstance(error, smtplib.SMTPResponseException):
-        return error.smtp_code >= 500
-    # Neither of these: it cannot even be written as a message.
-    return not isinstance(error, smtplib.SMTPException | OSError)
 
 
 def _open(connection) -> None:
@@ -187,8 +213,7 @@ def _close(connection) -> None:
         connection.close()
 
 
-@every(seconds=3600)
-def forget_undeliverable():
+def forget_undeliverable() -> None:
     """Give up what no server took in three days, and delete what was given up long ago: no address outlives its use."""
     late = OutboxMail.objects.filter(parked_at=None, is_bulk=False, created_at__lt=timezone.now() - GIVE_UP_AFTER)
     late.update(parked_at=timezone.now(), error="No mail server took it in three days.")

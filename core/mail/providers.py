@@ -1,9 +1,7 @@
-"""Which mail domains say nothing about a signature, since everybody is there, and which give throw-away mailboxes."""
-
-from disposable_email_domains import blocklist
+"""Mail domains that say nothing about a person, since everybody is there."""
 
 # Providers where millions have a mailbox, and which fight scripted accounts themselves. What is missing here costs
-# little: a burst at an unknown domain is one sign among several.
+# little: its mails may be sent somewhat later, and a burst of signatures there is one sign among several.
 _LARGE = """
 gmail.com googlemail.com yahoo.com yahoo.co.uk yahoo.fr yahoo.de yahoo.it yahoo.es yahoo.co.in yahoo.co.jp
 yahoo.com.br yahoo.com.ar yahoo.com.mx ymail.com rocketmail.com aol.com aim.com outlook.com outlook.fr outlook.de
@@ -24,9 +22,3 @@ bol.com.br ig.com.br globo.com sapo.pt telepac.pt terra.es telefonica.net otenet
 bezeqint.net mweb.co.za telkomsa.net maktoob.com duck.com mozmail.com privaterelay.appleid.com simplelogin.com
 """
 LARGE = frozenset(_LARGE.split())
-
-
-def is_disposable(domain: str) -> bool:
-    """True for a domain, or one below it, of which anybody takes mailboxes that are gone in a moment."""
-    labels = domain.split(".")
-    return any(".".join(labels[place:]) in blocklist for place in range(len(labels) - 1))

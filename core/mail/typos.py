@@ -1,6 +1,8 @@
 """Slips of the finger in the domain of an e-mail address: offered for correction, never corrected by itself."""
 
-import idna
+from django_countries import countries
+
+from .addresses import ascii_domain
 
 # Where most mailboxes of the world are; all that is near one of these, and none of them, is asked about.
 WELL_KNOWN = (
@@ -25,26 +27,30 @@ _REAL = {
     "mail.ee", "ok.de", "pm.com", "mac.me", "aim.com", "139.com", "189.cn", "sina.com", "hey.com", "msn.cn",
 }  # fmt: skip
 
+_COUNTRIES = {code.lower() for code in countries.countries} | {"uk", "eu", "ac", "su"}
+
 
 def suggestion(email: str) -> str | None:
     """Return the address with the well-known domain that was probably meant, or None: nearly always None."""
     local, _at, domain = email.strip().rpartition("@")
     try:
-        domain = idna.encode(domain, uts46=True).decode().rstrip(".")
-    except idna.IDNAError:
+        domain = ascii_domain(domain)
+    except ValueError:
         return None
     if not local or domain in WELL_KNOWN or domain in _REAL:
         return None
-    near = [known for known in WELL_KNOWN if len(known) > 6 and _is_near(domain, known)]
+    near = [known for known in WELL_KNOWN if _is_near(domain, known)]
     return f"{local}@{near[0]}" if near else None
 
 
 def _is_near(domain: str, known: str) -> bool:
-    """True when one slip lies between them, or the name is the same and the ending no country's own."""
+    """True when one slip lies between them: in the name, or in the ending where that makes no other country's."""
     name, _dot, ending = domain.partition(".")
     known_name, _dot, known_ending = known.partition(".")
     if name == known_name:
-        return _slips(ending, known_ending) == 1 and len(ending) != 2 and not (len(ending) > 3 and "." in ending)
+        # A letter left out, as in gmail.co or laposte.ne, is a slip even where a country has that ending.
+        is_other_country = (ending in _COUNTRIES and len(known_ending) == 2) or (len(ending) > 3 and "." in ending)
+        return len(name) > 2 and not is_other_country and _slips(ending, known_ending) == 1
     return ending == known_ending and len(known_name) > 3 and _slips(name, known_name) == 1
 
 

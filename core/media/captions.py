@@ -12,7 +12,7 @@ _BLOCK = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|\Z)")
 
 
 @dataclass(frozen=True)
-class Fault:
+class CaptionFault:
     line: int
     what: str
 
@@ -20,20 +20,22 @@ class Fault:
         return _("Line %(line)s: %(what)s") % {"line": self.line, "what": self.what}
 
 
-def faults(data: bytes) -> list[Fault]:
+def faults(data: bytes) -> list[CaptionFault]:
     """Return what keeps the file from being captions, the first five faults of it."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return [Fault(data.count(b"\n", 0, error.start) + 1, _("this is not UTF-8. Please save the file as UTF-8."))]
+        return [
+            CaptionFault(data.count(b"\n", 0, error.start) + 1, _("this is not UTF-8. Please save the file as UTF-8."))
+        ]
     lines = re.split(r"\r\n|\n|\r", text)
     if not re.match(r"WEBVTT(?:[ \t]|\Z)", lines[0]):
-        return [Fault(1, _("captions begin with the word WEBVTT, alone on the first line."))]
+        return [CaptionFault(1, _("captions begin with the word WEBVTT, alone on the first line."))]
     return _Reader(lines).faults()[:MOST_FAULTS]
 
 
-def _seconds(words: str) -> float | None:
-    match = _TIME.match(words)
+def _seconds(text: str) -> float | None:
+    match = _TIME.match(text)
     if not match:
         return None
     hours, minutes, seconds, thousandths = (int(part or 0) for part in match.groups())
@@ -42,9 +44,10 @@ def _seconds(words: str) -> float | None:
 
 class _Reader:
     def __init__(self, lines: list[str]):
-        self.lines, self.found, self.cues, self.last_start = lines, [], 0, 0.0
+        self.lines, self.cues, self.last_start = lines, 0, 0.0
+        self.found: list[CaptionFault] = []
 
-    def faults(self) -> list[Fault]:
+    def faults(self) -> list[CaptionFault]:
         for number, block in self._blocks():
             if not _BLOCK.match(block[0]):
                 self._cue(number, block)
@@ -84,18 +87,17 @@ class _Reader:
     def _times(self, number, line):
         start, _arrow, rest = line.partition("-->")
         end, *settings = rest.split() or [""]
-        times = []
-        for words in (start.strip(), end):
-            times.append(_seconds(words))
-            if times[-1] is None:
-                self._say(number, self._wrong(words))
-        if None in times:
+        begins, ends = _seconds(start.strip()), _seconds(end)
+        for text, time in ((start.strip(), begins), (end, ends)):
+            if time is None:
+                self._say(number, self._wrong(text))
+        if begins is None or ends is None:
             return
-        if times[1] <= times[0]:
+        if ends <= begins:
             self._say(number, _("this caption ends before it begins."))
-        if times[0] < self.last_start:
+        if begins < self.last_start:
             self._say(number, _("this caption begins before the one above it."))
-        self.last_start = max(self.last_start, times[0])
+        self.last_start = max(self.last_start, begins)
         for setting in settings:
             if not _SETTING.match(setting):
                 self._say(number, _("“%s” is no setting of a caption.") % setting[:40])
@@ -107,4 +109,4 @@ class _Reader:
         return _("“%s” is no time. Write it as 00:00:01.000.") % words[:40]
 
     def _say(self, line, what):
-        self.found.append(Fault(line, what))
+        self.found.append(CaptionFault(line, what))

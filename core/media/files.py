@@ -7,13 +7,15 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
-from django.http import FileResponse, Http404, HttpResponse
-from django.utils._os import safe_join
+from django.core.files.storage import FileSystemStorage
+from django.db import models
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.http import http_date
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from .readership import readership
+from ..http.cacheable import FILE
+from ..readership import readership
 
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})\Z", re.ASCII)
 _CHUNK = 64 * 1024
@@ -21,26 +23,27 @@ _CHUNK = 64 * 1024
 _KEEP = "public, max-age=31536000, immutable"
 
 
-def folder_of(thing) -> str:
+def folder_of(obj: models.Model | type[models.Model]) -> str:
     """Return the folder in which documents of this kind lie."""
-    return f"{thing._meta.model_name}s"
+    return f"{obj._meta.model_name}s"
 
 
-def document_name(thing, name: str) -> str:
+def document_name(obj: models.Model, name: str) -> str:
     """Return where an uploaded document lies (for ``upload_to``): a readable name that is never used twice."""
     stem, suffix = slugify(Path(name).stem)[:60] or "file", Path(name).suffix.lower()[:10]
-    return f"{folder_of(thing)}/{stem}-{secrets.token_hex(6)}{suffix}"
+    return f"{folder_of(obj)}/{stem}-{secrets.token_hex(6)}{suffix}"
 
 
 @require_safe
-def media(request, path):
+def media(request: HttpRequest, path: str) -> FileResponse | HttpResponse:
     """Answer with a file below ``MEDIA_ROOT``, or with the part of it that was asked for."""
     try:
-        file = Path(safe_join(settings.MEDIA_ROOT, path))
+        file = Path(FileSystemStorage(settings.MEDIA_ROOT).path(path))
         is_there = file.is_file()
     except (ValueError, SuspiciousFileOperation, OSError):  # the last one: a name too long for the file system
         raise Http404 from None
-    if not is_there:
+    # What begins with a dot is no page's: files that wait for a form to be sent again (kept_files.py).
+    if not is_there or any(part.startswith(".") for part in file.relative_to(settings.MEDIA_ROOT).parts):
         raise Http404
     if _is_beginning_of_a_film(request, file):
         readership.count(request.META)
@@ -51,6 +54,9 @@ def media(request, path):
     # Whatever a file contains, it never acts as a page of ours.
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return response
+
+
+media.cacheable = FILE  # type: ignore[attr-defined]  # read by ``cacheable``
 
 
 def _is_beginning_of_a_film(request, file: Path) -> bool:

@@ -2,6 +2,9 @@
 
 import os
 import re
+from dataclasses import dataclass
+
+from django.core.files.base import File
 
 MOST_BOXES = 100_000  # a film in fragments has two a second
 _PIECE = 1024 * 1024
@@ -12,7 +15,55 @@ _DATED = {b"mvhd", b"tkhd", b"mdhd"}
 _PLACES = re.compile(rb"stsd.{12}(gpmd|camm)", re.DOTALL)
 
 
-def tells_its_way(file) -> bool:
+_TO_ENTRIES = {b"moov", b"trak", b"mdia", b"minf", b"stbl"}
+_LARGEST_ENTRY = 64 * 1024
+_VIDEO, _SOUND = b"vide", b"soun"
+
+
+@dataclass(frozen=True)
+class Track:
+    """A track with pictures or sound: the four letters of its codec, and its sample entry (§8.5.2)."""
+
+    is_picture: bool
+    codec: bytes
+    entry: bytes
+
+
+def tracks(file: File) -> list[Track]:
+    """Return the tracks with pictures and with sound, in the order of the film."""
+    found = []
+    for kind, _start, body, end in list(_boxes(file, 0, file.size)):
+        if kind == b"moov":
+            for name, _, inner, its_end in list(_boxes(file, body, end)):
+                found += _entries(file, inner, its_end) if name == b"trak" else []
+    file.seek(0)
+    return found
+
+
+def _entries(file, place, end) -> list[Track]:
+    """Return each sample entry of one ``trak``."""
+    handler, entries = b"", []
+    for kind, _start, body, its_end in _deep(file, place, end):
+        if kind == b"hdlr":
+            file.seek(body + 8)
+            handler = file.read(4)
+        elif kind == b"stsd":
+            for codec, start, _, entry_end in list(_boxes(file, body + 8, its_end)):
+                file.seek(start)
+                entries.append((codec, file.read(min(entry_end - start, _LARGEST_ENTRY))))
+    if handler not in {_VIDEO, _SOUND}:
+        return []
+    return [Track(handler == _VIDEO, codec, entry) for codec, entry in entries]
+
+
+def _deep(file, place, end):
+    for box in list(_boxes(file, place, end)):
+        yield box
+        if box[0] in _TO_ENTRIES:
+            yield from _deep(file, box[2], box[3])
+
+
+def tells_its_way(file: File) -> bool:
     """True when a track of the film says where the camera was all the time; only exporting it anew removes that."""
     found = False
     for kind, start, _body, end in _boxes(file, 0, file.size):
@@ -23,7 +74,7 @@ def tells_its_way(file) -> bool:
     return found
 
 
-def forget_its_making(file) -> None:
+def forget_its_making(file: File) -> None:
     """Blank in the open file what tells where, when and with what it was made; everything stays in its place."""
     file.seek(0, os.SEEK_END)
     _blank(file, 0, file.tell())
@@ -62,7 +113,7 @@ def _boxes(file, place, end):
         place += length
 
 
-def is_whole(file) -> bool:
+def is_whole(file: File) -> bool:
     """True when no box at the top goes beyond the file's end, and one of them, ``moov``, tells what is in it.
 
     What follows the last box is left alone, for players do not mind it either.

@@ -1,18 +1,16 @@
-"""PDF files: what acts by itself or hides other files is found, what tells of author and computer is taken out."""
+"""Look into a PDF from elsewhere, in a process of its own (``limited_process``): a small file can take minutes.
 
+Run as a script with "check" it reads the PDF from standard input and writes one of the words below; with "clean" and a
+title in hexadecimal digits, the PDF without what tells of its author and computer.
+"""
+
+import sys
 from io import BytesIO
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
-_DAMAGED = _("This PDF is damaged: it cannot be read to its end. Please export it once more.")
-_LOCKED = _("This PDF is protected by a password. Please export it without one.")
-_ACTIVE = _(
-    "This PDF holds more than pages: a script, another file, a film, a form that sends, or something that starts by "
-    "itself. Please export it once more without, for example by printing it into a PDF."
-)
+FINE, DAMAGED, LOCKED, ACTIVE = "fine", "damaged", "locked", "active"
 # ISO 32000: actions that run, send, or open another file; entries that hold scripts, files or moving content.
 _ACTIONS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/Rendition", "/RichMediaExecute"}
 _HOLDERS = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent", "/3DD"}
@@ -24,22 +22,31 @@ _STAND_ALONE = {0x01, *range(0xD0, 0xDA)}  # JPEG: markers without a length
 _TELLING = {0xE1, 0xED, 0xFE}  # EXIF and XMP, Photoshop's own, comments
 
 
-def fault(content: bytes) -> Promise | None:
-    """Return the sentence that says why an uploaded PDF is not taken, or None."""
+def main() -> None:
+    task, content = sys.argv[1], sys.stdin.buffer.read()
+    if task == "check":
+        print(judge(content))
+    else:
+        sys.stdout.buffer.write(without_traces(content, bytes.fromhex(sys.argv[2]).decode()))
+
+
+def judge(content: bytes) -> str:
+    """Return FINE, or why a PDF is not taken."""
     try:
         reader = PdfReader(BytesIO(content))
         if reader.is_encrypted:
-            return _LOCKED
-        is_active = any(_is_active(one) for one in _dictionaries(reader.trailer["/Root"]))
-        return _ACTIVE if is_active else _DAMAGED if not len(reader.pages) else None
+            return LOCKED
+        if any(_is_active(one) for one in _dictionaries(reader.trailer["/Root"])):
+            return ACTIVE
+        return FINE if len(reader.pages) else DAMAGED
     except Exception:  # a file from elsewhere can make its reader raise anything
-        return _DAMAGED
+        return DAMAGED
 
 
 def without_traces(content: bytes, title: str = "") -> bytes:
     """Return the PDF with the same pages, its author, programs, dates and earlier versions gone; ``title`` is its own.
 
-    What cannot be read stays as it is: ``fault`` has refused it before.
+    What cannot be read stays as it is.
     """
     try:
         reader = PdfReader(BytesIO(content))
@@ -103,3 +110,7 @@ def _plain_jpeg(data: bytes) -> bytes:
             kept.append(data[place : place + 2 + length])
         place += 2 + length
     return b"".join(kept) + data[place:]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,26 +1,43 @@
-"""Pictures: taken in through the darkroom, described for those who cannot see them, shown in the size needed."""
+"""Pictures: taken in through the decoder, described for those who cannot see them, shown in the size needed."""
 
 import re
 import secrets
-import subprocess
-import sys
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from . import darkroom, renditions, uses
+from ..alters_data import alters_data
+from ..richtext import reference_index
+from . import limited_process, named_files, picture_formats, renditions
 
+LARGEST_FILE = 100 * 1024 * 1024  # a TIFF without compression has three bytes a pixel
+MEMORY = 1024 * 1024 * 1024
+CPU_SECONDS = 30
+_DECODER = Path(__file__).with_name("image_decoder.py")
 _REFUSED = {
     "format": _(
-        "This is not a JPEG, PNG, GIF, WebP or AVIF picture, whatever its name says. Please export it as JPEG."
+        "This is not a JPEG, PNG, GIF, WebP, AVIF, HEIC or TIFF picture, whatever its name says. "
+        "Please export it as JPEG."
     ),
+    "svg": _(
+        "This is an SVG drawing. Such a file can hold scripts, and looks different from one browser to the next. "
+        "Please export it as PNG, 2000 pixels wide or more."
+    ),
+    "pdf": _("This is a PDF. Please export the page that you mean as PNG or JPEG."),
+    "raw": _("This is a camera's raw file, which must be developed first. Please export it from there as JPEG."),
+    "pages": _("This TIFF has several pages. Please save the page that you mean as a picture of its own."),
     "broken": _("This picture is damaged or incomplete. Please export it again, or copy it once more."),
-    "large": _("This picture is too large: at most 10 MB and 24 million pixels (6000 × 4000). Please scale it down."),
+    "large": _(
+        "This picture is too large: at most 100 MB and 150 million pixels can be taken "
+        "(50 million of WebP and AVIF, 70 million of HEIC). Please scale it down."
+    ),
     "moving": _("This picture moves, and readers could not stop it. Please upload one frame of it, or a video."),
 }
 # What cameras and programs call a file, and words that say only that there is a picture.
@@ -36,7 +53,7 @@ _NO_DESCRIPTION = re.compile(
 
 
 _ANSWER = re.compile(rb"(\d{1,5}) (\d{1,5}) (jpg|png|webp)")
-_REFUSAL = re.compile(rb"refused (format|broken|large|moving)")
+_REFUSAL = re.compile(rb"refused ([a-z]+)\n")
 
 
 def describes(alt: str) -> bool:
@@ -45,66 +62,73 @@ def describes(alt: str) -> bool:
 
 
 class DevelopedPicture(ContentFile):
-    """A picture as the darkroom made it; nothing else is ever written to the storage."""
+    """A picture as the decoder made it; nothing else is ever written to the storage."""
 
     def __init__(self, data: bytes, width: int, height: int, extension: str):
         super().__init__(data, name=f"picture.{extension}")
         self.width, self.height = width, height
 
 
-def develop(upload, program: str = darkroom.__file__) -> DevelopedPicture:
+def develop(upload: File, program: Path = _DECODER) -> DevelopedPicture:
     """Return the upload (a Django File) upright, in sRGB, without metadata; raise ValidationError for the rest."""
-    if upload.size > darkroom.LARGEST_FILE:
+    if upload.size > LARGEST_FILE:
         raise ValidationError(_REFUSED["large"], code="large")
-    upload.seek(0)
-    try:
-        done = subprocess.run(
-            [sys.executable, "-I", "-B", program],
-            input=upload.read(),
-            capture_output=True,
-            env={},
-            timeout=60,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise ValidationError(_REFUSED["broken"], code="broken") from None
-    head, _newline, data = done.stdout.partition(b"\n")
-    # Killed at its limits it says nothing, or not all; taken over by what it decodes it may say anything.
-    match = _ANSWER.fullmatch(head) if done.returncode == 0 else None
-    if match is None:
-        refused = _REFUSAL.fullmatch(head)
-        code = refused[1].decode() if refused else "broken"
-        raise ValidationError(_REFUSED[code], code=code)
-    return DevelopedPicture(data, int(match[1]), int(match[2]), match[3].decode())
+    answer = limited_process.run(program, upload, memory=MEMORY, cpu_seconds=CPU_SECONDS) or b""
+    head, _newline, data = answer.partition(b"\n")
+    # Taken over by what it decodes, the process may say anything.
+    if match := _ANSWER.fullmatch(head):
+        return DevelopedPicture(data, int(match[1]), int(match[2]), match[3].decode())
+    refused = _REFUSAL.fullmatch(answer)
+    code = refused[1].decode() if refused else "broken"
+    code = code if code in _REFUSED else "broken"
+    raise ValidationError(_REFUSED[code], code=code)
+
+
+_HELP = _(
+    "JPEG, PNG, GIF, WebP, AVIF, HEIC or TIFF, up to 100 MB. Where and when it was taken is removed from the file."
+)
 
 
 class PictureFile(FieldFile):
-    """The one way to the storage leads through the darkroom: forms, imports, ``create`` and ``bulk_create`` alike."""
+    """The one way to the storage leads through the decoder: forms, imports, ``create`` and ``bulk_create`` alike."""
 
-    def save(self, name, content, save=True):
+    instance: "Picture"
+
+    @alters_data
+    def save(self, name: str | None, content: File, save: bool = True) -> None:
         content = content if isinstance(content, DevelopedPicture) else develop(content)
         self.instance.width, self.instance.height, self.instance.renditions = content.width, content.height, {}
-        super().save(content.name, content, save)
-
-    save.alters_data = True
+        super().save(str(content.name), content, save)
 
 
 class PictureField(models.FileField):
     attr_class = PictureFile
 
-    def contribute_to_class(self, cls, name, **kwargs):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"help_text": _HELP, **kwargs})
+
+    def deconstruct(self) -> tuple:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("help_text", None)  # words for people are nothing to migrate
+        return name, path, args, kwargs
+
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, private_only: bool = False, **kwargs: Any
+    ) -> None:
         if hasattr(cls, "PICTURE_REQUIRED"):
             self.blank = not cls.PICTURE_REQUIRED
-        super().contribute_to_class(cls, name, **kwargs)
+        super().contribute_to_class(cls, name, private_only=private_only, **kwargs)
         if not cls._meta.abstract:
             # The admin deletes sets of objects without calling delete(); Django offers nothing but this signal.
             models.signals.post_delete.connect(_forget_files, sender=cls, dispatch_uid=f"files of {cls._meta.label}")
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]  # Django gives names to all it passes
         # The length of the name it had elsewhere is no matter, for it gets a new one.
-        return super().formfield(**{"max_length": None, **kwargs})
+        field: Any = super().formfield(**{"max_length": None, **kwargs})
+        field.widget.attrs["accept"] = picture_formats.ACCEPT
+        return field
 
-    def clean(self, value, model_instance):
+    def clean(self, value: Any, model_instance: models.Model | None) -> Any:
         value = super().clean(value, model_instance)
         if value and not value._committed and not isinstance(value.file, DevelopedPicture):
             return develop(value.file)
@@ -114,7 +138,7 @@ class PictureField(models.FileField):
 FOLDER = "pictures"
 
 
-def file_name(instance, name: str) -> str:
+def file_name(instance: models.Model, name: str) -> str:
     """Return a name that tells nothing of where the picture came from and cannot be guessed."""
     return f"{FOLDER}/{secrets.token_hex(10)}.{name.rpartition('.')[2]}"
 
@@ -126,11 +150,7 @@ class Picture(models.Model):
     # The point that crops keep, in percent from the left and from the top.
     focus = (50, 50)
 
-    file = PictureField(
-        _("picture"),
-        upload_to=file_name,
-        help_text=_("JPEG, PNG, GIF, WebP or AVIF, up to 10 MB. Where and when it was taken is removed from the file."),
-    )
+    file = PictureField(_("picture"), upload_to=file_name)
     alt = models.CharField(
         _("description for those who cannot see it"),
         max_length=300,
@@ -160,7 +180,7 @@ class Picture(models.Model):
         """Return what belongs into the alt attribute."""
         return "" if self.decorative else self.alt
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if not self.file or self.decorative:
             return
@@ -171,7 +191,8 @@ class Picture(models.Model):
             message = _("This says only that there is a picture. Please say what it shows: who, where, what happens.")
             raise ValidationError({"alt": message})
 
-    def save(self, *args, **kwargs):
+    @alters_data
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Have the renditions made when the picture is new, and the files of the one before removed."""
         before = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
         if not self.file:
@@ -180,11 +201,9 @@ class Picture(models.Model):
         if before and before.file and before.file.name != self.file.name:
             _forget_files(type(self), before)
             if self.file:
-                uses.rename_file(before.file.name, self.file.name)
+                reference_index.rename_file(before.file.name, self.file.name)
         if self.file and not self.renditions:
             renditions.make_renditions.enqueue(self._meta.app_label, self._meta.model_name, self.pk)
-
-    save.alters_data = True
 
     @property
     def look(self) -> tuple:
@@ -216,9 +235,12 @@ class Picture(models.Model):
     def _url(self) -> str:
         return self.file.url
 
-    def url_at(self, width: int) -> str:
-        """Return the address of the JPEG or PNG nearest to that many pixels, for those that know only one file."""
-        for kind in ("jpeg", "png"):
+    def url_at(self, width: int, *preferred: str) -> str:
+        """Return the address of the file nearest to that many pixels, for those that know only one file.
+
+        It is a JPEG or PNG, which everybody knows, unless there is one of the formats that are preferred to these.
+        """
+        for kind in (*preferred, "jpeg", "png"):
             if widths := self.renditions.get(kind):
                 return self.url_of(kind, min(widths, key=lambda made: (made < width, abs(made - width))))
         return self.file.url if self.file else ""
@@ -229,7 +251,7 @@ class Picture(models.Model):
         return self.url_at(1200) if self.is_shown else ""
 
 
-def move_file(picture) -> bool:
+def move_file(picture: Picture) -> bool:
     """Give the picture's file a new name nobody knows; return whether it was done. In a transaction of the caller."""
     name, storage = picture.file.name, picture.file.storage
     if not storage.exists(name):
@@ -249,5 +271,6 @@ def move_file(picture) -> bool:
 def _forget_files(sender, instance, **kwargs):
     """Remove the picture's files once the change is certain."""
     if instance.file:
-        names = [instance.file.name, *renditions.names(instance)]
-        transaction.on_commit(partial(renditions.remove, instance.file.storage, names), robust=True)
+        storage, made = instance.file.storage, list(renditions.names(instance))
+        transaction.on_commit(partial(named_files.remove, storage, instance.file.name), robust=True)
+        transaction.on_commit(partial(renditions.remove, storage, made), robust=True)

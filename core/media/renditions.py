@@ -1,21 +1,23 @@
 """A picture in the sizes and formats that screens ask for, made by a job after the upload."""
 
 import io
+from typing import Any
 
 from django.apps import apps
 from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
 from PIL import Image
 
-from . import pagecache
-from .darkroom import is_flat
-from .jobs import job
+from ..cache import page_cache
+from ..jobs.tasks import Priority, job
+from .picture_formats import is_flat
 
 WIDTHS = [320, 640, 960, 1280, 1920]
 EXTENSIONS = {"avif": "avif", "webp": "webp", "jpeg": "jpg", "png": "png"}
 
 
-@job
-def make_renditions(app_label: str, model_name: str, pk: int):
+@job(Priority.PICTURES)
+def make_renditions(app_label: str, model_name: str, pk: int) -> None:
     """Make the files and note them in ``renditions`` as {"avif": [320, 640, …], "webp": […], "jpeg" or "png": […]}.
 
     Pages show the original until then. A picture that was replaced or deleted meanwhile leaves nothing behind.
@@ -27,17 +29,17 @@ def make_renditions(app_label: str, model_name: str, pk: int):
     with picture.file.open("rb") as file:
         files = encode(Image.open(file))
     if keep(picture, files):
-        pagecache.forget_pages()
+        page_cache.forget_pages()
 
 
-def keep(picture, files: dict[tuple[str, int], bytes]) -> bool:
+def keep(picture: Any, files: dict[tuple[str, int], bytes]) -> bool:
     """Write the files and note them, unless the picture is another one by now; return whether it was done."""
     name, storage = picture.file.name, picture.file.storage
     for (kind, width), data in files.items():
         target = name_of(name, kind, width)
         storage.delete(target)  # of an earlier try; save() would choose another name
         storage.save(target, ContentFile(data))
-    made = {}
+    made: dict[str, list[int]] = {}
     for kind, width in files:
         made.setdefault(kind, []).append(width)
     done = type(picture)._base_manager.filter(pk=picture.pk, file=name).update(renditions=made) == 1
@@ -55,7 +57,7 @@ def encode(image: Image.Image) -> dict[tuple[str, int], bytes]:
     widths = sorted({min(width, image.width) for width in WIDTHS})
     flat = is_flat(image)
     simple = "png" if flat or image.mode == "RGBA" else "jpeg"
-    made = {"avif": {}, "webp": {}, simple: {}}
+    made: dict[str, dict[int, bytes]] = {"avif": {}, "webp": {}, simple: {}}
     for width in widths:
         size = (width, max(1, round(image.height * width / image.width)))
         sized = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0) if width < image.width else image
@@ -82,12 +84,13 @@ def name_of(original: str, kind: str, width: int) -> str:
     return f"{original.rpartition('.')[0]}-{width}.{EXTENSIONS[kind]}"
 
 
-def names(picture) -> list[str]:
+def names(picture: Any) -> list[str]:
     """Return the names of all renditions a picture has."""
     return [name_of(picture.file.name, kind, width) for kind, widths in picture.renditions.items() for width in widths]
 
 
-def remove(storage, files: list[str]):
+def remove(storage: Storage, files: list[str]) -> None:
+    """Remove these files; it is no error when one is not there."""
     for name in files:
         storage.delete(name)
 

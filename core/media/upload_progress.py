@@ -4,17 +4,25 @@ Without the script the form is sent as ever. What is wrong is told without leavi
 need not be chosen again.
 """
 
+from typing import Any
+
 from django.contrib import admin
-from django.http import JsonResponse
+from django.http import HttpRequest, JsonResponse
 
 
-class WithLargeFiles(admin.ModelAdmin):
+class UploadProgressMixin(admin.ModelAdmin):
     """Mixin for what has files that take minutes to send."""
 
     class Media:
         js = ["js/sending.js"]
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
         response = super().changeform_view(request, object_id, form_url, {**(extra_context or {}), "sends_files": True})
         if request.method == "POST" and request.headers.get("Accept") == "application/json":
             return _in_json(response)
@@ -34,7 +42,7 @@ def _wrong(context: dict) -> list[dict]:
     formsets = [inline.formset for inline in context["inline_admin_formsets"]]
     forms = [context["adminform"].form, *(form for formset in formsets for form in formset.forms)]
     found = [one for form in forms for one in _of(form)]
-    return found + [{"id": "", "label": "", "words": words} for one in formsets for words in one.non_form_errors()]
+    return found + [{"id": "", "label": "", "words": text} for one in formsets for text in one.non_form_errors()]
 
 
 def _of(form) -> list[dict]:
@@ -42,5 +50,5 @@ def _of(form) -> list[dict]:
     for name, several in form.errors.items():
         field = form[name] if name in form.fields else None
         where = {"id": field.id_for_label, "label": str(field.label)} if field else {"id": "", "label": ""}
-        found += [{**where, "words": words} for words in several]
+        found += [{**where, "words": text} for text in several]
     return found

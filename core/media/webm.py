@@ -2,6 +2,8 @@
 
 import os
 
+from django.core.files.base import File
+
 _PIECE = 1024 * 1024
 _MOST = 100_000  # elements side by side
 _SEGMENT, _INFO = 0x18538067, 0x1549A966
@@ -11,7 +13,7 @@ _PROGRAMS = {0x4D80, 0x5741}  # their names have to be there
 _VOID = b"\xec"
 
 
-def forget_its_making(file) -> None:
+def forget_its_making(file: File) -> None:
     """Blank it in the open file; everything stays in its place."""
     file.seek(0, os.SEEK_END)
     _blank(file, 0, file.tell())

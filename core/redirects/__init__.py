@@ -1,19 +1,25 @@
 """Old addresses that still answer: what moved leads on, what was withdrawn says so."""
 
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ValidationError
+from django.core.handlers.exception import response_for_exception
 from django.db import models, transaction
-from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext_lazy as _
 
-from .hits import Hits
+from ..counters import Counters
+from ..http.cacheable import only_known
+from ..http.paths import match_of
+from . import old_addresses
 
 LONGEST_PATH = 1000
-WORDPRESS_QUERIES = {"p", "page_id", "attachment_id"}
+SAFE = {"GET", "HEAD"}
 
 
 class Redirect(models.Model):
@@ -43,7 +49,7 @@ class Redirect(models.Model):
             models.CheckConstraint(name="redirect_leads_elsewhere", condition=~models.Q(old_path=models.F("new_path")))
         ]
 
-    def clean(self):
+    def clean(self) -> None:
         """Bring both into the one spelling, or say what is wrong with them."""
         try:
             self.old_path, self.new_path = normal(self.old_path), normal(self.new_path) if self.new_path else ""
@@ -67,7 +73,7 @@ def _add(counted: dict) -> None:
         Redirect.objects.filter(pk=key).update(hits=models.F("hits") + number, last_hit_on=timezone.localdate())
 
 
-hits = Hits(_add)
+visits = Counters(_add, every=10.0)
 
 
 @transaction.atomic
@@ -86,13 +92,37 @@ def remember(old_path: str, new_path: str) -> None:
     Redirect.objects.update_or_create(old_path=old_path, defaults={"new_path": new_path})
 
 
+def remember_all(new_paths: dict[str, str]) -> list[str]:
+    """Remember many at once, {old path: new path}, as ``remember`` does; return those that are no paths of ours."""
+    odd, pairs = [], {}
+    for old, new in new_paths.items():
+        try:
+            pairs[normal(old)] = normal(new) if new else ""
+        except ValueError:
+            odd.append(old)
+    pairs = {old: pairs.get(new, new) for old, new in pairs.items() if new != old}
+    pairs = {old: new for old, new in pairs.items() if new != old}
+    with transaction.atomic():
+        Redirect.objects.filter(old_path__in=set(pairs.values())).exclude(old_path__in=pairs).delete()
+        for before in Redirect.objects.filter(new_path__in=pairs).exclude(old_path__in=pairs):
+            Redirect.objects.filter(pk=before.pk).update(new_path=pairs[before.new_path])
+        Redirect.objects.bulk_create(
+            [Redirect(old_path=old, new_path=new) for old, new in pairs.items()],
+            batch_size=500,
+            update_conflicts=True,
+            unique_fields=["old_path"],
+            update_fields=["new_path"],
+        )
+    return odd
+
+
 def new_path(path: str) -> str:
     """Return where a page lives now that lived at ``path`` before, or nothing; with or without its final slash."""
     try:
         old = normal(path.removeprefix(_language_part(path)))
     except ValueError:
         return ""
-    spellings = {old, old if old.endswith("/") else f"{old}/"}
+    spellings = old_addresses.alike(old)
     return Redirect.objects.filter(old_path__in=spellings).values_list("new_path", flat=True).first() or ""
 
 
@@ -108,30 +138,60 @@ class RedirectMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.method not in {"GET", "HEAD"}:
-            return self.get_response(request)
         # A site that came from WordPress has addresses like /?p=123, which our home page would answer.
-        if request.path == "/" and not WORDPRESS_QUERIES.isdisjoint(request.GET):
-            return _answer(request) or self.get_response(request)
+        asks_home = request.method in SAFE and request.GET and _is_home(request)
+        if asks_home and not old_addresses.PARAMETERS.isdisjoint(request.GET):
+            if answer := _answer(request):
+                return answer
+            if old_addresses.names_another_page(request.GET):
+                return response_for_exception(request, Http404())
         response = self.get_response(request)
         return (response.status_code == 404 and _answer(request)) or response
 
 
+def _is_home(request) -> bool:
+    return request.path_info.removeprefix(_language_part(request.path_info)) == "/"
+
+
 def _answer(request) -> HttpResponse | None:
-    found = {redirect.old_path: redirect for redirect in Redirect.objects.filter(old_path__in=_spellings(request))}
+    spellings = _spellings(request)
+    kept = {row.old_path: row for row in Redirect.objects.filter(old_path__in={one.path for one in spellings})}
+    found = next((one for one in spellings if one.path in kept), None)
     if not found:
         return None
-    # The longest is the one with the query.
-    redirect = found[max(found, key=len)]
-    hits.count(redirect.pk)
+    redirect = kept[found.path]
+    visits.count(redirect.pk)
     if not redirect.new_path:
         return gone_page(request)
-    return HttpResponsePermanentRedirect(iri_to_uri(_language_part(request.path_info) + redirect.new_path))
+    new_path = redirect.new_path if found.feed is None else _feed_of(redirect.new_path, found.feed)
+    return lead_on(request, _language_part(request.path_info) + new_path)
 
 
-def gone_page(request, thing=None):
+def lead_on(request: HttpRequest, path: str) -> HttpResponse:
+    """Lead to ``path`` for good, with what the page there knows of the query; a form is sent there again (308)."""
+    match, query = match_of(path.partition("?")[0]), request.META.get("QUERY_STRING", "")
+    knows = getattr(match and match.func, "cacheable", None)
+    if not request.resolver_match:  # what another system had in its addresses meant its own numbers and pages
+        query = only_known(query, (knows.parameters if knows else frozenset()) - old_addresses.PARAMETERS - {"page"})
+    elif knows:
+        query = only_known(query, knows.parameters)
+    if query:
+        path += ("&" if "?" in path else "?") + query
+    return HttpResponsePermanentRedirect(iri_to_uri(path), preserve_request=request.method not in SAFE)
+
+
+def _feed_of(path: str, feed: str) -> str:
+    """Return the address of a page's feed, or the page's own where it has none."""
+    try:
+        resolve(f"{path}feed/{feed}")
+    except Resolver404:
+        return path
+    return f"{path}feed/{feed}"
+
+
+def gone_page(request: HttpRequest, obj: Any = None) -> HttpResponse:
     """Return 410 with what is to be said about it; not its name, which may be what had to go."""
-    response = render(request, "410.html", {"thing": thing}, status=410)
+    response = render(request, "410.html", {"thing": obj and obj.taken_back_with}, status=410)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -158,11 +218,15 @@ def normal(path: str) -> str:
     return whole
 
 
-def _spellings(request) -> set[str]:
-    """Return what may have been remembered for this request: with and without its query, with a slash at the end."""
+def _spellings(request) -> list[old_addresses.Spelling]:
+    """Return what may have been remembered for this request, the surest first."""
     whole = request.get_full_path()
+    language = _language_part(request.path_info)
     try:
-        path = normal(whole.partition("?")[0].removeprefix(_language_part(request.path_info)))
-        return {path, path if path.endswith("/") else f"{path}/", normal(whole)}
+        exact, path = normal(whole), normal(whole.partition("?")[0])
     except ValueError:
-        return set()
+        return []
+    without = path.removeprefix(language)
+    paths = dict.fromkeys([without, path]) if without.startswith("/") else [path]
+    query = request.GET.dict()
+    return [old_addresses.Spelling(exact), *(one for start in paths for one in old_addresses.spellings(start, query))]

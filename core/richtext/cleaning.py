@@ -11,26 +11,32 @@ from urllib.parse import unquote
 import nh3
 from django.conf import settings
 
-from . import embeds, notes
+from ..slugs import LETTERS
+from . import embeds, figcaptions, footnotes, link_addresses, office_html, table_headers
 
 ALLOWED_EVERYWHERE = {"lang", "dir", "id"}
 _BARE = """
-    b bdi br caption cite code dd del div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i ins kbd li mark pre
-    q s span strong sub sup table tbody tfoot thead tr ul wbr
+    b bdi br caption cite code dd del div dl dt em figcaption h1 h2 h3 h4 h5 h6 hr i ins kbd li mark pre
+    q s span strong sub sup table tbody tfoot thead tr wbr
 """
 ALLOWED = {
     **{tag: set() for tag in _BARE.split()},
     "a": {"href", "title", "hreflang"},
     "abbr": {"title"},
     "blockquote": {"class"},
-    "img": {"src", "alt", "width", "height", "data-embed"},
+    "figure": {"class"},
+    "img": {"src", "alt", "width", "height", "class", "data-embed"},
     "ol": {"start", "reversed"},
     "p": {"data-embed"},
     "small": {"data-note"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
+    "ul": {"class"},
 }
+_SIDES = ("left", "right", "center")  # where a picture stands; words run round it on the other side
+# The only classes: what texts may say of their looks.
+CLASSES = {"blockquote": ("pull",), "figure": _SIDES, "img": _SIDES, "ul": ("gallery",)}
 _DROPPED_WITH_CONTENT = set("script style template iframe object noscript svg math title textarea".split())  # noqa: SIM905
 
 # Attributes whose value must look like this, or they go.
@@ -48,6 +54,7 @@ _VALUES = {
 }
 # An id in a text gets this prefix, so that no text can take the place of an id of the page.
 ID_PREFIX = "t-"
+_NOT_IN_ID = re.compile(rf"[^{LETTERS}-]+")
 
 _SHIFTED = {"h1": "h2", "h5": "h4", "h6": "h4"}
 
@@ -64,24 +71,30 @@ _BLOCK = re.compile(
 )
 
 
-def clean(html: str) -> str:
+def clean(html: str, with_headers: bool = True) -> str:
     """Return the part of the HTML that a text of ours may contain; ``clean(clean(x)) == clean(x)``.
 
     No scripts, styles, frames or forms; links to http, https, mailto and tel; pictures from our own MEDIA_URL only
     (a reader's browser asks no other host for anything); h1 becomes h2, for the page has its own; embed marks stay.
+    Footnotes of word processors become ours, links get the scheme they lack, and tables a row of headers.
     """
     html = _readable(html)
-    # Removing one thing may let the parser see another; nearly always the second pass changes nothing.
+    # Removing one element may let the parser see another; nearly always the second pass changes nothing.
     for _attempt in range(8):
-        before, html = html, notes.keyed(_tidy(_cleaner().clean(html)))
+        before, html = html, _cleaned(html)
+        html = table_headers.added(html) if with_headers else html
         if html == before:
             return html
     return escape(plain(html), quote=False)
 
 
+def _cleaned(html: str) -> str:
+    return footnotes.keyed(_tidy(_cleaner().clean(office_html.ours(html))))
+
+
 def plain(html: str) -> str:
     """Return the words alone, unescaped; blocks are a blank line apart. It is not safe: the template escapes it."""
-    text = notes.bracketed(embeds.remove(_readable(html)))
+    text = footnotes.bracketed(embeds.remove(_readable(html)))
     text = re.sub(r"<br\s*/?>", "\n", _BLOCK.sub("\n\n<", text), flags=re.I)
     text = unescape(nh3.clean(text, tags=set(), clean_content_tags=_DROPPED_WITH_CONTENT)).replace("\xa0", " ")
     lines = [" ".join(line.split()) for line in text.split("\n")]
@@ -103,19 +116,26 @@ def _cleaner() -> nh3.Cleaner:
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
     if name == "class":
-        return "pull" if "pull" in value.split() else None
+        return next((name for name in CLASSES.get(tag, ()) if name in value.split()), None)
     if name == "id":
-        words = re.sub(r"[^\w-]+", "-", value.strip().removeprefix(ID_PREFIX)).strip("-")[:80]
-        return ID_PREFIX + words if words else None
+        text = _NOT_IN_ID.sub("-", value.strip().removeprefix(ID_PREFIX)).strip("-")[:80]
+        return ID_PREFIX + text if text else None
     if tag == "img" and name == "src":
         own = value.strip().removeprefix(settings.SITE_URL)
         inside = own.startswith(settings.MEDIA_URL) and not re.search(r"\.\.|\\", unquote(own))
         return own if inside else None
     if name == "data-note":  # whatever was written there, it is a note; it gets its key when all are known
-        return value if notes.KEY.fullmatch(value) else notes.NEW
+        return value if footnotes.KEY.fullmatch(value) else footnotes.NEW
     if name in _VALUES:
         return value if _VALUES[name].fullmatch(value) else None
     return value
+
+
+def is_link(address: str) -> bool:
+    """Whether a link may lead to this address."""
+    scheme, colon, _rest = address.partition(":")
+    known = scheme.lower() in {"http", "https", "mailto", "tel"} if colon and scheme.isascii() else True
+    return bool(_VALUES["href"].fullmatch(address)) and (known or bool(re.search(r"[/?#]", scheme)))
 
 
 def ids(html: str) -> set[str]:
@@ -124,8 +144,9 @@ def ids(html: str) -> set[str]:
 
 
 def _tidy(html: str) -> str:
-    """Return what nh3 cleaned with what it has no option for: h1, rel of links, lost pictures, ids twice."""
-    known, seen = ids(html), set()
+    """Return what nh3 cleaned with what it has no option for: h1, rel of links, lost pictures, ids twice, captions."""
+    known: set[str] = ids(html)
+    seen: set[str] = set()
 
     def tidy(match):
         closing, tag, attributes = match[1], _SHIFTED.get(match[2], match[2]), dict(ATTRIBUTE.findall(match[3]))
@@ -133,21 +154,26 @@ def _tidy(html: str) -> str:
             if not {"src", "data-embed"} & attributes.keys():
                 return ""
             attributes.setdefault("alt", "")
-        if "id" in attributes and (attributes["id"] in seen or seen.add(attributes["id"])):
-            del attributes["id"]
+        if "id" in attributes:
+            if attributes["id"] in seen:
+                del attributes["id"]
+            else:
+                seen.add(attributes["id"])
         if tag == "a":
             _tidy_link(attributes, known)
         written = "".join(f' {name}="{value}"' for name, value in attributes.items())
         return f"<{closing}{tag}{written}>"
 
     # The parser swallows one line break after <pre> each time it reads it.
-    return re.sub(r"(<pre(?:\s[^<>]*)?>)\n+", r"\1", TAG.sub(tidy, html)).strip()
+    return re.sub(r"(<pre(?:\s[^<>]*)?>)\n+", r"\1", figcaptions.tidy(TAG.sub(tidy, html))).strip()
 
 
 def _tidy_link(attributes: dict, known: set[str]):
     address = attributes.get("href", "").strip()
     if address.startswith("#") and ID_PREFIX + address[1:] in known and address[1:] not in known:
         attributes["href"] = f"#{ID_PREFIX}{address[1:]}"
+    elif address:
+        attributes["href"] = address = link_addresses.mended(address)
     if re.match(r"(?:https?:)?[/\\]{2}", address, re.I) and not address.startswith(settings.SITE_URL + "/"):
         attributes["rel"] = "noopener"
 

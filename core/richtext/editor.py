@@ -1,15 +1,26 @@
-"""The admin's rich-text editor: the one place that knows CKEditor (4.22.1, end of life; see the README on guests)."""
+"""The admin's rich-text editor: the one place that knows CKEditor (4.22.1, end of life; see docs/decisions.md)."""
+
+from typing import Any
 
 from ckeditor.widgets import CKEditorWidget
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
+from django import forms
+from django.contrib import admin, messages
+from django.db import models
+from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from . import cleaning, notes
+from ..admin_mixin import AdminMixin
+from ..media import pictures
+from . import cleaning, embeds, footnotes, pasting
+from .markup import show
 
 # The hashed names are known only once the files are collected.
 _static = lazy(static, str)
@@ -24,11 +35,14 @@ allow_editor = csp_update(
     }
 )
 
+PLUGINS = ("library", "pasting", "leaving")
+
 # What talks to other hosts, takes uploads, or makes what markup.clean() would throw away.
+# The filter for Google Docs gives up on words without a style; office_html.py does its work.
 _WITHOUT = (
     "about bidi colorbutton colordialog copyformatting dialogadvtab div editorplaceholder exportpdf filebrowser flash"
-    " font forms iframe image indentblock justify language newpage pagebreak preview print save scayt showblocks"
-    " smiley templates uploadimage uploadwidget wsc"
+    " font forms iframe image indentblock justify language newpage pagebreak pastefromgdocs preview print save scayt"
+    " showblocks smiley templates uploadimage uploadwidget wsc"
 )
 
 
@@ -37,8 +51,13 @@ def allowed_content() -> str:
     rules = []
     for tag, own in sorted(cleaning.ALLOWED.items()):
         attributes = ",".join(sorted((own | cleaning.ALLOWED_EVERYWHERE) - {"class"}))
-        rules.append(f"{tag}[{attributes}]" + ("(pull)" if "class" in own else ""))
+        rules.append(f"{tag}[{attributes}]" + (f"({','.join(cleaning.CLASSES[tag])})" if "class" in own else ""))
     return "; ".join(rules)
+
+
+def _upload_url() -> str:
+    """Return where files go that are dropped into a text; the kind of object that takes them says it."""
+    return next((reverse(kind.upload) for kind in embeds.kinds.values() if kind.upload), "")
 
 
 CONFIG = {
@@ -55,7 +74,7 @@ CONFIG = {
     "format_tags": "p;h2;h3;h4;pre",
     "stylesSet": [
         {"name": _("Pull quote"), "element": "blockquote", "attributes": {"class": "pull"}},
-        {"name": _("Footnote"), "element": "small", "attributes": {"data-note": notes.NEW}},
+        {"name": _("Footnote"), "element": "small", "attributes": {"data-note": footnotes.NEW}},
         {"name": _("Title of a work"), "element": "cite"},
         {"name": _("Code"), "element": "code"},
     ],
@@ -65,12 +84,15 @@ CONFIG = {
     "linkShowTargetTab": False,
     "linkDefaultProtocol": "https://",
     "clipboard_handleImages": False,
+    "pasteFilter": None,
     "disableNativeSpellChecker": False,
     "entities": False,
     "height": 520,
     "width": "100%",
     "bodyClass": "prose",
     "libraryUrl": reverse_lazy("embed-library"),
+    "libraryUpload": lazy(_upload_url, str)(),
+    "libraryLargest": pictures.LARGEST_FILE,
     "libraryWords": {
         "picture": _("Picture from the library"),
         "thing": _("Petition, poster, video, article"),
@@ -85,6 +107,14 @@ CONFIG = {
         "add": _("Add a new one (in a new tab)"),
         "close": _("Close"),
         "caption": _("Caption (when it is empty, the library's is shown)"),
+        "pasted": _("Pasted picture"),
+        "sending": _("“%s” is on its way to the library …"),
+        "waits": _("A picture is still on its way. The form is sent as soon as it is here."),
+        "notTaken": _("“%s” was not taken, and your text is as it was."),
+        "noRight": _("You may not add pictures to the library. Please ask an editor to add it, then choose it there."),
+        "loggedOut": _("You are logged out. Please log in again in a new window, then drop the picture once more."),
+        "tooLarge": _("The file is too large: at most 100 MB can be taken. Please scale the picture down."),
+        "away": _("The server did not answer. Please drop the picture once more in a minute."),
     },
 }
 
@@ -93,19 +123,60 @@ class Editor(CKEditorWidget):
     """CKEditor with our toolbar, our style sheet and our picture library; a plain text field without JavaScript."""
 
     def __init__(self, *args, **kwargs):
-        library = ("library", _static("js/ckeditor-library.js"), "")
-        super().__init__(*args, extra_plugins=["library"], external_plugin_resources=[library], **kwargs)
+        plugins = [(name, _static(f"js/ckeditor-{name}.js"), "") for name in PLUGINS]
+        super().__init__(*args, extra_plugins=list(PLUGINS), external_plugin_resources=plugins, **kwargs)
         self.config.update(CONFIG, contentsCss=[_static("css/site.css"), _static("css/editor.css")])
 
 
-class WithEditor:
+class EditorMixin(AdminMixin):
     """Mixin for a ModelAdmin: the fields in ``Model.HTML_FIELDS`` are written in the rich-text editor."""
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.model.HTML_FIELDS:
             kwargs["widget"] = Editor()
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
+        """Show the text to those who may only read it as a page, not as the source of one."""
+        fieldsets = super().get_fieldsets(request, obj)
+        session = getattr(request, "edit_session", None)
+        if obj is None or session is None or session.may_write:
+            return fieldsets
+        return [
+            (name, {**options, "fields": ["as_page" if field == "body" else field for field in options["fields"]]})
+            for name, options in fieldsets
+        ]
+
+    @admin.display(description=_("text"))
+    def as_page(self, obj: Any) -> SafeString:
+        return format_html('<div class="prose as-page" lang="{}" dir="auto">{}</div>', obj.language, show(obj.body))
+
+    def save_model(self, request: HttpRequest, obj: models.Model, form: forms.ModelForm, change: bool) -> None:
+        self._take_in(request, form)
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request: HttpRequest, form: forms.ModelForm, formset: Any, change: bool) -> None:
+        for row in formset.forms:
+            self._take_in(request, row)
+        super().save_formset(request, form, formset, change)
+
+    def _take_in(self, request: HttpRequest, form: Any) -> None:
+        """Put films in the place of their addresses, and tell once what was left out of the texts."""
+        obj = form.instance
+        for name in getattr(obj, "HTML_FIELDS", ()):
+            if name in form.changed_data and not form.cleaned_data.get("DELETE"):
+                title, language = str(obj), getattr(obj, "language", "")
+                html, told = pasting.take_in(form.cleaned_data[name] or "", request.user, title, language)
+                setattr(obj, name, html)
+                for sentence in told:
+                    messages.warning(request, sentence)
+
     @method_decorator(allow_editor)
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
         return super().changeform_view(request, object_id, form_url, extra_context)

@@ -2,27 +2,36 @@
 
 ?kind=photo&q=press&page=2     what matches, newest first; without a kind, a few of each
 ?mark=photo:press&mark=…       what these marks stand for, and whether readers see it
+
+A POST takes in what is pasted into a text (see pasting).
 """
+
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import JsonResponse
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
-from . import embeds
+from ..admin_pages import admin_url
+from . import embeds, pasting
 
 ON_A_PAGE = 24
 OF_EACH_KIND = 6
 MOST_MARKS = 200
 
 
-@require_safe
-def library(request):
+@require_http_methods(["GET", "HEAD", "POST"])
+def library(request: HttpRequest) -> HttpResponse:
     """Answer with what this person may view at the desk; of other kinds, with what everybody sees."""
+    if request.method == "POST":
+        # No form of another site can send this.
+        is_json = request.content_type == "application/json"
+        return pasting.pasted(request) if is_json else HttpResponseNotAllowed(["GET", "HEAD"])
     if marks := request.GET.getlist("mark")[:MOST_MARKS]:
         return JsonResponse({"things": known(marks, request.user)})
     kinds = {name: kind for name, kind in embeds.kinds.items() if kind.model}
@@ -40,21 +49,25 @@ def library(request):
     return JsonResponse({"things": things, "more": more, "kinds": names, "add": _add_address(asked, request)})
 
 
-def known(marks: list[str], user) -> list[dict]:
+def known(marks: list[str], user: Any) -> list[dict]:
     """Return what the marks stand for, in their order; what is not there, or not for this person, has a warning."""
-    keys = {}
+    keys: dict[str, list[str]] = {}
     for mark in marks:
         kind, _colon, key = mark.partition(":")
         if kind in embeds.kinds and embeds.kinds[kind].model:
             keys.setdefault(kind, []).append(key)
-    found = {name: _visible(embeds.kinds[name], user).filter(slug__in=slugs) for name, slugs in keys.items()}
+    found: dict[str, Iterable] = {}
+    for name, slugs in keys.items():
+        loader = embeds.kinds[name]
+        # What readers see in texts is no secret, though it may have no page of its own.
+        found[name] = {*loader.load(slugs).values(), *_visible(loader, user).filter(slug__in=slugs)}
     entries = {entry["mark"]: entry for entry in _entries(found)}
-    missing = {"title": "", "kind": "", "alt": "", "thumbnail": "", "src": ""}
+    missing = dict.fromkeys(["title", "kind", "desk", "alt", "thumbnail", "src"], "")
     warning = _("There is nothing of this name, or you may not see it. Readers see nothing here.")
     return [entries.get(mark, {"mark": mark, **missing, "warning": warning}) for mark in marks]
 
 
-def _matching(kind: embeds.Kind, words: list[str], user):
+def _matching(kind: embeds.EmbedKind, words: list[str], user):
     found = _visible(kind, user).order_by("-pk")
     for word in words:
         anywhere = Q()
@@ -64,46 +77,45 @@ def _matching(kind: embeds.Kind, words: list[str], user):
     return found
 
 
-def _visible(kind: embeds.Kind, user):
+def _visible(kind: embeds.EmbedKind, user):
     return kind.model._default_manager.visible_to(user)
 
 
-def _entries(things: dict[str, list]) -> list[dict]:
+def _entries(things: Mapping[str, Iterable]) -> list[dict]:
     entries = []
     for name, some in things.items():
         kind = embeds.kinds[name]
         listed = list(some)
-        seen = kind.load([thing.slug for thing in listed]) if listed else {}
-        for thing in listed:
+        seen = kind.load([obj.slug for obj in listed]) if listed else {}
+        for obj in listed:
             # What readers see is decided by the loader of the page itself, so the two can never differ.
-            warning = "" if thing.slug in seen else _("Readers do not see this now (%s).") % _state(thing)
-            entries.append(
-                {"mark": f"{name}:{thing.slug}", "kind": _kind_words(kind), "warning": warning} | _look(thing)
-            )
+            warning = "" if obj.slug in seen else _("Readers do not see this now (%s).") % _state(obj)
+            entries.append({"mark": f"{name}:{obj.slug}", "kind": _kind_words(kind), "warning": warning} | _look(obj))
     return entries
 
 
-def _look(thing) -> dict:
-    picture = thing if hasattr(thing, "url_at") and thing.file else None
+def _look(obj) -> dict:
+    picture = obj if hasattr(obj, "url_at") and obj.file else None
     return {
-        "title": str(thing),
+        "title": str(obj),
+        "desk": admin_url(obj),
         "alt": picture.alt_text if picture else "",
         "thumbnail": picture.url_at(320) if picture else "",
         "src": picture.shown_url if picture else "",
     }
 
 
-def _state(thing) -> str:
-    if getattr(thing, "file", None) and not thing.is_shown:
+def _state(obj) -> str:
+    if getattr(obj, "file", None) and not obj.is_shown:
         return _("somebody in it no longer agrees")
-    return str(thing.state.label)
+    return str(obj.state.label)
 
 
-def _kind_words(kind: embeds.Kind) -> str:
+def _kind_words(kind: embeds.EmbedKind) -> str:
     return str(capfirst(kind.model._meta.verbose_name))
 
 
-def _add_address(kind: embeds.Kind | None, request) -> str:
-    if kind is None or not admin.site._registry[kind.model].has_add_permission(request):
+def _add_address(kind: embeds.EmbedKind | None, request) -> str:
+    if kind is None or not admin.site.get_model_admin(kind.model).has_add_permission(request):
         return ""
-    return reverse(f"admin:{kind.model._meta.app_label}_{kind.model._meta.model_name}_add")
+    return admin_url(kind.model, "add")

@@ -1,7 +1,7 @@
 """Footnotes: written where they belong, as ``<small data-note="key">words</small>``, shown below the text.
 
 The key is given once, when the text is saved, and stays when words change or notes are added: links to a note keep
-working. Where a text is shown in another way (mail, search, an old row), the words simply stand in small print.
+working. Where there is no place below (search, an old row), the words simply stand in small print.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ def keyed(html: str) -> str:
     """Return cleaned HTML in which every note has a key of its own; doing it again changes nothing."""
     if "data-note" not in html:
         return html
-    taken = set()
+    taken: set[str] = set()
     kept = {match["key"] for match in _NOTE.finditer(html) if match["key"] != NEW}
 
     def with_key(match):
@@ -58,11 +58,27 @@ def render(html: str) -> str:
         return html
     back = escape(_("Back to the text"))
     items = "".join(
-        f'<li id="note-{key}">{words} <a href="#noteref-{key}" role="doc-backlink" aria-label="{back}">↩︎</a></li>'
-        for key, words in notes
+        f'<li id="note-{key}">{text} <a href="#noteref-{key}" role="doc-backlink" aria-label="{back}">↩︎</a></li>'
+        for key, text in notes
     )
     title = escape(_("Notes"))
     return f'{html}<section class="notes" role="doc-endnotes" aria-label="{title}"><ol>{items}</ol></section>'
+
+
+def numbered(html: str) -> str:
+    """Return the HTML with a number in brackets where each note was and the notes at the end, without links.
+
+    For mail: programs that show it take ids away or open links within it in a browser.
+    """
+    notes = []
+
+    def number(match):
+        notes.append(match["words"].strip())
+        return f"<sup>[{len(notes)}]</sup>"
+
+    html = _NOTE.sub(number, re.sub(r"[^\S\n]+(?=<small\b[^<>]*data-note=)", "", html))
+    items = "".join(f"<p><small>[{count}] {text}</small></p>" for count, text in enumerate(notes, 1))
+    return f"{html}<hr>{items}" if notes else html
 
 
 def bracketed(html: str) -> str:

@@ -8,13 +8,14 @@ import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from html import escape, unescape
+from html import escape
 
-from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import slugify
 
-from . import embeds, notes
+from ..mail.plain_text import text_of
+from ..slugs import slugify
+from . import embeds, footnotes
+from . import mail_html as mail_parts
 from .cleaning import ATTRIBUTE, ID_PREFIX, UNPRINTABLE, clean, ids, plain
 
 __all__ = [
@@ -26,14 +27,13 @@ __all__ = [
     "letter",
     "mail_html",
     "marked",
+    "one_line",
     "paragraphs",
     "plain",
     "show",
 ]
 
 _HEADING = re.compile(r"<h([2-4])((?:\s[^<>]*)?)>((?:(?!</h[2-4]>).)*)</h\1>", re.S)
-_LINK = re.compile(r'<a\b[^<>]*?\bhref="([^"#][^"]*)"[^<>]*>((?:(?!</a>).)*)</a>', re.S)
-_PICTURES = re.compile(r"<img\b[^<>]*>")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`]{3,2000}", re.I)
 _IN_SCRIPT = {code: f"\\u{code:04x}" for code in (*map(ord, "<>&"), 0x2028, 0x2029)}
 # Characters that turn the direction of what follows, even outside the text; the marks for a single letter stay.
@@ -49,7 +49,7 @@ class Heading:
 
 def show(html: str) -> SafeString:
     """Return the text for a page: cleaned, its headings with ids to link to, its embeds rendered."""
-    return mark_safe(embeds.render(notes.render(_prepared(html or "")[0])))
+    return mark_safe(embeds.render(footnotes.render(_prepared(html or "")[0])))
 
 
 def contents(html: str) -> list[Heading]:
@@ -80,14 +80,8 @@ def paragraphs(text: str) -> SafeString:
 
 
 def letter(html: str) -> str:
-    """Return plain text for a mail: like ``plain``, with the address of every link behind its words."""
-
-    def with_address(match):
-        address = unescape(match[1])
-        address = settings.SITE_URL + address if address.startswith("/") else address
-        return f"{match[2]} ({escape(address)})" if plain(match[2]) != address else match[2]
-
-    return plain(_LINK.sub(with_address, clean(html)))
+    """Return the text part of a mail: what its HTML part says, as plain text. It is not safe HTML."""
+    return text_of(mail_html(html))
 
 
 def marked(text: str, start: str, stop: str) -> SafeString:
@@ -95,15 +89,19 @@ def marked(text: str, start: str, stop: str) -> SafeString:
     return mark_safe(escape(text).replace(start, "<mark>").replace(stop, "</mark>"))
 
 
+def one_line(html: SafeString) -> SafeString:
+    """Return HTML of a template without its line breaks and indents; spaces that do not break stay what they are."""
+    return mark_safe(re.sub(r"[ \t\r\n]+", " ", html).strip(" "))
+
+
 def mail_html(html: str) -> SafeString:
-    """Return the text for a mail: cleaned, without embeds and pictures, its links absolute."""
-    html = _PICTURES.sub("", notes.bracketed(embeds.remove(clean(html))))
-    return mark_safe(html.replace('href="/', f'href="{escape(settings.SITE_URL)}/'))
+    """Return the text for a mail: cleaned, its embeds as each kind is shown in mails, all addresses absolute."""
+    return mark_safe(mail_parts.for_mail(clean(html)))
 
 
 def excerpt(html: str, characters: int = 200) -> str:
     """Return the beginning of the words in one line, at most so many characters, cut between words."""
-    return excerpt_of_text(plain(notes.removed(html)), characters)
+    return excerpt_of_text(plain(footnotes.removed(html)), characters)
 
 
 def excerpt_of_text(text: str, characters: int = 200) -> str:
@@ -135,7 +133,7 @@ def _prepared(html: str) -> tuple[str, tuple[Heading, ...]]:
         level, attributes, inner = match.groups()
         text = " ".join(plain(inner).split())
         given = dict(ATTRIBUTE.findall(attributes)).get("id")
-        key = given or _free(ID_PREFIX + (slugify(text, allow_unicode=True)[:60].strip("-") or "part"), taken)
+        key = given or _free(ID_PREFIX + (slugify(text, 60) or "part"), taken)
         headings.append(Heading(int(level), key, text))
         return match[0] if given else f'<h{level} id="{escape(key)}"{attributes}>{inner}</h{level}>'
 

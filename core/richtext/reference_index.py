@@ -1,12 +1,12 @@
-"""Where things of ours stand in texts: each mark and each picture's file, with the text it is in, or was in before.
+"""Where objects of ours stand in texts: each mark and each picture's file, with the text it is in, or was in before.
 
 It is noted when a text is saved, in the same transaction, so “where is this used?” is one look at an index, however
 many texts there are. Drafts count, for they are texts; a mark that an editor took out again stays as an earlier use.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -17,12 +17,12 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Replace
 from django.utils import timezone
 
-from .jobs import every, job
+from ..jobs.tasks import Priority, job
 
 _MARK = re.compile(r'\bdata-embed="([^"<>]+)"')
 
 
-class Use(models.Model):
+class Reference(models.Model):
     """A mark such as ``photo:press``, or ``file:pictures/token``, in one text."""
 
     mark = models.CharField(max_length=200, db_index=True)
@@ -33,7 +33,7 @@ class Use(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["content_type", "object_id", "mark"], name="use_of_a_mark_in_a_text")
+            models.UniqueConstraint(fields=["content_type", "object_id", "mark"], name="reference_of_a_mark_in_a_text")
         ]
 
     def __str__(self):
@@ -41,17 +41,17 @@ class Use(models.Model):
 
 
 @dataclass(frozen=True)
-class Place:
-    """Something that shows a thing: through ``field`` (a picture of its own), or in its text where there is none."""
+class ReferencePlace:
+    """Something that shows an object: through ``field`` (a picture of its own), or in its text where there is none."""
 
     thing: models.Model
     field: str = ""
     is_past: bool = False
 
 
-def mark_of(thing, slug: str = "") -> str:
-    """Return what a text writes to show the thing."""
-    return f"{thing._meta.model_name}:{slug or thing.slug}"
+def mark_of(obj: Any, slug: str = "") -> str:
+    """Return what a text writes to show the object."""
+    return f"{obj._meta.model_name}:{slug or obj.slug}"
 
 
 def file_mark(name: str) -> str:
@@ -65,105 +65,107 @@ def marks_in(html: str) -> set[str]:
     return {*_MARK.findall(html), *map(file_mark, source.findall(html))}
 
 
-def note(thing, before=None):
-    """Remember what the texts of a saved thing show; ``before`` is how it was, if it was there."""
-    had, has = _marks(before), _marks(thing)
+def note(obj: models.Model, before: models.Model | None = None) -> None:
+    """Remember what the texts of a saved object show; ``before`` is how it was, if it was there."""
+    had, has = _marks(before), _marks(obj)
     if had == has:
         return
-    kind = ContentType.objects.get_for_model(thing)
-    Use.objects.bulk_create(
-        [Use(mark=mark, content_type=kind, object_id=thing.pk) for mark in sorted(has - had)],
+    kind = ContentType.objects.get_for_model(obj)
+    Reference.objects.bulk_create(
+        [Reference(mark=mark, content_type=kind, object_id=obj.pk) for mark in sorted(has - had)],
         update_conflicts=True,
         update_fields=["ended_at"],
         unique_fields=["content_type", "object_id", "mark"],
     )
-    gone = Use.objects.filter(content_type=kind, object_id=thing.pk, mark__in=had - has)
+    gone = Reference.objects.filter(content_type=kind, object_id=obj.pk, mark__in=had - has)
     gone.update(ended_at=timezone.now())
 
 
-def rename(old: str, new: str):
-    """Let every text that shows a thing by its old mark show it by the new one."""
-    uses = Use.objects.filter(mark=old)
+def rename(old: str, new: str) -> None:
+    """Let every text that shows an object by its old mark show it by the new one."""
+    uses = Reference.objects.filter(mark=old)
     for use in uses:
         _rewrite(use, f'data-embed="{old}"', f'data-embed="{new}"')
     _move(uses, new)
 
 
-def rename_file(old: str, new: str):
+def rename_file(old: str, new: str) -> None:
     """Let every text that shows a file by its address show the other one, which came in its place."""
-    uses = Use.objects.filter(mark=file_mark(old))
+    uses = Reference.objects.filter(mark=file_mark(old))
     stem = re.escape(settings.MEDIA_URL + file_mark(old).removeprefix("file:"))
     for use in uses:
         for name, html in _texts(use.thing).items():
             changed = re.sub(rf'src="{stem}(?:-\d+)?\.\w+"', f'src="{settings.MEDIA_URL}{new}"', html)
-            type(use.thing)._base_manager.filter(pk=use.object_id).update(**{name: changed})
+            model: Any = type(use.thing)
+            model._base_manager.filter(pk=use.object_id).update(**{name: changed})
     _move(uses, file_mark(new))
 
 
-def places(thing) -> list[Place]:
-    """Return everything that shows a thing now, then the texts that once did: those with their own picture first."""
+def places(obj: Any) -> list[ReferencePlace]:
+    """Return everything that shows an object now, then the texts that once did: those with their own picture first."""
     found = []
-    for relation in sorted(thing._meta.related_objects, key=lambda relation: relation.related_model._meta.label):
-        if relation.one_to_many and not relation.related_model._meta.auto_created:
+    for relation in sorted(obj._meta.related_objects, key=lambda relation: relation.related_model._meta.label):
+        other_model: Any = relation.related_model
+        if relation.one_to_many and not other_model._meta.auto_created:
             name = relation.field.name
-            others = relation.related_model._base_manager.filter(**{name: thing})
-            found += [Place(other, str(relation.field.verbose_name)) for other in others]
-    return found + in_texts(thing)
+            others = other_model._base_manager.filter(**{name: obj})
+            found += [ReferencePlace(other, str(relation.field.verbose_name)) for other in others]
+    return found + in_texts(obj)
 
 
-def in_texts(thing) -> list[Place]:
-    """Return the texts that show a thing by its mark or its picture's file: first those of now, then of before."""
-    marks = [mark_of(thing)]
-    if getattr(thing, "file", None):
-        marks.append(file_mark(thing.file.name))
+def in_texts(obj: Any) -> list[ReferencePlace]:
+    """Return the texts that show an object by its mark or its picture's file: first those of now, then of before."""
+    marks = [mark_of(obj)]
+    if getattr(obj, "file", None):
+        marks.append(file_mark(obj.file.name))
     found, seen = [], set()
-    uses = Use.objects.filter(mark__in=marks).order_by(F("ended_at").asc(nulls_first=True), "pk")
+    uses = Reference.objects.filter(mark__in=marks).order_by(F("ended_at").asc(nulls_first=True), "pk")
     for use in uses.prefetch_related("thing"):
         if use.thing is not None and (use.content_type_id, use.object_id) not in seen:
             seen.add((use.content_type_id, use.object_id))
-            found.append(Place(use.thing, is_past=use.ended_at is not None))
+            found.append(ReferencePlace(use.thing, is_past=use.ended_at is not None))
     return found
 
 
-def texts() -> Iterable[type[models.Model]]:
+def texts() -> list[Any]:
     """Return all models with texts that may show something."""
     return [model for model in apps.get_models() if getattr(model, "HTML_FIELDS", ())]
 
 
-@every(24 * 3600)
-def look_for_the_rest():
+def look_for_the_rest() -> None:
+    """Enqueue the indexing of texts written past ``save``."""
     note_what_came_in_by_another_door.enqueue()
 
 
-@job
-def note_what_came_in_by_another_door():
+@job(Priority.UPKEEP)
+def note_what_came_in_by_another_door() -> None:
     """Note the texts of which nothing is known yet: from before this was noted, or written past ``save``."""
     for model in texts():
         kind = ContentType.objects.get_for_model(model)
-        known = Use.objects.filter(content_type=kind, object_id=Cast(OuterRef("pk"), models.BigIntegerField()))
+        known = Reference.objects.filter(content_type=kind, object_id=Cast(OuterRef("pk"), models.BigIntegerField()))
         shows = Q()
         for name in model.HTML_FIELDS:
             shows |= Q(**{f"{name}__contains": "data-embed="}) | Q(**{f"{name}__contains": 'src="'})
-        for thing in model._base_manager.filter(shows).exclude(Exists(known)).iterator(200):
-            note(thing)
+        for obj in model._base_manager.filter(shows).exclude(Exists(known)).iterator(200):
+            note(obj)
 
 
-def _texts(thing) -> dict[str, str]:
-    return {name: getattr(thing, name) or "" for name in getattr(thing, "HTML_FIELDS", ())} if thing else {}
+def _texts(obj) -> dict[str, str]:
+    return {name: getattr(obj, name) or "" for name in getattr(obj, "HTML_FIELDS", ())} if obj else {}
 
 
-def _marks(thing) -> set[str]:
-    return set().union(*map(marks_in, _texts(thing).values()))
+def _marks(obj) -> set[str]:
+    return set().union(*map(marks_in, _texts(obj).values()))
 
 
-def _rewrite(use: Use, old: str, new: str):
-    model = use.content_type.model_class()
+def _rewrite(use: Reference, old: str, new: str) -> None:
+    model: Any = use.content_type.model_class()
     for name in model.HTML_FIELDS if model else ():
         changed = Replace(F(name), Value(old), Value(new))
         model._base_manager.filter(pk=use.object_id, **{f"{name}__contains": old}).update(**{name: changed})
 
 
 def _move(uses, mark: str):
-    there = Use.objects.filter(mark=mark, content_type=OuterRef("content_type"), object_id=OuterRef("object_id"))
+    there = Reference.objects.filter(mark=mark, content_type=OuterRef("content_type"), object_id=OuterRef("object_id"))
     uses.filter(Exists(there)).delete()
     uses.update(mark=mark)

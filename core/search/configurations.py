@@ -2,9 +2,10 @@
 
 import re
 
-from ..cleaning import UNPRINTABLE
+from ..richtext.cleaning import UNPRINTABLE
+from .folding import folded
 
-# Each a copy of Postgres' own of that language that takes accents off first; migration 0010 makes them.
+# Each a copy of Postgres' own of that language that takes accents off first; migration 0002 makes them.
 CONFIGURATIONS = {
     "ar": "site_arabic",
     "da": "site_danish",
@@ -47,14 +48,14 @@ def spaced(text: str) -> str:
     return f"{text} {' '.join(singles)}".strip().encode()[:LONGEST].decode(errors="ignore")
 
 
-def asked(words: str) -> str:
+def asked(text: str) -> str:
     """Return what a person typed with the same pairs, which must follow each other."""
-    return UNSPACED.sub(lambda run: f'"{_pairs(run[0])}"' if len(run[0]) > 2 else run[0], _without_tags(words))
+    return UNSPACED.sub(lambda run: f'"{_pairs(run[0])}"' if len(run[0]) > 2 else run[0], _without_tags(text))
 
 
 def clear(text: str) -> str:
-    """Return the text without the signs that no page shows, among them those that mark what was found."""
-    return _PRIVATE.sub("", UNPRINTABLE.sub(" ", text))
+    """Return the text folded, without the signs that no page shows, among them those that mark what was found."""
+    return _PRIVATE.sub("", UNPRINTABLE.sub(" ", folded(text)))
 
 
 def _without_tags(text: str) -> str:

@@ -1,8 +1,12 @@
-"""One row for each thing that can be found, written in the transaction that saves it.
+"""One row for each object that can be found, written in the transaction that saves it.
 
-It holds vectors and dates, no text: what a page shows of a thing is asked of the thing, through ``published()``. So an
-entry that is behind the times hides or ranks a thing wrongly for a while, and leaks nothing.
+It holds vectors and dates, no text: what a page shows of an object is asked of it, through ``published()``. So an
+entry that is behind the times hides or ranks an object wrongly for a while, and leaks nothing.
 """
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -12,15 +16,16 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from .. import cleaning
-from ..jobs import every
-from . import languages
+from ..richtext import cleaning
+from . import configurations
 
 AT_ONCE = 500
+STALE = datetime(1970, 1, 1, tzinfo=UTC)  # entries that a migration wants written anew
 
 _WRITE = """
-INSERT INTO lib_searchentry
+INSERT INTO core_searchentry
     (content_type_id, object_id, title, language, shown_from, shown_until, head, vector, words_known, written_at)
 VALUES (%(kind)s, %(id)s, %(title)s, %(language)s, %(shown_from)s, %(shown_until)s,
     setweight(to_tsvector(%(how)s::regconfig, %(a)s), 'A') || setweight(to_tsvector(%(how)s::regconfig, %(b)s), 'B'),
@@ -31,7 +36,7 @@ ON CONFLICT (content_type_id, object_id) DO UPDATE SET title = EXCLUDED.title, l
     shown_from = EXCLUDED.shown_from, shown_until = EXCLUDED.shown_until, head = EXCLUDED.head,
     vector = EXCLUDED.vector, words_known = false, written_at = EXCLUDED.written_at
 """
-# What stands beside what in the vector; migration 0011 makes the function.
+# What stands beside what in the vector; migration 0002 makes the function.
 _PAIRS = models.Func("vector", function="site_pairs", output_field=ArrayField(models.IntegerField()))
 
 
@@ -50,6 +55,8 @@ class SearchEntry(models.Model):
     written_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("search entry")
+        verbose_name_plural = _("search entries")
         constraints = [models.UniqueConstraint(fields=["content_type", "object_id"], name="search_entry_of_a_thing")]
         indexes = [
             GinIndex(fields=["vector"], name="search_entry_vector", fastupdate=False),
@@ -67,8 +74,8 @@ class SearchEntry(models.Model):
 
 
 def note(*things) -> None:
-    """Write what search needs to know of these things, in the caller's transaction."""
-    rows = [_row(thing) for thing in things]
+    """Write what search needs to know of these objects, in the caller's transaction."""
+    rows = [_row(obj) for obj in things]
     with connection.cursor() as cursor:
         for row in rows:
             cursor.execute(_WRITE, row)
@@ -79,15 +86,15 @@ def kinds() -> list:
     return [model for model in apps.get_models() if hasattr(model, "SEARCHED")]
 
 
-def text_of(thing) -> str:
+def text_of(obj: Any) -> str:
     """Return all that is searched behind title and summary, as plain text."""
-    html = getattr(thing, "HTML_FIELDS", ())
-    texts = ((name, getattr(thing, name) or "") for name in thing.SEARCHED)
+    html = getattr(obj, "HTML_FIELDS", ())
+    texts = ((name, getattr(obj, name) or "") for name in obj.SEARCHED)
     return "\n".join(cleaning.plain(text) if name in html else text for name, text in texts)
 
 
-def reindex(on_batch=lambda number: None) -> int:
-    """Write every entry anew, and take away those whose thing is gone; return how many there are."""
+def reindex(on_batch: Callable[[int], object] = lambda number: None) -> int:
+    """Write every entry anew, and take away those whose object is gone; return how many there are."""
     number = 0
     for model in kinds():
         things = model._base_manager.order_by("pk")
@@ -100,11 +107,10 @@ def reindex(on_batch=lambda number: None) -> int:
     return number
 
 
-@every(300)
 def note_missing() -> None:
-    """Write the entries of what came into the database by another door, or was there before there was an index."""
+    """Write the entries of what came into the database by another door, or was there before texts were read as now."""
     for model in kinds():
-        known = _entries(model).filter(object_id=OuterRef("pk"))
+        known = _entries(model).filter(object_id=OuterRef("pk"), written_at__gt=STALE)
         note(*model._base_manager.exclude(Exists(known)).order_by("-pk")[:AT_ONCE])
 
 
@@ -112,17 +118,17 @@ def _entries(model):
     return SearchEntry.objects.filter(content_type=ContentType.objects.get_for_model(model))
 
 
-def _row(thing) -> dict:
+def _row(obj) -> dict:
     return {
-        "kind": ContentType.objects.get_for_model(thing).pk,
-        "id": thing.pk,
-        "title": languages.clear(thing.title),
-        "language": thing.language,
-        "shown_from": thing.shown_from,
-        "shown_until": thing.shown_until,
-        "how": languages.configuration(thing.language),
-        "a": languages.spaced(thing.title),
-        "b": languages.spaced(thing.summary),
-        "c": languages.spaced(text_of(thing)),
+        "kind": ContentType.objects.get_for_model(obj).pk,
+        "id": obj.pk,
+        "title": configurations.clear(obj.title),
+        "language": obj.language,
+        "shown_from": obj.shown_from,
+        "shown_until": obj.shown_until,
+        "how": configurations.configuration(obj.language),
+        "a": configurations.spaced(obj.title),
+        "b": configurations.spaced(obj.summary),
+        "c": configurations.spaced(text_of(obj)),
         "now": timezone.now(),
     }

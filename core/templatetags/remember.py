@@ -1,6 +1,8 @@
 """``{% remember a b %} … {% endremember %}``: what follows from a and b alone is put together once and kept."""
 
 from django import template
+from django.template.base import Parser, Token
+from django.template.context import Context
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -9,7 +11,7 @@ MOST = 1000  # versions of one place in one template
 
 
 @register.tag
-def remember(parser, token):
+def remember(parser: Parser, token: Token) -> "RememberNode":
     """Render the block once for each set of values, in each process.
 
     Everything inside must follow from the values that are named, from the language and from the settings, and from
@@ -25,7 +27,7 @@ class RememberNode(template.Node):
     def __init__(self, names, nodelist):
         self.names, self.nodelist, self.kept = names, nodelist, {}
 
-    def render(self, context):
+    def render(self, context: Context) -> str:
         key = (get_language(), *(_hashable(name.resolve(context)) for name in self.names))
         shown = self.kept.get(key)
         if shown is None:

@@ -1,15 +1,22 @@
 """What every template may use: pictures, texts, dates for machines. ``{% load site %}``"""
 
 import datetime
+from typing import Any
 
 from django import template
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models.fields.files import FieldFile
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.dates import MONTHS, MONTHS_ALT
 from django.utils.formats import get_format
+from django.utils.html import format_html
+from django.utils.translation import get_language
 
-from ngo_site.lib import interface, markup
-from ngo_site.lib import pictures as _pictures
+from .. import languages
+from ..media import pictures as _pictures
+from ..richtext import mail_html, markup
 
 register = template.Library()
 
@@ -19,32 +26,81 @@ register.filter("plain", markup.plain)
 register.filter("excerpt", markup.excerpt)
 register.filter("contents", markup.contents)
 register.filter("mail_html", markup.mail_html)
-register.filter("own_address", interface.own_address)
+register.filter("own_address", languages.own_address)
 
 
-@register.inclusion_tag("lib/picture.html")
-def picture(picture: _pictures.Picture, sizes: str = "100vw", loading: str = "lazy", **attributes):
+@register.inclusion_tag("core/picture.html")
+def picture(
+    picture: _pictures.Picture, sizes: str = "100vw", eager: bool = False, width: int | None = None, **attributes: str
+) -> dict[str, Any]:
     """Show a picture: ``{% picture photo sizes="(min-width: 60rem) 50vw, 100vw" class="wide" %}``.
 
-    ``sizes`` says how wide it is on the page, so that the browser fetches no more than it needs. ``loading="eager"`` is
-    for the lead picture alone: it is fetched before others. Nothing is written where there is no picture.
+    ``sizes`` says how wide it is on the page, so that the browser fetches no more than it needs. ``eager`` is for the
+    first picture of a page alone: it is fetched before others. ``width`` is how many pixels it is wide, where that is
+    to be less than it has. Nothing is written where there is no picture.
     """
     if not (picture and picture.is_shown):
         return {}
+    shown_width, height = picture.width, picture.height
+    if width and shown_width and height and width < shown_width:
+        sizes, shown_width, height = f"{width}px", width, round(height * width / shown_width)
     return {
         "picture": picture,
         "sizes": sizes,
+        "width": shown_width,
+        "height": height,
         "across": picture.focus[0],
         "down": picture.focus[1],
-        "loading": loading,
+        "eager": eager,
         "css_class": attributes.get("class", ""),
     }
 
 
+@register.inclusion_tag("core/mail/picture.html")
+def mail_picture(picture: _pictures.Picture | None, width: int | None = None) -> dict[str, Any]:
+    """Show a picture in a mail, at most so many pixels wide: one JPEG or PNG that every mail program knows."""
+    if not (picture and picture.is_shown):
+        return {}
+    width = min(width or mail_html.WIDEST, mail_html.WIDEST)
+    shown = min(width, picture.width or width)
+    height = round(picture.height * shown / picture.width) if picture.width and picture.height else ""
+    return {"picture": picture, "address": picture.url_at(640), "width": shown, "height": height}
+
+
+@register.simple_tag
+def language_of(thing: Any) -> str:
+    """Return ``lang`` and ``dir`` for an element with words of an object, or in a language given by its code.
+
+    Always both: words from the right in a frame from the left, or the other way round, are in disorder without.
+    """
+    language = thing if isinstance(thing, str) else thing.language
+    return format_html('lang="{}" dir="{}"', language, languages.direction_of(language))
+
+
 @register.filter
-def kind_and_size(file) -> str:
+def bdi(words: Any) -> str:
+    """Return words of any script for the middle of a sentence: they do not disturb the order of what is around them.
+
+    Of an object it is the title, said to be in the object's language where that is not the page's.
+    """
+    if not hasattr(words, "language"):
+        return format_html("<bdi>{}</bdi>", words)
+    if words.language == get_language():
+        return format_html("<bdi>{}</bdi>", words.title)
+    return format_html("<bdi {}>{}</bdi>", language_of(words), words.title)
+
+
+@register.inclusion_tag("core/language_label.html")
+def language_label(thing: Any) -> dict[str, Any]:
+    """Name the language of an object in a list, where it is another one than that of the page around it."""
+    is_another = thing.language != get_language()
+    return {"thing": thing, "name": dict(settings.CONTENT_LANGUAGES).get(thing.language)} if is_another else {}
+
+
+@register.filter
+def kind_and_size(file: FieldFile) -> str:
     """Return what to expect of a download, such as “PDF, 2.1 MB”; of a file that is lost, its kind alone."""
-    kind = file.name.rpartition(".")[2].upper()
+    kind = str(file.name).rpartition(".")[2].upper()
     try:
         return f"{kind}, {filesizeformat(file.size)}"
     except OSError:
@@ -58,7 +114,7 @@ def ending(name: str) -> str:
 
 
 @register.filter
-def iso(moment) -> str:
+def iso(moment: Any) -> str:
     """Return a date or a time as ``<time datetime>`` and feeds take it: to the second, with its zone."""
     if isinstance(moment, datetime.datetime):
         moment = timezone.localtime(moment) if timezone.is_aware(moment) else moment
@@ -94,7 +150,7 @@ def page_query(number: int) -> str:
 
 
 @register.filter
-def numbers(paginator, current: int) -> list[int | None]:
+def numbers(paginator: Paginator, current: int) -> list[int | None]:
     """Return the pages to link to: the first, the last and the current's neighbours; None where some are left out."""
     shown = paginator.get_elided_page_range(current, on_each_side=1, on_ends=1)
     return [number if isinstance(number, int) else None for number in shown]

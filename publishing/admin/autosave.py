@@ -1,34 +1,39 @@
 """What the browser reports while somebody writes, and what is shown when they come back."""
 
 import json
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseBadRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase, JsonResponse
 from django.http.request import RawPostDataException
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import changes, copies, rows, values
-from .copies import WorkingCopy
-from .sheets import Sheet
-from .versions import Version
+from core import bin_items
+from core.admin_pages import admin_url
+from core.richtext import dropped
+
+from .. import autosaves, inline_rows, values
+from ..autosaves import Autosave
+from ..diff import field_diff
+from ..revisions import Revision
+from .edit_session import EditSession
 
 MOST_FIELDS = 1000
 
 
-def autosave(desk, request, object_id=None):
+def autosave(desk: Any, request: HttpRequest, object_id: int | None = None) -> HttpResponse:
     """Keep what a form holds now; tell who else is there, and whether somebody saved meanwhile."""
-    sheet = _sheet(desk, request, object_id)
+    session = _session(desk, request, object_id)
     sent = _read(_body(request))
     if sent is None:
         return HttpResponseBadRequest(_("This is not what the form sends."))
-    copy, _made = WorkingCopy.objects.get_or_create(
+    copy, _made = Autosave.objects.get_or_create(
         content_type=ContentType.objects.get_for_model(desk.model),
         user=request.user,
         key=sent["key"],
@@ -38,27 +43,28 @@ def autosave(desk, request, object_id=None):
         return HttpResponseBadRequest(_("This form belongs to another page."))
     if sent["serial"] > copy.serial:
         copy.write(sent["fields"], sent["base"], sent["serial"])
-    WorkingCopy.objects.filter(pk=copy.pk).update(seen_at=timezone.now())
+    Autosave.objects.filter(pk=copy.pk).update(seen_at=timezone.now())
     copy.refresh_from_db()
     return JsonResponse(
         {
             "at": timezone.localtime().strftime("%H:%M:%S"),
             "serial": copy.serial,
             "unsaved": copy.data is not None,
-            "url": _url(desk, "unsaved", copy.pk),
-            "others": sheet.others(),
-            "newer": _newer(sheet.thing, sent["base"]) if sheet.thing else "",
+            "url": admin_url(desk.model, "unsaved", copy.pk),
+            "others": session.others(),
+            "newer": _newer(session, sent["base"]),
+            "lost": _lost(desk.model, sent["fields"] or []),
         }
     )
 
 
-def _sheet(desk, request, object_id) -> Sheet:
-    sheet = Sheet(desk, request, object_id)
-    if object_id and sheet.thing is None:
+def _session(desk, request, object_id) -> EditSession:
+    session = EditSession(desk, request, object_id)
+    if object_id and session.thing is None and not session.is_deleted:
         raise Http404
-    if not sheet.may_write:
+    if not session.may_keep:
         raise PermissionDenied
-    return sheet
+    return session
 
 
 def _body(request) -> bytes:
@@ -75,7 +81,7 @@ def _read(body: bytes) -> dict | None:
         key, base, serial, fields = sent["key"], sent["base"], sent["serial"], sent["fields"]
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
-    is_report = copies.is_key(key) and isinstance(base, str) and type(serial) is int and 0 <= serial < 2**53
+    is_report = autosaves.is_key(key) and isinstance(base, str) and type(serial) is int and 0 <= serial < 2**53
     if not is_report or not (fields is None or (isinstance(fields, list) and len(fields) <= MOST_FIELDS)):
         return None
     for field in fields or []:
@@ -90,51 +96,64 @@ def _storable(text: str) -> str:
     return text.replace("\x00", "").encode("utf-8", "ignore").decode()
 
 
-def _newer(thing, base: str) -> str:
-    if not base or values.digest(values.snapshot(thing)) == base:
+def _lost(model, fields: list) -> list[str]:
+    """Return what of the texts will be left out when they are saved."""
+    told = [sentence for name, text in fields if values.is_html(model, name) for sentence in dropped.told(text)]
+    return list(dict.fromkeys(told))
+
+
+def _newer(session, base: str) -> str:
+    if session.thing is None:
+        return bin_items.sentence(session.desk.model, session.object_id) if session.is_deleted else ""
+    if not session.may_write:
+        return _("You may not save this any more: it was published or handed on. What you write is kept for you.")
+    if not base or values.digest(values.snapshot(session.thing)) == base:
         return ""
-    last = Version.objects.of(thing).first()
+    last = Revision.objects.of(session.thing).first()
     who = last.made_by_name if last else ""
     return _("%(who)s saved this meanwhile. When you save, you will see both.") % {"who": who or _("Somebody")}
 
 
-def form_token(desk, request):
+def keep_for_later(session: EditSession) -> HttpResponse:
+    """Answer a form that can be saved no more: its words are kept, and shown with what to do."""
+    copy = session.keep_words()
+    messages.warning(session.request, _("Nothing was saved. Your words are kept: you find them below."))
+    return redirect(admin_url(session.desk.model, "unsaved", copy.pk))
+
+
+def form_token(desk: Any, request: HttpRequest) -> JsonResponse:
     """Return a CSRF token for a form that was open while its editor logged in again in another window."""
     response = JsonResponse({"token": get_token(request)})
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def unsaved(desk, request, copy_id):
+def unsaved(desk: Any, request: HttpRequest, copy_id: int) -> HttpResponseBase:
     """Show how one's unsaved writing differs from what is saved; POST throws it away."""
     kind = ContentType.objects.get_for_model(desk.model)
-    mine = WorkingCopy.objects.filter(content_type=kind).unsaved(request.user)
+    mine = Autosave.objects.filter(content_type=kind).unsaved(request.user)
     copy = get_object_or_404(mine, pk=copy_id)
-    sheet = _sheet(desk, request, copy.object_id)
-    form_url = _url(desk, "change", copy.object_id) if copy.object_id else _url(desk, "add")
+    session = _session(desk, request, copy.object_id)
+    form_url = admin_url(desk.model, "change", copy.object_id) if session.thing else admin_url(desk.model, "add")
     if request.method == "POST":
-        WorkingCopy.objects.filter(pk=copy.pk).update(data=None, saved_at=timezone.now())
+        Autosave.objects.filter(pk=copy.pk).update(data=None, saved_at=timezone.now())
         messages.success(request, _("Your unsaved writing was thrown away."))
         return redirect(form_url)
     # Beside what somebody else saved meanwhile, their words would seem to be taken away.
-    begun = Version.objects.of(sheet.thing).filter(digest=copy.base).first() if sheet.thing else None
-    before = begun.data if begun else values.snapshot(sheet.thing or desk.model())
+    begun = Revision.objects.of(session.thing).filter(digest=copy.base).first() if session.thing else None
+    before = begun.data if begun else values.snapshot(session.thing or desk.model())
     sent = copy.form_data
-    after = values.of_form(sheet.form(sent, sheet.thing)) | rows.sent(desk.model, sent)
+    after = values.of_form(session.form(sent, session.thing)) | inline_rows.sent(desk.model, sent)
     context = {
         **desk.admin_site.each_context(request),
         "title": _("Unsaved writing"),
-        "subtitle": str(sheet.thing or copy),
+        "subtitle": str(session.thing or copy),
         "opts": desk.opts,
-        "original": sheet.thing,
+        "original": session.thing,
         "copy": copy,
-        "changes": changes.between(desk.model, before, after),
-        "newer": _newer(sheet.thing, copy.base) if sheet.thing else "",
-        "form_url": f"{form_url}?copy={copy.pk}",
+        "changes": field_diff.between(desk.model, before, after),
+        "newer": _newer(session, copy.base),
+        "form_url": f"{form_url}?copy={copy.pk}" if session.may_write else "",
         **desk.routes,
     }
     return TemplateResponse(request, "admin/writing/unsaved.html", context)
-
-
-def _url(desk, what: str, *args) -> str:
-    return reverse(f"{desk.route}_{what}", args=args)

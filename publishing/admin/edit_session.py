@@ -1,39 +1,46 @@
 """One open form at the desk: what it was filled with, what came back, and what became of it."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from .. import checklist
-from . import changes, copies, rows, values, versions
-from .copies import WorkingCopy
-from .meeting import BASE, meet
-from .plans import PlannedChange, moment_to_come
-from .versions import Version
+from core.admin_pages import admin_url
+from core.moments import in_words
 
-KEY, SERIAL, FROM, PLAN, PLAN_AT = "_key", "_serial", "_from", "_plan", "_plan_at"
+from .. import autosaves, inline_rows, revisions, values
+from ..autosaves import Autosave, AutosaveQuerySet
+from ..edit_conflict import BASE, EditConflict, find_conflict
+from ..revisions import Revision
+from ..scheduled_changes import ScheduledChange, ScheduledChangeQuerySet
+from . import schedule
+from .forms import EditForm
+from .schedule import PLAN, PLAN_AT, PLANS_SEEN
+
+KEY, SERIAL, FROM, STANDING = "_key", "_serial", "_from", "_standing"
 
 
-class Sheet:
-    """Made for each request to a form in the admin; templates read it as ``sheet``."""
+class EditSession:
+    """Made for each request to a form in the admin; templates read it as ``session``."""
 
-    def __init__(self, desk, request, object_id):
+    def __init__(self, desk: Any, request: HttpRequest, object_id: Any) -> None:
         self.desk, self.request, self.posted = desk, request, request.method == "POST"
         self.thing = desk.get_object(request, unquote(str(object_id))) if object_id else None
-        self.meeting, self.refusal, self.saved = None, "", None
+        self.object_id = int(object_id) if str(object_id or "").isdecimal() else None
+        self.conflict: EditConflict | None = None
+        self.saved: Any = None
+        self.refusal = self.is_public_since = ""  # sentences for who wrote
         self.key = request.POST.get(KEY, "")
-        if not copies.is_key(self.key):
-            self.key = copies.new_key()
+        if not autosaves.is_key(self.key):
+            self.key = autosaves.new_key()
 
     # What the template asks
 
@@ -44,9 +51,38 @@ class Sheet:
         return self.desk.has_change_permission(self.request, self.thing)
 
     @cached_property
+    def may_keep(self) -> bool:
+        """Whether unsaved writing is kept: also that of who began when they still could save, and may not any more."""
+        if self.may_write:
+            return True
+        is_there = self.thing is not None and self.desk.has_view_permission(self.request, self.thing)
+        return (is_there or self.is_deleted) and self.desk.has_change_permission(self.request)
+
+    @property
+    def is_too_late(self) -> bool:
+        """True for a form that this person could save when they opened it, and cannot any more."""
+        is_shut = self.is_deleted or not self.may_write
+        return self.may_keep and is_shut and autosaves.is_key(self.request.POST.get(KEY))
+
+    @cached_property
+    def is_deleted(self) -> bool:
+        """True for the form of an object that is there no more; what was written in it may become a new one."""
+        gone = self.thing is None and self.object_id is not None
+        return gone and not self.desk.model._base_manager.filter(pk=self.object_id).exists()
+
+    @property
+    def standing(self) -> str:
+        """Whether the public sees what is saved in this form, as far as who writes in it was told."""
+        return str(getattr(self.thing, "state", ""))
+
+    @property
+    def texts_meet(self) -> bool:
+        return bool(self.refusal and self.conflict and not self.conflict.asks_nothing)
+
+    @cached_property
     def base(self) -> str:
         """The name of the state that the form began with."""
-        if self.posted and not self.meeting:
+        if self.posted and not self.conflict:
             return self.request.POST.get(BASE, "")
         if self.copy:
             return self.copy.base
@@ -54,25 +90,27 @@ class Sheet:
 
     @property
     def fork(self) -> str:
-        return self.meeting.fork if self.meeting else ""
+        return self.conflict.fork if self.conflict else ""
 
     @property
     def serial(self) -> int:
         return _number(self.request.POST.get(SERIAL)) + 1
 
     @cached_property
-    def copy(self) -> WorkingCopy | None:
+    def copy(self) -> Autosave | None:
         """The unsaved writing that fills this form, or came from."""
         key = self.request.POST.get(FROM) or self.request.GET.get("copy") or ""
-        if not self.may_write or not key.isdecimal() or len(key) > 17:
+        if not self.may_keep or not key.isdecimal() or len(key) > 17:
             return None
         return self.copies.unsaved(self.request.user).filter(pk=key).first()
 
     @property
-    def copies(self):
-        return WorkingCopy.objects.of(self.desk.model, self.thing.pk if self.thing else None)
+    def copies(self) -> AutosaveQuerySet:
+        if self.thing:
+            return Autosave.objects.of(self.desk.model, self.thing.pk)
+        return Autosave.objects.homeless(self.desk.model)
 
-    def unsaved(self) -> list[WorkingCopy]:
+    def unsaved(self) -> list[Autosave]:
         """Return this person's unsaved writing other than what is in the form."""
         found = self.copies.unsaved(self.request.user).exclude(key=self.key)
         return [copy for copy in found[:10] if copy != self.copy]
@@ -90,14 +128,19 @@ class Sheet:
         return self._url("form_token")
 
     def _url(self, what: str, *args) -> str:
-        return reverse(f"{self.desk.route}_{what}", args=args)
+        return admin_url(self.desk.model, what, *args)
 
     @property
     def plan_at(self) -> str:
         return self.request.POST.get(PLAN_AT, "")
 
-    def plans(self):
-        return PlannedChange.objects.of(self.thing).unfinished() if self.thing else []
+    def plans(self) -> ScheduledChangeQuerySet:
+        return ScheduledChange.objects.of(self.thing).unfinished() if self.thing else ScheduledChange.objects.none()
+
+    @property
+    def plans_seen(self) -> list[str]:
+        """The planned changes beside which this person wants theirs; they were told of them."""
+        return self.request.POST.getlist(PLANS_SEEN)
 
     @property
     def may_plan(self) -> bool:
@@ -105,15 +148,13 @@ class Sheet:
 
     # What the form is filled with
 
-    def dressed(self, form_class):
-        """Return the form class with what shall stand in it, or with the reason why it is not saved."""
-        if not self.posted and self.may_write and (initial := self.initial(form_class)):
-            return type(form_class.__name__, (_Filled, form_class), {"filled": initial})
-        if self.refusal:
-            return type(form_class.__name__, (_Refused, form_class), {"refusal": self.refusal})
-        return form_class
+    def fill(self, form_class: type[EditForm]) -> None:
+        """Tell this request's form class what shall stand in it, or why it is not saved."""
+        if not self.posted and self.may_write:
+            form_class.filled = self.initial(form_class)
+        form_class.refusal = self.refusal
 
-    def initial(self, form_class) -> dict:
+    def initial(self, form_class: type[EditForm]) -> dict:
         if self.copy:
             return values.sent_with(form_class, self.copy.form_data)
         return values.initial_of(self.desk.model, self.chosen)
@@ -123,11 +164,12 @@ class Sheet:
         """The values of the version or of the planned change that was asked for."""
         version, plan = (self.request.GET.get(name, "") for name in ("version", "plan"))
         if self.thing and version.isdecimal() and len(version) < 10:
-            found = Version.objects.of(self.thing).filter(number=version).first()
-            return {name: value for name, value in found.data.items() if name not in values.STATE} if found else {}
+            found = Revision.objects.of(self.thing).filter(number=version).first()
+            there, _lacking = values.still_there(self.desk.model, found.data if found else {})
+            return {name: value for name, value in there.items() if name not in values.STATE}
         if self.thing and plan.isdecimal() and len(plan) < 18:
             found = self.plans().filter(pk=plan).first()
-            return found.changed if found else {}
+            return found.proposal(self.thing) if found else {}
         return {}
 
     @cached_property
@@ -136,124 +178,104 @@ class Sheet:
         if self.posted or not self.may_write:
             return {}
         if self.copy:
-            return rows.sent(self.desk.model, self.copy.form_data)
-        return {name: self.chosen[name] for name in rows.relations(self.desk.model) if name in self.chosen}
+            return inline_rows.sent(self.desk.model, self.copy.form_data)
+        return {name: self.chosen[name] for name in inline_rows.relations(self.desk.model) if name in self.chosen}
 
     @property
     def replaced(self) -> list[str]:
         """The names of the rows in the form that stand for all saved ones."""
-        given = self.request.POST.getlist(rows.REPLACED) if self.posted else self.rows
-        return [name for name in rows.relations(self.desk.model) if name in given]
+        given = self.request.POST.getlist(inline_rows.REPLACED) if self.posted else self.rows
+        return [name for name in inline_rows.relations(self.desk.model) if name in given]
 
-    def form(self, data, thing):
-        """Return the form of the desk, bound to ``data``; checking it leaves the saved thing alone."""
-        fields = flatten_fieldsets(self.desk.get_fieldsets(self.request, thing))
-        return self.desk.get_form(self.request, thing, change=thing is not None, fields=fields)(data, instance=thing)
+    def form(self, data: QueryDict, obj: Any) -> EditForm:
+        """Return the form of the desk, bound to ``data``; checking it leaves the saved object alone."""
+        fields = flatten_fieldsets(self.desk.get_fieldsets(self.request, obj))
+        # Of what one may not change, Django's form would have no fields; unsaved writing is shown all the same.
+        change = obj is not None and self.may_write
+        return self.desk.get_form(self.request, obj, change=change, fields=fields)(data, instance=obj)
 
     # What becomes of what came back
 
-    def before_saving(self):
+    def before_saving(self) -> HttpResponse | None:
         """Look whether somebody else saved; return a response when nothing is to be saved now."""
         if self.thing is None or not self.may_write:
             return None
         now = self.desk.model._base_manager.select_for_update(of=("self",)).get(pk=self.thing.pk)
         data = self.request.POST.copy()
-        self.meeting = meet(self.form(data, self.desk.model._base_manager.get(pk=now.pk)), data, now)
-        self.request.POST = data
-        if self.meeting and self.meeting.asks_nothing:
-            who = self.meeting.who or _("Somebody")
-            messages.info(self.request, _("%(who)s changed the state meanwhile; that stands.") % {"who": who})
-        elif self.meeting:
-            self.refusal = self.meeting.sentence
-            if self.request.FILES:
-                self.refusal += " " + _("Please choose your file once more.")
+        self.conflict = find_conflict(self.form(data, self.desk.model._base_manager.get(pk=now.pk)), data, now)
+        self.request.POST = data  # type: ignore[assignment]  # the form that is shown again reads it
+        if PLAN not in data and data.get(STANDING, "public") != "public" and getattr(now, "is_published", False):
+            self.is_public_since = self.refusal = _public_since(now)
+        if self.conflict and not self.conflict.asks_nothing:
+            self.refusal = self.conflict.sentence
+        if self.refusal:
             return None
-        return self._plan(data) if PLAN in data else None
+        if self.conflict:
+            who = self.conflict.who or _("Somebody")
+            messages.info(self.request, _("%(who)s changed the state meanwhile; that stands.") % {"who": who})
+        if PLAN in data:
+            return schedule.plan(self, data)
+        if self.may_plan and self.plan_at:
+            self.refusal = _(
+                "You set a time for a change later on, but pressed a button that saves at once. Nothing is saved yet: "
+                "press “Save as a change for later”, or empty the time."
+            )
+        return None
 
     @contextmanager
-    def saving(self):
+    def saving(self) -> Iterator[None]:
         """Take the rows away in whose place others stand in the form; nothing is taken when it is not saved."""
         if not self.posted or self.thing is None or not self.may_write or self.refusal or not self.replaced:
             yield
             return
-        versions.keep_before(self.thing)
+        revisions.keep_before(self.thing)
         savepoint = transaction.savepoint()
         for name in self.replaced:
             getattr(self.thing, name).all().delete()
-        with versions.kept_already():
+        with revisions.kept_already():
             yield
         if not self.saved:
             transaction.savepoint_rollback(savepoint)
 
-    def after_saving(self, response):
+    def after_saving(self, response: Any) -> Any:
         """Forget the unsaved writing that was saved; keep what could not be."""
         user, data = self.request.user, self.request.POST
-        if self.refusal and self.meeting:
+        if self.texts_meet or self.is_public_since:
             response.status_code = 409
-            copy, _made = self.copies.get_or_create(**self._row(), defaults={"base": data.get(BASE, "")})
-            words = [[name, one] for name in data for one in data.getlist(name) if name[0] != "_"]
-            copy.write(words, data.get(BASE, "")[:32], self.serial)
+            self.keep_words()
         elif self.saved:
-            copies.settle(self.desk.model, self.saved.pk, user, self.key, _number(data.get(SERIAL)))
+            autosaves.settle(self.desk.model, self.saved.pk, user, self.key, _number(data.get(SERIAL)))
             if self.copy:
-                WorkingCopy.objects.filter(pk=self.copy.pk).update(data=None, saved_at=timezone.now())
+                Autosave.objects.filter(pk=self.copy.pk).update(data=None, saved_at=timezone.now())
+            schedule.tell_of_hindered_plans(self)
         return response
+
+    def keep_words(self) -> Autosave:
+        """Keep what was sent as unsaved writing."""
+        data = self.request.POST
+        copy, _made = self.copies.get_or_create(**self._row(), defaults={"base": data.get(BASE, "")[:32]})
+        words = [[name, one] for name in data for one in data.getlist(name) if not name.startswith("_")]
+        copy.write(words, data.get(BASE, "")[:32], self.serial)
+        return copy
 
     def _row(self) -> dict:
         return {
             "content_type": ContentType.objects.get_for_model(self.desk.model),
-            "object_id": self.thing.pk if self.thing else None,
+            "object_id": self.object_id,
             "user": self.request.user,
             "key": self.key,
         }
 
-    def _plan(self, data):
-        """Keep the form for later, or set the reason why not."""
-        form = self.form(data, self.desk.model._base_manager.get(pk=self.thing.pk))
-        try:
-            at = moment_to_come(data.get(PLAN_AT, ""))
-            if self.request.FILES:
-                raise ValidationError(_("A file cannot be planned. Please save it now, and plan the words."))
-        except ValidationError as error:
-            self.refusal = error.message
-            return None
-        if not form.is_valid():
-            return None
-        if problems := checklist.new_problems(form.instance, self.desk.model._base_manager.get(pk=self.thing.pk)):
-            self.refusal = " ".join(problem.message for problem in problems)
-            return None
-        before, after = values.snapshot(self.thing), values.of_form(form) | rows.sent(self.desk.model, data)
-        base = {name: before[name] for name in after}
-        if base == after:
-            self.refusal = _("Nothing is different yet. Change the form first, then plan it.")
-            return None
-        user = self.request.user
-        plan = PlannedChange(thing=self.thing, at=at, base=base, data=after, made_by=user)
-        plan.made_by_name = (user.get_full_name() or user.get_username())[:150]
-        plan.save()
-        self.saved = self.thing
-        when = {"at": changes.moment(at)}
-        self.desk.log_change(self.request, self.thing, _("planned a change for %(at)s") % when)
-        messages.success(self.request, _("Planned for %(at)s. The page stays as it is until then.") % when)
-        return redirect(self.request.path)
+
+def _public_since(obj) -> str:
+    last = Revision.objects.of(obj).filter(changed__contains=["published_at"]).first()
+    text = _(
+        "This became public while you were writing (%(at)s; published by %(who)s). Nothing of yours is saved yet: what "
+        "you save from now on, everybody reads at once. Save once more if it is ready for that."
+    )
+    return text % {"at": in_words(obj.published_at), "who": (last and last.made_by_name) or _("somebody")}
 
 
 def _number(text) -> int:
     """Return what a browser counted, or 0 for what is no such number."""
     return int(text) if text and text.isdecimal() and len(text) < 17 else 0
-
-
-class _Filled(forms.ModelForm):
-    filled: dict = {}
-
-    def __init__(self, *args, **kwargs):
-        kwargs["initial"] = {**(kwargs.get("initial") or {}), **self.filled}
-        super().__init__(*args, **kwargs)
-
-
-class _Refused(forms.ModelForm):
-    refusal = ""
-
-    def clean(self):
-        super().clean()
-        raise ValidationError(self.refusal, code="refused")

@@ -2,21 +2,24 @@
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
 from django.db import Error, transaction
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from . import audit, checklist
-from .confirming import new_token
-from .previews import as_public
-from .share_links import DAYS, ShareLink
+from core import audit
+from core.mail.double_opt_in import new_token
+
+from .. import checks
+from ..preview import as_public
+from ..preview_links import DAYS, PreviewLink
+from .routes import RoutesMixin
 
 
 class LinkForm(forms.Form):
@@ -29,10 +32,10 @@ class LinkForm(forms.Form):
     note = forms.CharField(label=_("For whom (only you see this)"), max_length=120, required=False)
 
 
-class WithPreview(admin.ModelAdmin):
-    """Mixin: a preview of the saved thing and of the open form, and links that show a draft to others."""
+class PreviewMixin(RoutesMixin):
+    """Mixin: a preview of the saved object and of the open form, and links that show a draft to others."""
 
-    def get_urls(self):
+    def get_urls(self) -> list:
         def at(route, view, name, *methods):
             name = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
             return path(route, self.admin_site.admin_view(require_http_methods(methods)(view)), name=name)
@@ -44,47 +47,47 @@ class WithPreview(admin.ModelAdmin):
             *super().get_urls(),
         ]
 
-    def preview_page(self, request, object_id=None):
+    def preview_page(self, request: HttpRequest, object_id: int | None = None) -> TemplateResponse:
         """Show the page in frames of three widths; POST shows what stands in the form, and saves nothing."""
-        thing = self._thing_to_show(request, object_id)
+        obj = self._shown_object(request, object_id)
         faults = {}
         if request.method == "POST":
-            html, faults = self._from_form(request, thing)
+            html, faults = self._from_form(request, obj)
         else:
-            html = as_public(request, thing).content.decode()
+            html = as_public(request, obj).content.decode()
         return TemplateResponse(request, "admin/publishing/preview.html", {
             **self.admin_site.each_context(request),
             "title": _("Preview"),
-            "subtitle": str(thing or ""),
+            "subtitle": str(obj or ""),
             "opts": self.opts,
-            "original": thing,
+            "original": obj,
             "is_unsaved": request.method == "POST",
             "html": html,
             "faults": faults,
             **self.routes,
         })  # fmt: skip
 
-    def _thing_to_show(self, request, object_id):
+    def _shown_object(self, request, object_id):
         if object_id is None:
             if not self.has_add_permission(request):
                 raise PermissionDenied
             return None
-        thing = self.get_object(request, str(object_id))
-        if thing is None:
+        obj = self.get_object(request, str(object_id))
+        if obj is None:
             raise Http404
-        if not self.has_view_or_change_permission(request, thing):
+        if not self.has_view_or_change_permission(request, obj):
             raise PermissionDenied
-        if request.method == "POST" and not self.has_change_permission(request, thing):
+        if request.method == "POST" and not self.has_change_permission(request, obj):
             raise PermissionDenied
-        return thing
+        return obj
 
-    def _from_form(self, request, thing):
+    def _from_form(self, request, obj):
         """Save what stands in the form, look at its page, and take all of it back."""
-        fields = flatten_fieldsets(self.get_fieldsets(request, thing))
+        fields = flatten_fieldsets(self.get_fieldsets(request, obj))
         # Without its files: those would stay on the disk.
-        form = self.get_form(request, thing, change=thing is not None, fields=fields)(request.POST, instance=thing)
+        form = self.get_form(request, obj, change=obj is not None, fields=fields)(request.POST, instance=obj)
         try:
-            with transaction.atomic(), checklist.exempt("a preview, taken back at once"):
+            with transaction.atomic(), checks.exempt("a preview, taken back at once"):
                 shown = self._write(request, form)
                 html = as_public(request, shown).content.decode()
                 transaction.set_rollback(True)
@@ -94,40 +97,40 @@ class WithPreview(admin.ModelAdmin):
 
     def _write(self, request, form):
         form.is_valid()
-        thing, is_new = form.instance, form.instance.pk is None
-        if "slug" in form.errors or not thing.slug:
-            thing.slug = f"preview-{new_token()}".lower()
-        thing.save()
+        obj, is_new = form.instance, form.instance.pk is None
+        if "slug" in form.errors or not obj.slug:
+            obj.slug = f"preview-{new_token()}".lower()
+        obj.save()
         form._save_m2m()
-        for formset in self._create_formsets(request, thing, change=not is_new)[0]:
+        for formset in self._create_formsets(request, obj, change=not is_new)[0]:  # type: ignore[attr-defined]  # private
             if formset.is_valid():
                 formset.save()
-        return thing
+        return obj
 
-    def share(self, request, object_id):
+    def share(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """List the links that show a draft to somebody without an account; POST makes or revokes one."""
-        thing = self.get_object(request, str(object_id))
-        if thing is None:
+        obj = self.get_object(request, str(object_id))
+        if obj is None:
             raise Http404
-        if not self.has_change_permission(request, thing):
+        if not self.has_change_permission(request, obj):
             raise PermissionDenied
         form, made = LinkForm(), ""
         if request.method == "POST" and "revoke" in request.POST:
-            self._revoke(request, thing)
+            self._revoke(request, obj)
             return redirect(request.path)
         if request.method == "POST":
             form = LinkForm(request.POST)
             if form.is_valid():
-                token = ShareLink.make(thing, request.user, form.cleaned_data["days"], form.cleaned_data["note"])
-                audit.record(request.user, audit.Action.SHARE, thing)
+                token = PreviewLink.make(obj, request.user, form.cleaned_data["days"], form.cleaned_data["note"])
+                audit.record(request.user, audit.Action.SHARE, obj)
                 made, form = settings.SITE_URL + reverse("share-link", args=[token]), LinkForm()
         response = TemplateResponse(request, "admin/publishing/share.html", {
             **self.admin_site.each_context(request),
             "title": _("Show it to somebody"),
-            "subtitle": str(thing),
+            "subtitle": str(obj),
             "opts": self.opts,
-            "original": thing,
-            "links": ShareLink.objects.to(thing).select_related("created_by"),
+            "original": obj,
+            "links": PreviewLink.objects.to(obj).select_related("created_by"),
             "form": form,
             "made": made,
             **self.routes,
@@ -135,9 +138,9 @@ class WithPreview(admin.ModelAdmin):
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    def _revoke(self, request, thing):
+    def _revoke(self, request, obj):
         key = request.POST["revoke"]
-        link = get_object_or_404(ShareLink.objects.to(thing), pk=key if key.isdecimal() else 0)
+        link = get_object_or_404(PreviewLink.objects.to(obj), pk=key if key.isdecimal() else 0)
         if link.revoke():
-            audit.record(request.user, audit.Action.REVOKE, thing)
+            audit.record(request.user, audit.Action.REVOKE, obj)
             messages.success(request, _("The link shows nothing any more."))

@@ -1,81 +1,53 @@
 """The desk's part in publishing: one page on which somebody decides, seeing what is missing and what will happen."""
 
-from django import forms
-from django.conf import settings
+from collections.abc import Iterable
+from typing import Any
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.encoding import uri_to_iri
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from . import audit, checklist
-from .labelled import name_parts
-from .moments import likely
-from .publishing import State
+from core import audit
+from core.admin_pages import admin_url
+from core.lazy_text import LazyText
+from core.moments import in_words
+
+from .. import checks, reviews, unsaved
+from ..publishable import Publishable, State
+from .forms import PublishableForm
+from .publish_forms import AT, AskForm, BackForm, DatesForm, WithdrawForm
+from .routes import RoutesMixin
 
 UNDECIDED = {State.DRAFT, State.REVIEW}
 
 
-def moment(**options):
-    """Return a field for a date and a time in the site's zone; a time that the clocks leave out is refused."""
-    parts = {"date_attrs": {"type": "date"}, "time_attrs": {"type": "time"}, "time_format": "%H:%M"}
-    widget = forms.SplitDateTimeWidget(**parts, date_format="%Y-%m-%d")
-    own = {"input_date_formats": ["%Y-%m-%d"], "validators": [likely]}
-    field = forms.SplitDateTimeField(widget=widget, required=False, **own, **options)
-    name_parts(field)
-    return field
-
-
-class DatesForm(forms.Form):
-    when = forms.ChoiceField(
-        label=_("When"),
-        choices=[("now", _("now")), ("at", _("at this time:"))],
-        widget=forms.RadioSelect,
-        initial="now",
-    )
-    at = moment(label=_("Public from"))
-    until = moment(label=_("Public until (empty: for good)"))
-
-    def clean(self):
-        given = super().clean()
-        if given.get("when") == "at" and "at" not in self.errors and not given.get("at"):
-            self.add_error("at", _("Write the date and the time, or choose “now”."))
-        begins = given.get("at") if given.get("when") == "at" else timezone.now()
-        if given.get("until") and begins and given["until"] <= begins:
-            self.add_error("until", _("It would be over before it appears."))
-        return given
-
-
-class WithdrawForm(forms.Form):
-    because = forms.CharField(
-        label=_("Why it is withdrawn"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Everybody who comes to its address reads this. Say nothing that had to go. Plain text."),
-    )
-
-
-class WithDecisions(admin.ModelAdmin):
+class PublishMixin(RoutesMixin):
     """Mixin: who may publish, the page for it, the buttons that lead there, the actions of the list."""
+
+    form = PublishableForm
 
     # Who may
 
-    def has_publish_permission(self, request, obj=None):
+    def has_publish_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return super().has_change_permission(request, obj) and self._may_touch(request, obj)
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return super().has_delete_permission(request, obj) and self._may_touch(request, obj)
 
-    def _may_touch(self, request, obj):
+    def _may_touch(self, request: HttpRequest, obj: Any) -> bool:
         """What the public sees or saw is changed only by those who may publish."""
         if obj is None:
             return True
@@ -84,99 +56,129 @@ class WithDecisions(admin.ModelAdmin):
 
     # The page
 
-    def get_urls(self):
+    def get_urls(self) -> list:
         view = require_http_methods(["GET", "HEAD", "POST"])(self.publication)
         name = f"{self.opts.app_label}_{self.opts.model_name}_publication"
         page = path("<int:object_id>/publication/", self.admin_site.admin_view(view), name=name)
         return [page, *super().get_urls()]
 
     @method_decorator(transaction.atomic)
-    def publication(self, request, object_id):
-        """Show where a thing stands, what is missing and what may be done; POST does one of these."""
+    def publication(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Show where an object stands, what is missing and what may be done; POST does one of these."""
         if request.method == "POST":
             self.model._base_manager.select_for_update(of=("self",)).filter(pk=object_id).first()
-        thing = self.get_object(request, str(object_id))
-        if thing is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, str(object_id))
-        if not super().has_change_permission(request, thing):
+        obj = self.get_object(request, str(object_id))
+        if obj is None:
+            missing = self._get_obj_does_not_exist_redirect  # type: ignore[attr-defined]  # private to Django
+            return missing(request, self.opts, str(object_id))
+        if not super().has_change_permission(request, obj):
             raise PermissionDenied
-        dates = DatesForm(initial={"when": "now", "at": thing.published_at, "until": thing.expires_at})
-        withdrawal = WithdrawForm(initial={"because": thing.withdrawn_because})
+        forms = {
+            "dates": DatesForm(obj),
+            "withdrawal": WithdrawForm(initial={"because": obj.withdrawn_because}),
+            "ask": AskForm(obj, request.user),
+            "back": BackForm(),
+        }
         if request.method == "POST":
-            if request.POST.get("seen") != _seen(thing):
+            if request.POST.get("seen") != _seen(obj):
                 messages.warning(request, _("Somebody changed it meanwhile. Please look again before you decide."))
                 return redirect(request.path)
-            dates, withdrawal, done = self._decide(request, thing, dates, withdrawal)
-            if done:
-                return redirect(reverse(f"{self.route}_change", args=[thing.pk]))
+            if self._decide(request, obj, forms):
+                return redirect(admin_url(obj))
         return TemplateResponse(request, "admin/publishing/publication.html", {
             **self.admin_site.each_context(request),
             "title": _("Publication"),
-            "subtitle": str(thing),
+            "subtitle": str(obj),
             "opts": self.opts,
-            "original": thing,
-            "seen": _seen(thing),
-            "dates": dates,
-            "withdrawal": withdrawal,
-            "problems": self.problems_of(thing),
-            "may_publish": self.has_publish_permission(request, thing),
+            "original": obj,
+            "seen": _seen(obj),
+            "address": uri_to_iri(obj.get_absolute_url()),
+            **forms,
+            "notes": reviews.ReviewNote.objects.of(obj)[:20],
+            "problems": self.problems_of(obj),
+            "suggestions": self.suggestions_for(obj),
+            "may_publish": self.has_publish_permission(request, obj),
             **self.routes,
         }, status=422 if request.method == "POST" else 200)  # fmt: skip
 
-    def _decide(self, request, thing, dates, withdrawal):
-        """Do what was asked for; return both forms, and whether it was done."""
+    def _decide(self, request: HttpRequest, obj: Any, forms: dict[str, Any]) -> bool:
+        """Do what was asked for; return whether it was done. A form that was wrong takes the place of the empty one."""
         act = request.POST.get("act")
-        is_harmless = act in {"review", "draft"} and thing.state in UNDECIDED
-        if not is_harmless and not self.has_publish_permission(request, thing):
+        is_harmless = act in {"review", "draft"} and obj.state in UNDECIDED
+        if not is_harmless and not self.has_publish_permission(request, obj):
             raise PermissionDenied
         if act == "publish":
-            dates = DatesForm(request.POST)
-            return dates, withdrawal, dates.is_valid() and self._publish(request, thing, dates.cleaned_data)
+            dates = forms["dates"] = DatesForm(obj, request.POST)
+            if not dates.is_valid():
+                return False
+            given = dates.cleaned_data
+            at = given["at"] if given["when"] == AT else None
+            return self._publish(request, obj, at, given["until"], given["words"])
         if act == "withdraw":
-            withdrawal = WithdrawForm(request.POST)
-            done = withdrawal.is_valid() and thing.was_public
-            if done:
-                thing.withdraw(withdrawal.cleaned_data["because"])
-                self._say(request, thing, audit.Action.WITHDRAW, _("Withdrawn: its address now says why."))
-            return dates, withdrawal, done
+            reason = forms["withdrawal"] = WithdrawForm(request.POST)
+            return reason.is_valid() and obj.was_public and self._withdraw(request, obj, reason.cleaned_data["because"])
         if act == "review":
-            self.ask_review_of(request, thing)
-        elif act == "draft":
-            self._unpublish(request, thing)
-        return dates, withdrawal, act in {"review", "draft"}
+            ask = forms["ask"] = AskForm(obj, request.user, request.POST)
+            return ask.is_valid() and self.ask_review_of(request, obj, ask.cleaned_data["words"], ask.to)
+        if act == "draft":
+            back = forms["back"] = BackForm(request.POST)
+            return back.is_valid() and self._unpublish(request, obj, back.cleaned_data["words"])
+        return False
 
-    def _publish(self, request, thing, given) -> bool:
+    def _publish(self, request, obj, at=None, until=None, text="") -> bool:
+        was_live = obj.is_live
         try:
             with transaction.atomic():
-                thing.publish(given["at"] if given["when"] == "at" else None, given["until"])
+                obj.publish(at, until)
         except ValidationError:
             messages.error(request, _("It cannot be public yet: see what is missing."))
-            thing.refresh_from_db()
+            obj.refresh_from_db()
             return False
-        if thing.state == State.SCHEDULED:
-            words = _("It appears by itself on %(when)s.") % {"when": in_zone(thing.published_at)}
+        if obj.state == State.SCHEDULED:
+            said: LazyText = _("It appears by itself on %(when)s.") % {"when": in_words(obj.published_at)}
         else:
-            words = _("It is public now.")
-        self._say(request, thing, audit.Action.PUBLISH, words)
+            said = _("It is public now.")
+        # Other dates of what is public already are no news to those who wrote it, unless something is said with them.
+        self._say(request, obj, audit.Action.PUBLISH, said, text, is_told=bool(text) or not was_live)
         return True
 
-    def _unpublish(self, request, thing):
-        thing.back_to_draft()
-        self._say(request, thing, audit.Action.UNPUBLISH, _("It is a draft again."))
+    def _withdraw(self, request, obj, because) -> bool:
+        obj.withdraw(because)
+        self._say(request, obj, audit.Action.WITHDRAW, _("Withdrawn: its address now says why."), because)
+        return True
 
-    def ask_review_of(self, request, thing):
-        if thing.state == State.DRAFT:
-            thing.ask_for_review()
-            self._say(request, thing, audit.Action.ASK_REVIEW, _("It waits for a review now."))
+    def _unpublish(self, request, obj, text="") -> bool:
+        said: LazyText = _("It is a draft again.")
+        planned = obj.published_at if obj.state == State.SCHEDULED else None
+        if planned:
+            said = _("It is a draft again; it was to appear on %(when)s.") % {"when": in_words(planned)}
+        obj.back_to_draft()
+        self._say(request, obj, audit.Action.UNPUBLISH, said, text)
+        return True
 
-    def _say(self, request, thing, action, words):
-        self.log_change(request, thing, str(action.label))
-        audit.record(request.user, action, thing)
-        messages.success(request, f"{thing}: {words}")
+    def ask_review_of(self, request: HttpRequest, obj: Publishable, text: str = "", to: Iterable | None = None) -> bool:
+        if obj.state == State.DRAFT:
+            obj.ask_for_review()
+            self._say(request, obj, audit.Action.ASK_REVIEW, _("It waits for a review now."), text, to)
+        return True
 
-    def problems_of(self, thing) -> list[dict]:
-        """Return what the checklist finds, each with the place in the form where it is mended."""
-        form_url = reverse(f"{self.route}_change", args=[thing.pk])
+    def _say(self, request, obj, action, said, text="", to=None, *, is_told=True):
+        self.log_change(request, obj, str(action.label))
+        audit.record(request.user, action, obj)
+        if is_told:
+            reviews.tell(request.user, action, obj, text, to)
+        messages.success(request, f"{obj}: {said}")
+
+    def problems_of(self, obj: Publishable) -> list[dict]:
+        """Return what keeps it from being public, each with the place in the form where it is mended."""
+        return self._in_the_form(obj, checks.problems(obj))
+
+    def suggestions_for(self, obj: Publishable) -> list[dict]:
+        """Return what would be good to have, in the same shape."""
+        return self._in_the_form(obj, checks.suggestions(obj))
+
+    def _in_the_form(self, obj, problems) -> list[dict]:
+        form_url = admin_url(obj)
         return [
             {
                 "label": self._label(problem.field),
@@ -185,17 +187,19 @@ class WithDecisions(admin.ModelAdmin):
                 "field": problem.field,
                 "url": f"{form_url}?{urlencode({'find': problem.find, 'in': problem.field})}#id_{problem.field}",
             }
-            for problem in checklist.problems(thing)
+            for problem in problems
         ]
 
     def _label(self, name):
-        return self.opts.get_field(name).verbose_name
+        field: Any = self.opts.get_field(name)
+        return field.verbose_name
 
     # The form
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
+    def get_form(
+        self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        form = type(form.__name__, (_AsksTheChecklist, form), {})
         if "slug" in form.base_fields:
             form.base_fields["slug"].error_messages["unique"] = _(
                 "Something else has this address. Change it a little, for example by a number at the end."
@@ -204,59 +208,74 @@ class WithDecisions(admin.ModelAdmin):
             form.base_fields["title"].widget.attrs["autofocus"] = True
         return form
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        thing = self.get_object(request, str(object_id)) if object_id else None
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        obj = self.get_object(request, str(object_id)) if object_id else None
         context = {
-            "standing": thing,
-            "problems": self.problems_of(thing) if thing else [],
-            "may_publish": self.has_publish_permission(request, thing),
+            "standing": obj,
+            "problems": self.problems_of(obj) if obj else [],
+            "suggestions": self.suggestions_for(obj) if obj else [],
+            "may_publish": self.has_publish_permission(request, obj),
             "show_save_and_add_another": False,  # four ways on are enough
             **(extra_context or {}),
         }
         return super().changeform_view(request, object_id, form_url, context)
 
-    def response_add(self, request, obj, post_url_continue=None):
+    def response_add(
+        self, request: HttpRequest, obj: models.Model, post_url_continue: str | None = None
+    ) -> HttpResponse:
         return self._go_on(request, obj) or super().response_add(request, obj, post_url_continue)
 
-    def response_change(self, request, obj):
+    def response_change(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
         return self._go_on(request, obj) or super().response_change(request, obj)
 
-    def _go_on(self, request, thing):
+    def _go_on(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
         """Go where the button leads that was pressed in place of “Save”."""
         if "_review" in request.POST:
-            self.ask_review_of(request, thing)
-            return redirect(reverse(f"{self.route}_change", args=[thing.pk]))
+            self.ask_review_of(request, obj)
+            return redirect(admin_url(obj))
         if "_publication" in request.POST:
-            return redirect(reverse(f"{self.route}_publication", args=[thing.pk]))
+            return redirect(admin_url(obj, "publication"))
         return None
 
     # The list
 
     @admin.action(description=_("Publish…"), permissions=["publish"])
-    def publish_now(self, request, queryset):
-        chosen = [(thing, self.problems_of(thing)) for thing in queryset if not thing.is_published]
+    def publish_now(self, request: HttpRequest, queryset: models.QuerySet) -> TemplateResponse | None:
+        chosen = [(obj, self.problems_of(obj) + self._unfinished_in(obj)) for obj in queryset if not obj.is_published]
         if "confirmed" not in request.POST:
             return self._ask(request, "publish_now", _("Publish these now?"), chosen)
-        for thing, problems in chosen:
+        for obj, problems in chosen:
             if not problems:
-                self._publish(request, thing, {"when": "now", "until": None})
-        if left := [thing for thing, problems in chosen if problems]:
+                self._publish(request, obj, until=None if _is_over(obj) else obj.expires_at)
+        if left := [obj for obj, problems in chosen if problems]:
             messages.warning(request, _("Not public, for something is missing: %s") % ", ".join(map(str, left)))
         return None
 
+    def _unfinished_in(self, obj) -> list[dict]:
+        """Return unsaved writing in the shape of problems: it is decided on at the object itself."""
+        url = admin_url(obj, "publication")
+        label = _("unsaved writing")
+        return [{"label": label, "message": text, "url": url} for text in unsaved.sentences(obj)]
+
     @admin.action(description=_("Ask for review"), permissions=["change"])
-    def ask_review(self, request, queryset):
-        for thing in queryset:
-            if self.has_change_permission(request, thing):
-                self.ask_review_of(request, thing)
+    def ask_review(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        for obj in queryset:
+            if self.has_change_permission(request, obj):
+                self.ask_review_of(request, obj)
 
     @admin.action(description=_("Take back to draft…"), permissions=["publish"])
-    def back_to_draft(self, request, queryset):
-        chosen = [(thing, []) for thing in queryset if thing.state != State.DRAFT]
+    def back_to_draft(self, request: HttpRequest, queryset: models.QuerySet) -> TemplateResponse | None:
+        chosen: list[tuple[Publishable, list]] = [(obj, []) for obj in queryset if obj.state != State.DRAFT]
         if "confirmed" not in request.POST:
             return self._ask(request, "back_to_draft", _("Take these back to draft?"), chosen)
-        for thing, _problems in chosen:
-            self._unpublish(request, thing)
+        for obj, _problems in chosen:
+            self._unpublish(request, obj)
         return None
 
     def _ask(self, request, action, title, chosen):
@@ -266,20 +285,9 @@ class WithDecisions(admin.ModelAdmin):
         })  # fmt: skip
 
 
-class _AsksTheChecklist:
-    """Mixin of the form: what is public stays fit to be public; each fault stands at its field."""
-
-    def _post_clean(self):
-        super()._post_clean()
-        for problem in checklist.new_problems(self.instance, self.instance.kept):
-            if problem.field not in self.errors:
-                self.add_error(problem.field if problem.field in self.fields else None, problem.message)
+def _is_over(obj) -> bool:
+    return obj.expires_at is not None and obj.expires_at <= timezone.now()
 
 
-def in_zone(at) -> str:
-    """Return a moment in the site's zone, with the name of the zone."""
-    return f"{timezone.localtime(at):%d.%m.%Y, %H:%M} {settings.TIME_ZONE}"
-
-
-def _seen(thing) -> str:
-    return f"{thing.state} {thing.updated_at.isoformat()}"
+def _seen(obj) -> str:
+    return f"{obj.state} {obj.updated_at.isoformat()}"

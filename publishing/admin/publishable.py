@@ -1,14 +1,22 @@
-"""What the admin pages of everything publishable have in common: put together from writing, deciding, previewing."""
+"""What the admin pages of everything publishable have in common: revisions, publishing and previews."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin, messages
+from django.db import models
+from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from .deciding import WithDecisions, in_zone
-from .previewing import WithPreview
-from .publishing import State
-from .redirects import Redirect
-from .writing.desk import WithVersions
+from core.lazy_text import LazyText
+from core.moments import in_words
+from core.redirects import Redirect, normal
+
+from ..publishable import Publishable, State
+from .preview import PreviewMixin
+from .publish import PublishMixin
+from .revisions import RevisionsMixin
 
 PICTURE_FIELDS = ("file", "alt", "decorative", "credit", "licence", "source_url")
 
@@ -17,14 +25,14 @@ class StateFilter(admin.SimpleListFilter):
     title = _("state")
     parameter_name = "state"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Any:
         return State.choices
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: Any) -> models.QuerySet:
         return queryset.in_state(self.value()) if self.value() in State.values else queryset
 
 
-class PublishableAdmin(WithPreview, WithDecisions, WithVersions):
+class PublishableAdmin(PreviewMixin, PublishMixin, RevisionsMixin):
     """A list that shows the state, an address filled in from the title, a section on publication."""
 
     PUBLICATION = (
@@ -51,43 +59,45 @@ class PublishableAdmin(WithPreview, WithDecisions, WithVersions):
         js = ["js/checklist.js"]
         css = {"all": ["css/desk.css"]}
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "title":
-            kwargs.setdefault("widget", admin.widgets.AdminTextInputWidget(attrs={"class": "vLargeTextField"}))
+            kwargs.setdefault(
+                "widget", admin.widgets.AdminTextInputWidget(attrs={"class": "vLargeTextField", "dir": "auto"})
+            )
         if db_field.name == "summary":
-            kwargs.setdefault("widget", admin.widgets.AdminTextareaWidget(attrs={"rows": 3}))
+            kwargs.setdefault("widget", admin.widgets.AdminTextareaWidget(attrs={"rows": 3, "dir": "auto"}))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
-    def get_prepopulated_fields(self, request, obj=None):
+    def get_prepopulated_fields(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
         return {} if obj else self.prepopulated_fields
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
         return (*super().get_readonly_fields(request, obj), "standing")
 
     @admin.display(description=_("state"))
-    def state(self, thing):
-        return thing.state.label
+    def state(self, obj: Publishable) -> LazyText:
+        return obj.state.label
 
     @admin.display(description=_("state"))
-    def standing(self, thing):
+    def standing(self, obj: Publishable | None) -> LazyText:
         """Say the state with its dates, in the site's zone."""
-        if thing is None or thing.pk is None:
+        if obj is None or obj.pk is None:
             return _("new: a draft when you save it")
         dates = [
-            (_("from %s"), thing.published_at),
-            (_("until %s"), thing.expires_at),
-            (_("since %s"), thing.withdrawn_at),
+            (_("from %s"), obj.published_at),
+            (_("until %s"), obj.expires_at),
+            (_("since %s"), obj.withdrawn_at),
         ]
-        words = [str(phrase) % in_zone(at) for phrase, at in dates if at]
-        return format_html("<strong>{}</strong> {}", thing.state.label, ", ".join(words))
+        words = [str(phrase) % in_words(at) for phrase, at in dates if at]
+        return format_html("<strong>{}</strong> {}", obj.state.label, ", ".join(words))
 
-    def save_model(self, request, thing, form, change):
-        before = thing.kept if change else None
-        super().save_model(request, thing, form, change)
-        if before and before.was_public and before.slug != thing.slug:
-            old = before.get_absolute_url()
+    def save_model(self, request: HttpRequest, obj: Any, form: forms.BaseForm, change: bool) -> None:
+        before = obj.kept if change else None
+        super().save_model(request, obj, form, change)
+        if before and before.was_public and before.slug != obj.slug:
+            old = normal(before.get_absolute_url())
             if Redirect.objects.filter(old_path=old).exists():
-                words = _(
+                text = _(
                     "The old address %(old)s leads to the new one now. To undo this, give it back its old address."
                 )
-                messages.info(request, words % {"old": old})
+                messages.info(request, text % {"old": old})

@@ -1,131 +1,168 @@
 """The admin's part: a mixin for the ModelAdmin of anything in which people write."""
 
 from functools import partial
+from typing import Any
 
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
-from django.urls import path, reverse
+from django.db import models, transaction
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import path
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from . import autosaving, history, versions
-from .plans import PlannedChange
-from .sheets import Sheet
+from core.admin_pages import admin_of, admin_url
+from core.read_only import ReadOnlyMixin
+
+from .. import bin as the_bin
+from .. import history, revisions, unsaved
+from ..scheduled_changes import ScheduledChange
+from . import autosave
+from .edit_session import EditSession
+from .forms import EditForm
+from .routes import RoutesMixin
 
 
-class WithVersions(admin.ModelAdmin):
+class RevisionsMixin(RoutesMixin):
     """Keeps a version of every save, unsaved writing, and two people from writing over each other."""
 
+    form = EditForm
     change_form_template = "admin/writing/change_form.html"
+    delete_confirmation_template = "admin/writing/delete_confirmation.html"
+    delete_selected_confirmation_template = "admin/writing/delete_selected_confirmation.html"
 
     class Media:
         js = ["js/autosave.js"]
 
-    @property
-    def route(self) -> str:
-        """The beginning of the names of this model's pages."""
-        return f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}"
-
-    @property
-    def routes(self) -> dict:
-        """What templates need to link to the pages below, and to tell the time."""
-        names = {"copy": "unsaved", "plan": "plan", "difference": "difference", "restore": "restore"}
-        names |= dict.fromkeys(["change", "publication", "preview", "preview_new", "share", "changelist"])
-        links = {f"{what}_route": f"{self.route}_{name or what}" for what, name in names.items()}
-        return {**links, "zone": settings.TIME_ZONE}
-
-    def get_urls(self):
+    def get_urls(self) -> list:
         def at(route, view, name, *methods):
             view = require_http_methods(methods)(partial(view, self))
             return path(
                 route, self.admin_site.admin_view(view), name=f"{self.opts.app_label}_{self.opts.model_name}_{name}"
             )
 
-        thing = "<int:object_id>"
+        one = "<int:object_id>"
         return [
-            at("autosave/", autosaving.autosave, "autosave_new", "POST"),
-            at(f"{thing}/autosave/", autosaving.autosave, "autosave", "POST"),
-            at("form-token/", autosaving.form_token, "form_token", "GET"),
-            at("unsaved/<int:copy_id>/", autosaving.unsaved, "unsaved", "GET", "HEAD", "POST"),
-            at(f"{thing}/history/", history.versions, "history", "GET", "HEAD"),
-            at(f"{thing}/versions/<int:old>/<int:new>/", history.difference, "difference", "GET", "HEAD"),
-            at(f"{thing}/versions/<int:number>/restore/", history.restore, "restore", "GET", "HEAD", "POST"),
-            at(f"{thing}/plans/<int:plan_id>/", history.plan, "plan", "GET", "HEAD", "POST"),
+            at("autosave/", autosave.autosave, "autosave_new", "POST"),
+            at(f"{one}/autosave/", autosave.autosave, "autosave", "POST"),
+            at("form-token/", autosave.form_token, "form_token", "GET"),
+            at("unsaved/<int:copy_id>/", autosave.unsaved, "unsaved", "GET", "HEAD", "POST"),
+            at(f"{one}/history/", history.versions, "history", "GET", "HEAD"),
+            at(f"{one}/versions/<int:old>/<int:new>/", history.difference, "difference", "GET", "HEAD"),
+            at(f"{one}/versions/<int:number>/restore/", history.restore, "restore", "GET", "HEAD", "POST"),
+            at(f"{one}/plans/<int:plan_id>/", history.plan, "plan", "GET", "HEAD", "POST"),
             *super().get_urls(),
         ]
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
+    def get_form(
+        self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        sheet = getattr(request, "sheet", None)
-        return sheet.dressed(form) if sheet else form
+        session = getattr(request, "edit_session", None)
+        if session:
+            session.fill(form)
+        return form
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        # The lock on the thing, the look at its last version and the save are one transaction.
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        # The lock on the object, the look at its last version and the save are one transaction.
         with transaction.atomic():
-            sheet = request.sheet = Sheet(self, request, object_id)
-            context = {**(extra_context or {}), **self.routes, "sheet": sheet}
-            if not sheet.posted:
+            session = EditSession(self, request, object_id)
+            request.edit_session = session  # type: ignore[attr-defined]  # forms, rows and templates read it
+            context = {**(extra_context or {}), **self.routes, "edit_session": session}
+            if not session.posted:
                 return super().changeform_view(request, object_id, form_url, context)
-            response = sheet.before_saving()
-            if sheet.meeting and sheet.refusal:
-                context["errors"] = []  # it is said in the middle of the two texts
+            if session.is_too_late:
+                return autosave.keep_for_later(session)
+            response = session.before_saving()
+            if session.texts_meet or session.is_public_since:
+                context["errors"] = []  # it is said above the form, with what to do
             if response is None:
-                with sheet.saving():
+                with session.saving():
                     response = super().changeform_view(request, object_id, form_url, context)
-            return sheet.after_saving(response)
+            return session.after_saving(response)
 
-    def get_formset_kwargs(self, request, obj, inline, prefix):
+    def get_formset_kwargs(self, request: HttpRequest, obj: models.Model, inline: Any, prefix: str) -> dict[str, Any]:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        sheet = getattr(request, "sheet", None)
-        if sheet and prefix in sheet.rows:
-            kwargs |= {"queryset": inline.get_queryset(request).none(), "initial": sheet.rows[prefix]}
+        session = getattr(request, "edit_session", None)
+        if session and prefix in session.rows:
+            kwargs |= {"queryset": inline.get_queryset(request).none(), "initial": session.rows[prefix]}
         return kwargs
 
     def _create_formsets(self, request, obj, change):
         # Django counts the empty rows of an inline before it knows with what they are filled.
-        formsets, inlines = super()._create_formsets(request, obj, change)
-        sheet = getattr(request, "sheet", None)
+        formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]  # private to Django
+        session = getattr(request, "edit_session", None)
         for formset in formsets:
-            if sheet and formset.prefix in sheet.rows:
-                formset.extra = len(sheet.rows[formset.prefix]) + 1
+            if session and formset.prefix in session.rows:
+                formset.extra = len(session.rows[formset.prefix]) + 1
         return formsets, inlines
 
-    def changelist_view(self, request, extra_context=None):
+    @transaction.atomic
+    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+        """Delete it into the bin."""
+        rows = []
+        for inline in self.get_inlines(request, obj):
+            fields = inline.model._meta.fields
+            owner = next(field for field in fields if field.is_relation and isinstance(obj, field.related_model))
+            rows += inline.model._base_manager.filter(**{owner.name: obj.pk})
+        revisions.keep_before(obj)
+        the_bin.put(obj, rows, request.user)
+        super().delete_model(request, obj)
+
+    def binned_for(self, user: User | AnonymousUser, items: models.QuerySet) -> models.QuerySet:
+        """Return of deleted objects of this kind those that this person may see: of some kinds only their own."""
+        others = f"change_others_{self.opts.model_name}"
+        if others not in dict(self.opts.permissions) or user.has_perm(f"{self.opts.app_label}.{others}"):
+            return items
+        return items.filter(Q(owner=user) | Q(deleted_by=user))
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
+        kept = {"unfinished": unsaved.sentences(obj)} if (obj := self.get_object(request, object_id)) else {}
+        return super().delete_view(request, object_id, {**kept, **(extra_context or {})})
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         if request.method != "POST":
             return super().changelist_view(request, extra_context)
-        # What an action changes and its version are one transaction; not every action saves thing by thing.
+        # What an action changes and its version are one transaction; not every action saves object by object.
         with transaction.atomic():
             chosen = [key for key in request.POST.getlist(ACTION_CHECKBOX_NAME) if key.isdecimal() and len(key) < 16]
             things = list(self.get_queryset(request).filter(pk__in=chosen)) if chosen else []
-            for thing in things:
-                versions.keep_before(thing)
+            for obj in things:
+                revisions.keep_before(obj)
             response = super().changelist_view(request, extra_context)
-            for thing in things:
-                versions.keep(thing, request.user)
+            for obj in things:
+                revisions.keep(obj, request.user)
             return response
 
-    def log_addition(self, request, obj, message):
+    def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
         self._keep(request, obj, message)
         return super().log_addition(request, obj, message)
 
-    def log_change(self, request, obj, message):
+    def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
         self._keep(request, obj, message)
         return super().log_change(request, obj, message)
 
-    def _keep(self, request, thing, message):
+    def _keep(self, request, obj, message):
         """Whatever the admin logs is a version: saves, rows edited in a list, actions."""
-        versions.keep(thing, request.user, message if isinstance(message, str) else "")
-        if getattr(request, "sheet", None):
-            request.sheet.saved = thing
+        revisions.keep(obj, request.user, message if isinstance(message, str) else "")
+        if getattr(request, "edit_session", None):
+            request.edit_session.saved = obj
 
 
-@admin.register(PlannedChange)
-class PlannedChangeAdmin(admin.ModelAdmin):
-    """What will change by itself, and what could not; it is decided on at the things themselves."""
+@admin.register(ScheduledChange)
+class ScheduledChangeAdmin(ReadOnlyMixin, admin.ModelAdmin):
+    """What will change by itself, and what could not; it is decided on at the objects themselves."""
 
     list_display = ("what", "at", "made_by_name", "problem")
     list_display_links = None
@@ -133,24 +170,14 @@ class PlannedChangeAdmin(admin.ModelAdmin):
     list_per_page = 50
     actions = None
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         """Return the plans for what this person may look at."""
-        kinds = ContentType.objects.filter(pk__in=PlannedChange.objects.values("content_type"))
-        desks = ((kind, self.admin_site._registry.get(kind.model_class())) for kind in kinds)
+        kinds = ContentType.objects.filter(pk__in=ScheduledChange.objects.values("content_type"))
+        desks = ((kind, admin_of(self.admin_site, kind.model_class())) for kind in kinds)
         seen = [kind for kind, desk in desks if desk and desk.has_view_permission(request)]
         return super().get_queryset(request).filter(content_type__in=seen).prefetch_related("thing")
 
     @admin.display(description=_("page"))
-    def what(self, plan):
-        model = plan.content_type
-        page = reverse(f"{self.admin_site.name}:{model.app_label}_{model.model}_change", args=[plan.object_id])
+    def what(self, plan: ScheduledChange) -> SafeString:
+        page = admin_url(plan.model, "change", plan.object_id)
         return format_html('<a href="{}">{}</a>', page, plan.thing or "–")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -11,7 +11,7 @@ from html import escape
 from html.parser import HTMLParser
 from itertools import groupby, pairwise
 
-from .words import matched, opcodes
+from .text_diff import matched, opcodes
 
 _BLOCKS = """
     p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre div figure figcaption table caption thead tbody tfoot tr td th
@@ -38,7 +38,7 @@ class Block:
     words: tuple[Word, ...]
 
     @property
-    def key(self):
+    def key(self) -> tuple:
         return tuple(tag for tag, _number in self.path), self.words
 
 
@@ -57,8 +57,8 @@ class Blocks(HTMLParser):
         self.close()
         self.flush()
 
-    def handle_starttag(self, tag, attrs):
-        source = self.get_starttag_text()
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        source = self.get_starttag_text() or ""
         if tag == "p" and any(name == "data-embed" for name, _value in attrs):
             self.flush()
             self.found.append(Block((*self.path,), (Word(f"{source}</p>", raw=True),)))
@@ -76,7 +76,7 @@ class Blocks(HTMLParser):
         else:
             self.marks.append(source)
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         if tag == "p" and self.embed:
             self.embed = False
         elif tag in BLOCKS:
@@ -87,10 +87,10 @@ class Blocks(HTMLParser):
         elif tag not in VOID and self.marks:
             self.marks.pop()
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         self.words += [Word(text, tuple(self.marks)) for text in _WORDS.findall(data)]
 
-    def flush(self, *, even_empty: bool = False):
+    def flush(self, *, even_empty: bool = False) -> None:
         if even_empty or any(word.raw or word.text.strip() for word in self.words):
             self.found.append(Block(tuple(self.path), tuple(self.words)))
         self.words = []
@@ -107,7 +107,7 @@ def compared(old: str, new: str) -> str:
     for before, after in pairs:
         if after:
             page.go_to([("new", *place) for place in after.path])
-        else:
+        elif before:
             mapped = [(place, same_place.get(place)) for place in before.path]
             page.go_to([("new", *new) if new else ("old", *place) for place, new in mapped])
         page.write(before.words if before else None, after.words if after else None)
@@ -115,7 +115,7 @@ def compared(old: str, new: str) -> str:
 
 
 def _paired(old: list[Block], new: list[Block]) -> list[tuple[Block | None, Block | None]]:
-    pairs = []
+    pairs: list[tuple[Block | None, Block | None]] = []
     for kind, a, b, c, d in matched([block.key for block in old], [block.key for block in new]):
         if kind == "equal":
             pairs += zip(old[a:b], new[c:d], strict=True)
@@ -126,7 +126,8 @@ def _paired(old: list[Block], new: list[Block]) -> list[tuple[Block | None, Bloc
 
 def _alike(old: list[Block], new: list[Block]) -> list[tuple[Block | None, Block | None]]:
     """Pair each new block with the next old one that has much in common with it."""
-    pairs, position = [], 0
+    pairs: list[tuple[Block | None, Block | None]] = []
+    position = 0
     for block in new:
         near = range(position, min(position + _NEAR, len(old)))
         found = next((place for place in near if _have_much_in_common(old[place], block)), None)
@@ -140,8 +141,8 @@ def _alike(old: list[Block], new: list[Block]) -> list[tuple[Block | None, Block
 def _have_much_in_common(old: Block, new: Block) -> bool:
     if old.path[-1:] and new.path[-1:] and old.path[-1][0] != new.path[-1][0]:
         return False
-    words = [[word.text for word in block.words if not word.text.isspace()] for block in (old, new)]
-    return SequenceMatcher(None, *words, autojunk=False).quick_ratio() >= _ALIKE
+    before, after = ([word.text for word in block.words if not word.text.isspace()] for block in (old, new))
+    return SequenceMatcher(None, before, after, autojunk=False).quick_ratio() >= _ALIKE
 
 
 @dataclass
@@ -197,4 +198,4 @@ def _sentences(words) -> list[tuple[Word, ...]]:
 
 
 def _name(tag: str) -> str:
-    return re.match(r"</?([a-z0-9]+)", tag, re.I)[1]
+    return re.findall(r"^</?([a-z0-9]+)", tag, re.I)[0]

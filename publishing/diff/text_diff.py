@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import chain, islice, pairwise, zip_longest
@@ -14,7 +15,7 @@ _MANY = 1_000_000
 
 
 @dataclass(frozen=True)
-class Piece:
+class DiffPiece:
     """A run of text that is in both ("same"), only in the new ("ins") or only in the old text ("del")."""
 
     kind: str
@@ -27,7 +28,7 @@ def sentences(text: str) -> list[tuple[str, ...]]:
     return [tuple(_TOKENS.findall(text[a:b])) for a, b in pairwise(cuts) if b > a]
 
 
-def matched(old, new) -> list[tuple]:
+def matched(old: Sequence, new: Sequence) -> list[tuple]:
     """Return difflib's opcodes of two sequences; of very long ones only where they begin and end alike."""
     if len(old) * len(new) <= _MANY:
         return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
@@ -74,29 +75,29 @@ def _matched_sentences(old, new):
             )
 
 
-def pieces(old: str, new: str) -> list[Piece]:
+def pieces(old: str, new: str) -> list[DiffPiece]:
     """Return the two texts as one, in pieces."""
     before, after = sentences(old), sentences(new)
     old_words, new_words, found = list(chain(*before)), list(chain(*after)), []
     for kind, a, b, c, d in opcodes(before, after):
         if kind == "equal":
-            found.append(Piece("same", "".join(old_words[a:b])))
+            found.append(DiffPiece("same", "".join(old_words[a:b])))
             continue
-        found += [Piece("del", "".join(old_words[a:b]))] if b > a else []
-        found += [Piece("ins", "".join(new_words[c:d]))] if d > c else []
+        found += [DiffPiece("del", "".join(old_words[a:b]))] if b > a else []
+        found += [DiffPiece("ins", "".join(new_words[c:d]))] if d > c else []
     return found
 
 
 @dataclass(frozen=True)
 class Merged:
-    """One text of two; at ``overlaps`` places both had written, and both wordings stand there, mine first."""
+    """One text of two; at ``overlaps`` places both had written: both wordings stand there, mine first, or only mine."""
 
     text: str
     overlaps: int
 
 
-def merge(base: str, mine: str, theirs: str) -> Merged:
-    """Return what two people made of one text, as one text."""
+def merge(base: str, mine: str, theirs: str, *, only_mine: bool = False) -> Merged:
+    """Return what two people made of one text, as one text; where both wrote, both wordings or ``only_mine``."""
     start = sentences(base)
     words, written, position, overlaps = list(chain(*start)), [], 0, 0
     sides = [_edits(start, mine), _edits(start, theirs)]
@@ -109,6 +110,9 @@ def merge(base: str, mine: str, theirs: str) -> Merged:
             written += my_words
         elif my_words == same:
             written += their_words
+        elif only_mine:
+            overlaps += 1
+            written += my_words
         else:
             overlaps += 1
             is_apart = not my_words or not their_words or my_words[-1].isspace() or their_words[0].isspace()
@@ -125,7 +129,7 @@ def _edits(base: list[tuple], text: str) -> list[tuple[int, int, list[str]]]:
 
 def _regions(sides) -> list[tuple[int, int]]:
     """Return the places of the base that somebody changed; changes that touch are one place."""
-    found = []
+    found: list[tuple[int, int]] = []
     for low, high in sorted((low, high) for edits in sides for low, high, _words in edits):
         if found and low <= found[-1][1]:
             found[-1] = (found[-1][0], max(found[-1][1], high))

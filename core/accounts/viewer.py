@@ -1,0 +1,11 @@
+"""Who looks at a public page: somebody of the desk, or a reader like all others."""
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.http import HttpRequest
+
+from ..http.sessions import has_session
+
+
+def viewer(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
+    """Return the logged-in user, or AnonymousUser without touching the session of a reader who has none."""
+    return request.user if has_session(request) else AnonymousUser()

@@ -1,0 +1,40 @@
+"""What the admin uses: times in the site's zone, addresses as public forms read them, files that stay chosen."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+from .admin_mixin import AdminMixin
+from .mail.address_field import AddressField
+from .media.kept_files import KeepingFileInput
+from .moments import MomentField
+
+FIELDS: dict[type[models.Field], dict[str, Any]] = {
+    models.DateTimeField: {"form_class": MomentField},
+    models.EmailField: {"form_class": AddressField},
+    models.FileField: {"widget": KeepingFileInput},
+}
+
+
+class AdminFieldsMixin(AdminMixin):
+    """Mixed into every page of the admin; its rows, too, have these fields."""
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        _use(self)
+
+    def get_inline_instances(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> list[admin.options.InlineModelAdmin]:
+        inlines = super().get_inline_instances(request, obj)
+        for inline in inlines:
+            _use(inline)
+        return inlines
+
+
+def _use(desk) -> None:
+    for kind, ours in FIELDS.items():
+        as_usual = desk.formfield_overrides.get(kind, {})
+        desk.formfield_overrides[kind] = {**as_usual, **ours}

@@ -1,0 +1,112 @@
+"""The ASGI application: bodies with a deadline, finished pages from memory, all else in Django's threads.
+
+WSGI alone cannot do it: a thread that waits for a body cannot be called back (granian's ``wsgi.input.read`` has no
+time limit, and the connection stays open as long as it waits), so that as many silent senders as there are threads
+stop a site.
+"""
+
+import asyncio
+import io
+import logging
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import DatabaseError, close_old_connections
+
+from ..http import health
+from ..http.request_bodies import largest_body, refusal, too_busy
+from .bodies import BodyRefused, Gone, discard, has_body, read_body
+from .environ import environ_of
+from .threads import LONGEST_PAUSE, SentFile, ServerBusy, Threads, answer, start
+
+logger = logging.getLogger(__name__)
+
+PATIENCE = 15.0  # seconds to wait for a thread
+PATIENCE_WITH_AN_OLD_PAGE = 2.0
+
+
+class Front:
+    """``pages`` is a WSGI application with ``at_once(environ, start_response)``, which answers from memory or not."""
+
+    def __init__(self, pages, threads: int):
+        self._pages, self._threads = pages, Threads(threads)
+        self._own_host = urlsplit(settings.SITE_URL).netloc
+
+    async def __call__(self, scope, receive, send):
+        environ = environ_of(scope)
+        if environ["PATH_INFO"] == "/healthz":
+            return await _send(send, health.process_lives())
+        if environ["PATH_INFO"] == "/readyz":
+            self._name_ourselves(environ)
+        environ["wsgi.input"] = io.BytesIO()
+        try:
+            if has_body(environ):
+                await self._read_body(environ, receive)
+            await self._answer_or_apologise(environ, send)
+        except (BodyRefused, ServerBusy) as refused:
+            await _send(send, refusal(getattr(refused, "status", 503), environ["PATH_INFO"]), closes=True)
+            await discard(receive)
+        except Gone:
+            pass
+        finally:
+            environ["wsgi.input"].close()
+
+    def _name_ourselves(self, environ):
+        """A load balancer asks by IP and without TLS; what it asks is answered and not redirected."""
+        environ |= {"HTTP_HOST": self._own_host, "HTTP_X_FORWARDED_PROTO": "https", "wsgi.url_scheme": "https"}
+
+    async def _read_body(self, environ, receive):
+        try:
+            await read_body(environ, receive, lambda: self._threads.run(PATIENCE, _largest, environ))
+        except (OSError, DatabaseError) as error:  # no room for it, or nobody to ask how large it may be
+            logger.error("A request could not be read: %s", type(error).__name__)
+            raise BodyRefused(503) from None
+
+    async def _answer_or_apologise(self, environ, send):
+        try:
+            await self._answer(environ, send)
+        except ServerBusy:
+            await _send(send, await asyncio.to_thread(too_busy, WSGIRequest(environ)))
+
+    async def _answer(self, environ, send):
+        if await self._answer_from_memory(environ, send):
+            return
+        environ["wsgi.file_wrapper"] = SentFile
+        patience = PATIENCE_WITH_AN_OLD_PAGE if self._pages.keeps(environ) else PATIENCE
+        loop = asyncio.get_running_loop()
+
+        async def sending(message):  # granian's own is an awaitable, and no coroutine
+            await send(message)
+
+        def send_now(message):
+            asyncio.run_coroutine_threadsafe(sending(message), loop).result(LONGEST_PAUSE)
+
+        try:
+            for message in await self._threads.run(patience, answer, self._pages, environ, send_now):
+                await send(message)
+        except TimeoutError:
+            logger.warning("Nobody took the rest of a long answer")
+        except ServerBusy:
+            if not await self._answer_from_memory(environ, send, is_old_welcome=True):
+                raise
+
+    async def _answer_from_memory(self, environ, send, **how) -> bool:
+        begun: list = []
+        chunks = self._pages.at_once(environ, lambda status, headers: begun.extend((int(status[:3]), headers)), **how)
+        if chunks is None:
+            return False
+        await send(start(*begun))
+        await send({"type": "http.response.body", "body": b"".join(chunks)})
+        return True
+
+
+def _largest(environ) -> int:
+    """In a thread of Django's: whoever sends this may be logged in to the desk."""
+    close_old_connections()
+    return largest_body(WSGIRequest(environ))
+
+
+async def _send(send, response, closes=False):
+    await send(start(response.status_code, [*response.items(), *([("Connection", "close")] if closes else [])]))
+    await send({"type": "http.response.body", "body": response.content})

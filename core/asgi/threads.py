@@ -1,0 +1,100 @@
+"""A WSGI application in a fixed number of threads, each with a database connection of its own for good.
+
+They never end, so no connection is left behind by an ended one; and what waits for them is a coroutine, which costs
+nothing but a little memory.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
+from typing import Any
+
+LONGEST_PAUSE = 30.0  # seconds in which a reader takes nothing of a long answer
+AT_ONCE = 1024 * 1024  # bytes of an answer that are kept in memory, so that a slow reader holds no thread
+
+
+class ServerBusy(Exception):
+    """No thread became free in time."""
+
+
+class Threads:
+    def __init__(self, number: int):
+        self._pool = ThreadPoolExecutor(number, thread_name_prefix="django")
+        self._free = asyncio.Semaphore(number)
+
+    async def run(self, patience: float, function: Callable, *arguments: Any) -> Any:
+        """Return what ``function`` returns. Raises Busy if no thread is free within so many seconds, or its error."""
+        try:
+            async with asyncio.timeout(patience):
+                await self._free.acquire()
+        except TimeoutError:
+            raise ServerBusy from None
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, function, *arguments)
+        finally:
+            self._free.release()
+
+
+class SentFile:
+    """What PEP 3333 calls ``wsgi.file_wrapper``: a file that the server sends by itself, without a thread."""
+
+    def __init__(self, file, size=64 * 1024):
+        self.file, self.size = file, size
+
+    def __iter__(self):
+        return iter(lambda: self.file.read(self.size), b"")
+
+    @property
+    def path(self) -> str | None:
+        """Where the whole file lies, if it is one on the disk and nothing of it was read."""
+        name = getattr(self.file, "name", None)
+        return os.fspath(name) if isinstance(name, str | os.PathLike) and self.file.tell() == 0 else None
+
+    def close(self) -> None:
+        self.file.close()
+
+
+def answer(application: Callable, environ: dict[str, Any], send_now: Callable[[dict], None]) -> list[dict]:
+    """Call the WSGI application; return the ASGI messages that are left to send.
+
+    A long answer is sent from here, piece by piece, by ``send_now(message)``.
+    """
+    begun: list[dict] = []
+
+    def start_response(status, headers, exc_info=None):
+        begun[:] = [start(int(status[:3]), headers)]
+        return lambda data: None  # PEP 3333's write(); Django never calls it
+
+    pieces = application(environ, start_response)
+    try:
+        if isinstance(pieces, SentFile) and (path := pieces.path):
+            return [*begun, {"type": "http.response.pathsend", "path": path}]
+        rest = iter(pieces)
+        first = _take(rest)
+        following = next(rest, None)
+        if following is None:
+            return [*begun, {"type": "http.response.body", "body": first}]
+        send_now(begun[0])
+        for piece in chain([first, following], rest):
+            send_now({"type": "http.response.body", "body": piece, "more_body": True})
+        return [{"type": "http.response.body", "body": b""}]
+    finally:
+        if hasattr(pieces, "close"):
+            pieces.close()
+
+
+def start(status: int, headers: list[tuple[str, str]]) -> dict:
+    """Return the ASGI message that begins an answer; names and values are Latin-1 (PEP 3333)."""
+    encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    return {"type": "http.response.start", "status": status, "headers": encoded}
+
+
+def _take(pieces) -> bytes:
+    taken = bytearray()
+    for piece in pieces:
+        taken += piece
+        if len(taken) > AT_ONCE:
+            break
+    return bytes(taken)

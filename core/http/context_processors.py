@@ -1,0 +1,9 @@
+"""Template variables that every page needs."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def organisation(request: HttpRequest) -> dict:
+    """Return who speaks, and where the site lives."""
+    return {"organisation": settings.ORGANISATION, "site_url": settings.SITE_URL, "demo": settings.DEMO}

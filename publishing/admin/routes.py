@@ -1,0 +1,18 @@
+"""The names of the admin's pages of one model."""
+
+from django.conf import settings
+from django.contrib import admin
+
+from core.admin_pages import page_name
+
+
+class RoutesMixin(admin.ModelAdmin):
+    """Mixin: how the pages of this model are called in templates."""
+
+    @property
+    def routes(self) -> dict[str, str]:
+        """What templates need to link to the pages below, and to tell the time."""
+        names = {"copy": "unsaved", "plan": "plan", "difference": "difference", "restore": "restore"}
+        names |= {name: name for name in ("change", "publication", "preview", "preview_new", "share", "changelist")}
+        links = {f"{what}_route": page_name(self.model, name) for what, name in names.items()}
+        return {**links, "zone": settings.TIME_ZONE}

@@ -1,0 +1,81 @@
+"""The form's part in planned changes: a form that is kept for later, and what it crosses."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from core.moments import in_words
+
+from .. import checks, inline_rows, values
+from ..diff import field_diff
+from ..scheduled_changes import ScheduledChange, moment_to_come
+
+PLAN, PLAN_AT, PLANS_SEEN = "_plan", "_plan_at", "_plans_seen"
+
+
+def plan(session: Any, data: QueryDict) -> HttpResponse | None:
+    """Keep the form for later and return where to go on, or set the reason why not."""
+    kept = session.desk.model._base_manager.get(pk=session.thing.pk)
+    form = session.form(data, kept)
+    try:
+        at = moment_to_come(data.get(PLAN_AT, ""))
+        if session.request.FILES:
+            raise ValidationError(_("A file cannot be planned. Please save it now, and plan the words."))
+    except ValidationError as error:
+        session.refusal = error.messages[0]
+        return None
+    if not form.is_valid():
+        return None
+    if problems := checks.new_problems(form.instance, session.desk.model._base_manager.get(pk=kept.pk)):
+        session.refusal = " ".join(problem.message for problem in problems)
+        return None
+    before, after = values.snapshot(session.thing), values.of_form(form) | inline_rows.sent(session.desk.model, data)
+    base = {name: before[name] for name in after}
+    if base == after:
+        session.refusal = _("Nothing is different yet. Change the form first, then plan it.")
+        return None
+    if _crosses_another(session, data, [name for name in after if base[name] != after[name]]):
+        return None
+    user = session.request.user
+    planned = ScheduledChange(thing=session.thing, at=at, base=base, data=after, made_by=user)
+    planned.made_by_name = (user.get_full_name() or user.get_username())[:150]
+    planned.save()
+    session.saved = session.thing
+    when = {"at": in_words(at)}
+    session.desk.log_change(session.request, session.thing, _("planned a change for %(at)s") % when)
+    messages.success(session.request, _("Planned for %(at)s. The page stays as it is until then.") % when)
+    return redirect(session.request.path)
+
+
+def _crosses_another(session, data, names) -> bool:
+    """Ask, once, when another planned change of the same fields waits."""
+    others, seen = session.plans().waiting().touching(names), data.getlist(PLANS_SEEN)
+    data.setlist(PLANS_SEEN, [str(other.pk) for other in others])
+    if all(str(other.pk) in seen for other in others):
+        return False
+    told = [
+        _("on %(at)s by %(who)s: %(names)s")
+        % {"at": in_words(other.at), "who": other.made_by_name or "–", "names": ", ".join(other.labels)}
+        for other in others
+    ]
+    session.refusal = _(
+        "Another change of the same is planned (%(told)s). Both are made, each at its time; where both change the same "
+        "words, those of the later one stand. Nothing is planned yet: press the button again if this is what you want."
+    ) % {"told": "; ".join(told)}
+    return True
+
+
+def tell_of_hindered_plans(session: Any) -> None:
+    """After a save: say which planned changes cannot be made any more, as long as somebody can mend it."""
+    for waiting in session.plans().waiting():
+        if names := waiting.outcome(session.saved).crossed:
+            labels = ", ".join(field_diff.label(session.desk.model, name) for name in names)
+            text = _(
+                "The change planned for %(at)s cannot be made like this, for the same words were changed now "
+                "(%(names)s). Please look at it: put it into the form, or cancel it."
+            )
+            messages.warning(session.request, text % {"at": in_words(waiting.at), "names": labels})
