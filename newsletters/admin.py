@@ -1,19 +1,25 @@
 """The desk's pages for subscribers and issues."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.decorators import method_decorator
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from ngo_site.lib import audit
-from ngo_site.lib.editor import WithEditor
-from ngo_site.lib.writing.desk import WithVersions
+from core import audit
+from core.mail.preview_frame import shows_mail
+from core.richtext.editor import EditorMixin
+from publishing.admin.revisions import RevisionsMixin
+from publishing.unsaved import UnsavedWorkForm
 
+from . import rendering, topics
+from .corrections import CorrectionsMixin
 from .models import ConsentWording, Issue, Subscriber
 from .sending import send_off, send_sample
 
@@ -36,10 +42,27 @@ class TopicFilter(admin.SimpleListFilter):
 
 @admin.register(Subscriber)
 class SubscriberAdmin(admin.ModelAdmin):
-    list_display = ("email", "topic", "status", "language", "confirmed_at")
-    list_filter = ("status", TopicFilter, "language")
-    search_fields = ("email",)
-    readonly_fields = ("email", "topic", "status", "language", "consent", "created_at", "confirmed_at")
+    """No address is shown, and none is looked for: beside a petition's topic it would tell who signed.
+
+    Whoever asks what is kept about them is found at the privacy desk, and the audit log notes that somebody looked.
+    """
+
+    change_list_template = "admin/newsletters/subscriber/change_list.html"
+    list_display = ("address", "topic", "status", "language", "confirmed_at", "resting_since")
+    list_filter = ("status", TopicFilter, "language", ("resting_since", admin.EmptyFieldListFilter))
+    fields = ("address", "topic", "status", "language", "consent", "created_at", "confirmed_at", "resting_since")
+    readonly_fields = fields
+    actions = ["let_letters_go_again"]
+
+    @admin.action(description=_("Let letters go to these mailboxes again"), permissions=["change"])
+    def let_letters_go_again(self, request, subscribers):
+        number = subscribers.wake()
+        said = ngettext("%d mailbox gets letters again.", "%d mailboxes get letters again.", number)
+        messages.success(request, said % number)
+
+    @admin.display(description=_("e-mail"))
+    def address(self, subscriber):
+        return str(subscriber)
 
     def has_add_permission(self, request):
         return False  # people subscribe themselves, with their own consent
@@ -47,13 +70,23 @@ class SubscriberAdmin(admin.ModelAdmin):
 
 def _readers_by_topic() -> list[tuple]:
     """Return everything that a letter can be about, with how many want letters on it, the newsletter first."""
-    wanted = Subscriber.objects.confirmed().order_by("topic").values_list("topic").annotate(number=Count("pk"))
+    wanted = Subscriber.objects.reached().order_by("topic").values_list("topic").annotate(number=Count("pk"))
     numbers = {
         "": 0,
         **dict.fromkeys(Issue.objects.order_by("topic").values_list("topic", flat=True), 0),
         **dict(wanted),
     }
-    return [(topic, f"{topic or _('everybody who gets the newsletter')} ({n})") for topic, n in numbers.items()]
+    everybody, language = _("everybody who gets the newsletter"), get_language()
+    return [(topic, f"{topics.title(topic, language) or everybody} ({n})") for topic, n in numbers.items()]
+
+
+def _readers_of(issue: Issue) -> dict:
+    """Return how many the letter is for, how many others want letters on this, and those by language."""
+    languages = dict(settings.CONTENT_LANGUAGES)
+    numbers = Subscriber.objects.by_language(issue.topic)
+    number = numbers.pop(issue.language, 0)
+    others = [(languages.get(language, language), count) for language, count in numbers.items()]
+    return {"number": number, "others": others, "everybody": number + sum(numbers.values())}
 
 
 @admin.register(ConsentWording)
@@ -72,7 +105,7 @@ class ConsentWordingAdmin(admin.ModelAdmin):
 
 
 @admin.register(Issue)
-class IssueAdmin(WithEditor, WithVersions):
+class IssueAdmin(CorrectionsMixin, EditorMixin, RevisionsMixin):
     change_form_template = "admin/newsletters/issue/change_form.html"
     list_display = ("subject", "topic", "state", "copies", "queued_at")
     readonly_fields = ("queued_at",)
@@ -95,6 +128,8 @@ class IssueAdmin(WithEditor, WithVersions):
 
     @admin.display(description=_("state"))
     def state(self, issue):
+        if issue.withdrawn_at:
+            return _("withdrawn")
         return _("sent off") if issue.queued_at else _("draft")
 
     @admin.display(description=_("copies"))
@@ -114,21 +149,28 @@ class IssueAdmin(WithEditor, WithVersions):
     def _on_to_sending(self, request, issue):
         return redirect("admin:newsletters_issue_send", issue.pk) if "_send" in request.POST else None
 
+    @method_decorator(shows_mail)
     def send(self, request, object_id):
-        """Show the letter and how many would get it; POST sends one to the editor, or one to each of them, once."""
+        """Show the mail and how many would get it; POST sends one to the editor, or one to each of them, once."""
         issue = get_object_or_404(Issue, pk=object_id)
         if not super().has_change_permission(request, issue):
             raise PermissionDenied
         if request.method == "POST":
             return self._send_sample(request, issue) if "sample" in request.POST else self._send(request, issue)
+        return self._show_sending(request, issue, UnsavedWorkForm(obj=issue))
+
+    def _show_sending(self, request, issue, form, status=200):
         context = {
             **self.admin_site.each_context(request),
             "title": _("Send the letter"),
             "issue": issue,
-            "number": Subscriber.objects.confirmed().filter(topic=issue.topic).count(),
+            "form": form,
+            **_readers_of(issue),
+            "hidden": rendering.hidden_embeds([issue.body], request.user),
+            "mail": rendering.preview(issue),
             "opts": self.opts,
         }
-        return TemplateResponse(request, "admin/newsletters/issue/send.html", context)
+        return TemplateResponse(request, "admin/newsletters/issue/send.html", context, status=status)
 
     def _send_sample(self, request, issue):
         if request.user.email:
@@ -139,7 +181,17 @@ class IssueAdmin(WithEditor, WithVersions):
         return redirect("admin:newsletters_issue_send", issue.pk)
 
     def _send(self, request, issue):
-        if send_off(issue):
+        if rendering.hidden_embeds([issue.body], request.user):
+            messages.error(request, _("Nothing was sent: the letter would lack what readers cannot see now."))
+            return redirect("admin:newsletters_issue_send", issue.pk)
+        form = UnsavedWorkForm(request.POST, obj=issue)
+        if not form.is_valid():
+            return self._show_sending(request, issue, form, status=422)
+        everybody = "everybody" in request.POST
+        if not _readers_of(issue)["everybody" if everybody else "number"]:
+            messages.error(request, _("Nothing was sent: nobody reads this language. Others can be chosen below."))
+            return redirect("admin:newsletters_issue_send", issue.pk)
+        if send_off(issue, everybody):
             number = issue.deliveries.count()
             audit.record(request.user, "send", issue, str(number))
             sent = ngettext("It is on its way to %d subscriber.", "It is on its way to %d subscribers.", number)

@@ -1,3 +1,5 @@
+"""Letters to people who asked for them."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,8 +9,16 @@ class NewslettersConfig(AppConfig):
     verbose_name = _("Newsletters")
 
     def ready(self):
-        from ngo_site.lib import personal_data
+        from core.mail import refusals
+        from core.privacy import personal_data
 
-        from . import forgetting, subscribing  # noqa: F401  (registers what the clock calls)
+        from . import subscribing
+        from .models import Subscriber
 
-        personal_data.register(_("Letters"), subscribing.find_personal_data, subscribing.erase_personal_data)
+        refusals.tell_of_lost_mailboxes(Subscriber.objects.rest)
+        personal_data.register(
+            _("Letters"),
+            subscribing.find_personal_data,
+            subscribing.erase_personal_data,
+            models=["newsletters.Subscriber", "newsletters.Delivery"],
+        )

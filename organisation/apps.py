@@ -1,3 +1,5 @@
+"""Who we are: people, reports, pages, menus, and how to join."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,20 +9,18 @@ class OrganisationConfig(AppConfig):
     verbose_name = _("Organisation")
 
     def ready(self):
-        from ngo_site.lib import checklist, whereabouts
+        from core.privacy import personal_data
+        from core.redirects import page_registry
+        from core.richtext import embeds
 
-        from . import forgetting  # noqa: F401  (registers what the clock calls)
-        from .models import Page, Person, Report
+        from . import joining, views
+        from .models import Document, Page, Person, Report
 
-        checklist.register(Page, checklist.needs("body", _("It has no text.")))
-        checklist.register(Report, checklist.needs("document", _("The document itself is missing.")))
-        whereabouts.register(Person, "organisation:person", show="organisation.views.show_person")
-        whereabouts.register(Report, "organisation:report", show="organisation.views.show_report")
-        whereabouts.register(
-            Page,
-            "organisation:page",
-            "organisation:about",
-            "organisation:privacy",
-            "organisation:join",
-            show="organisation.views.show_page",
+        personal_data.register(
+            _("Offers to help"), joining.find_offers, joining.erase_offers, models=["organisation.Volunteer"]
         )
+        documents = embeds.by_slug(Document.objects.all)
+        embeds.register("document", documents, "embeds/document.html", model=Document, search=("title",))
+        page_registry.register(Person, views.show_person)
+        page_registry.register(Report, views.show_report)
+        page_registry.register(Page, views.show_page)

@@ -3,11 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib.countries import CountryField
-from ngo_site.lib.public_forms import FormWithAddress, NameField
+from core.countries import CountryField
+from core.http.public_forms import NameField
+from newsletters.forms import ConsentForm
 
 
-class JoinForm(FormWithAddress):
+class JoinForm(ConsentForm):
+    PURPOSES = ("joining",)
+
     name = NameField(label=_("Your name"))
     country = CountryField(label=_("Country"), required=False, blank_label=_("Rather not say"))
     message = forms.CharField(

@@ -3,27 +3,62 @@
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from ngo_site.lib.confirming import ending_alike
-from ngo_site.lib.mail import queue_mail
+from core.mail import erased_links
+from core.mail.compose import queue_mail
+from core.mail.double_opt_in import ending_alike
+from newsletters.models.wording import agreed_to
 
 from .models import Volunteer
+from .models.volunteer import mailbox_of
 
 
 @ending_alike()
-def ask_to_join(*, name: str, email: str, country: str, message: str) -> None:
-    """Keep what was written and ask the owner of the address, by mail, whether it was them."""
-    volunteer = Volunteer(name=name, email=email, country=country, message=message)
+def ask_to_join(*, name: str, email: str, country: str, message: str, consent: str, due_at=None) -> None:
+    """Keep what was written and ask the owner of the address, by mail, whether it was them.
+
+    ``consent`` is the record of what the form showed; ``due_at`` is when the mail may leave (``core.mail.limits``).
+    """
+    volunteer = Volunteer(name=name, email=email, country=country, message=message, consent=consent)
     token = volunteer.issue_token()
     volunteer.save()
     is_written = queue_mail(
         email,
         "organisation/mail/confirm_joining",
         {
+            "agreed": agreed_to(consent),
             "confirm_url": settings.SITE_URL + reverse("organisation:join-confirm", args=[token]),
             "withdraw_url": settings.SITE_URL + reverse("organisation:join-withdraw", args=[token]),
         },
         kind="confirm-joining",
+        due_at=due_at,
     )
     if not is_written:
-        transaction.set_rollback(True)  # too many mails to this address today: keep nothing that nobody can confirm
+        transaction.set_rollback(True)  # too many mails to this address: keep nothing that nobody can confirm
+
+
+@transaction.atomic
+def take_back(volunteer: Volunteer, token: str) -> None:
+    """Erase what somebody wrote; when it was never confirmed, somebody else gave their address."""
+    erased_links.note(token, "" if volunteer.is_confirmed else volunteer.email)
+    volunteer.withdraw()
+
+
+def find_offers(email: str) -> list[str]:
+    """Return sentences on what somebody wrote who gave this address."""
+    sentence = _("An offer of %(day)s as “%(name)s”, from %(country)s: %(message)s")
+    return [
+        sentence
+        % {
+            "day": f"{offer.created_at:%Y-%m-%d}",
+            "name": offer.name,
+            "country": offer.country.name or "–",
+            "message": offer.message or "–",
+        }
+        for offer in Volunteer.objects.filter(mailbox=mailbox_of(email)).order_by("created_at")
+    ]
+
+
+def erase_offers(email: str) -> int:
+    return sum(offer.withdraw() for offer in Volunteer.objects.filter(mailbox=mailbox_of(email)))

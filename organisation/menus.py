@@ -1,10 +1,11 @@
 """The menus as pages show them: read once after each publication, so that no page has to ask for them."""
 
 from django.conf import settings
-from django.urls import Resolver404, resolve, translate_url
+from django.urls import translate_url
 from django.utils import translation
 
-from ngo_site.lib import whereabouts
+from core.http.paths import match_of
+from core.redirects import page_registry
 
 from .models import Menu
 
@@ -40,8 +41,5 @@ def _links(menu, language):
 
 def _is_public(path: str) -> bool:
     """Whether a link may be shown: a page that is a draft, or not yet or no longer public, must not be named."""
-    try:
-        match = resolve(path.partition("?")[0].partition("#")[0])
-    except Resolver404:
-        return True  # a file, or an old address that leads on
-    return whereabouts.is_public(match)
+    match = match_of(path.partition("?")[0].partition("#")[0])
+    return match is None or page_registry.is_public(match)  # None: a file, or an old address that leads on

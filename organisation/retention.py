@@ -1,10 +1,9 @@
 """Forgetting the offers of those who never pressed the button, as the privacy page promises."""
 
-from ngo_site.lib.jobs import every
-
 from .models import Volunteer
 
 
-@every(seconds=3600)
 def forget_unconfirmed_volunteers() -> int:
+    """Delete offers that were taken back or never confirmed; return how many of these."""
+    Volunteer.objects.filter(status=Volunteer.Status.WITHDRAWN).delete()  # emptied when it was taken back
     return Volunteer.objects.forget_expired()

@@ -1,17 +1,21 @@
 """Who we are, what we report, and how to join."""
 
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ngo_site.lib import markup
-from ngo_site.lib.http import private_page, public_page
-from ngo_site.lib.paging import page_or_404
-from ngo_site.lib.public_forms import public_form
-from ngo_site.lib.publishing import viewer
+from core.accounts.viewer import viewer
+from core.http.cacheable import FILE
+from core.http.decorators import private_page, public_page
+from core.http.paging import page_or_404
+from core.http.public_forms import public_form
+from core.mail import erased_links, limits
+from core.media.files import folder_of, media
+from core.richtext import markup
 
 from .forms import JoinForm
-from .joining import ask_to_join
-from .models import Page, Person, Report, Volunteer
+from .joining import ask_to_join, take_back
+from .models import Edition, Page, Person, Report, Volunteer
 
 # A shorter page is seen at a glance.
 HEADINGS_FOR_CONTENTS = 4
@@ -24,7 +28,7 @@ def people(request):
 
 
 @require_safe
-@public_page()
+@public_page(knows=["page"])
 def person(request, slug):
     return show_person(request, get_object_or_404(Person.objects.visible_to(viewer(request)), slug=slug))
 
@@ -52,7 +56,25 @@ def report(request, slug):
 
 def show_report(request, report):
     """Return the report's page."""
-    return render(request, "organisation/report.html", {"report": report})
+    return render(
+        request, "organisation/report.html", {"thing": report, "report": report, "editions": report.editions.all()}
+    )
+
+
+@require_safe
+def report_file(request, name):
+    """Answer with a report's document; of one that was replaced say so to machines, for in the file nothing can."""
+    path = f"{folder_of(Report)}/{name}"
+    response = media(request, path)
+    # The one kind of file that may have to go again: caches must not keep it for years.
+    response["Cache-Control"] = "public, max-age=3600"
+    if edition := Edition.objects.filter(file=path).select_related("report").first():
+        response["X-Robots-Tag"] = "noindex"
+        response["Link"] = f'<{iri_to_uri(edition.report.get_absolute_url())}>; rel="latest-version"'  # RFC 5829
+    return response
+
+
+report_file.cacheable = FILE
 
 
 @require_safe
@@ -75,7 +97,9 @@ def join(request):
     form = JoinForm(request.POST or None, initial={"language": request.LANGUAGE_CODE})
     if request.method == "POST" and form.is_valid():
         if not form.is_from_a_machine:
-            ask_to_join(**{name: form.cleaned_data[name] for name in ("name", "email", "country", "message")})
+            given = {name: form.cleaned_data[name] for name in ("name", "email", "country", "message")}
+            given["consent"] = form.record(request.path)
+            ask_to_join(**given, due_at=limits.due_at(given["email"], request, form))
         return redirect("organisation:join-sent")
     status = 422 if request.method == "POST" else 200
     page = Page.objects.published().filter(slug="join").first()
@@ -104,7 +128,7 @@ def join_confirm(request, token):
     if request.method == "POST":
         if not volunteer.confirm() and not volunteer.is_confirmed:
             return render(request, "organisation/join_gone.html", status=404)
-        return redirect("organisation:join-thanks")
+        return render(request, "organisation/join_thanks.html", {"is_done": True})
     return render(request, "organisation/join_confirm.html", {"volunteer": volunteer})
 
 
@@ -113,10 +137,8 @@ def join_confirm(request, token):
 @public_form
 def join_withdraw(request, token):
     volunteer = Volunteer.objects.from_token(token)
-    if request.method == "POST" and volunteer:
-        volunteer.withdraw()
-    return render(
-        request,
-        "organisation/join_withdraw.html",
-        {"volunteer": volunteer if request.method != "POST" else None},
-    )
+    if volunteer is None or request.method == "POST":
+        if volunteer:
+            take_back(volunteer, token)
+        return erased_links.page(request, token, "organisation/join_gone.html", is_done=volunteer is not None)
+    return render(request, "organisation/join_withdraw.html", {"volunteer": volunteer})

@@ -1,5 +1,5 @@
-from .issue import Delivery, Issue
-from .subscriber import Subscriber
+from .issue import Delivery, Issue, LetterCorrection
+from .subscriber import FormerTopic, Subscriber
 from .wording import ConsentWording
 
-__all__ = ["ConsentWording", "Delivery", "Issue", "Subscriber"]
+__all__ = ["ConsentWording", "Delivery", "FormerTopic", "Issue", "LetterCorrection", "Subscriber"]

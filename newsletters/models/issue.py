@@ -1,11 +1,16 @@
 """A letter to the subscribers, and one row for each of its copies."""
 
 from django.conf import settings
+from django.core import signing
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib import markup, uses
+from core import redirects
+from core.alters_data import alters_data
+from core.cache import page_cache
+from core.richtext import markup, reference_index
 
 from .subscriber import Subscriber
 
@@ -14,6 +19,17 @@ class IssueQuerySet(models.QuerySet):
     def sent(self):
         return self.exclude(queued_at=None)
 
+    def from_read_key(self, key: str):
+        """Return the letter that a link “read it in the browser” belongs to, or None."""
+        try:
+            return self.sent().filter(pk=signing.loads(key, salt=Issue.READ)).first()
+        except signing.BadSignature:
+            return None
+
+    def published(self):
+        """Return what can be read: what was sent and not taken back."""
+        return self.sent().filter(withdrawn_at=None)
+
     def of_newsletter(self):
         """Return what went to everybody; news of a petition is for those who asked for it."""
         return self.filter(topic="")
@@ -21,6 +37,7 @@ class IssueQuerySet(models.QuerySet):
 
 class Issue(models.Model):
     HTML_FIELDS = ("body",)
+    READ = "letter"
 
     subject = models.CharField(_("subject"), max_length=150)
     body = models.TextField(_("text"))
@@ -33,10 +50,16 @@ class Issue(models.Model):
         ),
     )
     language = models.CharField(
-        _("language"), max_length=7, choices=settings.CONTENT_LANGUAGES, default=settings.LANGUAGE_CODE
+        _("language"),
+        max_length=7,
+        choices=settings.CONTENT_LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+        help_text=_("It goes to those who asked for letters in this language; before sending you see who is left out."),
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     queued_at = models.DateTimeField(_("sent off"), null=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+    withdrawn_because = models.TextField(_("why it was withdrawn"), max_length=2000, blank=True, editable=False)
 
     objects = IssueQuerySet.as_manager()
 
@@ -44,15 +67,75 @@ class Issue(models.Model):
         verbose_name = _("newsletter issue")
         verbose_name_plural = _("newsletter issues")
         ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="letter_withdrawn_with_a_reason",
+                condition=models.Q(withdrawn_at=None, withdrawn_because="")
+                | models.Q(withdrawn_at__isnull=False, queued_at__isnull=False) & ~models.Q(withdrawn_because=""),
+            )
+        ]
 
     def __str__(self):
         return self.subject
 
+    def get_absolute_url(self):
+        """Return where it can be read: news for those who asked for it are not listed, and have no address to guess."""
+        if self.topic:
+            return reverse("newsletters:news", args=[signing.dumps(self.pk, salt=self.READ)])
+        return reverse("newsletters:issue", args=[self.pk or 0])  # 0: shown before it is saved
+
+    @alters_data
     def save(self, *args, **kwargs):
         self.body = markup.clean(self.body)
         before = Issue.objects.filter(pk=self.pk).first() if self.pk else None
         super().save(*args, **kwargs)
-        uses.note(self, before)
+        reference_index.note(self, before)
+        if self.queued_at:
+            page_cache.forget_pages()
+
+    @property
+    def taken_back_with(self) -> "Issue":
+        """The object that its address tells about when it is gone (see Publishable)."""
+        return self
+
+    @alters_data
+    def withdraw(self, because: str) -> None:
+        """Take back what was sent: its address says why, and copies that wait do not leave any more."""
+        self.withdrawn_at, self.withdrawn_because = self.withdrawn_at or timezone.now(), because
+        self.save()
+        self.deliveries.filter(handed_over_at=None).delete()
+
+    @alters_data
+    def correct(self, text: str) -> None:
+        """Save other words of a letter that was sent; its page says when, and what was mended."""
+        self.save()
+        self.corrections.create(words=text)
+
+    @alters_data
+    def delete(self, *args, **kwargs):
+        """Delete it; the address of what was sent to everybody says from then on that it is gone."""
+        address = self.get_absolute_url() if self.queued_at and not self.topic else ""
+        result = super().delete(*args, **kwargs)
+        if address:
+            redirects.remember(address, "")
+            page_cache.forget_pages()
+        return result
+
+
+class LetterCorrection(models.Model):
+    """What was mended in a letter that had been sent: its page says so; copies in mailboxes stay as they were."""
+
+    issue = models.ForeignKey(Issue, models.CASCADE, related_name="corrections")
+    words = models.CharField(_("what was corrected"), max_length=500)
+    made_at = models.DateTimeField(_("corrected"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ["made_at", "pk"]
+
+    def __str__(self):
+        return self.words
 
 
 class Delivery(models.Model):
@@ -63,6 +146,8 @@ class Delivery(models.Model):
     handed_over_at = models.DateTimeField(_("handed to the outbox"), null=True)
 
     class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
         constraints = [models.UniqueConstraint(fields=["issue", "subscriber"], name="delivery_once")]
         indexes = [
             models.Index(fields=["issue"], condition=models.Q(handed_over_at=None), name="delivery_waiting"),

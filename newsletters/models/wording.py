@@ -1,13 +1,15 @@
 """What people agree to, word for word: each wording is kept for good, and the newest of a language is shown."""
 
+import datetime
 import hashlib
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib.prepared import Prepared
+from core.prepared import Prepared
 
 # Until the editors have written their own, and in languages they have not written it in.
 DEFAULTS = {
@@ -16,6 +18,10 @@ DEFAULTS = {
         "and use them for nothing else. I can take my signature back at any time.",
         "updates": "Write to me when there is news of this petition, until I leave with one click.",
         "newsletter": "Send me the newsletter, until I leave with one click. My address is used for nothing else.",
+        "comments": "Write to me when there are answers, until I leave with one click. "
+        "My address is used for nothing else.",
+        "joining": "Keep what I write here to answer my offer, and use it for nothing else. "
+        "I can have it erased at any time.",
     },
     "fr": {
         "signature": "Je soutiens cette demande de mon nom. Gardez mes données scellées jusqu’à la remise des "
@@ -23,38 +29,56 @@ DEFAULTS = {
         "updates": "Écrivez-moi quand il y a du nouveau sur cette pétition, jusqu’à ce que je me désabonne d’un clic.",
         "newsletter": "Envoyez-moi la lettre d’information, jusqu’à ce que je me désabonne d’un clic. "
         "Mon adresse ne sert à rien d’autre.",
+        "comments": "Écrivez-moi quand il y a des réponses, jusqu’à ce que je me désabonne d’un clic. "
+        "Mon adresse ne sert à rien d’autre.",
+        "joining": "Gardez ce que j’écris ici pour répondre à mon offre, et ne l’utilisez pour rien d’autre. "
+        "Je peux le faire effacer à tout moment.",
     },
 }
 
 
-class WordingManager(models.Manager):
-    def valid(self, language: str) -> "list[ConsentWording]":
-        """Return what may have been shown in this language, the newest of each purpose last; one query."""
-        kept = _kept.ask(language=language, default=settings.LANGUAGE_CODE)
-        kept.sort(key=lambda wording: (wording.language == language, wording.valid_from, wording.pk))
-        return [
-            *(
-                ConsentWording(purpose=purpose, language=spoken, text=text)
-                for spoken in dict.fromkeys(("en", language))
-                for purpose, text in DEFAULTS.get(spoken, {}).items()
-            ),
-            *kept,
-        ]
+# From when on a wording of the house counts: whenever it is kept, what the editors write takes its place.
+FROM_THE_BEGINNING = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+FORM_AND_BUTTON = "form on the web, button in the mail"
 
+
+class WordingManager(models.Manager):
     def current(self, language: str, seen: str = "") -> "dict[str, ConsentWording]":
-        """Return the wording of each purpose: the one whose version is among ``seen``, else the newest."""
-        found, versions = {}, set(seen.split())
-        for wording in self.valid(language):
-            known = found.get(wording.purpose)
-            if not (known and known.version in versions and wording.version not in versions):
-                found[wording.purpose] = wording
-        return found
+        """Return the wording of each purpose: the one whose version is among ``seen``, in whatever language.
+
+        Else the newest in this language, the house's own if the editors have written none, and only where there is
+        neither the site's own language, or English.
+        """
+        kept = _kept.ask(language=language, default=settings.LANGUAGE_CODE)
+        kept.sort(key=lambda wording: (wording.valid_from, wording.pk))
+        found = {}
+        for spoken in reversed(dict.fromkeys((language, settings.LANGUAGE_CODE, "en"))):
+            found |= {wording.purpose: wording for wording in _of_the_house(spoken)}
+            found |= {wording.purpose: wording for wording in kept if wording.language == spoken}
+        shown = set(seen.split()) - {wording.version for wording in found.values()}
+        return found | (self._shown_before(shown) if shown else {})
+
+    def _shown_before(self, versions: set[str]) -> "dict[str, ConsentWording]":
+        """Return what a page that was open for a while, or that spoke another language, has shown."""
+        house = [wording for language in DEFAULTS for wording in _of_the_house(language) if wording.version in versions]
+        kept = self.filter(version__in=versions, valid_from__lte=timezone.now()).order_by("valid_from", "pk")
+        return {wording.purpose: wording for wording in [*house, *kept]}
 
     def keep(self, wording: "ConsentWording") -> None:
         """Store one of the house's own wordings the first time somebody agrees to it."""
         if wording.pk is None:
-            wording.version = wording.hash()
-            self.bulk_create([wording], ignore_conflicts=True)
+            kept = ConsentWording(
+                purpose=wording.purpose, language=wording.language, text=wording.text, valid_from=wording.valid_from
+            )
+            self.bulk_create([kept], ignore_conflicts=True)
+
+
+@lru_cache
+def _of_the_house(language: str) -> "tuple[ConsentWording, ...]":
+    return tuple(
+        ConsentWording(purpose=purpose, language=language, text=text, valid_from=FROM_THE_BEGINNING)
+        for purpose, text in DEFAULTS.get(language, {}).items()
+    )
 
 
 _kept = Prepared(
@@ -66,6 +90,11 @@ _kept = Prepared(
 )
 
 
+def agreed_to(record: str) -> str:
+    """Return the words that were agreed to out of what is kept with an address."""
+    return record.partition("): ")[2]
+
+
 class ConsentWording(models.Model):
     """One sentence people agree to. ``version`` is a hash of it, which their consent is stored with."""
 
@@ -73,6 +102,8 @@ class ConsentWording(models.Model):
         SIGNATURE = "signature", _("signing a petition")
         UPDATES = "updates", _("letters with news of a petition")
         NEWSLETTER = "newsletter", _("the newsletter")
+        COMMENTS = "comments", _("mail about answers to comments")
+        JOINING = "joining", _("an offer to help")
 
     purpose = models.CharField(_("for"), max_length=10, choices=Purpose)
     language = models.CharField(
@@ -113,7 +144,11 @@ class ConsentWording(models.Model):
         """Return the first 16 hexadecimal digits of the text's SHA-256."""
         return hashlib.sha256(self.text.encode()).hexdigest()[:16]
 
-    @property
-    def record(self) -> str:
-        """What is kept with a subscriber."""
-        return f"{self.purpose} {self.version} ({self.language}, form on the web and button in a mail): {self.text}"
+    def record(self, page: str, way: str = FORM_AND_BUTTON) -> str:
+        """Return what is kept with an address, and keep the wording: which one, on what page, how, and on what day.
+
+        To the day only: the hour would tell which signature came with it.
+        """
+        ConsentWording.objects.keep(self)
+        where = f"page {page}, " if page else ""
+        return f"{self.purpose} {self.version} ({self.language}, {where}{way}, {timezone.now():%Y-%m-%d}): {self.text}"

@@ -1,7 +1,9 @@
+from .document import Document
+from .edition import Edition
 from .menu import Menu, MenuLink
 from .page import Page
 from .person import Person
 from .report import Report
 from .volunteer import Volunteer
 
-__all__ = ["Menu", "MenuLink", "Page", "Person", "Report", "Volunteer"]
+__all__ = ["Document", "Edition", "Menu", "MenuLink", "Page", "Person", "Report", "Volunteer"]

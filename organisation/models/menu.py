@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib import pagecache
+from core.cache import page_cache
+from core.slugs import SlugField
 
 _PATH = re.compile(r"/(?![/\\])[^\s<>\"\\]*")
 
@@ -30,11 +31,11 @@ class PartOfEveryPage(models.Model):
 
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
-        pagecache.forget_pages()
+        page_cache.forget_pages()
 
     def delete(self, *args, **kwargs):
         result = super().delete(*args, **kwargs)
-        pagecache.forget_pages()
+        page_cache.forget_pages()
         return result
 
 
@@ -47,7 +48,7 @@ class Menu(PartOfEveryPage):
         FOOT = "foot", _("at the foot, after the site’s own links")
 
     title = models.CharField(_("title"), max_length=80, help_text=_("For the desk; no page shows it."))
-    slug = models.SlugField(max_length=80, unique=True, allow_unicode=True)
+    slug = SlugField(max_length=80, unique=True)
     place = models.CharField(_("place"), max_length=4, blank=True, choices=Place)
     language = models.CharField(
         _("language"), max_length=7, blank=True, choices=settings.LANGUAGES, help_text=_("Empty: all others.")

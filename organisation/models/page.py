@@ -4,13 +4,15 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib.publishing import Publishable
+from publishing.publishable import Publishable
 
 
 class Page(Publishable):
     """``about``, ``privacy`` and ``join`` have addresses of their own; any other slug is found under ``/pages/``."""
 
     FIXED = {"about": "organisation:about", "privacy": "organisation:privacy", "join": "organisation:join"}
+    PAGE_NAMES = ("organisation:page", *FIXED.values())
+    NEEDED = {"body": _("It has no text.")}
 
     body = models.TextField(_("text"), blank=True)
 

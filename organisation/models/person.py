@@ -5,8 +5,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib.pictures import Picture
-from ngo_site.lib.publishing import Publishable
+from core.media.pictures import Picture
+from publishing.publishable import Publishable
 
 
 class Person(Publishable, Picture):
@@ -15,6 +15,7 @@ class Person(Publishable, Picture):
     PICTURE_REQUIRED = False
     MAY_LACK = frozenset({"summary"})
     SEARCHED = ("role", "body")
+    PAGE_NAMES = ("organisation:person",)
 
     class ResponseMail(models.TextChoices):
         NONE = "", _("no mail")

@@ -4,15 +4,18 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib.documents import DocumentField
-from ngo_site.lib.pictures import Picture
-from ngo_site.lib.publishing import Publishable
+from core.alters_data import alters_data
+from core.media.documents import DocumentField
+from core.media.pictures import Picture
+from publishing.publishable import Publishable
 
 
 class Report(Publishable, Picture):
     """The picture is the cover (optional)."""
 
     PICTURE_REQUIRED = False
+    PAGE_NAMES = ("organisation:report",)
+    NEEDED = {"document": _("The document itself is missing.")}
 
     body = models.TextField(_("text"), blank=True)
     document = DocumentField(_("document (PDF)"))
@@ -23,3 +26,13 @@ class Report(Publishable, Picture):
 
     def get_absolute_url(self):
         return reverse("organisation:report", args=[self.slug])
+
+    @alters_data
+    def save(self, *args, **kwargs):
+        """Save it; the document that the public could fetch before stays, as an earlier edition."""
+        before = self.kept
+        super().save(*args, **kwargs)
+        if before and before.was_public and before.document.name not in {"", self.document.name}:
+            self.editions.create(file=before.document.name)
+            for again in self.editions.filter(file=self.document.name):
+                again.delete()
