@@ -1,4 +1,4 @@
-"""What the articles app adds to the house: its embeds, the pages other sites may answer, the editor's pictures."""
+"""What the articles app adds to the house: its pages, its embeds, the editor's pictures."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -9,31 +9,25 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Articles")
 
     def ready(self):
-        from ngo_site.lib import checklist, embeds, personal_data, targets, whereabouts
+        from core.mail import refusals
+        from core.privacy import personal_data
+        from core.redirects import page_registry
+        from core.richtext import embeds
 
-        from . import comments, consent, jobs, remembering  # noqa: F401  (register the jobs and what the clock calls)
+        from .comments import data_requests
+        from .comments.models import comment
+        from .comments.submissions import rest
         from .models import Album, Article, Photo
+        from .photos import views as photo_views
+        from .views import articles as article_views
 
-        whereabouts.register(
-            Article,
-            "articles:article",
-            *(f"articles:article-feed{end}" for end in ("", "-atom", "-json")),
-            "articles:comment",
-            "articles:comment-sent",
-            "articles:comment-reply",
-            "articles:comment-report",
-            "articles:comment-reported",
-            "articles:comment-with-key",
-            "articles:follow",
-            "articles:follow-sent",
-            "articles:response",
-            show="articles.views.articles.show",
-        )
-        whereabouts.register(Photo, "articles:photo", show="articles.views.photos.show")
-        whereabouts.register(Album, "articles:album", show="articles.views.photos.show_album")
-        checklist.register(Article, checklist.needs("body", _("It has no text.")))
-        comments.close_other_doors()
-        personal_data.register(_("Comments"), remembering.find, remembering.erase)
+        page_registry.register(Article, article_views.show)
+        page_registry.register(Photo, photo_views.show)
+        page_registry.register(Album, photo_views.show_album)
+        comment.close_other_doors()
+        refusals.tell_of_lost_mailboxes(rest)
+        personal_data.register(_("Comments"), data_requests.find, data_requests.erase, models=data_requests.MODELS)
+        personal_data.register_limits(data_requests.limits)
         # What an editor put into a text is shown, whether or not the photograph is in the gallery as well.
         embeds.register(
             "photo",
@@ -42,8 +36,8 @@ class ArticlesConfig(AppConfig):
             model=Photo,
             search=("title", "alt", "caption", "credit"),
             caption="embeds/photo_credit.html",
+            mail="embeds/mail/photo.html",
+            upload="admin:articles_photo_upload",
         )
-        articles = embeds.by_slug(lambda: Article.objects.published().for_lists())
-        embeds.register("article", articles, "embeds/article.html", model=Article)
-        targets.register("articles:article", lambda slug: Article.objects.published().filter(slug=slug).first())
-        targets.register("articles:photo", lambda slug: Photo.objects.published().filter(slug=slug).first())
+        articles = embeds.by_slug(lambda: Article.objects.published().for_lists().select_related("picture"))
+        embeds.register("article", articles, "embeds/article.html", model=Article, mail="embeds/mail/article.html")

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Func, Q
 from django.urls import reverse
 
-from ngo_site.lib.prepared import Prepared
+from core.prepared import Prepared
 
 from .models import Article
 

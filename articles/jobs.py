@@ -1,11 +1,27 @@
-"""What the articles app does outside of a visitor's request (fetching mentions is in mentions.py)."""
+"""What the articles app does outside of a visitor's request: how often, or how urgently."""
 
-from ngo_site.lib.jobs import every
+from . import related
+from .comments import notifications, submissions
+from .feeds import hub
+from .mentions import receiving, sending
+from .photos import consent
 
-from . import announcing, commenting, mentions, relating  # noqa: F401  (two have jobs of their own)
-from .feeds import hub  # noqa: F401
+QUEUED = [
+    receiving.verify,
+    sending.tell,
+    hub.tell,
+    related.relate,
+]
 
-
-@every(seconds=3600)
-def forget_unconfirmed_comments() -> None:
-    commenting.forget_unconfirmed()
+PERIODIC = {  # seconds between two calls
+    sending.look_for_news: 10,
+    sending.look_for_what_is_gone: 60,
+    hub.look_for_news: hub.EVERY,
+    notifications.mail_followers: 60,
+    notifications.mail_digests: 3600,
+    notifications.forget_unconfirmed_followers: 3600,
+    submissions.forget_unconfirmed: 3600,
+    receiving.look_at_old_mentions: 3600,
+    consent.withhold_files: 600,
+    consent.tell_editors: 3600,
+}

@@ -4,12 +4,12 @@ import math
 import re
 from collections import Counter
 
+from django.apps import apps
 from django.db.models import Count, Q
 
-from ngo_site.lib import markup, pagecache
-from ngo_site.lib.jobs import job
-
-from .models import Article
+from core.cache import page_cache
+from core.jobs.tasks import Priority, job
+from core.richtext import markup
 
 KEPT = 8  # more than are shown, for some may be withdrawn meanwhile
 CANDIDATES = 150
@@ -18,20 +18,21 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 _LETTERS_OF_A_STEM = 6  # a stemmer for every language, nearly
 
 
-@job(retries=1)
+@job(Priority.UPKEEP, retries=1)
 def relate(article_id: int, spread: bool = True) -> None:
     """Store what is related to the article, then ask the same for those, which may now be nearer to it than others.
 
     Planned articles count, too: when they appear, nothing has to run. What is public is decided when a page is read.
     """
-    article = Article.objects.filter(pk=article_id).first()
+    articles = apps.get_model("articles.Article").objects  # by name, for articles import this
+    article = articles.filter(pk=article_id).first()
     if article is None:
         return
     nearest = nearest_to(article)
     if nearest == article.related_ids and not spread:
         return
-    Article.objects.filter(pk=article.pk).update(related_ids=nearest)
-    pagecache.forget_pages()
+    articles.filter(pk=article.pk).update(related_ids=nearest)
+    page_cache.forget_pages()
     if spread:
         for pk in nearest:
             relate.enqueue(pk, spread=False)
@@ -57,7 +58,7 @@ def _candidates(article):
     """Return those that share most tags, then the newest, of the same language first; translations are no relatives."""
     origin = article.translation_of_id or article.pk
     shared = Count("tags", filter=Q(tags__in=article.tags.all()), distinct=True)
-    others = Article.objects.filter(published_at__isnull=False, withdrawn_at=None).exclude(pk=article.pk)
+    others = type(article).objects.filter(published_at__isnull=False, withdrawn_at=None).exclude(pk=article.pk)
     others = others.exclude(Q(pk=origin) | Q(translation_of__isnull=False, translation_of=origin))
     others = others.annotate(shared=shared, same=Q(language=article.language))
     return others.order_by("-same", "-shared", "-published_at")[:CANDIDATES]

@@ -1,20 +1,22 @@
 """What the web answers to a page of ours: comments and mentions in time order, answers below what they answer."""
 
-import re
 import zlib
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.urls import reverse
 
-from ngo_site.lib.prepared import Prepared
+from core.characters import first_letter
+from core.prepared import Prepared
 
-from .comments import Comment
+from .comments.models.comment import Comment
 from .models import Mention
 
-THREADS_ON_A_PAGE = 50
+# Not threads: one of them may have thousands of answers.
+MOST_ON_A_PAGE = 100
 # They say so little that a line holds many of them.
 GESTURES = (Mention.Relation.LIKE, Mention.Relation.REPOST, Mention.Relation.BOOKMARK)
 # As many colours as the style sheet has for avatars.
@@ -25,7 +27,8 @@ COLOURS = 8
 class Response:
     """One answer, and the answers to it. ``number`` is None for an empty place, where a comment was.
 
-    ``thing`` is the Mention, or what is shown of a comment (a dictionary: pk, name, text, is_by_staff).
+    ``obj`` is the Mention, or what is shown of a comment (a dictionary: pk, name, text, is_by_staff). ``answers_to``
+    is what it answers where that stands on an earlier page.
     """
 
     kind: str  # "comment", "mention", "hidden" or "deleted"
@@ -34,6 +37,7 @@ class Response:
     thing: Mention | dict
     number: int | None = None
     answers: list = field(default_factory=list)
+    answers_to: "Response | None" = None
 
     @property
     def initials(self) -> str:
@@ -73,19 +77,57 @@ class Responses:
     count: int
     gestures: list[list[Mention]]
 
+    @property
+    def pages(self) -> list[list[Response]]:
+        """Return what stands on each page: at most MOST_ON_A_PAGE responses, in the order in which they are read.
+
+        A thread stays together where it fits on a page. What answers something on an earlier page says so.
+        """
+        pages, room = [], 0
+        for thread in self.threads:
+            read = list(_in_order(thread))
+            for start in range(0, len(read), MOST_ON_A_PAGE):
+                part = read[start : start + MOST_ON_A_PAGE]
+                if len(part) > room:
+                    pages.append([])
+                    room = MOST_ON_A_PAGE
+                pages[-1] += _tree(part)
+                room -= len(part)
+        return pages
+
     def page_number(self, anchor: str) -> int | None:
         """Return on which page the response with this anchor stands, or None when it is not shown."""
         if any(mention.anchor == anchor for mentions in self.gestures for mention in mentions):
             return 1
-        for place, thread in enumerate(self.threads):
-            if _holds(thread, anchor):
-                return place // THREADS_ON_A_PAGE + 1
+        for number, page in enumerate(self.pages, 1):
+            if any(response.anchor == anchor for top in page for response, _above in _in_order(top)):
+                return number
         return None
 
 
-def permalink(article, thing) -> str:
+def _in_order(response, above=None) -> Iterator[tuple[Response, Response | None]]:
+    """Yield a response and all below it, from top to bottom, each with what it answers."""
+    yield response, above
+    for answer in response.answers:
+        yield from _in_order(answer, response)
+
+
+def _tree(part: list[tuple[Response, Response | None]]) -> list[Response]:
+    """Return copies with their answers, as far as these belong to this part."""
+    copies, tops = {}, []
+    for response, above in part:
+        copy = copies[response.anchor] = replace(response, answers=[])
+        if above is None or above.anchor not in copies:
+            copy.answers_to = above
+            tops.append(copy)
+        else:
+            copies[above.anchor].answers.append(copy)
+    return tops
+
+
+def permalink(article, obj) -> str:
     """Return the path that leads to a comment or a mention below an article, on whichever page it stands by now."""
-    kind, _dash, pk = thing.anchor.partition("-")
+    kind, _dash, pk = obj.anchor.partition("-")
     return permalink_of(article, kind, pk)
 
 
@@ -95,8 +137,8 @@ def permalink_of(article, kind: str, pk) -> str:
 
 def initials(name: str) -> str:
     """Return one or two letters for the avatar."""
-    words = [word for word in (re.sub(r"^\W+", "", word) for word in name.split()) if word]
-    return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper() if words else "–"
+    letters = [letter for letter in map(first_letter, name.split()) if letter]
+    return "".join((letters[0], *letters[1:][-1:])).upper() if letters else "–"
 
 
 def colour(name: str) -> int:
@@ -125,10 +167,6 @@ def to(target) -> Responses:
         (parent.answers if parent else threads).append(response)
     gestures = [[m for m in mentions if m.relation == relation] for relation in GESTURES]
     return Responses(threads, _number(threads, 0), [alike for alike in gestures if alike])
-
-
-def _holds(response, anchor) -> bool:
-    return response.anchor == anchor or any(_holds(answer, anchor) for answer in response.answers)
 
 
 def _number(threads, count):

@@ -2,8 +2,11 @@
 
 from django.urls import path
 
+from .comments.views import comments, own_comment, readers
 from .feeds import views as feeds
-from .views import articles, comments, linkbacks, lists, own_comment, photos, readers
+from .mentions import views as mention_views
+from .photos import views as photos
+from .views import articles, lists
 
 app_name = "articles"
 
@@ -39,9 +42,9 @@ urlpatterns = [
     path("photos/albums/<uslug:slug>/", photos.album, name="album"),
     path("photos/albums/<uslug:slug>/<uslug:photo_slug>/", photos.photo_in_album, name="album-photo"),
     path("photos/<uslug:slug>/", photos.photo, name="photo"),
-    path("pingback/", linkbacks.pingback, name="pingback"),
-    path("xmlrpc.php", linkbacks.pingback, name="xmlrpc"),
-    path("webmention/", linkbacks.webmention, name="webmention"),
-    path("webmention/<uuid:status_id>/", linkbacks.webmention_status, name="webmention-status"),
-    path("trackback/<path:page>", linkbacks.trackback, name="trackback"),
+    path("pingback/", mention_views.pingback, name="pingback"),
+    path("xmlrpc.php", mention_views.pingback, name="xmlrpc"),
+    path("webmention/", mention_views.webmention, name="webmention"),
+    path("webmention/<uuid:status_id>/", mention_views.webmention_status, name="webmention-status"),
+    path("trackback/<path:page>", mention_views.trackback, name="trackback"),
 ]

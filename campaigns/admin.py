@@ -3,14 +3,19 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib.desk import PublishableAdmin
-from ngo_site.lib.editor import WithEditor
+from core.richtext.editor import EditorMixin
+from publishing.admin.publishable import PublishableAdmin
 
-from ..models import Campaign
+from .fraud import admin as fraud_admin  # noqa: F401  (each registers itself)
+from .models import Campaign
+from .petitions import admin as petitions_admin  # noqa: F401
+from .posters import admin as posters_admin  # noqa: F401
+from .signatures import admin as signatures_admin  # noqa: F401
+from .videos import admin as videos_admin  # noqa: F401
 
 
 @admin.register(Campaign)
-class CampaignAdmin(WithEditor, PublishableAdmin):
+class CampaignAdmin(EditorMixin, PublishableAdmin):
     list_display = ("title", "state", "signal", "published_at")
     autocomplete_fields = ("picture",)
     fieldsets = (

@@ -1,4 +1,4 @@
-"""What the campaigns app adds to the house: its embeds and the pages that other sites may answer."""
+"""What the campaigns app adds to the house: its pages and its embeds."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -9,59 +9,44 @@ class CampaignsConfig(AppConfig):
     verbose_name = _("Campaigns")
 
     def ready(self):
-        from ngo_site.lib import checklist, embeds, targets, whereabouts
+        from core.privacy import personal_data
+        from core.redirects import page_registry
+        from core.richtext import embeds
+        from newsletters import topics
 
-        # They register what the clock calls.
-        from . import confirming, counting, forgetting, holding, shown, sizes, spreading, traces  # noqa: F401
+        from . import views
         from .models import Campaign, Petition, Poster, Video
+        from .petitions import news
+        from .petitions.views import petitions as petition_views
+        from .posters import views as poster_views
+        from .signatures import data_requests
+        from .videos import views as video_views
+        from .videos.linked_videos import take
 
+        personal_data.register(_("Signatures"), data_requests.find, data_requests.erase, models=data_requests.MODELS)
+        personal_data.register(
+            _("Kits"), data_requests.find_kits, data_requests.erase_kits, models=["campaigns.ShareCode"]
+        )
+        personal_data.register_limits(data_requests.limits)
         petitions = Petition.objects.with_count().select_related("campaign")
-        embeds.register("petition", embeds.by_slug(petitions.published), "embeds/petition.html", model=Petition)
-        for model in (Poster, Video, Campaign):
-            name = model._meta.model_name
-            embeds.register(name, embeds.by_slug(model.objects.published), f"embeds/{name}.html", model=model)
-        checklist.register(Campaign, checklist.needs("body", _("It has no text.")))
-        checklist.register(Petition, checklist.needs("demand", _("It does not say what people sign.")))
-        checklist.register(Petition, checklist.needs("addressee", _("It is addressed to nobody.")))
-        checklist.register(
-            Poster, checklist.needs("words", _("The words on it are missing, for those who cannot see."))
-        )
-        checklist.register(Video, _for_those_who_do_not_hear)
-        whereabouts.register(Campaign, "campaigns:campaign", show="campaigns.views.campaigns.show_campaign")
-        whereabouts.register(
-            Petition,
-            "campaigns:petition",
-            "campaigns:petition-count",
-            "campaigns:petition-json",
-            "campaigns:petition-map",
-            "campaigns:petition-map-dark",
-            "campaigns:petition-sent",
-            "campaigns:petition-thanks",
-            "campaigns:petition-card",
-            "campaigns:petition-card-picture",
-            "campaigns:petition-badge",
-            "campaigns:petition-frame",
-            "campaigns:petition-kit",
-            "campaigns:petition-log",
-            "campaigns:petition-write",
-            show="campaigns.views.petitions.show_petition",
-        )
-        poster_pages = ("campaigns:poster", "campaigns:poster-kit", "campaigns:poster-qr", "campaigns:poster-qr-png")
-        whereabouts.register(Poster, *poster_pages, show="campaigns.views.things.show_poster")
-        video_pages = ("campaigns:video", "campaigns:video-frame")
-        whereabouts.register(Video, *video_pages, show="campaigns.views.things.show_video")
-        for model in (Campaign, Petition, Poster, Video):
-            targets.register(f"campaigns:{model._meta.model_name}", _published(model))
-
-
-def _published(model):
-    return lambda slug: model.objects.published().filter(slug=slug).first()
-
-
-def _for_those_who_do_not_hear(video):
-    from ngo_site.lib.checklist import Problem
-
-    if not video.transcript.strip():
-        yield Problem("transcript", _("It has no transcript, for those who do not see or hear it."), "missing")
-    if video.is_our_own and not video.captions:
-        yield Problem("captions", _("It has no captions, for those who do not hear it."), "missing")
+        loaders = {
+            Petition: petitions.published,
+            Poster: Poster.objects.published,
+            Video: Video.objects.shown,
+            Campaign: Campaign.objects.select_related("picture").published,
+        }
+        for model, public in loaders.items():
+            file = f"{model._meta.model_name}.html"
+            embeds.register(
+                model._meta.model_name,
+                embeds.by_slug(public),
+                f"embeds/{file}",
+                model=model,
+                mail=f"embeds/mail/{file}",
+                take=take if model is Video else None,
+            )
+        topics.register("petition", news.title)
+        page_registry.register(Campaign, views.show_campaign)
+        page_registry.register(Petition, petition_views.show_petition)
+        page_registry.register(Poster, poster_views.show_poster)
+        page_registry.register(Video, video_views.show_video)

@@ -2,8 +2,13 @@
 
 from django.urls import path
 
+from . import views as campaigns
 from .models import Campaign, Petition
-from .views import api, appeals, campaigns, embeds, kits, petitions, posters, public_log, signatures, things
+from .petitions.views import api, appeals, petitions, public_log
+from .posters import views as posters
+from .sharing.views import embeds, kits
+from .signatures import views as signatures
+from .videos import views as videos
 
 app_name = "campaigns"
 
@@ -36,12 +41,13 @@ urlpatterns = [
     path("embed/petitions/<uslug:slug>/badge.svg", embeds.badge, name="petition-badge"),
     path("embed/petitions/<uslug:slug>/sign/", embeds.frame, name="petition-frame"),
     path("embed/petitions/<uslug:slug>/check-your-mail/", embeds.frame_sent, name="petition-frame-sent"),
-    path("posters/", things.poster_list, name="poster-list"),
-    path("posters/<uslug:slug>/", things.poster, name="poster"),
+    path("posters/", posters.poster_list, name="poster-list"),
+    path("posters/<uslug:slug>/", posters.poster, name="poster"),
     path("posters/series/<uslug:slug>/", posters.poster_series, name="poster-series"),
     path("posters/<uslug:slug>/kit.zip", posters.kit, name="poster-kit"),
     path("posters/<uslug:slug>/qr.svg", posters.qr, {"form": "svg"}, name="poster-qr"),
     path("posters/<uslug:slug>/qr.png", posters.qr, {"form": "png"}, name="poster-qr-png"),
-    path("embed/videos/<uslug:slug>/", things.video_frame, name="video-frame"),
-    path("videos/<uslug:slug>/", things.video, name="video"),
+    path("embed/videos/<uslug:slug>/", videos.video_frame, name="video-frame"),
+    path("videos/", videos.video_list, name="video-list"),
+    path("videos/<uslug:slug>/", videos.video, name="video"),
 ]

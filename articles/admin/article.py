@@ -5,12 +5,12 @@ from django.db import models
 from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib.desk import PublishableAdmin, StateFilter
-from ngo_site.lib.editor import WithEditor
-from ngo_site.lib.used_in import WithUses
+from core.richtext.editor import EditorMixin
+from core.richtext.references_admin import ReferencesMixin
+from publishing.admin.publishable import PublishableAdmin, StateFilter
 
+from ..mentions.admin.outgoing import told_list
 from ..models import Article, Byline
-from .outgoing import told_list
 
 
 class Bylines(admin.TabularInline):
@@ -24,7 +24,7 @@ class Bylines(admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(WithUses, WithEditor, PublishableAdmin):
+class ArticleAdmin(ReferencesMixin, EditorMixin, PublishableAdmin):
     list_display = ("title", "state", "published_at", "names", "language")
     list_filter = (StateFilter, "tags", "language")
     search_fields = ("title", "summary", "body")

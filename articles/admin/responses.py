@@ -12,7 +12,7 @@ class DecisionFilter(admin.SimpleListFilter):
     STATES = ()
 
     def lookups(self, request, model_admin):
-        return [(value, words) for value, words, _choose in self.STATES]
+        return [(value, text) for value, text, _choose in self.STATES]
 
     def value(self):
         asked = super().value()
@@ -22,9 +22,9 @@ class DecisionFilter(admin.SimpleListFilter):
         return next(choose for value, _words, choose in self.STATES if value == self.value())(queryset)
 
     def choices(self, changelist):
-        for value, words in self.lookup_choices:
+        for value, text in self.lookup_choices:
             yield {
                 "selected": self.value() == value,
                 "query_string": changelist.get_query_string({self.parameter_name: value}),
-                "display": words,
+                "display": text,
             }

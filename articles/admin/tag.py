@@ -71,8 +71,8 @@ class TagAdmin(admin.ModelAdmin):
                     self.log_change(request, kept, f"merged with “{tag}”")
                     tag.merge_into(kept)
         many = len(tags) - 1
-        words = ngettext("%(n)d tag is part of “%(tag)s” now.", "%(n)d tags are part of “%(tag)s” now.", many)
-        return messages.success(request, words % {"n": many, "tag": kept})
+        text = ngettext("%(n)d tag is part of “%(tag)s” now.", "%(n)d tags are part of “%(tag)s” now.", many)
+        return messages.success(request, text % {"n": many, "tag": kept})
 
     def _preview(self, request, tags):
         return {

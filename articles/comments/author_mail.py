@@ -8,22 +8,22 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from ngo_site.lib.mail import queue_mail
-from ngo_site.lib.markup import excerpt_of_text
+from core.mail.compose import queue_mail
+from core.richtext.markup import excerpt_of_text
 from organisation.models import Person
 
-from .models import Comment, Decision
-from .responses import permalink
+from ..models import Comment, Decision, Mention
+from ..responses import permalink
 
 ResponseMail = Person.ResponseMail
 
 
-def mail_at_once(article, thing, decision) -> None:
+def mail_at_once(article, obj, decision) -> None:
     """Write to the authors who want a mail for each response; not to the one who has just written or decided."""
     for person in _authors(article, ResponseMail.EACH):
-        if person.user_id in {decision.by_id, getattr(thing, "user_id", None)}:
+        if person.user_id in {decision.by_id, getattr(obj, "user_id", None)}:
             continue
-        _mail(person, [(article, [thing])])
+        _mail(person, [(article, [obj])])
 
 
 def mail_digests() -> int:
@@ -50,11 +50,11 @@ def _digest(person) -> bool:
     Person.objects.filter(pk=person.pk).update(responses_mailed_at=now)
     found = defaultdict(list)
     for decision in Decision.objects.filter(action="approve", undone_at=None, at__gt=since, at__lte=now).order_by("at"):
-        thing = decision.thing
-        article = thing.content_object if isinstance(thing, Comment) else thing.target
-        is_public = thing.is_visible if isinstance(thing, Comment) else thing.status == "approved"
-        if is_public and article in person.articles.all() and thing not in found[article]:
-            found[article].append(thing)
+        obj = decision.thing
+        article = obj.content_object if isinstance(obj, Comment) else obj.target
+        is_public = obj.is_visible if isinstance(obj, Comment) else obj.status == Mention.Status.APPROVED
+        if is_public and article in person.articles.all() and obj not in found[article]:
+            found[article].append(obj)
     found = [(article, things) for article, things in found.items() if things]
     if found:
         _mail(person, found)
@@ -62,9 +62,7 @@ def _digest(person) -> bool:
 
 
 def _mail(person, found):
-    shown = [
-        {"article": article, "responses": [_shown(article, thing) for thing in things]} for article, things in found
-    ]
+    shown = [{"article": article, "responses": [_shown(article, obj) for obj in things]} for article, things in found]
     queue_mail(
         person.user.email,
         "articles/mail/responses",
@@ -77,8 +75,8 @@ def _mail(person, found):
     )
 
 
-def _shown(article, thing) -> dict:
-    url = settings.SITE_URL + permalink(article, thing)
-    if isinstance(thing, Comment):
-        return {"name": thing.user_name, "text": excerpt_of_text(thing.comment, 300), "url": url}
-    return {"name": thing.title or thing.source_host, "text": thing.excerpt, "url": url}
+def _shown(article, obj) -> dict:
+    url = settings.SITE_URL + permalink(article, obj)
+    if isinstance(obj, Comment):
+        return {"name": obj.user_name, "text": excerpt_of_text(obj.comment, 300), "url": url}
+    return {"name": obj.title or obj.source_host, "text": obj.excerpt, "url": url}

@@ -1,14 +1,20 @@
 """What is kept about somebody who comments or follows, and how it goes."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from . import commenting
-from .models import Ban, CommentOptIn, CommentPass, Follower
+from ..models import Ban, Comment, CommentOptIn, CommentPass, Follower
+from . import submissions
+
+MODELS = [
+    "django_comments.Comment", "django_comments_xtd.XtdComment", "articles.CommentOptIn", "articles.CommentPass",
+    "articles.Follower", "articles.Notice", "articles.Ban",
+]  # fmt: skip
 
 
 def find(email: str) -> list[str]:
     """Return sentences on the comments, follow-ups, keys and bans of one mailbox."""
-    tag = commenting.address_tag(email)
+    tag = submissions.address_tag(email)
     found = []
     for opt_in in CommentOptIn.objects.of(tag).select_related("comment__judgement").order_by("created_at"):
         comment = opt_in.comment
@@ -25,8 +31,24 @@ def find(email: str) -> list[str]:
 
 def erase(email: str) -> int:
     """Empty the comments and delete follow-ups and keys; a ban stays, or it could be shaken off by asking for this."""
-    tag = commenting.address_tag(email)
+    tag = submissions.address_tag(email)
     opt_ins = list(CommentOptIn.objects.of(tag).select_related("comment"))
-    erased = sum(commenting.withdraw(opt_in) for opt_in in opt_ins)
+    erased = sum(submissions.withdraw(opt_in) for opt_in in opt_ins)
     erased += Follower.objects.filter(address_tag=tag).delete()[0]
     return erased + CommentPass.objects.filter(address_tag=tag).delete()[0]
+
+
+def limits() -> list[str]:
+    """Return sentences on comments that no address finds."""
+    imported = Comment.objects.filter(opt_in=None, user=None).exclude(user_name="").count()
+    told = [
+        _("Names and words in articles, captions and what other sites said of us: the search of the site finds them.")
+    ]
+    if imported:
+        sentence = ngettext(
+            "%d comment that was imported without an address.",
+            "%d comments that were imported without an address.",
+            imported,
+        )
+        told.append(sentence % imported)
+    return told

@@ -8,11 +8,13 @@ from django.conf import settings
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib import work
-from ngo_site.lib.public_forms import FormWithAddress, NameField, PublicForm, is_visible
+from core.characters import is_seen, is_visible
+from core.http import proof_of_work
+from core.http.public_forms import NameField, PublicForm
+from newsletters.forms import ConsentForm
 
-from .comments import MAX_LENGTH
-from .models import Flag
+from ..models import Flag
+from .models.comment import MAX_LENGTH
 
 # Nobody reads a page and writes an answer in less.
 QUICKEST = timedelta(seconds=3)
@@ -33,7 +35,7 @@ class CommentField(forms.CharField):
     def clean(self, value):
         lines = super().clean(value).replace("\r\n", "\n").split("\n")
         text = "\n".join("".join(c for c in line if c == "\t" or is_visible(c)).rstrip() for line in lines).strip()
-        if not text:
+        if not is_seen(text):
             raise forms.ValidationError(self.error_messages["required"])
         return unicodedata.normalize("NFC", text)
 
@@ -48,7 +50,9 @@ class FollowupField(forms.ChoiceField):
         return "thread" if value in {"on", "1", "true", "True"} else super().to_python(value)
 
 
-class CommentForm(FormWithAddress):
+class CommentForm(ConsentForm):
+    PURPOSES = ("comments",)
+
     name = NameField(label=_("Your name"), max_length=50)
     comment = CommentField()
     followup = FollowupField()
@@ -62,8 +66,9 @@ class CommentForm(FormWithAddress):
         self.fields["email"].help_text = _(
             "Not shown: we send one link to it, so that nobody writes in your name, and keep it only if you want mail."
         )
+        self.fields["followup"].help_text = self.agreed
         if by_staff:
-            del self.fields["name"], self.fields["followup"]
+            del self.fields["name"], self.fields["followup"], self.fields["seen"]
         if by_staff or with_key:
             del self.fields["email"]
         if settings.COMMENTS_PROOF_OF_WORK:
@@ -78,7 +83,9 @@ class CommentForm(FormWithAddress):
         except signing.SignatureExpired:
             pass
         bits = settings.COMMENTS_PROOF_OF_WORK
-        if bits and not work.is_done(self.data["form_token"] + self.data["comment"], self.cleaned_data["work"], bits):
+        if bits and not proof_of_work.is_done(
+            self.data["form_token"] + self.data["comment"], self.cleaned_data["work"], bits
+        ):
             found.append("no-work")
         return tuple(found)
 
@@ -91,7 +98,9 @@ class FlagForm(PublicForm):
     reason = forms.ChoiceField(label=_("What is wrong with it?"), choices=Flag.Reason)
 
 
-class FollowForm(FormWithAddress):
+class FollowForm(ConsentForm):
+    PURPOSES = ("comments",)
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["email"].help_text = _("We send one link to it first. Each mail after that has a link to leave.")

@@ -4,52 +4,52 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from ngo_site.lib import audit
+from core import audit
 
-from . import following, spam
-from .models import Ban, Comment, Decision, Flag, Judgement, Mention
+from ..models import Ban, Comment, Decision, Flag, Judgement, Mention
+from . import notifications, spam
 
 Action = Decision.Action
 
 
 @transaction.atomic
-def decide(thing: Comment | Mention, action: str, by, reason: str = "", at=None) -> Decision | None:
-    """Approve, hide or mark as spam; return the decision, or None when the thing is in that state already.
+def decide(obj: Comment | Mention, action: str, by, reason: str = "", at=None) -> Decision | None:
+    """Approve, hide or mark as spam; return the decision, or None when the object is in that state already.
 
     ``by`` is the moderator, or None for the rules. What is decided together has the same ``at``.
     """
-    before = state_of(thing)
-    if not _move(thing, action):
+    before = state_of(obj)
+    if not _move(obj, action):
         return None
-    subject = {"comment": thing} if isinstance(thing, Comment) else {"mention": thing}
+    subject = {"comment": obj} if isinstance(obj, Comment) else {"mention": obj}
     decision = Decision.objects.create(
         **subject, action=action, reason=reason, by=by, before=before, at=at or timezone.now()
     )
-    if isinstance(thing, Comment):
-        Flag.objects.filter(comment_id=thing.pk, seen_at=None).update(seen_at=timezone.now())
+    if isinstance(obj, Comment):
+        Flag.objects.filter(comment_id=obj.pk, seen_at=None).update(seen_at=timezone.now())
         # The rules' own verdicts teach nothing: they would confirm themselves.
-        _teach(thing, {"approve": "welcome", "spam": "spam"}.get(action, "") if by else "")
-    _note(by, thing, f"{action} {reason}".strip())
+        _teach(obj, {"approve": "welcome", "spam": "spam"}.get(action, "") if by else "")
+    _note(by, obj, f"{action} {reason}".strip())
     if action == Action.APPROVE:
-        following.announce(thing, decision)
+        notifications.announce(obj, decision)
     return decision
 
 
 @transaction.atomic
 def undo(decision: Decision, by) -> bool:
-    """Bring the thing back to where it was; True for the one call that did. What followers were told stays told."""
-    thing = decision.thing
+    """Bring the object back to where it was; True for the one call that did. What followers were told stays told."""
+    obj = decision.thing
     latest = type(decision).objects.filter(comment=decision.comment, mention=decision.mention, undone_at=None).first()
     if latest != decision:  # somebody has decided anew since then
         return False
     marked = Decision.objects.filter(pk=decision.pk, undone_at=None).update(undone_at=timezone.now())
     if not marked:
         return False
-    if isinstance(thing, Comment):
-        _teach(thing, "")
-    following.forget_unsent(thing)
-    _note(by, thing, f"{decision.action} undone")
-    return _put_back(thing, decision.before)
+    if isinstance(obj, Comment):
+        _teach(obj, "")
+    notifications.forget_unsent(obj)
+    _note(by, obj, f"{decision.action} undone")
+    return _put_back(obj, decision.before)
 
 
 def judge_and_place(comment: Comment, verdict) -> None:
@@ -89,11 +89,11 @@ def lift_ban(address_tag: bytes, by) -> bool:
     return Ban.objects.filter(address_tag=address_tag).delete()[0] > 0
 
 
-def state_of(thing) -> str:
+def state_of(obj) -> str:
     """Return "waiting", "public", "hidden" or "spam"."""
-    if isinstance(thing, Comment):
-        return thing.state
-    return {"verified": "waiting", "approved": "public"}.get(thing.status, thing.status)
+    if isinstance(obj, Comment):
+        return obj.state
+    return {"verified": "waiting", "approved": "public"}.get(obj.status, obj.status)
 
 
 def unlearn(comment: Comment) -> None:
@@ -101,41 +101,41 @@ def unlearn(comment: Comment) -> None:
     _teach(comment, "")
 
 
-def _note(by, thing, detail):
+def _note(by, obj, detail):
     """Write into the audit log what a moderator did; what the rules did stands in the decisions alone."""
     if by is None:
         return
-    if isinstance(thing, Mention):  # whose name is what a stranger wrote
-        audit.record(by, audit.Action.MODERATE, Mention, f"{thing.pk}: {detail}")
+    if isinstance(obj, Mention):  # whose name is what a stranger wrote
+        audit.record(by, audit.Action.MODERATE, Mention, f"{obj.pk}: {detail}")
     else:
-        audit.record(by, audit.Action.MODERATE, thing, detail)
+        audit.record(by, audit.Action.MODERATE, obj, detail)
 
 
-def _move(thing, action) -> bool:
-    if isinstance(thing, Mention):
-        return {"approve": thing.approve, "hide": thing.hide, "spam": thing.mark_as_spam}[action]()
-    judgement, _new = Judgement.objects.get_or_create(comment_id=thing.pk)
+def _move(obj, action) -> bool:
+    if isinstance(obj, Mention):
+        return {"approve": obj.approve, "hide": obj.hide, "spam": obj.mark_as_spam}[action]()
+    judgement, _new = Judgement.objects.get_or_create(comment_id=obj.pk)
     judgement = Judgement.objects.select_for_update().get(pk=judgement.pk)
     was_spam = judgement.spam_at is not None
     if action == Action.SPAM:
-        moved = not was_spam and (thing.hide() or bool(thing.comment))
+        moved = not was_spam and (obj.hide() or bool(obj.comment))
     else:
-        moved = thing.approve() if action == Action.APPROVE else thing.hide() or was_spam
+        moved = obj.approve() if action == Action.APPROVE else obj.hide() or was_spam
     if moved:
         judgement.spam_at = timezone.now() if action == Action.SPAM else None
         judgement.save(update_fields=["spam_at"])
-        thing.judgement = judgement
+        obj.judgement = judgement
     return moved
 
 
-def _put_back(thing, state) -> bool:
+def _put_back(obj, state) -> bool:
     if state == "waiting":
-        moved = thing.wait_again()
+        moved = obj.wait_again()
     else:
         action = {"public": "approve", "hidden": "hide", "spam": "spam"}[state]
-        return _move(thing, action)
-    if isinstance(thing, Comment):
-        Judgement.objects.filter(comment_id=thing.pk).update(spam_at=None)
+        return _move(obj, action)
+    if isinstance(obj, Comment):
+        Judgement.objects.filter(comment_id=obj.pk).update(spam_at=None)
     return moved
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from ..models import Ban, WatchedWord
 from . import spam
-from .comments import Comment
-from .models import Ban, WatchedWord
+from .models.comment import Comment
 
 SPAM_FROM = 0.97
 SUSPICIOUS_FROM = 0.7
@@ -43,7 +43,7 @@ def judge(comment: Comment, *, signs: tuple = ()) -> Verdict:
 def in_words(reason: list) -> str:
     """Return why a comment was held, for the moderator."""
     code, *rest = reason
-    words = {
+    text = {
         "first": _("the first comment from this address"),
         "links": _("%s links"),
         "word": _("watched word: “%s”"),
@@ -53,7 +53,7 @@ def in_words(reason: list) -> str:
         "no-work": _("sent by a browser that did not do its sum"),
         "edited": _("changed by its writer after it was public"),
     }.get(code, code)
-    return words % tuple(rest) if rest else words
+    return text % tuple(rest) if rest else text
 
 
 def _look_at_the_writer(comment, verdict):
@@ -76,8 +76,8 @@ def _look_at_the_words(comment, verdict):
             verdict.is_spam |= watched.effect == WatchedWord.Effect.SPAM
 
 
-def _pattern(words: str) -> re.Pattern:
-    words = words.casefold().strip()
-    beginning = words.endswith("*")
-    spaced = r"\s+".join(re.escape(word) for word in words.rstrip("*").split())
+def _pattern(text: str) -> re.Pattern:
+    text = text.casefold().strip()
+    beginning = text.endswith("*")
+    spaced = r"\s+".join(re.escape(word) for word in text.rstrip("*").split())
     return re.compile(rf"(?<!\w){spaced}" + ("" if beginning else r"(?!\w)"))

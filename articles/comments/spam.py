@@ -2,7 +2,7 @@
 
 Paul Graham, "A Plan for Spam" (2002), with Gary Robinson's smoothing and Fisher's method as in SpamBayes (2003): the
 words that tell most are combined by chi-squared, so that a text about which little is known stays near one half. No
-well-kept package does this small thing; the counts live in Postgres, under keyed hashes in place of the words.
+well-kept package does this; the counts live in Postgres, under keyed hashes in place of the words.
 """
 
 import hmac
@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import F
 
-from .models import SpamToken
+from ..models import SpamToken
 
 # Below this many texts of both kinds the filter says nothing.
 LEAST_TEXTS = 10

@@ -9,17 +9,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from ngo_site.lib.addresses import fingerprint
-from ngo_site.lib.confirming import derive_token, hash_token
-from ngo_site.lib.locking import lock, unlock
-from ngo_site.lib.mail import queue_mail
+from core.crypto.field_encryption import lock, lock_for_link, open_with_link, unlock
+from core.mail import erased_links
+from core.mail.addresses import fingerprint
+from core.mail.compose import queue_mail
+from core.mail.double_opt_in import derive_token, hash_token
+from newsletters.models.wording import agreed_to
 
-from . import following, moderation, rules
-from .comments import Comment, store
-from .models import Article, CommentOptIn, CommentPass, Follower, Judgement
+from ..models import Article, CommentOptIn, CommentPass, Follower, Judgement
+from . import moderation, notifications, rules
+from .models.comment import Comment, store
 
 # Comments are found again by the mailbox they came from (to erase them), so the salt is one for all of them.
-_SALT = b"articles.comments"
+_SALT = b"articles.comments"  # never changed: it is in the tags of addresses
 # What waits for one mailbox's button at a time; what is more is dropped without a word.
 MOST_PENDING = 10
 PASS_LASTS = timedelta(days=365)
@@ -30,8 +32,11 @@ class Closed(Exception):
 
 
 @dataclass(frozen=True)
-class Words:
-    """What somebody wrote: ``follow`` is "thread", "article" or empty; ``signs`` are codes of what was odd about it."""
+class CommentDraft:
+    """What somebody wrote: ``follow`` is "thread", "article" or empty; ``signs`` are codes of what was odd about it.
+
+    ``consent`` is the record of what the form said about mail, when there is to be some.
+    """
 
     name: str
     text: str
@@ -39,6 +44,7 @@ class Words:
     follow: str = ""
     language: str = "en"
     signs: tuple = ()
+    consent: str = ""
 
 
 def address_tag(email: str) -> bytes:
@@ -46,42 +52,48 @@ def address_tag(email: str) -> bytes:
     return fingerprint(email, _SALT, "comment")
 
 
+def rest(email: str) -> int:
+    """Send no more follow-ups to a mailbox that does not exist; return how many rest now."""
+    return Follower.objects.rest(address_tag(email))
+
+
 @transaction.atomic
-def post(article: Article, email: str, words: Words, *, may_mail: bool = True) -> None:
+def post(article: Article, email: str, draft: CommentDraft, *, due_at=None) -> None:
     """Take a comment that waits for its writer's button; the same words sent twice are one comment and one mail.
 
-    Nothing comes back, whoever writes. Without a mail (``may_mail``, or three today) it waits for the button behind a
-    mail sent earlier. Raises Closed when the article takes no comments, and Comment.DoesNotExist when ``reply_to`` is
-    no public comment below this article.
+    Nothing comes back, whoever writes. ``due_at`` is when the mail may leave (``core.mail.limits``); when it never
+    does, the comment waits for the button behind a mail sent earlier. Raises Closed when the article takes no
+    comments, and Comment.DoesNotExist when ``reply_to`` is no public comment below this article.
     """
-    parent = _parent(article, words)
+    parent = _parent(article, draft)
     tag = address_tag(email)
     _one_at_a_time(tag)
-    before = _sent_before(article, tag, words.text)
+    before = _sent_before(article, tag, draft.text)
     # Written in any case, and taken back when it is one too many: the time of an answer must not tell whose words
     # these are, or what else waits for them. Taken back to a savepoint, for a commit takes longer than none.
     with transaction.atomic():
         is_too_much = CommentOptIn.objects.pending().of(tag).count() >= MOST_PENDING
-        opt_in = _store(article, parent, tag, words)
-        opt_in.locked_address = lock(email, "followup") if words.follow else b""
+        opt_in = _store(article, parent, tag, draft)
+        opt_in.locked_address = lock(email, "followup") if draft.follow else b""
         opt_in.save()
-        is_mailed = may_mail and _ask(opt_in, article, email, words.language)
+        is_mailed = _ask(opt_in, article, email, draft.language, due_at)
         # Sent again, it takes the place of words that wait for a mail and had none so far.
-        is_late_mail = is_mailed and before and before.status == "pending" and before.token_hash is None
+        was_waiting = before and before.status == CommentOptIn.Status.PENDING and before.token_hash is None
+        is_late_mail = is_mailed and was_waiting
         if is_too_much or (before and not is_late_mail):
             transaction.set_rollback(True)
         elif before:
             before.comment.delete()
 
 
-def post_with_key(article: Article, tag: bytes, words: Words) -> str:
+def post_with_key(article: Article, tag: bytes, draft: CommentDraft) -> str:
     """Take a comment of a mailbox that was confirmed before; return the token of its own page."""
     with transaction.atomic():
-        opt_in = _store(article, _parent(article, words), tag, words)
+        opt_in = _store(article, _parent(article, draft), tag, draft)
         token = opt_in.issue_token()
         opt_in.save()
         known = Follower.objects.confirmed().filter(address_tag=tag).first()
-        if words.follow and known:
+        if draft.follow and known:
             opt_in.locked_address = bytes(known.locked_address)
         _confirm(opt_in)
     return token
@@ -131,6 +143,8 @@ def rewrite(opt_in: CommentOptIn, text: str) -> bool:
 def withdraw(opt_in: CommentOptIn, token: str = "") -> bool:
     """Take the comment back and erase its words and its writer's name; True for the one call that did."""
     with transaction.atomic():
+        if opt_in.status == CommentOptIn.Status.PENDING and token:  # somebody else gave the address
+            erased_links.note(token, open_with_link(opt_in.by_link, token, "address") if opt_in.by_link else "")
         changed = opt_in.withdraw()
         if changed:
             CommentPass.objects.filter(token_hash=hash_token(key_of(token))).delete()
@@ -146,7 +160,7 @@ def key_of(token: str) -> str:
 def mailbox_of(key: str) -> bytes | None:
     """Return the tag of the mailbox a key was given to (behind a confirmed link, or in a follow-up mail), or None."""
     found = CommentPass.objects.filter(token_hash=hash_token(key), issued_at__gt=timezone.now() - PASS_LASTS).first()
-    found = found or Follower.objects.from_key(key, Follower.ANSWER)
+    found = found or Follower.objects.from_answer_key(key)
     return bytes(found.address_tag) if found else None
 
 
@@ -158,20 +172,22 @@ def forget_unconfirmed() -> int:
         return sum(1 for comment in expired if comment.delete())
 
 
-def _parent(article, words):
+def _parent(article, draft):
     if not article.takes_comments:
         raise Closed
-    return Comment.objects.of(article).public().get(pk=words.reply_to) if words.reply_to else None
+    return Comment.objects.of(article).public().get(pk=draft.reply_to) if draft.reply_to else None
 
 
-def _store(article, parent, tag, words) -> CommentOptIn:
-    comment = store(article, name=words.name, text=words.text, parent=parent)
-    if words.signs:
-        Judgement.objects.create(comment=comment, reasons=[[sign] for sign in words.signs])
-    return CommentOptIn(comment=comment, address_tag=tag, follow=words.follow, language=words.language)
+def _store(article, parent, tag, draft) -> CommentOptIn:
+    comment = store(article, name=draft.name, text=draft.text, parent=parent)
+    if draft.signs:
+        Judgement.objects.create(comment=comment, reasons=[[sign] for sign in draft.signs])
+    return CommentOptIn(
+        comment=comment, address_tag=tag, follow=draft.follow, language=draft.language, consent=draft.consent
+    )
 
 
-def _ask(opt_in, article, email, language) -> bool:
+def _ask(opt_in, article, email, language, due_at) -> bool:
     """Mail the link, and keep its token only if the mail is written; return whether it is."""
     token = opt_in.issue_token()
     with override(language):
@@ -180,14 +196,18 @@ def _ask(opt_in, article, email, language) -> bool:
             "articles/mail/confirm_comment",
             {
                 "article": article,
+                "agreed": agreed_to(opt_in.consent),
                 "confirm_url": settings.SITE_URL + reverse("articles:comment-confirm", args=[token]),
                 "withdraw_url": settings.SITE_URL + reverse("articles:comment-withdraw", args=[token]),
             },
             kind="confirm-comment",
+            due_at=due_at,
         )
-    if not is_written:
+    if is_written:
+        opt_in.by_link = lock_for_link(email, token, "address")
+    else:
         opt_in.token_hash = None
-    opt_in.save(update_fields=["token_hash"])
+    opt_in.save(update_fields=["token_hash", "by_link"])
     return is_written
 
 
@@ -198,8 +218,10 @@ def _confirm(opt_in) -> bool:
     if opt_in.follow and opt_in.locked_address:
         thread = comment.thread_id if opt_in.follow == "thread" else 0
         email = unlock(bytes(opt_in.locked_address), "followup")
-        following.follow(comment.content_object, thread, email, bytes(opt_in.address_tag), opt_in.language)
-    CommentOptIn.objects.filter(pk=opt_in.pk).update(locked_address=b"")
+        notifications.follow(
+            comment.content_object, thread, email, bytes(opt_in.address_tag), opt_in.language, opt_in.consent
+        )
+    CommentOptIn.objects.filter(pk=opt_in.pk).update(locked_address=b"", by_link=b"")
     noted = Judgement.objects.filter(comment=comment).first()
     signs = tuple(reason[0] for reason in noted.reasons) if noted else ()
     moderation.judge_and_place(comment, rules.judge(comment, signs=signs))

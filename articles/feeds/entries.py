@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ngo_site.lib import markup
+from core.richtext import markup
 
 from .. import responses
 

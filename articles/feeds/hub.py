@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from ngo_site.lib.fetch import Unreachable, fetch
-from ngo_site.lib.jobs import every, job
+from core.fetch import Unreachable, fetch
+from core.jobs.tasks import Priority, job
 
 from ..models import Article
 from .formats import FORMATS
@@ -18,7 +18,6 @@ EVERY = 60
 MOST_FEEDS = 100
 
 
-@every(seconds=EVERY)
 def look_for_news() -> None:
     """Look a little further back than the last look: told twice does no harm, and readers ask by themselves, too."""
     if not settings.WEBSUB_HUB:
@@ -40,8 +39,9 @@ def feeds_of(articles) -> list[str]:
     return [f"{settings.SITE_URL}{path}{end}" for path in found for end in FORMATS][:MOST_FEEDS]
 
 
-@job(retries=3)
+@job(Priority.MENTIONS, retries=3)
 def tell(feeds: list[str]) -> None:
+    """Tell the hub which feeds have news."""
     body = urlencode([("hub.mode", "publish"), *(("hub.url", feed) for feed in feeds)]).encode()
     kind = "application/x-www-form-urlencoded"
     answer = fetch(settings.WEBSUB_HUB, method="POST", body=body, content_type=kind, purpose="telling a hub of news")

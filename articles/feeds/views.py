@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
-from ngo_site.lib.http import public_page
+from core.http.decorators import public_page
 from organisation.models import Person
 
 from .. import responses
@@ -23,7 +23,7 @@ from . import entries, formats
 NEWEST = 20
 
 
-class Channel(NamedTuple):
+class FeedSource(NamedTuple):
     """What a feed is about: its name, the path of its page, its entries."""
 
     title: str
@@ -68,19 +68,19 @@ def feed(choose):
 
 @feed
 def of_all():
-    return Channel("", reverse("articles:list"), _newest(Article.objects.published()))
+    return FeedSource("", reverse("articles:list"), _newest(Article.objects.published()))
 
 
 @feed
 def of_tag(slug):
     tag = get_object_or_404(Tag.objects.in_use(), slug=slug)
-    return Channel(tag.name, tag.get_absolute_url(), _newest(tag.articles.published()))
+    return FeedSource(tag.name, tag.get_absolute_url(), _newest(tag.articles.published()))
 
 
 @feed
 def of_series(slug):
     series = get_object_or_404(Series.objects.in_use(), slug=slug)
-    return Channel(series.title, series.get_absolute_url(), _newest(series.articles.published()))
+    return FeedSource(series.title, series.get_absolute_url(), _newest(series.articles.published()))
 
 
 @feed
@@ -89,7 +89,7 @@ def of_author(slug):
     written = _newest(person.articles.published())
     if not written:
         raise Http404
-    return Channel(person.title, person.get_absolute_url(), written)
+    return FeedSource(person.title, person.get_absolute_url(), written)
 
 
 @feed
@@ -99,7 +99,7 @@ def of_responses(slug):
     title = _("Responses to “%(title)s”") % {"title": article.title}
     page = article.get_absolute_url()
     newest = [entries.of_response(response, article) for response in said[:NEWEST]]
-    return Channel(title, page, newest, has_hub=False, since=article.published_at)
+    return FeedSource(title, page, newest, has_hub=False, since=article.published_at)
 
 
 def paths(prefix: str, view, name: str) -> list:

@@ -7,11 +7,10 @@ Pingback 1.0 §2: https://www.hixie.ch/specs/pingback/pingback#TOC2
 import re
 from typing import NamedTuple
 
-from ngo_site.lib import web_urls
-from ngo_site.lib.fetch import Answer, TooLarge, fetch
-from ngo_site.lib.html_tokens import tokens
+from core.fetch import FetchResponse, TooLarge, fetch, web_urls
+from core.richtext.html_tokens import tokens
 
-from .pacing import Visit
+from .politeness import Visit
 
 WEBMENTION, PINGBACK = "webmention", "pingback"
 
@@ -43,7 +42,7 @@ def find(target: str, visit: Visit) -> Endpoint | None:
     return read(answer)
 
 
-def read(answer: Answer) -> Endpoint | None:
+def read(answer: FetchResponse) -> Endpoint | None:
     """Return the endpoint that a fetched page names: a webmention endpoint before a pingback server.
 
     Its address is absolute, followed from where the redirects ended.

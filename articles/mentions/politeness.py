@@ -1,6 +1,6 @@
 """How often we ask others, wherever a stranger's page or redirect sends us: nobody can aim us at somebody else."""
 
-from ngo_site.lib.throttle import allow
+from core.http.throttle import allow
 
 PAUSE = 60  # seconds
 # Many names, for which one computer answers, are one victim; but a good host has many blogs on one address.

@@ -10,13 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ngo_site.lib import pagecache, targets, web_urls
-from ngo_site.lib.fetch import FetchError, Refused, TooSoon, Unreadable, fetch, retry_after
-from ngo_site.lib.jobs import Later, every, job
-from ngo_site.lib.throttle import allow
+from core.cache import page_cache
+from core.fetch import FetchError, FetchRefused, TooSoon, UnreadableResponse, fetch, retry_after, web_urls
+from core.http.throttle import allow
+from core.jobs.tasks import Later, Priority, job
 
-from . import linking, pacing
-from .models import Mention
+from ..models import Mention
+from . import politeness, source_page, targets
 
 HOUR = 3600
 MOST_IN_ALL = 600  # pings an hour; a good post brings dozens
@@ -32,11 +32,15 @@ _PAGES = ("text/html", "application/xhtml+xml")
 _PUT_AWAY = {Mention.Status.HIDDEN, Mention.Status.SPAM}
 
 
-class NotTaken(ValueError):
+class MentionRefused(ValueError):
     """What the sender may hear of a source or a target that makes no sense."""
 
 
-class TooMany(NotTaken):
+class NoTarget(MentionRefused):
+    """Nothing, a draft, or a page that takes no mentions: the same for all three."""
+
+
+class TooMany(MentionRefused):
     """From one host, or from all of them together."""
 
 
@@ -48,25 +52,27 @@ def receive(source: str, target: str, kind: str = Mention.Kind.PINGBACK, network
     try:
         page = web_urls.parse(source)
     except web_urls.NotAWebURL:
-        raise NotTaken(_("The source is no address of a page on the web.")) from None
-    thing = targets.resolve(target)
-    if thing is None or not getattr(thing, "mentions_open", True) or len(target) > 1000:
-        raise NotTaken(_("The target is no page of this site that takes mentions."))
+        raise MentionRefused(_("The source is no address of a page on the web.")) from None
+    obj = targets.resolve(target)
+    if obj is None or not getattr(obj, "mentions_open", True) or len(target) > 1000:
+        raise NoTarget(_("The target is no page of this site that takes mentions."))
     # Our own links to our own pages are no news.
     if targets.is_ours(source) or len(str(page)) > 2000:
-        raise NotTaken(_("The source must be a page of another site."))
+        raise MentionRefused(_("The source must be a page of another site."))
     if not _in_measure(page.host, network):
         raise TooMany(_("Too many mentions at the moment; please try again in an hour."))
     with transaction.atomic():
         mention, is_new = Mention.objects.get_or_create(
-            content_type=ContentType.objects.get_for_model(thing),
-            object_id=thing.pk,
+            content_type=ContentType.objects.get_for_model(obj),
+            object_id=obj.pk,
             source_hash=Mention.hash_source(str(page)),
             defaults={"target_url": target.partition("#")[0], "source_url": str(page), "kind": kind},
         )
         if is_new:
             verify.enqueue(mention.pk)
-        elif look_again(mention) and mention.status == Mention.Status.FAILED:
+            return mention
+        look_again(mention)
+        if mention.status == Mention.Status.FAILED:
             # Perhaps it was told with another spelling of our address than the one in its link.
             Mention.objects.filter(pk=mention.pk).update(target_url=target.partition("#")[0])
     return mention
@@ -82,35 +88,44 @@ def _in_measure(host, network) -> bool:
 
 @transaction.atomic
 def look_again(mention: Mention) -> bool:
-    """Have the other page fetched once more; False, and nothing, within ten minutes of the last time."""
-    now = timezone.now()
-    asked = Mention.objects.filter(pk=mention.pk, asked_at__lt=now - ASK_AGAIN).update(asked_at=now) == 1
-    if asked:
+    """Have the other page fetched once more: at once, or at the end of the ten minutes after the last time.
+
+    Return whether that was not planned already.
+    """
+    now, kept = timezone.now(), Mention.objects.filter(pk=mention.pk)
+    if kept.filter(asked_at__lt=now - ASK_AGAIN).update(asked_at=now):
         verify.enqueue(mention.pk)
-    return asked
+        return True
+    # One that waits for its first visit is seen then as it is by then.
+    seen = kept.exclude(status=Mention.Status.PENDING, strikes=0)
+    last = seen.filter(asked_at__lte=now).values_list("asked_at", flat=True).first()
+    if last is None or not kept.filter(asked_at=last).update(asked_at=last + ASK_AGAIN):
+        return False
+    verify.using(run_after=last + ASK_AGAIN).enqueue(mention.pk)
+    return True
 
 
-@job(retries=2)
+@job(Priority.MENTIONS, retries=2)
 def verify(mention_id: int) -> None:
     """Fetch the other page and keep what it says around its link; without one, the mention is not shown (any more)."""
     mention = Mention.objects.filter(pk=mention_id).first()
     if mention is None or mention.target is None or not mention.target.is_published:
         return
     try:
-        answer = fetch(mention.source_url, types=_PAGES, may_visit=pacing.Visit())
+        answer = fetch(mention.source_url, types=_PAGES, may_visit=politeness.Visit())
     except TooSoon:
-        raise Later(pacing.PAUSE) from None
-    except (Refused, Unreadable):
-        return _settle(mention, linking.Reading(linked=False))
+        raise Later(politeness.PAUSE) from None
+    except (FetchRefused, UnreadableResponse):
+        return _settle(mention, source_page.Reading(linked=False))
     except FetchError:
         return _strike(mention)
     if answer.status == 410:
-        return _settle(mention, linking.Reading(linked=False))
+        return _settle(mention, source_page.Reading(linked=False))
     if not 200 <= answer.status < 300:
         return _strike(mention, retry_after(answer))
     robots = answer.headers.get_all("X-Robots-Tag", [])
     ours = [mention.target_url, *targets.addresses(mention.target)]
-    return _settle(mention, linking.read(answer.text(), answer.url, ours, robots))
+    return _settle(mention, source_page.read(answer.text(), answer.url, ours, robots))
 
 
 @transaction.atomic
@@ -129,12 +144,11 @@ def _strike(mention, patience: float | None = None):
 def _fail(kept):
     """Take down what has no link. What a moderator put away stays there, or it would wait again with the link."""
     if kept.status == Mention.Status.APPROVED:
-        pagecache.forget_pages()
+        page_cache.forget_pages()
     if kept.status not in _PUT_AWAY:
         kept.status = Mention.Status.FAILED
 
 
-@every(seconds=HOUR)
 def look_at_old_mentions() -> None:
     """Have pages that are shown here fetched again now and then, oldest first: the link may be gone.
 
@@ -161,7 +175,7 @@ def _settle(mention, reading):
             return
         unchanged = all(getattr(kept, name) == value for name, value in words.items())
         if kept.status == Mention.Status.APPROVED and not unchanged:
-            pagecache.forget_pages()
+            page_cache.forget_pages()
         if kept.status not in _PUT_AWAY and not (kept.status == Mention.Status.APPROVED and unchanged):
             kept.status = Mention.Status.VERIFIED
         kept.verified_at, kept.strikes = timezone.now(), 0

@@ -12,14 +12,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ngo_site.lib import targets, web_urls
-from ngo_site.lib.fetch import Answer, FetchError, Refused, TooSoon, Unreachable, fetch, retry_after
-from ngo_site.lib.html_tokens import tokens
-from ngo_site.lib.jobs import Later, every, job
-from ngo_site.lib.throttle import DAY
+from core.fetch import FetchError, FetchRefused, FetchResponse, TooSoon, Unreachable, fetch, retry_after, web_urls
+from core.http.throttle import DAY
+from core.jobs.tasks import Later, Priority, job
+from core.richtext.html_tokens import tokens
 
-from . import endpoints, pacing, xmlrpc
-from .models import Article, OutgoingMention
+from ..models import Article, OutgoingMention
+from . import endpoints, politeness, targets, xmlrpc
 
 MOST_LINKS = 100  # of one article; a list of links is no conversation
 AT_ONCE = 50  # articles looked at in one tick of the clock
@@ -32,7 +31,6 @@ PURPOSE = "telling you that we link to you"
 Status = OutgoingMention.Status
 
 
-@every(seconds=10)
 def look_for_news() -> None:
     """Put what changed since it was told in line to be told."""
     if not settings.SEND_MENTIONS:
@@ -42,7 +40,6 @@ def look_for_news() -> None:
         tell_links(article)
 
 
-@every(seconds=60)
 def look_for_what_is_gone() -> None:
     """Withdrawn, expired, back to draft, deleted: the other side shall find that the link is gone."""
     if not settings.SEND_MENTIONS:
@@ -116,14 +113,14 @@ def _put_in_line(mention: OutgoingMention, *, is_linked: bool) -> None:
         tell.enqueue(mention.pk)
 
 
-@job(retries=2)
+@job(Priority.MENTIONS, retries=2)
 def tell(mention_id: int) -> None:
     """Find out where the other page wants to be told, and tell it; trouble that may pass is tried again."""
     mention = OutgoingMention.objects.waiting().filter(pk=mention_id).first()
     if mention is None:
         return
     try:
-        endpoint = endpoints.find(mention.target_url, pacing.Visit())
+        endpoint = endpoints.find(mention.target_url, politeness.Visit())
         if endpoint is None:
             mention.settle(Status.DEAF, "")
         elif endpoint.protocol == endpoints.WEBMENTION:
@@ -131,8 +128,8 @@ def tell(mention_id: int) -> None:
         else:
             _tell_by_pingback(mention, endpoint.url)
     except TooSoon:
-        raise Later(pacing.PAUSE) from None
-    except Refused:
+        raise Later(politeness.PAUSE) from None
+    except FetchRefused:
         mention.settle(Status.FAILED, _("The address is not one of the open web."))
     except (Unreachable, Busy) as error:
         _try_again_later(mention, error)
@@ -143,7 +140,7 @@ def tell(mention_id: int) -> None:
 class Busy(Exception):
     """The other site asks for patience; ``seconds`` as it says itself, or None."""
 
-    def __init__(self, answer: Answer):
+    def __init__(self, answer: FetchResponse):
         super().__init__(_answered(answer))
         self.seconds = retry_after(answer)
 
@@ -177,9 +174,9 @@ def _tell_by_pingback(mention, endpoint):
     )
 
 
-def _post(endpoint, body, **how) -> Answer:
+def _post(endpoint, body, **how) -> FetchResponse:
     # One service often takes mentions for many blogs.
-    visit = pacing.Visit("mention-tell", pacing.MOST_PER_ADDRESS)
+    visit = politeness.Visit("mention-tell", politeness.MOST_PER_ADDRESS)
     answer = fetch(endpoint, method="POST", body=body, purpose=PURPOSE, may_visit=visit, **how)
     if answer.status == 429 or answer.status >= 500:
         raise Busy(answer)
@@ -199,7 +196,7 @@ def _try_again_later(mention, error):
         raise Later(getattr(error, "seconds", None) or WAITS[attempts - 1])
 
 
-def _answered(answer: Answer) -> str:
+def _answered(answer: FetchResponse) -> str:
     return _("The other site answered with %(status)s.") % {"status": answer.status}
 
 

@@ -8,9 +8,10 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ngo_site.lib import web_urls
-from ngo_site.lib.html_tokens import tokens
+from core.fetch import web_urls
+from core.richtext.html_tokens import tokens
 
+from . import targets as our_pages
 from .microformats import Microformats
 
 MAX_LINKS = 10_000  # a page with more is no answer to anything
@@ -56,10 +57,11 @@ def read(document: str, url: str, targets: Iterable[str], robots: Iterable[str] 
 
     A link is the address in an <a>, <area>, <img>, <video>, <audio>, <source>, <embed>, <iframe> or <object>; none in
     comments, scripts, styles, templates, <noscript> or <textarea>. Addresses are equal when scheme, host, port, path
-    and query are; fragment, case of escapes, the default port and a final slash do not matter. ``<base href>``
-    counts. ``robots`` are the values of the X-Robots-Tag headers. Takes under a second for 1 MiB, whatever is in it.
+    and query are; fragment, case of escapes, the default port and a final slash do not matter, nor, for pages of ours,
+    the scheme and the name by which this site is reached (``targets.one_spelling``). ``<base href>`` counts.
+    ``robots`` are the values of the X-Robots-Tag headers. Takes about a second for 1 MiB, whatever is in it.
     """
-    page = _Page(document, web_urls.parse(url), {web_urls.parse(target).page for target in targets})
+    page = _Page(document, web_urls.parse(url), {our_pages.one_spelling(web_urls.parse(target)) for target in targets})
     said = tidy(page.microformats.content, MAX_REPLY) if page.microformats.relation == "reply" else ""
     return Reading(
         linked=page.linked,
@@ -117,7 +119,7 @@ class _Page:
         if name == "a":
             self.close_link()
         classes = attributes.get("class", "").split()
-        self.microformats.start(name, classes)
+        self.microformats.start(name, attributes)
         if self.is_link(name, attributes):
             self.microformats.link(classes)
             self.linked = True
@@ -151,7 +153,7 @@ class _Page:
             return False
         self.links += 1
         linked = web_urls.follow(href, self.base)
-        return linked is not None and linked.page in self.targets
+        return linked is not None and our_pages.one_spelling(linked) in self.targets
 
     def close_link(self):
         if self.link_from is not None and self.link_to is None:

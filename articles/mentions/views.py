@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from ngo_site.lib.http import private_page
-from ngo_site.lib.networks import network
+from core.http.decorators import private_page
+from core.http.networks import network
 
-from .. import mentions, xmlrpc
 from ..models import Mention
+from . import receiving, xmlrpc
 
 WELCOME = "Thank you. We look at the link, and an editor reads it before it is shown."
 RETRY_AFTER = 3600  # seconds
@@ -31,12 +31,16 @@ def pingback(request):
 
 
 def _answer(request):
-    """Return the same words for every ping, so that nobody can ask through us what is reachable."""
+    """Return the same words for every ping to a page of ours, so that nobody can ask through us what is reachable."""
     call = xmlrpc.read_call(request.read(xmlrpc.MAX_BYTES + 1))
     if call.method == "system.listMethods":
         return list(xmlrpc.METHODS)
-    with contextlib.suppress(mentions.NotTaken):
-        mentions.receive(*xmlrpc.ping_addresses(call), network=network(request))
+    try:
+        receiving.receive(*xmlrpc.ping_addresses(call), network=network(request))
+    except receiving.NoTarget:
+        raise xmlrpc.Fault(xmlrpc.NO_TARGET) from None
+    except receiving.MentionRefused:
+        pass
     return WELCOME
 
 
@@ -52,8 +56,8 @@ def webmention(request):
         return _not_kept(response)
     source, target = (request.POST.get(name, "").strip() for name in ("source", "target"))
     try:
-        mention = mentions.receive(source, target, Mention.Kind.WEBMENTION, network(request))
-    except mentions.NotTaken as error:
+        mention = receiving.receive(source, target, Mention.Kind.WEBMENTION, network(request))
+    except receiving.MentionRefused as error:
         return _not_taken(request, error, {"source": source, "target": target})
     mention.refresh_from_db(fields=["status_id"])
     status_url = settings.SITE_URL + reverse("articles:webmention-status", args=[mention.status_id])
@@ -68,7 +72,7 @@ def _is_typed(request) -> bool:
 
 
 def _not_taken(request, error, given):
-    is_flood = isinstance(error, mentions.TooMany)
+    is_flood = isinstance(error, receiving.TooMany)
     if _is_typed(request):
         status = 429 if is_flood else 422
         response = render(request, "articles/webmention.html", {"error": str(error), **given}, status=status)
@@ -93,34 +97,34 @@ def trackback(request, page):
     """TrackBack (Six Apart, 2004): what it says of itself is not believed, its page is fetched like any other."""
     if not settings.RECEIVE_TRACKBACKS:
         raise Http404
-    with contextlib.suppress(mentions.NotTaken):
+    with contextlib.suppress(receiving.MentionRefused):
         source, target = request.POST.get("url", "").strip(), f"{settings.SITE_URL}/{page}"
-        mentions.receive(source, target, Mention.Kind.TRACKBACK, network(request))
+        receiving.receive(source, target, Mention.Kind.TRACKBACK, network(request))
     answer = '<?xml version="1.0" encoding="utf-8"?>\n<response><error>0</error></response>\n'
     return _not_kept(HttpResponse(answer, content_type="text/xml; charset=utf-8"))
 
 
-def advertise(response, thing):
+def advertise(response, obj):
     """Say in the headers of a public page where it takes pingbacks and webmentions; return the response."""
-    if takes_mentions(thing):
+    if takes_mentions(obj):
         response.headers["X-Pingback"] = pingback_url()
         response.headers["Link"] = f'<{webmention_url()}>; rel="webmention"'
     return response
 
 
-def addresses(thing) -> dict:
+def addresses(obj) -> dict:
     """Return what ``_linkbacks.html`` writes into the head of the page: nothing for what takes no mentions."""
-    if not takes_mentions(thing):
+    if not takes_mentions(obj):
         return {}
     found = {"pingback_url": pingback_url(), "webmention_url": webmention_url()}
     if settings.RECEIVE_TRACKBACKS:
-        path = thing.get_absolute_url().lstrip("/")
+        path = obj.get_absolute_url().lstrip("/")
         found["trackback_url"] = settings.SITE_URL + reverse("articles:trackback", args=[path])
     return found
 
 
-def takes_mentions(thing) -> bool:
-    return thing.is_published and getattr(thing, "mentions_open", True)
+def takes_mentions(obj) -> bool:
+    return obj.is_published and getattr(obj, "mentions_open", True)
 
 
 def pingback_url() -> str:
@@ -131,8 +135,8 @@ def webmention_url() -> str:
     return settings.SITE_URL + reverse("articles:webmention")
 
 
-def _text(words, status, headers=None):
-    return HttpResponse(words, status=status, headers=headers, content_type="text/plain; charset=utf-8")
+def _text(text, status, headers=None):
+    return HttpResponse(text, status=status, headers=headers, content_type="text/plain; charset=utf-8")
 
 
 def _not_kept(response):

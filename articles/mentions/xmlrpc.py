@@ -15,16 +15,18 @@ MAX_DEPTH = 12
 METHODS = ("pingback.ping", "system.listMethods")
 
 GENERIC = 0
+NO_TARGET = 0x0021
 ALREADY_REGISTERED = 48
 INVALID_XML = -32700
 INVALID_CALL = -32600
 UNKNOWN_METHOD = -32601
 INVALID_PARAMETERS = -32602
 
-# The finer codes of the specification (no such source: 16, no link in it: 17, …) would make the server a port scanner
-# for whoever asks, so a ping that was understood fails with 0 or 48 only.
+# The finer codes about the source (there is none: 16, no link in it: 17, …) would make the server a port scanner for
+# whoever asks. What is no target is public knowledge; 0x0021 says nothing of whether a draft has that address.
 MESSAGES = {
     GENERIC: "This ping cannot be accepted.",
+    NO_TARGET: "The target is no page of this site that takes mentions.",
     ALREADY_REGISTERED: "This ping is registered already.",
     INVALID_XML: "This is not well-formed XML-RPC.",
     INVALID_CALL: "This is not an XML-RPC call.",

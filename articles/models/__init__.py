@@ -1,13 +1,13 @@
-from ..comments import Comment
-from .album import Album, AlbumPlace
+from ..comments.models.comment import Comment
+from ..comments.models.follower import CommentPass, Follower, Notice
+from ..comments.models.moderation import Ban, Decision, Flag, Judgement, SpamToken, WatchedWord
+from ..comments.models.opt_in import CommentOptIn
+from ..mentions.models.mention import Mention
+from ..mentions.models.outgoing import OutgoingMention
+from ..photos.models.album import Album, AlbumPlace
+from ..photos.models.photo import Photo
 from .article import Article
 from .byline import Byline
-from .following import CommentPass, Follower, Notice
-from .mention import Mention
-from .moderation import Ban, Decision, Flag, Judgement, SpamToken, WatchedWord
-from .opt_in import CommentOptIn
-from .outgoing import OutgoingMention
-from .photo import Photo
 from .series import Series
 from .tag import Tag, TagAlias
 

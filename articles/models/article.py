@@ -19,14 +19,15 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib import markup
-from ngo_site.lib.publishing import Publishable, PublishableQuerySet, State
+from core.richtext import markup
 from organisation.models import Person
+from publishing.publishable import Publishable, PublishableQuerySet, State
 
-from ..comments import Comment
+from ..comments.models.comment import Comment
+from ..mentions.models.mention import Mention
+from ..photos.models.photo import Photo
+from ..related import relate
 from .byline import Byline
-from .mention import Mention
-from .photo import Photo
 from .series import Series
 from .tag import Tag
 
@@ -106,6 +107,23 @@ class ArticleQuerySet(PublishableQuerySet):
 class Article(Publishable):
     KEPT_ROWS = ("bylines",)
     RESERVED_SLUGS = frozenset({"archive", "comments", "feed", "page", "series", "tags"})
+    PAGE_NAMES = (
+        "articles:article",
+        "articles:article-feed",
+        "articles:article-feed-atom",
+        "articles:article-feed-json",
+        "articles:comment",
+        "articles:comment-sent",
+        "articles:comment-reply",
+        "articles:comment-report",
+        "articles:comment-reported",
+        "articles:comment-with-key",
+        "articles:follow",
+        "articles:follow-sent",
+        "articles:response",
+    )
+    NEEDED = {"body": _("It has no text.")}
+    TAKES_MENTIONS = True
 
     body = models.TextField(_("text"), blank=True)
     picture = models.ForeignKey(
@@ -231,12 +249,16 @@ class Article(Publishable):
         is_own = type(self).objects.at_desk_of(user).filter(pk=self.pk).exists()
         return is_own and self.state in {State.DRAFT, State.REVIEW}
 
+    def written_by(self) -> list:
+        people = self.bylines.filter(person__user__isnull=False).values_list("person__user", flat=True)
+        return [*filter(None, [self.created_by_id]), *people]
+
     @property
     def shown(self) -> tuple:
         """Return the plain values of which everything on the article's card follows."""
         picture = self.picture.look if self.picture and self.picture.is_shown else ()
-        words = (self.slug, self.title, self.summary, self.language, self.words, self.published_at)
-        return *words, *self.names, picture
+        plain = (self.slug, self.title, self.summary, self.language, self.words, self.published_at)
+        return *plain, *self.names, picture
 
     @property
     def minutes(self) -> int:
@@ -247,9 +269,6 @@ class Article(Publishable):
         self.words = len(markup.plain(self.body).split())
         super().save(*args, **kwargs)
         if self.published_at:
-            # Imported here, for it looks at articles.
-            from ..relating import relate
-
             relate.enqueue(self.pk)
 
     def clean(self):

@@ -1,19 +1,35 @@
 """What tags and series have in common: a name, an address, the articles behind it."""
 
-from django.db import models
+from collections import Counter
+
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib import pagecache, redirects
+from core import redirects
+from core.alters_data import alters_data
+from core.cache import page_cache
+from core.slugs import SlugField
 
 
-class GroupingQuerySet(models.QuerySet):
+class LeavingWord(models.QuerySet):
+    """Deletes one by one, as the desk's list does not by itself: each leaves word at its addresses."""
+
+    @alters_data
+    def delete(self):
+        done = Counter()
+        for obj in self:
+            done.update(obj.delete()[1])
+        return done.total(), dict(done)
+
+    delete.queryset_only = True
+
+
+class GroupingQuerySet(LeavingWord):
     def in_use(self):
         """Return those with a public article; one that only drafts carry would tell what they are about."""
-        # Imported here, for articles name tags and series.
-        from .article import Article
-
-        return self.filter(models.Exists(Article.objects.published().filter(**{self.model.OF: models.OuterRef("pk")})))
+        articles = self.model._meta.get_field("articles").related_model.objects.published()
+        return self.filter(models.Exists(articles.filter(**{self.model.OF: models.OuterRef("pk")})))
 
 
 class Grouping(models.Model):
@@ -22,7 +38,7 @@ class Grouping(models.Model):
     OF = ""
     PAGES: tuple = ()
 
-    slug = models.SlugField(_("address"), max_length=80, unique=True, allow_unicode=True)
+    slug = SlugField(_("address"), max_length=80, unique=True)
 
     objects = GroupingQuerySet.as_manager()
 
@@ -41,16 +57,22 @@ class Grouping(models.Model):
         super().save(*args, **kwargs)
         if before and before.slug != self.slug:
             before.lead_to(self)
-        pagecache.forget_pages()
+        page_cache.forget_pages()
 
+    @transaction.atomic
     def delete(self, *args, **kwargs):
+        """Delete it; its addresses say that it is gone (410), if the public knew them and they lead nowhere else."""
+        was_public = type(self).objects.in_use().filter(pk=self.pk).exists()
+        known = [page for page in self.pages() if was_public or redirects.old_paths(page)]
         result = super().delete(*args, **kwargs)
-        pagecache.forget_pages()
+        for page in known:
+            if not redirects.new_path(page):
+                redirects.remember(page, "")
+        page_cache.forget_pages()
         return result
 
+    @alters_data
     def lead_to(self, other) -> None:
         """Let every old address lead to the other's."""
         for old, new in zip(self.pages(), other.pages(), strict=True):
             redirects.remember(old, new)
-
-    lead_to.alters_data = True

@@ -1,10 +1,11 @@
 """The subjects of articles, the names they once had, and how two of them become one."""
 
 from django.db import models, transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib import pagecache
+from core.alters_data import alters_data
+from core.cache import page_cache
+from core.slugs import slugify
 
 from .grouping import Grouping, GroupingQuerySet
 
@@ -18,7 +19,7 @@ class TagQuerySet(GroupingQuerySet):
     def named(self, name: str):
         """Return the tag known by this name; a new one if there is none."""
         found = self.known_as(name)
-        return found or self.get_or_create(slug=slugify(name, allow_unicode=True)[:80], defaults={"name": name})[0]
+        return found or self.get_or_create(slug=slugify(name, 80), defaults={"name": name})[0]
 
 
 class Tag(Grouping):
@@ -38,6 +39,7 @@ class Tag(Grouping):
         return self.name
 
     @transaction.atomic
+    @alters_data
     def merge_into(self, other) -> None:
         """Give everything to the other tag: articles, addresses, and this name as one of its other names."""
         carried = type(self).articles.through.objects.filter(tag=self)
@@ -49,9 +51,7 @@ class Tag(Grouping):
         name = self.name
         self.delete()
         TagAlias.objects.get_or_create(name=name, defaults={"tag": other})
-        pagecache.forget_pages()
-
-    merge_into.alters_data = True
+        page_cache.forget_pages()
 
 
 class TagAlias(models.Model):

@@ -6,12 +6,11 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
-from ngo_site.lib import pagecache
-from ngo_site.lib.jobs import every
-from ngo_site.lib.mail import queue_mail
-from ngo_site.lib.pictures import move_file
+from core.cache import page_cache
+from core.mail.compose import queue_mail
+from core.media.pictures import move_file
 
-from .models import Photo
+from ..models import Photo
 
 TELL_DAYS_BEFORE = 30
 
@@ -21,7 +20,6 @@ def ending_soon():
     return Photo.objects.shown().filter(consent_until__lte=timezone.localdate() + timedelta(days=TELL_DAYS_BEFORE))
 
 
-@every(3600)
 def tell_editors():
     """Write once to all who may change photographs, with every picture whose consent ends soon."""
     with transaction.atomic():
@@ -34,7 +32,6 @@ def tell_editors():
         Photo.objects.filter(pk__in=[photo.pk for photo in photos]).update(consent_told_at=timezone.now())
 
 
-@every(600)
 def withhold_files():
     """Give the files of photographs that may no longer be shown an address that nobody outside knows.
 
@@ -46,7 +43,7 @@ def withhold_files():
             photo = photos.select_for_update().filter(pk=pk).first()
             if photo and move_file(photo):
                 Photo.objects.filter(pk=pk).update(withheld_at=timezone.now())
-                pagecache.forget_pages()
+                page_cache.forget_pages()
 
 
 def _editors():

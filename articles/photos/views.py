@@ -5,18 +5,18 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from ngo_site.lib.http import public_page
-from ngo_site.lib.paging import page_or_404
-from ngo_site.lib.publishing import viewer
+from core.accounts.viewer import viewer
+from core.http.decorators import public_page
+from core.http.paging import page_or_404
 
 from ..models import Album, Photo
-from . import answerable
+from ..views import answerable
 
 ON_A_PAGE = 24
 
 
 @require_safe
-@public_page()
+@public_page(knows=["page"])
 def photo_list(request):
     page = page_or_404(request, Photo.objects.published(), ON_A_PAGE)
     albums = Album.objects.published().only("title", "slug") if page.number == 1 else []
@@ -43,7 +43,7 @@ def show(request, photo):
 
 
 @require_safe
-@public_page()
+@public_page(knows=["page"])
 def album(request, slug):
     return show_album(request, get_object_or_404(Album.objects.visible_to(viewer(request)), slug=slug))
 

@@ -3,10 +3,10 @@
 from django.shortcuts import render
 
 from .. import responses
-from . import linkbacks
+from ..mentions import views as mention_views
 
 
-def show(request, template: str, thing, context: dict, status: int = 200):
+def show(request, template: str, obj, context: dict, status: int = 200):
     """Render the page of a published object with its mentions, and advertise where it takes them."""
-    context = {**context, **linkbacks.addresses(thing), "responses": responses.to(thing), "thing": thing}
-    return linkbacks.advertise(render(request, template, context, status=status), thing)
+    context = {**context, **mention_views.addresses(obj), "responses": responses.to(obj), "thing": obj}
+    return mention_views.advertise(render(request, template, context, status=status), obj)

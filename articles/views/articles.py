@@ -3,17 +3,17 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ngo_site.lib import markup
-from ngo_site.lib.http import public_page
-from ngo_site.lib.paging import page_or_404
-from ngo_site.lib.prepared import PublicThing
-from ngo_site.lib.publishing import viewer
+from core.accounts.viewer import viewer
+from core.http.decorators import public_page
+from core.http.paging import page_or_404
+from core.prepared import PublicObject
+from core.richtext import markup
 
 from .. import responses
-from ..around import around
-from ..forms import CommentForm
+from ..comments.forms import CommentForm
+from ..context import around
+from ..mentions import views as mention_views
 from ..models import Article
-from . import linkbacks
 
 # Shorter texts need no table of contents.
 HEADINGS_FOR_CONTENTS = 3
@@ -21,12 +21,12 @@ MINUTES_FOR_CONTENTS = 4
 
 
 @require_safe
-@public_page()
+@public_page(knows=["page"])
 def article(request, slug):
     return show(request, _article.find(viewer(request), slug))
 
 
-_article = PublicThing(lambda: Article.objects.with_names())
+_article = PublicObject(lambda: Article.objects.with_names())
 
 
 def show(request, article):
@@ -34,9 +34,9 @@ def show(request, article):
     user = viewer(request)
     form = CommentForm(by_staff=may_speak_for_us(user), initial={"language": request.LANGUAGE_CODE})
     shown = context(article, form)
-    shown["page"] = page_or_404(request, shown["responses"].threads, responses.THREADS_ON_A_PAGE)
-    response = render(request, "articles/article.html", shown)
-    return linkbacks.advertise(response, article)
+    shown["page"] = page_or_404(request, shown["responses"].pages, 1)
+    response = render(request, "articles/article.html", shown | {"thing": article})
+    return mention_views.advertise(response, article)
 
 
 def may_speak_for_us(user) -> bool:
@@ -48,11 +48,13 @@ def context(article, form) -> dict:
     """Return what the article's page shows."""
     headings = markup.contents(article.body)
     long = len(headings) >= HEADINGS_FOR_CONTENTS and article.minutes >= MINUTES_FOR_CONTENTS
+    nearby = around(article)
     return {
         "article": article,
         "contents": headings if long else [],
         "responses": responses.to(article),
         "form": form,
-        **linkbacks.addresses(article),
-        "around": around(article),
+        **mention_views.addresses(article),
+        "around": nearby,
+        "versions": nearby.translations,
     }

@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from ngo_site.lib.http import public_page
-from ngo_site.lib.paging import PassedOver, page_or_404
-from ngo_site.lib.prepared import Prepared
+from core.http.decorators import public_page
+from core.http.paging import PassedOver, page_or_404
+from core.prepared import Prepared
 
 from ..models import Article, Series, Tag
 
@@ -21,7 +21,7 @@ IN_A_SERIES = 100
 
 
 @require_safe
-@public_page()
+@public_page(knows=["page"])
 def article_list(request):
     page = page_or_404(request, Newest(), ON_A_PAGE)
     return render(request, "articles/article_list.html", {"page": page})
@@ -44,7 +44,7 @@ def newest(start, stop) -> Prepared:
 
 
 @require_safe
-@public_page()
+@public_page(knows=["page"])
 def tag(request, slug):
     tag = get_object_or_404(Tag, slug=slug)
     page = page_or_404(request, Article.objects.published().filter(tags=tag).for_lists(), ON_A_PAGE)
@@ -55,7 +55,7 @@ def tag(request, slug):
 
 
 @require_safe
-@public_page()
+@public_page(knows=["page"])
 def series(request, slug):
     series = get_object_or_404(Series, slug=slug)
     parts = Article.objects.published().filter(series=series).for_lists().in_series()
@@ -87,7 +87,7 @@ def archive_year(request, year):
 
 
 @require_safe
-@public_page()
+@public_page(knows=["page"])
 def archive_month(request, year, month):
     published = Article.objects.published()
     begin, end = between(year, month).values()

@@ -3,29 +3,28 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from ngo_site.lib.countries import CountryField
+from core.countries import CountryField
+from core.small_numbers import told
 
-from .. import charts, invalidating
+from .. import charts
 from ..models import Invalidation, Petition, Reason
-from ..traces import domain_tag
+from . import invalidations
+from .risk_signals import domain_tag
+
+DAY = forms.DateInput({"type": "date"}, "%Y-%m-%d")
 
 
 class ConditionsForm(forms.ModelForm):
-    since = forms.DateTimeField(
-        label=_("confirmed from"),
-        required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"),
+    since = forms.DateField(
+        label=_("confirmed from"), required=False, widget=DAY, help_text=_("From the beginning of this day.")
     )
-    until = forms.DateTimeField(
-        label=_("confirmed before"),
-        required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"),
+    until = forms.DateField(
+        label=_("confirmed until"), required=False, widget=DAY, help_text=_("To the end of this day.")
     )
     country = CountryField(label=_("country"), blank_label=_("any"), required=False)
     domain = forms.CharField(
@@ -52,16 +51,16 @@ class ConditionsForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        petitions = self.fields["petition"].queryset = Petition.objects.filter(original=None)
+        petitions = self.fields["petition"].queryset = Petition.objects.filter(translation_of=None)
         chosen = petitions.filter(pk=_number(self["petition"].value())).first()
         if chosen:
-            held = dict(invalidating.held_by_reason(chosen))
+            held = dict(invalidations.held_by_reason(chosen))
             self.fields["reasons"].choices = [
                 (code, f"{label} ({held[label]})" if label in held else label) for code, label in Reason.choices
             ]
 
     def clean_domain(self):
-        domain = self.cleaned_data["domain"].strip().lstrip("@").lower()
+        domain = self.cleaned_data["domain"].strip().lstrip("@")
         petition = self.cleaned_data.get("petition")
         if not (domain and petition):
             return ""
@@ -83,12 +82,15 @@ class ConditionsForm(forms.ModelForm):
         self.instance.conditions = {
             name: value.isoformat() if name in {"since", "until"} else value for name, value in conditions.items()
         }
+        asked = Invalidation(petition=data.get("petition"), conditions=conditions)
+        if not self.errors and len(conditions) > 1 and invalidations.is_of_a_small_domain(asked):
+            self.add_error("domain", _("A small mail domain may be one person’s. Please ask for it alone."))
         return data
 
 
 @admin.register(Invalidation)
 class InvalidationAdmin(admin.ModelAdmin):
-    list_display = ("reason", "kind", "petition", "number", "by", "made_at", "finished_at", "undone_at")
+    list_display = ("reason", "kind", "petition", "how_many", "by", "made_at", "finished_at", "undone_at")
     list_filter = ("kind", "petition")
     list_select_related = ("petition", "by")
 
@@ -106,18 +108,35 @@ class InvalidationAdmin(admin.ModelAdmin):
         form = ConditionsForm(request.POST or None, initial=initial)
         seen = None
         if request.method == "POST" and form.is_valid():
-            if "_do" in request.POST:
-                invalidating.decide(form.instance, request.user)
-                messages.success(request, _("It is being done. Reload the page to see how far it is."))
+            seen = self._look(request, form)
+            if seen and "_do" in request.POST and self._do(request, form):
                 return redirect("admin:campaigns_invalidation_change", form.instance.pk)
-            seen = invalidating.preview(form.instance)
-            # The button below does what was looked at, whatever is changed in the form meanwhile.
-            seen["asked"] = [(name, value) for name in form.fields for value in request.POST.getlist(name)]
-            seen["takes_out"] = form.instance.kind == Invalidation.Kind.HOLD
-            seen["chart"] = charts.by_day(seen["days"])
-            seen["countries"] = [(countries.name(code) or code, number) for code, number in seen["countries"]]
         context = {"form": form, "seen": seen, "title": _("Take signatures out of the count, or put them back")}
         return self._page(request, "add", context)
+
+    def _do(self, request, form) -> bool:
+        try:
+            invalidations.decide(form.instance, request.user)
+        except invalidations.TooFew:
+            return False
+        messages.success(request, _("It is being done. Reload the page to see how far it is."))
+        return True
+
+    def _look(self, request, form) -> dict | None:
+        """Return what the page shows of the signatures that fit."""
+        try:
+            seen = invalidations.preview(form.instance, request.user)
+        except invalidations.TooOften:
+            form.add_error(None, _("You have looked very often within this hour. Please come back in an hour."))
+            return None
+        return {
+            **seen,
+            # The button below does what was looked at, whatever is changed in the form meanwhile.
+            "asked": [(name, value) for name in form.fields for value in request.POST.getlist(name)],
+            "takes_out": form.instance.kind == Invalidation.Kind.HOLD,
+            "chart": charts.by_day(seen["days"]),
+            "countries": [(countries.name(code) or code, number) for code, number in seen["countries"]],
+        }
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Show a decision and how far it is; POST takes it back."""
@@ -127,19 +146,22 @@ class InvalidationAdmin(admin.ModelAdmin):
         if request.method == "POST":
             if not self.has_add_permission(request):
                 raise PermissionDenied
-            if invalidating.undo(decision, request.user):
+            if invalidations.undo(decision, request.user):
                 messages.success(request, _("It is being taken back."))
             return redirect("admin:campaigns_invalidation_change", decision.pk)
         context = {
             "decision": decision,
             "title": str(decision),
-            "conditions": _in_words(decision.conditions),
-            "held": invalidating.held_by_reason(decision.petition),
+            "conditions": _in_words(decision),
+            "number": told(decision.number),
+            "moved_back": told(decision.moved_back),
+            "held": invalidations.held_by_reason(decision.petition),
         }
         return self._page(request, "change", context)
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).annotate(now=F("number") - F("moved_back"))
+    @admin.display(description=_("signatures"), ordering="number")
+    def how_many(self, decision):
+        return told(decision.number)
 
     def _page(self, request, name, context):
         context = {**self.admin_site.each_context(request), "opts": self.opts, **context}
@@ -150,13 +172,17 @@ def _number(text) -> int:
     return int(text) if str(text).isdecimal() else 0
 
 
-def _in_words(conditions) -> list[tuple]:
+def _in_words(decision) -> list[tuple]:
     labels, reasons = ConditionsForm.base_fields, dict(Reason.choices)
     words = {
         "country": lambda code: countries.name(code) or code,
-        "domain": lambda tag: _("a keyed tag (%(tag)s…)") % {"tag": tag[:6]},
+        "domain": lambda tag: invalidations.large_domain(decision) or _("a keyed tag (%(tag)s…)") % {"tag": tag[:6]},
         "reasons": lambda codes: ", ".join(str(reasons.get(code, code)) for code in codes),
         "since": lambda moment: moment[:16].replace("T", " "),
         "until": lambda moment: moment[:16].replace("T", " "),
     }
-    return [(labels[name].label, words.get(name, str)(value)) for name, value in conditions.items() if name in labels]
+    return [
+        (labels[name].label, words.get(name, str)(value))
+        for name, value in decision.conditions.items()
+        if name in labels
+    ]

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .signature import Signature
+from ..signatures.models.signature import Signature
 
 
 class DayKey(models.Model):

@@ -1,8 +1,8 @@
 """Silent quarantine: a signature that looks scripted is held back, and whoever made it is told what everybody is told.
 
 Decided when the button is pressed, and looked at again every few seconds while a burst goes on, since its first
-signatures look honest. Signs add up; none of them is enough, least of all a network. See ``bursts`` for what a group
-adds, and ``traces`` for what is known of one signature, and for how long.
+signatures look honest. Signs add up; none of them is enough, least of all a network. See ``burst_detection`` for what a
+group adds, and ``risk_signals`` for what is known of one signature, and for how long.
 """
 
 from datetime import timedelta
@@ -10,11 +10,9 @@ from datetime import timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from ngo_site.lib.jobs import every
-
-from .bursts import Group, weigh
-from .models import Burst, CountChange, Petition, Signature
-from .public_log import log_change
+from ..models import Burst, CountChange, Petition, Signature
+from ..petitions.public_log import log_change
+from .burst_detection import Group, weigh
 
 THRESHOLD = 10
 INSTANT = 10  # seconds from the form to the button, the mail in between
@@ -102,14 +100,14 @@ def decide(signature: Signature, now=None) -> bool:
         return cursor.fetchone() is not None
 
 
-@every(seconds=20)
 def examine(now=None) -> int:
     """Look for bursts in the last hour, hold back what is part of one, let go what is not; return how many moved."""
     now = now or timezone.now()
     with transaction.atomic():
         _look_for_bursts(now)
         _look_again_at_what_is_over(now)
-        if not Burst.objects.exists() and not Signature.objects.filter(status="held", hold__held_by=None).exists():
+        held = Signature.objects.filter(status=Signature.Status.HELD, hold__held_by=None)
+        if not Burst.objects.exists() and not held.exists():
             return 0
         held = _move(_HOLD, "keyed.at > %(since)s", now)
         released = _move(_RELEASE, "keyed.signature_id IN (SELECT signature_id FROM campaigns_hold)", now)

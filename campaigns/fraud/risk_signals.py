@@ -10,12 +10,12 @@ from django.core.signing import b62_decode
 from django.db import connection, transaction
 from django.utils import timezone
 
-from ngo_site.lib.addresses import canonical, fingerprint
-from ngo_site.lib.jobs import every
-from ngo_site.lib.networks import network
+from core.http.networks import network
+from core.mail.addresses import canonical, fingerprint
+from core.mail.providers import LARGE
 
-from .mail_domains import LARGE, is_disposable
-from .models import DayKey, Trace
+from ..models import DayKey, Trace
+from .mail_domains import is_disposable
 
 KEEP = datetime.timedelta(hours=24)
 QUICK = 3  # seconds; browsers fill in forms by themselves, but somebody has to read and press
@@ -142,7 +142,6 @@ def _remember(day, key):
     _keys[day] = key
 
 
-@every(seconds=600)
 def forget_traces() -> int:
     """Delete what is older than a day, and the keys with which its tags were made; return how many traces."""
     before = timezone.now() - KEEP

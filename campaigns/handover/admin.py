@@ -9,14 +9,15 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ngo_site.lib import audit
+from core import audit
 
-from .. import handover
 from ..models import Petition
+from . import export
 
 # Whatever this page knows stays in it: once it is loaded it can ask nobody for anything.
 _SEALED_OFF = {
@@ -33,7 +34,7 @@ _SEALED_OFF = {
 }
 
 
-class WithHandOver:
+class HandoverMixin:
     """Mixed into the petitions' page."""
 
     def get_urls(self):
@@ -65,9 +66,9 @@ class WithHandOver:
 
     def _download(self, request, petition):
         audit.record(request.user, "hand-over", petition)
-        response = StreamingHttpResponse(handover.lines(petition), content_type=handover.MEDIA_TYPE)
+        response = StreamingHttpResponse(export.lines(petition), content_type=export.MEDIA_TYPE)
         name = f"{petition.root.slug}-{timezone.localdate():%Y-%m-%d}.handover"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        response["Content-Disposition"] = content_disposition_header(True, name)
         response["Cache-Control"] = "no-store, private"
         return response
 

@@ -10,13 +10,13 @@ from django.utils.formats import date_format
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from .opening import HandOver, Signer
+from .reader import HandOver, Signer
 
 
-class Document:
+class HandoverDocument:
     """``add`` every signer, set ``papers``, then ``write``.
 
-    ``columns`` are those of name, country, postcode that the list shows. Names of people who did not agree to be
+    ``columns`` are those of name, country, postcode, town that the list shows. Names of people who did not agree to be
     named in public are kept back unless ``all_names``. Of the comments those are printed whose writers' numbers are in
     ``comments``; nothing a signer wrote becomes markup. ``papers`` are the lines of batches on paper.
     """
@@ -50,15 +50,15 @@ class Document:
     def _line(self, signer):
         # Plain escape, since format_html takes three times as long and this runs 100,000 times.
         parts = [f"<bdi>{escape(self._name(signer) or _('(name kept back)'))}</bdi>"] if "name" in self.columns else []
-        where = [signer.postcode] if "postcode" in self.columns and signer.postcode else []
-        where += [self._country(signer.country)] if "country" in self.columns else []
-        return ", ".join([*parts, *([escape(" ".join(where))] if where else [])])
+        where = [escape(signer.postcode)] if "postcode" in self.columns and signer.postcode else []
+        # Given to be shown with the name, so kept back with it.
+        if "town" in self.columns and signer.place and self._name(signer):
+            where.append(f"<bdi>{escape(signer.place)}</bdi>")
+        country = [escape(self.handover.country(signer.country))] if "country" in self.columns else []
+        return ", ".join([*parts, *([" ".join(where)] if where else []), *country])
 
     def _name(self, signer):
         return signer.name if signer.public or self.all_names else ""
-
-    def _country(self, code):
-        return self.handover.header["country_names"].get(code, code)
 
     def _head(self):
         header = self.handover.header
@@ -84,7 +84,7 @@ class Document:
         )
 
     def _demand(self):
-        words = format_html_join(
+        text = format_html_join(
             "\n",
             '{}<blockquote dir="auto">{}</blockquote>',
             (
@@ -92,11 +92,11 @@ class Document:
                 for one in self.handover.header["demands"]
             ),
         )
-        return format_html("<section><h2>{}</h2>{}</section>\n", _("What they signed"), words)
+        return format_html("<section><h2>{}</h2>{}</section>\n", _("What they signed"), text)
 
     def _by_country(self):
         ordered = sorted(self.countries.items(), key=lambda row: (-row[1], row[0]))
-        rows = ((self._country(code), f"{count:,}") for code, count in ordered)
+        rows = ((self.handover.country(code), f"{count:,}") for code, count in ordered)
         return format_html(
             '<section><h2>{}</h2><table><thead><tr><th scope="col">{}</th><th scope="col">{}</th></tr></thead>'
             '<tbody>{}</tbody><tfoot><tr><th scope="row">{}</th><td>{}</td></tr></tfoot></table></section>\n',
@@ -109,7 +109,7 @@ class Document:
         if not self.papers:
             return ""
         rows = (
-            (_day(one["collected_on"]), one["place"], self._country(one["country"]), f"{one['count']:,}")
+            (_day(one["collected_on"]), one["place"], self.handover.country(one["country"]), f"{one['count']:,}")
             for one in self.papers
         )
         return format_html(
@@ -123,7 +123,9 @@ class Document:
         if not self.comments:
             return ""
         figure = '<figure><blockquote dir="auto">{}</blockquote><figcaption><bdi>{}</bdi>, {}</figcaption></figure>'
-        told = ((one.comment, self._name(one) or _("A signer"), self._country(one.country)) for one in self.comments)
+        told = (
+            (one.comment, self._name(one) or _("A signer"), self.handover.country(one.country)) for one in self.comments
+        )
         figures = format_html_join("\n", figure, told)
         return format_html('<section class="comments"><h2>{}</h2>{}</section>\n', _("In their words"), figures)
 

@@ -14,7 +14,7 @@ from django.db.models import Count
 from django.utils import timezone
 from django_countries import countries
 
-from .models import Petition, Signature
+from ..models import Petition, Signature
 
 FORMAT, VERSION = "sealed-hand-over", 1
 MEDIA_TYPE = "application/x-ndjson"

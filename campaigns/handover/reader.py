@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from ngo_site.lib.sealing import bytes_opener
+from core.crypto.sealed_box import bytes_opener
 
 COLUMNS = (
-    *("number", "name", "e-mail", "country", "postcode", "comment", "name may be shown", "wants news", "language"),
-    *("signed at", "signed page", "consent"),
+    *("number", "name", "e-mail", "country", "country name", "postcode", "town", "comment", "name may be shown"),
+    *("wants news", "language", "signed at", "signed page", "consent"),
 )
 # Spreadsheets take these for the beginning of a formula (OWASP, CSV injection), full-width forms included. Where
 # numbers have a decimal comma they split a row at its semicolons, whatever quotes are around them.
@@ -33,6 +33,7 @@ class Signer:
     name: str = ""
     email: str = ""
     postcode: str = ""
+    place: str = ""
     comment: str = ""
     language: str = ""
     public: bool = False
@@ -54,6 +55,10 @@ class HandOver:
     is_whole: bool = False
     countries: Counter = field(default_factory=Counter)
 
+    def country(self, code: str) -> str:
+        """Return a country's name in the language of whoever downloaded the file, or its two letters."""
+        return self.header["country_names"].get(code, code)
+
 
 def open_handover(file, private_keys: list[str], on_paper: Callable[[dict, bytes], None] | None = None) -> HandOver:
     """Read a hand-over from a binary file. Raises ValueError when it is none, or a key is none.
@@ -68,12 +73,12 @@ def open_handover(file, private_keys: list[str], on_paper: Callable[[dict, bytes
     return handover
 
 
-def write_csv(file, signers) -> Iterator[Signer]:
+def write_csv(file, handover: HandOver) -> Iterator[Signer]:
     """Write each signer as a row on the way through. ``file`` is open for text, ``newline=""``, ``utf-8-sig``."""
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
-    for one in signers:
-        writer.writerow([safe_cell(cell) for cell in _row(one)])
+    for one in handover.signers:
+        writer.writerow([safe_cell(cell) for cell in _row(one, handover.country(one.country))])
         yield one
 
 
@@ -82,10 +87,19 @@ def safe_cell(text: str) -> str:
     return _FORMULA.sub(r"\g<0>'", text)
 
 
-def _row(one: Signer) -> list[str]:
+def _row(one: Signer, country: str) -> list[str]:
     consent = json.dumps(one.consent, ensure_ascii=False, sort_keys=True) if one.consent else ""
-    names = (str(one.number), one.name, one.email, one.country, one.postcode, one.comment)
-    return [*names, _yes(one.public), _yes(one.updates), one.language, one.signed_at, one.page, consent]
+    cells = (one.name, one.email, one.country, country, one.postcode, one.place, one.comment)
+    return [
+        str(one.number),
+        *cells,
+        _yes(one.public),
+        _yes(one.updates),
+        one.language,
+        one.signed_at,
+        one.page,
+        consent,
+    ]
 
 
 def _yes(is_so: bool) -> str:
@@ -152,7 +166,7 @@ def _opened(boxes, content) -> bytes | None:
 
 def _signer(number: int, country: str, box: dict) -> Signer:
     consent = {name: value for name, value in (box.get("consent") or {}).items() if name != "demand"}
-    words = {name: str(box.get(name) or "") for name in ("name", "email", "postcode", "comment", "language")}
+    words = {name: str(box.get(name) or "") for name in ("name", "email", "postcode", "place", "comment", "language")}
     return Signer(
         number,
         country,

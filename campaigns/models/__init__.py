@@ -1,17 +1,17 @@
-from .appeal import Appeal
-from .attempt import Attempt
+from ..fraud.models import Burst, DayKey, DomainTag, Hold, Invalidation, Reason, Trace
+from ..petitions.models.appeal import Appeal
+from ..petitions.models.petition import Petition, Phase
+from ..petitions.models.public_log import CountChange
+from ..petitions.models.update import Correction, PetitionUpdate, UpdateTranslation
+from ..posters.models.poster import Poster
+from ..posters.models.poster_files import PosterFile, PosterSeries, Size
+from ..sharing.models import Channel, ShareCode, SharedHour, ShareText, ShownOn
+from ..signatures.models.attempt import Attempt
+from ..signatures.models.daily import DailyTally
+from ..signatures.models.paper import PaperBatch
+from ..signatures.models.signature import Signature, Tally
+from ..videos.models import Video, VideoCaptions
 from .campaign import Campaign
-from .daily import DailyTally
-from .holding import Burst, DayKey, DomainTag, Hold, Invalidation, Reason, Trace
-from .paper import PaperBatch
-from .petition import Petition, Phase
-from .poster import Poster
-from .poster_files import PosterFile, PosterSeries, Size
-from .public_log import CountChange
-from .signature import Signature, Tally
-from .spread import Channel, ShareCode, SharedHour, ShareText, ShownOn
-from .update import Correction, PetitionUpdate
-from .video import Video, VideoCaptions
 
 __all__ = [
     "Appeal",
@@ -42,6 +42,7 @@ __all__ = [
     "Size",
     "Tally",
     "Trace",
+    "UpdateTranslation",
     "Video",
     "VideoCaptions",
 ]

@@ -6,10 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Photo
-from ngo_site.lib.publishing import Publishable
+from publishing.publishable import Publishable
 
 
 class Campaign(Publishable):
+    PAGE_NAMES = ("campaigns:campaign", "campaigns:campaign-kit", "campaigns:campaign-adopt")
+    NEEDED = {"body": _("It has no text.")}
+    TAKES_MENTIONS = True
+
     class Signal(models.TextChoices):
         CARBON = "carbon", _("carbon blue")
         VERMILION = "vermilion", _("vermilion")

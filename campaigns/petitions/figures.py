@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django_countries import countries
 
-from . import charts
-from .models import Petition
+from .. import charts
+from ..models import Petition
 
 SHOWN_FROM = 3
 LEVELS = 5
@@ -37,19 +37,19 @@ _DARK = {
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MapPlace:
     name: str
     code: str
     number: int
 
 
-def by_country(petition: Petition) -> tuple[list[Place], int, int]:
+def by_country(petition: Petition) -> tuple[list[MapPlace], int, int]:
     """Return the countries that may be named, most signers first, how many signed elsewhere, and in how many countries.
 
     Together they are the total.
     """
     rows = list(petition.root.tallies.filter(count__gt=0).order_by("-count", "country").values_list("country", "count"))
-    named = [Place(countries.name(code) or code, code, number) for code, number in rows if number >= SHOWN_FROM]
+    named = [MapPlace(countries.name(code) or code, code, number) for code, number in rows if number >= SHOWN_FROM]
     return named, sum(number for _code, number in rows if number < SHOWN_FROM), len(rows)
 
 

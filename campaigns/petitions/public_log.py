@@ -2,9 +2,10 @@
 
 from django.db import transaction
 
-from ngo_site.lib import pagecache
+from core.cache import page_cache
 
-from .models import CountChange, Petition
+from .models.petition import Petition
+from .models.public_log import CountChange
 
 Kind = CountChange.Kind
 
@@ -21,5 +22,5 @@ def log_change(petition: Petition, kind: str, number: int, reason: str) -> Count
     if not number or not reason:
         raise ValueError("A change of the count needs a number other than 0, and a reason.")
     change = CountChange.objects.create(petition=petition.root, kind=Kind(kind), number=number, reason=reason)
-    pagecache.forget_pages()
+    page_cache.forget_pages()
     return change

@@ -6,39 +6,55 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ngo_site.lib.prepared import Prepared
+from core.prepared import Prepared
 
-from .models import Correction, Petition, PetitionUpdate, Phase
+from ..models import Correction, Petition, PetitionUpdate, Phase, UpdateTranslation
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of the story; ``update`` and ``correction`` are what there is to read about it."""
+    """One line of the story; ``update`` and ``correction`` are what there is to read about it.
+
+    ``words`` is the update, or its translation into the language of the page; ``language`` is theirs.
+    """
 
     at: datetime
     label: str
     update: PetitionUpdate | None = None
+    words: PetitionUpdate | UpdateTranslation | None = None
+    language: str = ""
     correction: Correction | None = None
 
 
 def of(petition: Petition) -> list[Event]:
-    """Return the story of the petition's original in two queries; what lies ahead is not in it.
+    """Return the story of the petition's original in two queries, three for a translation; not what lies ahead.
 
     A date about which the editors wrote is told in their words, on the day they give. The words that were corrected
-    are those of this language; what they were in another one stands on its own page.
+    are those of this language; what they were in another one stands on its own page. News that were not translated
+    are told in the original's language.
     """
     corrections = _corrections.ask(petition=petition.pk)
+    asked = {"petition": petition.root.pk, "language": petition.language}
+    translated = {words.update_id: words for words in _translated.ask(**asked)} if petition.translation_of_id else {}
     petition, now = petition.root, timezone.now()
     updates = _updates.ask(petition=petition.pk)
     told = {update.about for update in updates}
     # What happens in one moment is told in the order of the phases, and sorting keeps that.
     events = [Event(at, label) for phase, at, label in _dates(petition) if at and at <= now and phase not in told]
-    events += [Event(update.published_at, _label(update), update) for update in updates]
+    for update in updates:
+        words = translated.get(update.pk, update)
+        language = petition.language if words is update else words.language
+        events.append(Event(update.published_at, _label(update), update, words, language))
     events += [Event(c.made_at, _("The words were corrected"), correction=c) for c in corrections]
     return sorted(events, key=lambda event: event.at)[::-1]
 
 
 _corrections = Prepared(lambda petition: Correction.objects.filter(petition=petition), petition=int)
+_translated = Prepared(
+    lambda petition, language: UpdateTranslation.objects.filter(update__petition=petition, language=language),
+    petition=int,
+    language=str,
+)
 _updates = Prepared(
     lambda petition: PetitionUpdate.objects.published().filter(petition=petition).select_related("picture"),
     petition=int,

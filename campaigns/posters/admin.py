@@ -1,23 +1,17 @@
-"""The desk's pages for posters and videos."""
+"""The desk's pages for posters."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib.desk import PICTURE_FIELDS, PublishableAdmin, StateFilter
-from ngo_site.lib.sending import WithLargeFiles
-from ngo_site.lib.used_in import WithUses
+from core.media.upload_progress import UploadProgressMixin
+from core.richtext.references_admin import ReferencesMixin
+from publishing.admin.publishable import PICTURE_FIELDS, PublishableAdmin, StateFilter
 
-from ..models import Poster, PosterFile, PosterSeries, Video, VideoCaptions
-from ..plays import plays_of, views_of
+from ..models import Poster, PosterFile, PosterSeries
 
 
 class OwnFiles(admin.TabularInline):
     model = PosterFile
-    extra = 0
-
-
-class OtherCaptions(admin.TabularInline):
-    model = VideoCaptions
     extra = 0
 
 
@@ -29,11 +23,11 @@ class PosterSeriesAdmin(admin.ModelAdmin):
 
 
 @admin.register(Poster)
-class PosterAdmin(WithLargeFiles, WithUses, PublishableAdmin):
+class PosterAdmin(UploadProgressMixin, ReferencesMixin, PublishableAdmin):
     list_display = ("title", "state", "campaign", "published_at")
     list_filter = (StateFilter, "campaign", "language")
     search_fields = ("title", "words")
-    autocomplete_fields = ("campaign", "petition", "series", "original")
+    autocomplete_fields = ("campaign", "petition", "series", "translation_of")
     inlines = (OwnFiles,)
     fieldsets = (
         (None, {"fields": ("title", "slug", "campaign", "petition", "summary", "words", "suggested_text")}),
@@ -46,33 +40,6 @@ class PosterAdmin(WithLargeFiles, WithUses, PublishableAdmin):
                 ),
             },
         ),
-        (_("Series and languages"), {"fields": (("series", "place"), "original")}),
+        (_("Series and languages"), {"fields": (("series", "place"), "translation_of")}),
         PublishableAdmin.PUBLICATION,
     )
-
-
-@admin.register(Video)
-class VideoAdmin(WithLargeFiles, WithUses, PublishableAdmin):
-    list_display = ("title", "state", "campaign", "published_at")
-    list_filter = (StateFilter, "campaign", "language")
-    search_fields = ("title", "transcript")
-    autocomplete_fields = ("campaign",)
-    inlines = (OtherCaptions,)
-    readonly_fields = ("seen",)
-    fieldsets = (
-        (None, {"fields": ("title", "slug", "campaign", "summary")}),
-        (_("Film"), {"fields": ("url", "mp4", "webm", "captions", "transcript")}),
-        (_("Still"), {"fields": PICTURE_FIELDS}),
-        (_("Seen"), {"fields": ("seen",)}),
-        PublishableAdmin.PUBLICATION,
-    )
-
-    @admin.display(description=_("how often"))
-    def seen(self, video):
-        """Numbers of the last 400 days, without anything about anybody."""
-        if video is None or video.pk is None:
-            return "–"
-        words = _(
-            "page opened %(views)s times; film played %(plays)s times (files that lie here now, from their start)"
-        )
-        return words % {"views": views_of(video), "plays": plays_of(video)}

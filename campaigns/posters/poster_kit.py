@@ -7,13 +7,13 @@ from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.text import slugify
 from django.utils.translation import override
 
-from ngo_site.lib.interface import own_address
+from core.languages import own_address
+from core.slugs import slugify
 
-from . import cards
-from .models import Poster, Size
+from ..models import Poster, Size
+from ..sharing import cards
 
 _PIECE = 64 * 1024
 
@@ -31,7 +31,7 @@ def downloads(poster: Poster) -> list[dict]:
 
 
 def folder(poster: Poster) -> str:
-    return slugify(poster.slug) or f"poster-{poster.pk}"
+    return slugify(poster.slug, 60) or f"poster-{poster.pk}"  # as bytes, file systems take 255 at most
 
 
 def stream(poster: Poster) -> Iterator[bytes]:

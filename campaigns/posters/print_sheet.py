@@ -5,12 +5,14 @@ import io
 import segno
 from django.conf import settings
 from PIL import Image
-from reportlab.lib.units import mm
+from reportlab.lib.units import inch, mm
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfdoc import BasicFonts
 from reportlab.pdfgen.canvas import Canvas
 
-from ngo_site.lib.darkroom import is_flat
+from core.media.picture_formats import is_flat
 
+PRINT_RESOLUTION, COARSE = 300, 150  # pixels an inch: what printers ask for, and what one sees from a metre away
 BLEED, MARK_GAP, MARK = 3 * mm, 4 * mm, 5 * mm
 MARGIN = MARK_GAP + MARK + 1 * mm  # around the trimmed sheet
 QR_SIDE, QR_FROM_EDGE = 24 * mm, 8 * mm
@@ -31,11 +33,12 @@ def sheet(image: Image.Image, millimetres: tuple[int, int], about: dict, address
         lang=about["language"],
         invariant=1,
     )
+    _without_fonts(canvas)
     canvas.setTitle(about["title"])
     canvas.setAuthor(about["author"])
     canvas.setSubject(about["subject"])
     canvas.setCreator(settings.ORGANISATION["name"])
-    bled = with_bleed(image, (wide, high))
+    bled = with_bleed(_for_print(image, (wide, high)), (wide, high))
     canvas.drawImage(_packed(bled), trim[0] - BLEED, trim[1] - BLEED, wide + 2 * BLEED, high + 2 * BLEED)
     _crop_marks(canvas, trim)
     if address:
@@ -43,6 +46,26 @@ def sheet(image: Image.Image, millimetres: tuple[int, int], about: dict, address
     canvas.showPage()
     canvas.save()
     return buffer.getvalue()
+
+
+def resolution(pixels: tuple[int, int], millimetres: tuple[int, int]) -> int:
+    """Return how many pixels an inch has when a picture of so many pixels fills a sheet of that size."""
+    sides = zip(sorted(pixels), sorted(millimetres), strict=True)
+    return round(max(pixel / (side / 25.4) for pixel, side in sides))
+
+
+def _for_print(image: Image.Image, size: tuple[float, float]) -> Image.Image:
+    """Return the picture with as many pixels as a printer can show, where it has more."""
+    scale = min(size[0] / image.width, size[1] / image.height) * PRINT_RESOLUTION / inch
+    if scale >= 1:
+        return image
+    return image.resize((round(image.width * scale), round(image.height * scale)), Image.Resampling.LANCZOS)
+
+
+def _without_fonts(canvas):
+    """Let no page name a font: ReportLab chooses Helvetica before anything is drawn, and does not embed it."""
+    canvas._preamble = "1 0 0 1 0 0 cm"
+    canvas._doc.idToObject[BasicFonts].dict.clear()
 
 
 def with_bleed(image: Image.Image, size: tuple[float, float]) -> Image.Image:

@@ -3,30 +3,31 @@
 import io
 import re
 
+from django.apps import apps
 from django.conf import settings
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from ngo_site.lib import pagecache, renditions
-from ngo_site.lib.darkroom import is_flat
-from ngo_site.lib.files import document_name
-from ngo_site.lib.jobs import job
+from core.cache import page_cache
+from core.jobs.tasks import Priority, job
+from core.media import renditions
+from core.media.files import document_name
+from core.media.picture_formats import is_flat
 
 from .models.poster_files import MILLIMETRES, PIXELS, Size
-from .sheets import sheet
+from .print_sheet import sheet
 
 WEB_WIDTH = 1200
 
 
-@job
+@job(Priority.PICTURES)
 def make_sizes(pk: int):
     """Make the files and note them in ``made`` as {"story": "posters/…png", …}.
 
     A poster that was changed or deleted meanwhile leaves nothing behind.
     """
-    from .models import Poster
-
-    poster = Poster.objects.select_related("petition", "campaign").filter(pk=pk).first()
+    posters = apps.get_model("campaigns.Poster").objects  # by name, for posters import this
+    poster = posters.select_related("petition", "campaign").filter(pk=pk).first()
     if poster is None or not poster.file or poster.made:
         return
     drawn, storage = poster.file.name, poster.file.storage
@@ -36,8 +37,8 @@ def make_sizes(pk: int):
     for size in Size.values:
         data, extension = draw(poster, image, size)
         made[size] = storage.save(document_name(poster, f"{poster.slug}-{size}.{extension}"), ContentFile(data))
-    if Poster.objects.filter(pk=pk, file=drawn, made={}).update(made=made) == 1:
-        pagecache.forget_pages()
+    if posters.filter(pk=pk, file=drawn, made={}).update(made=made) == 1:
+        page_cache.forget_pages()
     else:
         renditions.remove(storage, list(made.values()))
 

@@ -1,13 +1,48 @@
-"""Series of posters, the kit to download, the QR code."""
+"""Posters: the list, each by itself, series of them, the kit to download, the QR code."""
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from ngo_site.lib.http import public_page
+from articles.views.answerable import show
+from core.accounts.viewer import viewer
+from core.http.decorators import public_page
 
-from .. import cards, poster_kit
 from ..models import Poster, PosterSeries
+from ..sharing import cards
+from . import poster_kit
+
+
+@require_safe
+@public_page()
+def poster_list(request):
+    return render(
+        request,
+        "campaigns/poster_list.html",
+        {"posters": Poster.objects.published().select_related("campaign"), "series": PosterSeries.objects.in_use()},
+    )
+
+
+@require_safe
+@public_page()
+def poster(request, slug):
+    posters = Poster.objects.visible_to(viewer(request)).select_related("campaign", "petition", "series")
+    return show_poster(request, get_object_or_404(posters, slug=slug))
+
+
+def show_poster(request, poster):
+    """Return the poster's page."""
+    others = (
+        Poster.objects.published().exclude(pk=poster.pk).exclude(translation_of=poster.translation_of_id or poster.pk)
+    )
+    context = {
+        "poster": poster,
+        "downloads": poster_kit.downloads(poster),
+        "versions": versions if len(versions := list(poster.languages)) > 1 else [],
+        "others": others.exclude(pk=poster.translation_of_id)[:4],
+    }
+    return show(request, "campaigns/poster.html", poster, context)
 
 
 @require_safe
@@ -23,7 +58,7 @@ def kit(request, slug):
     """All sizes, the licence, words to go with them and the QR code, as a zip that is never whole in memory."""
     poster = _poster(slug)
     answer = StreamingHttpResponse(poster_kit.stream(poster), content_type="application/zip")
-    answer["Content-Disposition"] = f'attachment; filename="{poster_kit.folder(poster)}.zip"'
+    answer["Content-Disposition"] = content_disposition_header(True, f"{poster_kit.folder(poster)}.zip")
     answer["Cache-Control"] = "no-store"
     return answer
 

@@ -7,8 +7,8 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from .. import spread_figures, spreading
 from ..models import Petition, ShareText
+from . import share_codes, share_figures
 
 
 class ShareTextInline(admin.TabularInline):
@@ -19,7 +19,7 @@ class ShareTextInline(admin.TabularInline):
     )
 
 
-class WithSpread:
+class ShareFiguresMixin:
     """For the petitions' admin: a page on its spread, and codes for new words as soon as they are saved."""
 
     def get_urls(self):
@@ -28,7 +28,7 @@ class WithSpread:
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        spreading.make_codes(Petition.objects.published().filter(pk=form.instance.pk))
+        share_codes.make_codes(Petition.objects.published().filter(pk=form.instance.pk))
 
     def spread(self, request, object_id):
         petition = self.get_object(request, str(object_id))
@@ -36,15 +36,15 @@ class WithSpread:
             raise Http404
         if not self.has_view_permission(request, petition):
             raise PermissionDenied
-        days = int(given) if (given := request.GET.get("days", "")) in set(map(str, spread_figures.PERIODS)) else 14
+        days = int(given) if (given := request.GET.get("days", "")) in set(map(str, share_figures.PERIODS)) else 14
         context = {
             **self.admin_site.each_context(request),
             "title": _("How it spreads"),
             "petition": petition,
             "opts": self.opts,
             "days": days,
-            "periods": list(spread_figures.PERIODS),
-            "k": spreading.K,
-            **spread_figures.figures(petition, days),
+            "periods": list(share_figures.PERIODS),
+            "k": share_codes.K,
+            **share_figures.figures(petition, days),
         }
         return TemplateResponse(request, "admin/campaigns/petition/spread.html", context)

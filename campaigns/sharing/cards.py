@@ -68,13 +68,13 @@ def card(petition) -> dict:
 def badge(petition) -> dict:
     """Return what the badge's template draws: the number, and what it is of (needs ``with_count``)."""
     count = number_format(petition.signed, force_grouping=True)
-    words = ngettext("person has signed", "people have signed", petition.signed)
-    left, right = round(width_of(count) * 12) + 20, round(width_of(words) * 9) + 20
+    text = ngettext("person has signed", "people have signed", petition.signed)
+    left, right = round(width_of(count) * 12) + 20, round(width_of(text) * 9) + 20
     return {
         "petition": petition,
         "style": STYLES[signal_of(petition)],
         "count": count,
-        "words": words,
+        "words": text,
         "left": left,
         "width": left + right,
         "left_middle": left // 2,
@@ -97,16 +97,23 @@ def width_of(words: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in words)
 
 
+MODULE = 10  # pixels
+
+
 def qr_code(address: str) -> bytes:
-    """Return the address as a QR code (ISO/IEC 18004) in SVG, black on white with the margin the standard asks for."""
+    """Return the address as a QR code (ISO/IEC 18004) in SVG, black on white with the margin the standard asks for.
+
+    It has the size of the PNG, for programs that show an SVG without one tiny, and grows without loss.
+    """
     buffer = io.BytesIO()
     code = segno.make(address, error="m", micro=False)
     code.save(buffer, kind="svg", light="#fff", xmldecl=False, omitsize=True, svgclass=None, lineclass=None)
-    return buffer.getvalue()
+    side = MODULE * code.symbol_size()[0]
+    return buffer.getvalue().replace(b"<svg ", f'<svg width="{side}" height="{side}" '.encode(), 1)
 
 
 def qr_code_png(address: str) -> bytes:
-    """Return it as PNG, 10 pixels a module."""
+    """Return it as PNG."""
     buffer = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(buffer, kind="png", scale=10, border=4)
+    segno.make(address, error="m", micro=False).save(buffer, kind="png", scale=MODULE, border=4)
     return buffer.getvalue()

@@ -10,11 +10,10 @@ from datetime import timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from ngo_site.lib.adding_up import AddingUp
-from ngo_site.lib.jobs import every
-from ngo_site.lib.readership import host_of, is_reader, readership
+from core.counters import Counters
+from core.readership import host_of, is_reader, readership
 
-from .models import ShownOn
+from ..models import ShownOn
 
 WRITE_EVERY = 10.0  # seconds
 MOST_SITES_A_DAY = 2000  # whoever sends invented Referers fills no disk
@@ -53,9 +52,9 @@ def write(numbers: dict) -> None:
         cursor.execute(_ADD, [today, *columns, [views for _key, views in rows]])
 
 
-shown = AddingUp(write, WRITE_EVERY)
+shown = Counters(write, WRITE_EVERY)
 
 
-@every(24 * 3600)
 def forget_old_days() -> None:
+    """Delete on which sites embeds were shown more than 400 days ago."""
     ShownOn.objects.filter(day__lt=timezone.localdate() - KEPT_FOR).delete()

@@ -6,20 +6,25 @@ from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from newsletters.models import ConsentWording
-from newsletters.subscribing import ask_for_letters
-from ngo_site.lib.confirming import derive_token, hash_token, new_token
-from ngo_site.lib.mail import queue_mail
-from ngo_site.lib.public_forms import FormWithAddress, NameField
-from ngo_site.lib.throttle import allow
+from core.cache import page_cache
+from core.http.public_forms import NameField
+from core.http.throttle import allow
+from core.mail.compose import queue_mail
+from core.mail.double_opt_in import derive_token, hash_token, new_token
+from newsletters.forms import ConsentForm
+from newsletters.models.wording import agreed_to
+from newsletters.subscribing import ask_for_letters, withdraw_path
 
-from . import spreading
-from .models import Campaign, Channel, Petition, ShareCode
+from ..models import Campaign, Channel, Petition, ShareCode
+from . import share_codes
+from .models import kit_mailbox
 
 MOST_AN_HOUR = 300  # for one petition or campaign; a machine that adopts without end fills no disk
 
 
-class AdoptForm(FormWithAddress):
+class AdoptForm(ConsentForm):
+    """Who leaves an address is asked, in the mail, whether they agree to the words shown here."""
+
     name = NameField(
         label=_("Name for your kit"),
         max_length=80,
@@ -28,7 +33,8 @@ class AdoptForm(FormWithAddress):
 
     field_order = ["name", "email"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, obj: Petition | Campaign, **kwargs):
+        self.PURPOSES = (_purpose(obj),)
         super().__init__(*args, **kwargs)
         email = self.fields["email"]
         email.required, email.label = False, _("Your e-mail address, if you like")
@@ -39,50 +45,71 @@ class AdoptForm(FormWithAddress):
 
 
 @transaction.atomic
-def adopt(thing: Petition | Campaign, name: str, email: str = "", language: str = "en") -> str:
-    """Return the token of a new kit's private page, mailed too when there is an address, which is not kept with it.
+def adopt(
+    obj: Petition | Campaign, name: str, email: str = "", language: str = "en", consent: str = "", due_at=None
+) -> str:
+    """Return the token of a new kit's private page, mailed too when there is an address; of that a tag is kept with it.
 
-    Raises ValueError when too many were adopted within the hour.
+    ``consent`` is the record of what the form showed, and the mail asks; ``due_at`` is when the mail may leave
+    (``core.mail.limits``). Raises ValueError when too many were adopted within the hour.
     """
-    if not allow("adopting", _kind_and_key(thing), MOST_AN_HOUR, 3600):
+    if not allow("adopting", _kind_and_key(obj), MOST_AN_HOUR, 3600):
         raise ValueError("too many kits")
     token = new_token()
     code = ShareCode.objects.create(
-        **{thing._meta.model_name: thing}, channel=Channel.ADOPTED, name=name, token_hash=hash_token(token)
+        **{obj._meta.model_name: obj},
+        channel=Channel.ADOPTED,
+        name=name,
+        mailbox=kit_mailbox(email) if email else "",
+        token_hash=hash_token(token),
     )
     if email:
         with transaction.atomic():
-            # News of a petition; a campaign's are in the letters to everybody.
-            topic, purpose = (thing.topic, "updates") if isinstance(thing, Petition) else ("", "newsletter")
-            news, wording = derive_token(token, purpose), ConsentWording.objects.current(language)[purpose]
-            ask_for_letters(topic, email, language, wording, token=news)
-            if not queue_mail(email, "campaigns/mail/adopted", _letter(code, token, news), kind="adopted"):
+            topic, news = _topic(obj), derive_token(token, _purpose(obj))
+            ask_for_letters(topic, email, language, consent, token=news)
+            letter = _letter(code, token, news, withdraw_path(email, topic)) | {"agreed": agreed_to(consent)}
+            if not queue_mail(email, "campaigns/mail/adopted", letter, kind="adopted", due_at=due_at):
                 transaction.set_rollback(True)  # the link mailed earlier keeps working
     return token
 
 
-def _kind_and_key(thing) -> str:
-    return f"{thing._meta.model_name} {thing.pk}"
+def _purpose(obj) -> str:
+    """Return what its adopters are asked: news of a petition; a campaign's are in the letters to everybody."""
+    return "updates" if isinstance(obj, Petition) else "newsletter"
+
+
+def _topic(obj) -> str:
+    return obj.topic if isinstance(obj, Petition) else ""
+
+
+def _kind_and_key(obj) -> str:
+    return f"{obj._meta.model_name} {obj.pk}"
 
 
 def from_token(token: str) -> ShareCode | None:
     return ShareCode.objects.select_related("petition", "campaign").filter(token_hash=hash_token(token)).first()
 
 
+def erase_name(code: ShareCode) -> None:
+    """Take the name off a kit for good; its links, which tell of nobody, go on leading where they led."""
+    ShareCode.objects.filter(pk=code.pk).update(name="", mailbox="")
+    page_cache.forget_pages()
+
+
 def came_through(code: ShareCode) -> dict[str, int]:
     """Return how many visited, and how many signed and confirmed, in full tens; 0 stands for fewer than ten."""
     totals = code.hours.aggregate(visits=Sum("visits", default=0), confirmed=Sum("confirmed", default=0))
     waiting = {"visits": code.visits_waiting, "confirmed": code.confirmed_waiting}
-    return {what: (number + waiting[what]) // spreading.K * spreading.K for what, number in totals.items()}
+    return {what: (number + waiting[what]) // share_codes.K * share_codes.K for what, number in totals.items()}
 
 
 def kit_path(code: ShareCode) -> str:
     """Return the address of the kit whose links carry this code."""
-    thing = code.leads_to
-    return reverse(f"campaigns:{thing._meta.model_name}-kit", args=[thing.slug]) + f"?via={code.code}"
+    obj = code.leads_to
+    return reverse(f"campaigns:{obj._meta.model_name}-kit", args=[obj.slug]) + f"?via={code.code}"
 
 
-def _letter(code, token, news) -> dict:
+def _letter(code, token, news, withdraw) -> dict:
     def address(name, *args):
         return settings.SITE_URL + reverse(name, args=args)
 
@@ -92,5 +119,5 @@ def _letter(code, token, news) -> dict:
         "page_url": address("campaigns:adopted", token),
         "kit_url": settings.SITE_URL + kit_path(code),
         "confirm_url": address("newsletters:confirm", news),
-        "withdraw_url": address("newsletters:withdraw", news),
+        "withdraw_url": settings.SITE_URL + withdraw,
     }

@@ -7,11 +7,18 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .campaign import Campaign
-from .petition import Petition
+from core.mail.addresses import fingerprint
+
+from ..models.campaign import Campaign
+from ..petitions.models.petition import Petition
 
 # Without letters and digits that are mistaken for each other when a code is read off paper.
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+
+
+def kit_mailbox(email: str) -> str:
+    """Return the keyed tag by which kits are found; it fits no tag of comments, letters or signatures."""
+    return fingerprint(email, b"kits", purpose="kit").hex()
 
 
 def new_code() -> str:
@@ -64,8 +71,9 @@ class ShareCode(models.Model):
     """What stands in a short link: it tells the way somebody came, and nothing about who they are.
 
     There is one for each channel of a petition and each words used there, and one for everybody who adopted it, or a
-    whole campaign. Words are kept as they were, so that numbers stay with what people really read. What came by it
-    waits here without a time until there are ten, who then go into a SharedHour together.
+    whole campaign; ``mailbox`` is the tag of the address that was given with it, if any. Words are kept as they were,
+    so that numbers stay with what people really read. What came by it waits here without a time until there are ten,
+    who then go into a SharedHour together.
     """
 
     code = models.CharField(max_length=12, unique=True, default=new_code)
@@ -74,6 +82,7 @@ class ShareCode(models.Model):
     channel = models.CharField(_("channel"), max_length=10, choices=Channel)
     words = models.CharField(_("words"), max_length=280, blank=True)
     name = models.CharField(_("adopted by"), max_length=80, blank=True)
+    mailbox = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     token_hash = models.BinaryField(max_length=32, unique=True, null=True, editable=False)
     created_at = models.DateTimeField(_("made"), default=timezone.now)
     visits_waiting = models.PositiveSmallIntegerField(default=0, editable=False)

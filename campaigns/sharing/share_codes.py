@@ -16,16 +16,16 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from ngo_site.lib import pagecache
-from ngo_site.lib.adding_up import AddingUp
-from ngo_site.lib.jobs import every
-from ngo_site.lib.locking import lock, unlock
-from ngo_site.lib.prepared import Prepared
+from core.cache import page_cache
+from core.counters import Counters
+from core.crypto.field_encryption import lock, unlock
+from core.prepared import Prepared
+from core.small_numbers import ENOUGH
 
-from .models import Campaign, Channel, Petition, ShareCode, SharedHour, ShareText
+from ..models import Campaign, Channel, Petition, ShareCode, SharedHour, ShareText
 
 # Fewer than this many could be told apart, so a number below is not shown to anybody, and is kept without a time.
-K = 10
+K = ENOUGH
 WRITE_EVERY = 300.0  # seconds; long enough for what is written at once to stem from many
 KEPT_FOR = timedelta(days=400)
 
@@ -43,7 +43,7 @@ WITH new AS (
     WHERE new.petition = 0 OR EXISTS (
         SELECT FROM campaigns_petition petition
         WHERE (petition.id = code.petition_id OR petition.campaign_id = code.campaign_id)
-        AND new.petition IN (petition.id, petition.original_id))
+        AND new.petition IN (petition.id, petition.translation_of_id))
     GROUP BY code.id
 ), waiting AS (
     SELECT code.id, new.hour, {", ".join(f"code.{what}_waiting + new.{what} AS {what}" for what in COUNTED)}
@@ -119,7 +119,7 @@ def write(numbers: dict) -> None:
         cursor.execute(_ADD, columns)
 
 
-counted = AddingUp(write, WRITE_EVERY)
+counted = Counters(write, WRITE_EVERY)
 
 
 def codes_of(petition: Petition) -> dict[str, list[ShareCode]]:
@@ -143,13 +143,13 @@ _codes = Prepared(
 )
 
 
-def code_for(thing: Petition | Campaign, code: str) -> ShareCode | None:
+def code_for(obj: Petition | Campaign, code: str) -> ShareCode | None:
     """Return what this code stands for, if it belongs to the petition, its campaign, or this campaign."""
     if not code:
         return None
-    if isinstance(thing, Campaign):
-        return thing.share_codes.filter(code=code).first()
-    theirs = Q(petition=thing) | (Q(campaign=thing.campaign_id) if thing.campaign_id else Q())
+    if isinstance(obj, Campaign):
+        return obj.share_codes.filter(code=code).first()
+    theirs = Q(petition=obj) | (Q(campaign=obj.campaign_id) if obj.campaign_id else Q())
     return ShareCode.objects.filter(theirs, code=code).first()
 
 
@@ -163,19 +163,19 @@ def make_codes(petitions) -> int:
     }
     wanted |= set(ShareText.objects.filter(petition__in=petitions).values_list("petition", "channel", "text"))
     wanted -= set(ShareCode.objects.filter(petition__in=petitions).values_list("petition", "channel", "words"))
-    made = [ShareCode(petition_id=petition, channel=channel, words=words) for petition, channel, words in wanted]
+    made = [ShareCode(petition_id=petition, channel=channel, words=text) for petition, channel, text in wanted]
     if made:
         with transaction.atomic():
             ShareCode.objects.bulk_create(made, ignore_conflicts=True)
-            pagecache.forget_pages()
+            page_cache.forget_pages()
     return len(made)
 
 
-@every(seconds=60)
 def make_missing_codes() -> None:
+    """Give published petitions the share codes that they lack."""
     make_codes(Petition.objects.published())
 
 
-@every(24 * 3600)
 def forget_old_hours() -> None:
+    """Delete the hours of shares older than 400 days."""
     SharedHour.objects.filter(hour__lt=timezone.now() - KEPT_FOR).delete()

@@ -9,14 +9,16 @@ from django.db.models.functions import TruncHour
 from django.utils import timezone
 
 from articles.models import Mention
-from ngo_site.lib.readership import SHOWN_FROM
+from core.readership import SHOWN_FROM
+from core.small_numbers import ENOUGH, enough_of, told
 
-from .models import Channel, Petition, SharedHour, ShownOn, Signature
-from .spreading import COUNTED, K
+from ..models import Channel, Petition, SharedHour, ShownOn, Signature
+from .share_codes import COUNTED, K
 
 HEIGHT, STEP = 100, 10  # units of the charts
-PERIODS = {2: 1, 14: 6, 60: 24}  # days, and the hours in one bar of a channel
+PERIODS = {2: 1, 14: 6, 60: 24}  # days, and the hours in one bar
 WINDOW = 6  # hours compared with as many before
+MOST = 0.8  # of the signatures are to be seen, before columns are made wider
 HOUR = timedelta(hours=1)
 ROWS = 200  # of the table behind a chart
 
@@ -25,12 +27,16 @@ def figures(petition: Petition, days: int) -> dict:
     """Return what the desk's page shows of the last so many days."""
     now = timezone.localtime().replace(minute=0, second=0, microsecond=0)
     hours = [now - place * HOUR for place in range(days * 24 - 1, -1, -1)]
+    starts = hours[:: PERIODS[days]]
     signed = _signed(petition, hours[0] - WINDOW * HOUR)
+    width, drawn = _columns(hours, signed, PERIODS[days])
     rows = list(SharedHour.objects.filter(_codes(petition), hour__gte=hours[0]).select_related("code").order_by("hour"))
     return {
-        "chart": chart(hours, signed),
-        "took_off": took_off(hours, signed, rows),
-        "channels": _channels(rows, hours[:: PERIODS[days]]),
+        "chart": drawn,
+        "hours_in_a_column": width,
+        "total": told(sum(number for hour, number in signed.items() if hour >= hours[0])),
+        "took_off": took_off(hours, signed, rows, width),
+        "channels": _channels(rows, starts),
         "hours_in_a_bar": PERIODS[days],
         "window": WINDOW,
         "words": _by_code(rows, lambda code: code.words),
@@ -55,7 +61,7 @@ def _signed(petition, since) -> dict:
 
 
 def chart(hours: list, numbers: dict) -> dict:
-    """Return one bar an hour, the oldest first, in units of a chart ``width`` wide and HEIGHT high."""
+    """Return one bar for each of these, the oldest first, in units of a chart ``width`` wide and HEIGHT high."""
     most = max((numbers.get(hour, 0) for hour in hours), default=0)
     bars = []
     for place, hour in enumerate(hours):
@@ -73,7 +79,30 @@ def chart(hours: list, numbers: dict) -> dict:
     }
 
 
-def took_off(hours: list, numbers: dict, rows) -> dict | None:
+def _columns(hours: list, signed: dict, narrowest: int) -> tuple[int, dict]:
+    """Return the narrowest columns, in hours, that show most of the signatures, and the chart of them.
+
+    Fewer than ten in all have the same columns as none.
+    """
+    total = sum(number for hour, number in signed.items() if hour >= hours[0])
+    total = total if total >= ENOUGH else 0
+    for width in sorted(PERIODS.values()):
+        drawn = chart(hours[::width], _in_bars(hours[::width], signed.items()))
+        if width >= narrowest and drawn["total"] >= MOST * total:
+            break
+    return width, drawn
+
+
+def _in_bars(starts: list, by_hour) -> dict:
+    """Return how many from each start to the next, where those are enough to be told."""
+    numbers = Counter()
+    for hour, number in by_hour:
+        if hour >= starts[0]:
+            numbers[starts[bisect_right(starts, hour) - 1]] += number
+    return enough_of(numbers)
+
+
+def took_off(hours: list, numbers: dict, rows, hours_in_a_column: int) -> dict | None:
     """Return the hour from which most more signed than in the hours before, if ten or more, and by what they came."""
 
     def within(start) -> int:
@@ -91,9 +120,9 @@ def took_off(hours: list, numbers: dict, rows) -> dict | None:
     return {
         "hour": hour,
         "number": within(hour),
-        "before": within(hour - WINDOW * HOUR),
-        "x": hours.index(hour) * STEP,
-        "wide": WINDOW * STEP,
+        "before": told(within(hour - WINDOW * HOUR)),
+        "x": hours.index(hour) * STEP // hours_in_a_column,
+        "wide": max(1, WINDOW * STEP // hours_in_a_column),
         "channel": Channel(channel).label if visits >= K else "",
     }
 
@@ -112,10 +141,7 @@ def _channels(rows, starts) -> list[dict]:
         by_channel.setdefault(row.code.channel, []).append(row)
     found = []
     for channel, its_rows in by_channel.items():
-        by_hour = Counter()
-        for row in its_rows:
-            by_hour[starts[bisect_right(starts, row.hour) - 1]] += row.confirmed
-        shown = {hour: number for hour, number in by_hour.items() if number >= K}
+        shown = _in_bars(starts, ((row.hour, row.confirmed) for row in its_rows))
         found.append({"label": Channel(channel).label, "chart": chart(starts, shown), **_totals(its_rows)})
     return sorted(found, key=lambda entry: (-(entry["visits"] or 0), str(entry["label"])))
 

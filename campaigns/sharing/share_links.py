@@ -7,8 +7,8 @@ from urllib.parse import quote
 from django.conf import settings
 from django.urls import reverse
 
-from . import spreading
-from .models import Channel, Petition, ShareCode
+from ..models import Channel, Petition, ShareCode
+from . import share_codes
 
 # Where each takes words and address: {words} and {url} are filled in, {both} is one after the other.
 _ADDRESSES = {
@@ -22,7 +22,7 @@ _ADDRESSES = {
 }
 
 
-class Way(NamedTuple):
+class ShareService(NamedTuple):
     channel: Channel
     href: str
 
@@ -31,57 +31,57 @@ class Way(NamedTuple):
         return self.channel.label
 
 
-class Passing(NamedTuple):
+class ShareLinks(NamedTuple):
     """How a page is passed on: links, the address to copy, what to paste into Signal, and the QR code of a petition."""
 
-    ways: list[Way]
+    ways: list[ShareService]
     address: str
     signal: str
     qr: str
     asks_to_sign: bool
 
 
-def of(thing, code: ShareCode | None = None) -> Passing:
-    """Return the ways to pass ``thing`` on.
+def of(obj, code: ShareCode | None = None) -> ShareLinks:
+    """Return the ways to pass ``obj`` on.
 
     A petition's links are short ones that tell the channel; where an editor gave several words, one of them is drawn
     for this making of the page, which is the same for everybody who gets it: nobody is followed to compare them. With
     a ``code`` all links carry that one.
     """
-    codes = _drawn(thing, code) if code or isinstance(thing, Petition) else {}
+    codes = _drawn(obj, code) if code or isinstance(obj, Petition) else {}
 
     def address(channel) -> str:
         found = codes.get(channel)
-        return short(found, thing) if found else settings.SITE_URL + thing.get_absolute_url()
+        return short(found, obj) if found else settings.SITE_URL + obj.get_absolute_url()
 
     def words(channel) -> str:
-        return (codes[channel].words if channel in codes else "") or thing.title
+        return (codes[channel].words if channel in codes else "") or obj.title
 
-    ways = [Way(channel, _fill(pattern, thing.title, words(channel), address(channel)))
+    ways = [ShareService(channel, _fill(pattern, obj.title, words(channel), address(channel)))
             for channel, pattern in _ADDRESSES.items()]  # fmt: skip
-    qr = reverse("campaigns:petition-qr", args=[thing.slug]) if isinstance(thing, Petition) else ""
+    qr = reverse("campaigns:petition-qr", args=[obj.slug]) if isinstance(obj, Petition) else ""
     if qr and code:
         qr += f"?via={code.code}"
     signal = f"{words(Channel.SIGNAL)} {address(Channel.SIGNAL)}"
-    return Passing(ways, address(Channel.COPY), signal, qr, isinstance(thing, Petition) and thing.is_open)
+    return ShareLinks(ways, address(Channel.COPY), signal, qr, isinstance(obj, Petition) and obj.is_open)
 
 
-def short(code: ShareCode, thing=None) -> str:
-    """Return the short link; where a campaign was adopted, one to ``thing``, if that is a petition of it."""
-    if code.campaign_id and isinstance(thing, Petition):
-        return settings.SITE_URL + reverse("short-link-petition", args=[code.code, thing.slug])
+def short(code: ShareCode, obj=None) -> str:
+    """Return the short link; where a campaign was adopted, one to ``obj``, if that is a petition of it."""
+    if code.campaign_id and isinstance(obj, Petition):
+        return settings.SITE_URL + reverse("short-link-petition", args=[code.code, obj.slug])
     return settings.SITE_URL + reverse("short-link", args=[code.code])
 
 
-def _drawn(thing, code) -> dict[Channel, ShareCode]:
+def _drawn(obj, code) -> dict[Channel, ShareCode]:
     """Return one code for each channel: the given one, or one of those that are suggested there."""
     if code:
         return dict.fromkeys(Channel, code)
     # A preview shows a petition that is not saved yet.
-    found = spreading.codes_of(thing) if thing.pk else {}
+    found = share_codes.codes_of(obj) if obj.pk else {}
     return {Channel(channel): random.choice(several) for channel, several in found.items()}
 
 
-def _fill(pattern: str, title: str, words: str, url: str) -> str:
-    parts = {"title": title, "words": words, "url": url, "both": f"{words} {url}"}
+def _fill(pattern: str, title: str, text: str, url: str) -> str:
+    parts = {"title": title, "words": text, "url": url, "both": f"{text} {url}"}
     return pattern.format(**{name: quote(part, safe="") for name, part in parts.items()})

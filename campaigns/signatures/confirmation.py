@@ -7,22 +7,23 @@ from django.db import transaction
 from django.db.models import Case, F, Value, When
 from django.utils import timezone, translation
 
-from newsletters.models import Subscriber
-from ngo_site.lib.confirming import derive_token, hash_token
-from ngo_site.lib.jobs import every
-from ngo_site.lib.locking import unlock
-from ngo_site.lib.throttle import DAY, allow
+from core.crypto.field_encryption import unlock
+from core.http.throttle import DAY, allow
+from core.mail import erased_links
+from core.mail.double_opt_in import hash_token
 
-from . import holding, spreading
-from .models import Attempt, Petition, Signature
-from .models.attempt import Way
-from .signing import write_mail
+from ..fraud import quarantine
+from ..models import Attempt, DomainTag, Petition, Signature, Trace
+from ..sharing import share_codes
+from . import asked_letters
+from .models.attempt import ConfirmedBy
+from .signing import METHODS, write_mail
 
 TRIES = 5  # codes a page may be told; out of 30 to the power of 8
 AT_ONCE = 200
 
 
-def confirm(attempt: Attempt, token: str, way: Way = Way.BUTTON) -> bool:
+def confirm(attempt: Attempt, token: str, way: ConfirmedBy = ConfirmedBy.BUTTON) -> bool:
     """Count the signature as this attempt has it, and start the letters asked for with it; True for the one call that
     did. What others sent with the same address is wiped."""
     with transaction.atomic():
@@ -32,23 +33,22 @@ def confirm(attempt: Attempt, token: str, way: Way = Way.BUTTON) -> bool:
         # By its number alone: asked for unconfirmed ones, Postgres may walk through all that wait for their button.
         kept = signature.attempts.filter(pk=attempt.pk).first()
         changed = kept is not None and kept.sealed and not kept.is_late and _take_over(signature, kept, way)
-        if changed and not holding.decide(signature):
+        if changed and not quarantine.decide(signature):
             _count_the_way(kept, token, signature.petition_id)
-        if changed or signature.is_confirmed:
-            for letters in _letters(token):
-                letters.confirm()
+        if kept and (changed or signature.is_confirmed):
+            asked_letters.begin(kept, signature.petition, token, METHODS[way])
     return changed
 
 
 def _count_the_way(attempt, token, petition_id):
     """Count by which link came what now counts, once that is certain; ``attempt`` is as it was before the wiping."""
-    code = spreading.taken_out(attempt.via, token)
-    transaction.on_commit(partial(spreading.count_signature, code, petition_id, spreading.CONFIRMED))
+    code = share_codes.taken_out(attempt.via, token)
+    transaction.on_commit(partial(share_codes.count_signature, code, petition_id, share_codes.CONFIRMED))
 
 
 def _take_over(signature, attempt, way) -> bool:
-    changed = Signature.objects.filter(pk=signature.pk, status="pending").update(
-        status="confirmed",
+    changed = Signature.objects.filter(pk=signature.pk, status=Signature.Status.PENDING).update(
+        status=Signature.Status.CONFIRMED,
         confirmed_at=timezone.now(),
         # The tally still counts a row that was taken back a moment ago, by the country it had.
         country=Case(When(counted=True, then=F("country")), default=Value(attempt.country.code)),
@@ -79,25 +79,36 @@ def name_behind(attempt: Attempt, token: str) -> str:
     return unlock(bytes(attempt.shown), f"name {token}") if attempt.shown else ""
 
 
-def starts_letters(token: str) -> set[str]:
-    """Return which letters begin when this token is confirmed: ``updates``, ``newsletter``."""
-    return {"updates" if letters.topic else "newsletter" for letters in _letters(token) if letters.status == "pending"}
+def take_back(attempt: Attempt, token: str) -> list[str]:
+    """Erase what came with this link: a waiting attempt alone, a signature that counts with all that belongs to it.
 
-
-def take_back(attempt: Attempt, token: str) -> None:
-    """Erase what came with this link: a waiting attempt alone, a signature that counts with all that belongs to it."""
+    Return the topics of the letters that ended with it. Of a waiting one somebody else may have given the address: its
+    owner is asked nothing for a while.
+    """
     with transaction.atomic():
         # First the signature, as everywhere: no two of them wait for each other.
         signature = _locked(attempt)
+        kept = signature and signature.attempts.filter(pk=attempt.pk).first()
         if signature and signature.is_confirmed:
-            signature.withdraw()
-            signature.attempts.all().delete()
+            erase_signature(signature)
         elif signature:
+            erased_links.note(token, asked_letters.address_of(kept or attempt, token))
             signature.attempts.filter(pk=attempt.pk).delete()
             if not signature.counted and not signature.attempts.exists():
                 signature.delete()
-        for letters in _letters(token):
-            letters.withdraw()
+        return asked_letters.end(kept or attempt, signature, token)
+
+
+def erase_signature(signature: Signature) -> None:
+    """Empty a signature with all that came with it, and all its links; the row goes once the tally has let go of it."""
+    erased_links.note_hashes(signature.attempts.values_list("token_hash", flat=True))
+    signature.attempts.all().delete()
+    Trace.objects.filter(signature_id=signature.pk).delete()
+    DomainTag.objects.filter(signature=signature).delete()
+    if signature.is_confirmed or signature.counted:
+        signature.withdraw()
+    else:
+        signature.delete()
 
 
 def _locked(attempt) -> Signature | None:
@@ -105,24 +116,15 @@ def _locked(attempt) -> Signature | None:
     return Signature.objects.select_for_update().filter(pk=attempt.signature_id).first()
 
 
-def _letters(token) -> list[Subscriber]:
-    hashes = [hash_token(derive_token(token, purpose)) for purpose in ("updates", "newsletter")]
-    return list(Subscriber.objects.filter(token_hash__in=hashes).order_by("-topic"))
-
-
-@every(seconds=600)
 def remind() -> int:
-    """Write once, after two days, to whoever has not pressed the button; return how many were written to.
-
-    A mail that could not go because its mailbox had got enough that day goes now.
-    """
+    """Write once, after two days, to whoever has not pressed the button; return how many were written to."""
     written = 0
     with transaction.atomic():
         due = Signature.objects.filter(
-            status="pending", reminded_at=None, pk__in=Attempt.objects.to_remind().values("signature")
+            status=Signature.Status.PENDING, reminded_at=None, pk__in=Attempt.objects.to_remind().values("signature")
         )
         for signature in due.select_for_update(skip_locked=True)[:AT_ONCE]:
-            attempt = signature.attempts.to_remind().order_by("is_mailed", "created_at").last()
+            attempt = signature.attempts.to_remind().order_by("created_at").last()
             written += bool(attempt) and _remind(attempt)
             signature.attempts.to_remind().update(reminder=None)
             Signature.objects.filter(pk=signature.pk).update(reminded_at=timezone.now())
@@ -131,11 +133,8 @@ def remind() -> int:
 
 def _remind(attempt) -> bool:
     petition_id, email, token, language = json.loads(unlock(bytes(attempt.reminder), "reminder"))
-    petition = Petition.objects.select_related("original").filter(pk=petition_id).first()
+    petition = Petition.objects.select_related("translation_of").filter(pk=petition_id).first()
     if petition is None or not petition.is_open or attempt.is_late:
         return False
     with translation.override(language):
-        is_written = write_mail(petition, email, token, template="remind_signature")
-    if is_written and not attempt.is_mailed:
-        Attempt.objects.filter(pk=attempt.pk).update(is_mailed=True)
-    return is_written
+        return write_mail(petition, email, token, template="remind_signature")

@@ -4,10 +4,10 @@ from collections import Counter
 
 from django.db import connection, transaction
 
-from ngo_site.lib.jobs import every, job
+from core.jobs.tasks import Priority, job
 
-from .models import Petition, Tally
-from .public_log import Kind, log_change
+from ..models import Petition, Tally
+from ..petitions.public_log import Kind, log_change
 
 WINDOW = 10_000  # rows
 
@@ -67,7 +67,6 @@ ON CONFLICT (petition_id, day) DO UPDATE SET count = excluded.count
 _REASON = "All signatures were counted again, and the number shown was another."
 
 
-@every(seconds=2)
 def count_signatures() -> int:
     """Add newly confirmed signatures to the tally and take withdrawn ones off it; return how many rows moved."""
     moved = 0
@@ -80,12 +79,12 @@ def count_signatures() -> int:
             return moved
 
 
-@every(seconds=86400)
 def recount_daily() -> None:
+    """Enqueue the count of all signatures from the beginning."""
     recount_everything.enqueue()
 
 
-@job
+@job(Priority.UPKEEP)
 def recount_everything() -> None:
     """Find what was typed into a tally past the site, within a day, and say so in the public log."""
     recount()
@@ -112,7 +111,7 @@ def _mend():
         drift = cursor.fetchall()
         cursor.execute("LOCK TABLE campaigns_dailytally IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute(_RECOUNT_DAYS)
-    steps = Counter()
+    steps: Counter[int] = Counter()
     for petition, country, signatures, tally in drift:
         Tally.objects.update_or_create(petition_id=petition, country=country, defaults={"count": signatures})
         steps[petition] += signatures - tally

@@ -1,18 +1,23 @@
 """The petition's form, and the one for the code in the mail."""
 
+from typing import Any
+
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from newsletters.models import ConsentWording
-from ngo_site.lib.countries import CountryField
-from ngo_site.lib.mail_typos import suggestion
-from ngo_site.lib.public_forms import FormWithAddress, NameField, PublicForm, is_visible
+from core.characters import is_seen, is_visible
+from core.countries import CountryField
+from core.http.public_forms import NameField, PublicForm
+from newsletters.forms import ConsentForm
 
+from ..sharing.share_codes import ViaField
 from .names import STYLES, public_name
-from .spreading import ViaField
 
 
-class SignForm(FormWithAddress):
+class SignForm(ConsentForm):
+    PURPOSES = ("signature", "updates", "newsletter")
+
     name = NameField(label=_("Your name"))
     country = CountryField(label=_("Country"), blank_label=_("Choose your country"))
     postcode = forms.CharField(
@@ -29,7 +34,12 @@ class SignForm(FormWithAddress):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
     public = forms.BooleanField(label=_("Show my name on the petition’s page"), required=False)
-    style = forms.ChoiceField(label=_("How it is shown"), choices=tuple(STYLES.items()), required=False)
+    style = forms.ChoiceField(
+        label=_("How it is shown"),
+        choices=tuple(STYLES.items()),
+        required=False,
+        help_text=_("Of a name that we cannot shorten for certain we show one letter. You see it before it counts."),
+    )
     city = NameField(
         label=_("With your town (optional): “M. from Lyon”"),
         max_length=80,
@@ -38,7 +48,6 @@ class SignForm(FormWithAddress):
     )
     updates = forms.BooleanField(required=False)
     newsletter = forms.BooleanField(required=False)
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     via = ViaField()
 
     field_order = [
@@ -54,43 +63,22 @@ class SignForm(FormWithAddress):
         "newsletter",
     ]
 
-    def __init__(self, data=None, *args, language="en", **kwargs):
-        super().__init__(_with_the_address_chosen(data), *args, **kwargs)
-        self.suggestion = None
-        self.wordings = ConsentWording.objects.current(language, self.data.get("seen", "")[:200])
-        self.fields["updates"].label = self.wordings["updates"].text
-        self.fields["newsletter"].label = self.wordings["newsletter"].text
-        self.fields["seen"].initial = " ".join(wording.version for wording in self.wordings.values())
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["updates"].label = self.words("updates")
+        self.fields["newsletter"].label = self.words("newsletter")
         self.fields["email"].help_text = _("We send one mail with a button. Nothing counts before you press it.")
         self.fields["country"].error_messages["required"] = _("Please choose your country.")
         if name := " ".join(self.data.get("name", "").split())[:120]:
-            self.fields["style"].choices = [(style, public_name(name, style)) for style in STYLES]
+            style_field: Any = self.fields["style"]
+            style_field.choices = [(style, public_name(name, style, get_language())) for style in STYLES]
 
-    def clean_email(self):
-        email = super().clean_email()
-        self.suggestion = None if self.data.get("use_email") else suggestion(email)
-        if self.suggestion:
-            raise forms.ValidationError(_("Did you mean %(address)s?") % {"address": self.suggestion})
-        return email
+    def clean_comment(self) -> str:
+        comment = "".join(c for c in self.cleaned_data["comment"] if c == "\n" or is_visible(c)).strip()
+        return comment if is_seen(comment) else ""
 
-    def clean_comment(self):
-        return "".join(c for c in self.cleaned_data["comment"] if c == "\n" or is_visible(c)).strip()
-
-    def clean_style(self):
+    def clean_style(self) -> str:
         return self.cleaned_data["style"] or "initial"
-
-
-def _with_the_address_chosen(data):
-    """Put in the address of the button that was pressed: the one proposed, or the one that was typed after all."""
-    typed, _space, chosen = (data or {}).get("use_email", "").partition(" ")
-    if data is None or not typed:
-        return data
-    data = data.copy()
-    if typed == data.get("email", "").strip():
-        data["email"] = chosen
-    else:  # typed anew since: it is looked at anew
-        del data["use_email"]
-    return data
 
 
 class CodeForm(PublicForm):

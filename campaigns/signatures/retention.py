@@ -6,25 +6,24 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from ngo_site.lib.jobs import Later, every, job
+from core.jobs.tasks import Later, Priority, job
 
-from .models import Attempt, DomainTag, Petition, Signature
+from ..models import Attempt, DomainTag, Petition, Signature
 
 
-@every(seconds=3600)
 def forget_unconfirmed_signatures() -> int:
+    """Delete what nobody confirmed in time, with its letters; return how many signatures."""
     Attempt.objects.late().delete()
+    Attempt.objects.with_late_letters().update(letters=b"")
     return Signature.objects.forget_expired()
 
 
-@every(seconds=3600)
 def forget_withdrawn_signatures() -> int:
     """Delete what was taken back, once the tally has let go of it; return how many."""
-    forgotten, _each = Signature.objects.filter(status="withdrawn", counted=False).delete()
+    forgotten, _each = Signature.objects.filter(status=Signature.Status.WITHDRAWN, counted=False).delete()
     return forgotten
 
 
-@every(seconds=3600)
 @transaction.atomic
 def destroy_salts() -> int:
     """Make the fingerprints of petitions closed for good mean nothing to anybody; return how many petitions."""
@@ -40,7 +39,7 @@ def destroy_salts() -> int:
     return number
 
 
-@job(retries=10)
+@job(Priority.UPKEEP, retries=10)
 def write_petitions_anew(changed_by: int) -> None:
     """Rewrite the table: Postgres leaves the bytes of changed rows in their pages, the destroyed salts among them.
 

@@ -2,32 +2,35 @@
 
 import json
 import secrets
+from collections.abc import Iterable
+from datetime import datetime
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from core.crypto.field_encryption import lock
+from core.crypto.sealed_box import seal
+from core.mail.addresses import fingerprint
+from core.mail.compose import queue_mail
+from core.mail.double_opt_in import ending_alike, hash_token, new_token
 from newsletters.models import ConsentWording
-from newsletters.subscribing import ask_for_letters, renew_link
-from ngo_site.lib.addresses import fingerprint
-from ngo_site.lib.confirming import derive_token, hash_token, new_token
-from ngo_site.lib.locking import lock
-from ngo_site.lib.mail import queue_mail
-from ngo_site.lib.sealing import seal
+from newsletters.models.wording import FORM_AND_BUTTON
 
-from . import spreading
-from .models import Attempt, Petition
-from .models.attempt import Way
+from ..models import Attempt, Petition
+from ..sharing import share_codes
+from . import asked_letters
+from .confirm_by_reply import reply_headers
+from .models.attempt import ConfirmedBy
 from .names import public_name
-from .replying import reply_headers
 
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that look alike
 # Kept as words of one length: that of a box must not tell how it was confirmed.
 METHODS = {
-    Way.BUTTON: "form on the web, button in the mail",
-    Way.CODE: "form on the web, code from the mail",
-    Way.REPLY: "form on the web, answer to the mail",
+    ConfirmedBy.BUTTON: FORM_AND_BUTTON,
+    ConfirmedBy.CODE: "form on the web, code from the mail",
+    ConfirmedBy.REPLY: "form on the web, answer to the mail",
 }
 # One statement for the new, the waiting, the confirmed and the withdrawn signer alike: nobody can tell them apart from
 # outside, and two clicks at once make one row. What was signed lies in the attempt until its own button is pressed, so
@@ -46,14 +49,16 @@ RETURNING id, status IN ('confirmed', 'held')
 
 
 def sign(
-    petition: Petition, *, name, email, country, postcode="", comment="", public=False, style="initial", place="",
-    updates=False, newsletter=False, language="en", seen="", via="",
+    petition: Petition, *, name: str, email: str, country: str, postcode: str = "", comment: str = "",
+    public: bool = False, style: str = "initial", place: str = "", updates: bool = False, newsletter: bool = False,
+    language: str = "en", seen: str = "", via: str = "", shown_at: str = "", due_at: datetime | None = None,
 ) -> str:  # fmt: skip
     """Take one signature for an open petition; it counts once the button behind the mailed link is pressed.
 
     What comes back says nothing about who signed: the secret that makes the code in the mail work on the page which is
-    shown next. ``seen`` are the versions of the consent wordings the form showed, ``via`` is the code of the link that
-    led here. Raises ValueError when the petition is closed.
+    shown next. ``seen`` are the versions of the consent wordings the form showed, ``shown_at`` is the page it stood on,
+    ``via`` is the code of the link that led here; ``due_at`` is when its mail may leave (``core.mail.limits``). Raises
+    ValueError when the petition is closed.
     """
     if not petition.is_open:
         raise ValueError("closed petition")
@@ -64,56 +69,60 @@ def sign(
     boxes = {
         way: seal_contact(
             petition, name, email, postcode, language,
-            public=public, updates=updates, at=now, comment=comment, place=place, wordings=agreed, way=way,
+            public=public, updates=updates, at=now, comment=comment, place=place, wordings=agreed, shown_at=shown_at,
+            way=way,
         )
-        for way in METHODS if way != Way.REPLY or settings.CONFIRM_BY_REPLY
+        for way in METHODS if way != ConfirmedBy.REPLY or settings.CONFIRM_BY_REPLY
     }  # fmt: skip
-    ConsentWording.objects.keep(wordings["signature"])
-    with transaction.atomic():
+    for wording in agreed:
+        ConsentWording.objects.keep(wording)
+    with ending_alike():
         with connection.cursor() as cursor:
             values = {"petition": root.pk, "fingerprint": fingerprint(email, bytes(root.salt))}
             cursor.execute(_SIGN, {**values, "country": country, "now": now})
             signature_id, is_in = cursor.fetchone()
-        # Too many mails to this address today: the row is written all the same, and waits until a mail may go.
-        asked = [*(["updates"] if updates else []), *(["newsletter"] if newsletter else [])]
-        is_mailed = write_mail(petition, email, token, code, is_in=is_in, letters=bool(asked))
+        # News of this petition name it in any case; beside the newsletter its page would tell who signed.
+        pages = {"updates": shown_at, "newsletter": "of a petition"}
+        asked = {purpose: wordings[purpose].record(pages[purpose]) for purpose in sorted(consents - {"signature"})}
+        is_mailed = write_mail(petition, email, token, code, is_in=is_in, letters=bool(asked), due_at=due_at)
         waiting = {
-            "code_hash": hash_token(f"{page}:{code}") if is_mailed else None,
+            "code_hash": hash_token(f"{page}:{code}"),
             "by_code": lock(token, f"code {page} {code}"),
             "place": place if public else "",
-            "display_name": public_name(name, style) if public else "",
-            "sealed": boxes[Way.BUTTON],
-            "sealed_code": boxes[Way.CODE],
-            "sealed_reply": boxes.get(Way.REPLY),
+            "display_name": public_name(name, style, language) if public else "",
+            "sealed": boxes[ConfirmedBy.BUTTON],
+            "sealed_code": boxes[ConfirmedBy.CODE],
+            "sealed_reply": boxes.get(ConfirmedBy.REPLY),
             "shown": lock(name, f"name {token}"),
-            "via": spreading.put_away(via, token),
+            "via": share_codes.put_away(via, token),
             "reminder": lock(json.dumps([petition.pk, email, token, language]), "reminder"),
         }
         Attempt.objects.create(
             signature_id=signature_id,
             token_hash=hash_token(token),
             country=country,
-            is_mailed=is_mailed,
             created_at=now,
+            # Also of who has signed, and asks for letters only now.
+            **asked_letters.put_away(token, petition, email, language, asked),
             **waiting | (Attempt.wiped() if is_in else {}),
         )
-        with transaction.atomic():
-            _note_letters(petition, email, language, token, {name: wordings[name] for name in asked})
-            if not is_mailed:
-                transaction.set_rollback(True)  # a link that nobody receives replaces none
+        if not is_mailed:
+            transaction.set_rollback(True)  # a link that nobody receives waits for nobody
     return page
 
 
-def _note_letters(petition, email, language, token, wordings):
-    """Note the letters asked for, until the button is pressed: also of who has signed, and asks for them only now."""
-    topics = {"updates": petition.topic, "newsletter": ""}
-    for purpose, wording in wordings.items():
-        ask_for_letters(topics[purpose], email, language, wording, token=derive_token(token, purpose))
-    renew_link(petition.topic, email, token=derive_token(token, "updates"))
-
-
-def write_mail(petition, email, token, code="", *, is_in=False, letters=False, template="confirm_signature") -> bool:
-    """Put the mail with the link into the outbox; False when this mailbox got enough of them today."""
+def write_mail(
+    petition: Petition,
+    email: str,
+    token: str,
+    code: str = "",
+    *,
+    is_in: bool = False,
+    letters: bool = False,
+    template: str = "confirm_signature",
+    due_at: datetime | None = None,
+) -> bool:
+    """Put the mail with the link into the outbox; False when too many are asked for, and it will never leave."""
     return queue_mail(
         email,
         "campaigns/mail/signed_already" if is_in else f"campaigns/mail/{template}",
@@ -127,6 +136,7 @@ def write_mail(petition, email, token, code="", *, is_in=False, letters=False, t
         },
         kind="confirm-signature",
         headers={} if is_in else reply_headers(token),
+        due_at=due_at,
     )
 
 
@@ -136,8 +146,10 @@ def new_code() -> str:
 
 
 def seal_contact(
-    petition, name, email, postcode, language, *, public, updates, at, comment="", place="", wordings=(), way=Way.BUTTON
-) -> bytes:
+    petition: Petition, name: str, email: str, postcode: str, language: str, *, public: bool, updates: bool,
+    at: datetime, comment: str = "", place: str = "", wordings: Iterable[ConsentWording] = (), shown_at: str = "",
+    way: ConfirmedBy = ConfirmedBy.BUTTON,
+) -> bytes:  # fmt: skip
     """Return the box with what is handed over one day: the person's contact data, what they agreed to, and how.
 
     ``comment`` is for the petition's addressee, and printed only when the editors choose it at hand-over.
@@ -149,6 +161,7 @@ def seal_contact(
         "public": public,
         "at": at.isoformat(),
         "method": METHODS[way],
+        "shown_at": shown_at,
         "wordings": [[wording.purpose, wording.language, wording.version] for wording in wordings],
     }
     contact = {"name": name, "email": email, "postcode": postcode, "place": place, "comment": comment}

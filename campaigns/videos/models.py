@@ -7,15 +7,26 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib import pagecache
-from ngo_site.lib.documents import DocumentField
-from ngo_site.lib.pictures import Picture
-from ngo_site.lib.publishing import Publishable
+from core.cache import page_cache
+from core.media.documents import DocumentField
+from core.media.pictures import Picture
+from publishing.checks import Problem
+from publishing.publishable import Publishable, PublishableQuerySet
 
-from ..players import Player, player_for
-from .campaign import Campaign
+from ..models.campaign import Campaign
+from .players import NoPlayerError, Player, find_player, player_for, with_scheme
 
 FRAME_FOOT = 48  # pixels below the film in a frame, for its title
+
+
+class VideoQuerySet(PublishableQuerySet):
+    def shown(self):
+        """Return what texts show: what is public, and what was made for texts while it has no page of its own."""
+        return self.published() | self.usable().filter(in_texts=True)
+
+    def without_transcript(self):
+        """Return the public films whose transcript is still to be written."""
+        return self.published().filter(transcript="")
 
 
 class Video(Publishable, Picture):
@@ -23,6 +34,8 @@ class Video(Publishable, Picture):
 
     HTML_FIELDS = ()
     SEARCHED = ("transcript",)
+    PAGE_NAMES = ("campaigns:video", "campaigns:video-frame")
+    TAKES_MENTIONS = True
 
     campaign = models.ForeignKey(
         Campaign, models.SET_NULL, null=True, blank=True, related_name="videos", verbose_name=_("campaign")
@@ -30,7 +43,10 @@ class Video(Publishable, Picture):
     url = models.URLField(
         _("where it lives"),
         blank=True,
-        help_text=_("The film's page on Dailymotion, YouTube, Vimeo or PeerTube; empty when you upload a file."),
+        help_text=_(
+            "The film's page on Dailymotion, YouTube, Vimeo or PeerTube, as “Share” gives it there; a start time is "
+            "kept. Empty when you upload a file."
+        ),
     )
     mp4 = DocumentField(_("MP4 file"), kind="mp4", blank=True)
     webm = DocumentField(_("WebM file"), kind="webm", blank=True)
@@ -40,7 +56,21 @@ class Video(Publishable, Picture):
         blank=True,
         help_text=_("In the language of the film; other languages below. Lines that players would not read are named."),
     )
+    no_captions = models.CharField(
+        _("why there are no captions"),
+        max_length=200,
+        blank=True,
+        help_text=_("Only for a film in which nothing is said, such as “Music, no words”. Viewers read it below it."),
+    )
     transcript = models.TextField(_("transcript"), blank=True, help_text=_("What is heard and seen, in plain text."))
+
+    in_texts = models.BooleanField(
+        _("texts may show it as a draft"),
+        default=False,
+        help_text=_("Set when the film's address is pasted into a text: it is shown there, without a page of its own."),
+    )
+
+    objects = VideoQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         verbose_name = _("video")
@@ -50,8 +80,19 @@ class Video(Publishable, Picture):
         return reverse("campaigns:video", args=[self.slug])
 
     @property
+    def watch_address(self) -> str:
+        """Where people watch it: its own page, or the host's while only texts show it."""
+        only_in_texts = self.in_texts and not self.is_published
+        return self.url if only_in_texts else settings.SITE_URL + self.get_absolute_url()
+
+    @property
     def is_our_own(self) -> bool:
         return bool(self.mp4 or self.webm)
+
+    @property
+    def poster_url(self) -> str:
+        """The address of the still for a player, which knows one file alone and no sizes."""
+        return self.url_at(960, "webp")
 
     @property
     def tracks(self) -> list[tuple[str, str, str]]:
@@ -88,18 +129,27 @@ class Video(Publishable, Picture):
         """The player of a film that lives elsewhere; None when it is ours or its host is unknown here."""
         return None if self.is_our_own else player_for(self.url)
 
+    def own_problems(self):
+        # Films of others can be shown before somebody has had the time; for our own nobody else writes captions.
+        if not self.transcript.strip():
+            text = _("It has no transcript, for those who do not see or hear it.")
+            yield Problem("transcript", str(text), "missing", blocks=False)
+        if self.is_our_own and not self.captions and not self.no_captions.strip():
+            text = _("It has no captions, for those who do not hear it. If nothing is said in it, write so below them.")
+            yield Problem("captions", str(text), "missing")
+
     def clean(self):
         super().clean()
         if not (self.url or self.is_our_own):
             raise ValidationError({"url": _("Give the address of the film's page, or upload a file below.")})
-        if self.url and not self.is_our_own and not player_for(self.url):
-            raise ValidationError(
-                {
-                    "url": _(
-                        "Films from YouTube, Vimeo, Dailymotion and the PeerTube hosts in the settings can be shown."
-                    )
-                }
-            )
+        if not self.url:
+            return
+        self.url = with_scheme(self.url)
+        try:
+            find_player(self.url)
+        except NoPlayerError as error:
+            if not self.is_our_own:
+                raise ValidationError({"url": str(error)}) from None
 
 
 class VideoCaptions(models.Model):
@@ -126,9 +176,9 @@ class VideoCaptions(models.Model):
 
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
-        pagecache.forget_pages()
+        page_cache.forget_pages()
 
     def delete(self, *args, **kwargs):
         result = super().delete(*args, **kwargs)
-        pagecache.forget_pages()
+        page_cache.forget_pages()
         return result

@@ -2,9 +2,9 @@
 
 from django.db.models import Q, Sum
 
-from ngo_site.lib.readership import DailyViews
+from core.readership import DailyViews
 
-from .models import Video
+from ..models import Video
 
 
 def views_of(video: Video) -> int:

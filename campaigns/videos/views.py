@@ -1,4 +1,4 @@
-"""What other people hang, show and put on their own pages: posters and videos."""
+"""Films: the list, each by itself, and its frame on other people's pages."""
 
 from csp.decorators import csp_replace
 from django.shortcuts import get_object_or_404, render
@@ -6,40 +6,16 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from articles.views.answerable import show
-from ngo_site.lib.http import public_page
-from ngo_site.lib.publishing import viewer
+from core.accounts.viewer import viewer
+from core.http.decorators import public_page
 
-from .. import poster_kit
-from ..models import Poster, PosterSeries, Video
-
-
-@require_safe
-@public_page()
-def poster_list(request):
-    return render(
-        request,
-        "campaigns/poster_list.html",
-        {"posters": Poster.objects.published().select_related("campaign"), "series": PosterSeries.objects.in_use()},
-    )
+from ..models import Video
 
 
 @require_safe
 @public_page()
-def poster(request, slug):
-    posters = Poster.objects.visible_to(viewer(request)).select_related("campaign", "petition", "series")
-    return show_poster(request, get_object_or_404(posters, slug=slug))
-
-
-def show_poster(request, poster):
-    """Return the poster's page."""
-    others = Poster.objects.published().exclude(pk=poster.pk).exclude(original=poster.original_id or poster.pk)
-    context = {
-        "poster": poster,
-        "downloads": poster_kit.downloads(poster),
-        "languages": languages if len(languages := list(poster.languages)) > 1 else [],
-        "others": others.exclude(pk=poster.original_id)[:4],
-    }
-    return show(request, "campaigns/poster.html", poster, context)
+def video_list(request):
+    return render(request, "campaigns/video_list.html", {"videos": Video.objects.published().order_by("-published_at")})
 
 
 @require_safe
@@ -61,4 +37,5 @@ def show_video(request, video):
 def video_frame(request, slug):
     """The film in a frame on somebody else's page: ours plays there, one from elsewhere waits behind its still."""
     videos = Video.objects.published().select_related("campaign")
-    return render(request, "campaigns/video_frame.html", {"video": get_object_or_404(videos, slug=slug)})
+    video = get_object_or_404(videos, slug=slug)
+    return render(request, "campaigns/video_frame.html", {"thing": video, "video": video})

@@ -6,12 +6,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from ngo_site.lib import markup
+from articles.admin.responses import DecisionFilter
+from articles.models import Ban, Comment, WatchedWord
+from articles.responses import permalink
+from core.richtext import markup
 
 from .. import moderation
-from ..models import Ban, Comment, WatchedWord
-from . import moderating, response_mail
-from .desk import DecisionFilter
+from . import moderation as moderating
+from . import response_mail
 
 
 class CommentFilter(DecisionFilter):
@@ -74,7 +76,9 @@ class CommentAdmin(admin.ModelAdmin):
         target = comment.content_object
         if target is None:
             return "–"
-        return format_html('<a href="{}#{}">{}</a>', target.get_absolute_url(), comment.anchor, target)
+        # What is not public has no address of its own.
+        page = permalink(target, comment) if comment.is_visible else target.get_absolute_url()
+        return format_html('<a href="{}">{}</a>', page, target)
 
     @admin.display(description=_("state"))
     def state(self, comment):

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from articles.models import Ban, Comment, Decision, Mention
+
 from .. import moderation
-from ..models import Ban, Comment, Decision, Mention
 from . import queue
 
 SHOWN = ("waiting", "spam", "decided")
@@ -33,7 +34,9 @@ def moderate(request):
     page = Paginator(listed, queue.ON_A_PAGE).get_page(request.GET.get("page"))
     if show != "decided":
         queue.fill(page.object_list)
-    context = {"show": show, "page": page, "latest": queue.latest_of(request.user), "title": _("Moderation")}
+    latest = queue.latest_of(request.user)
+    context = {"show": show, "page": page, "latest": latest, "title": _("Moderation")}
+    context["undo"] = ",".join(str(decision.pk) for decision in latest)
     return _page(request, "admin/articles/queue.html", context)
 
 
@@ -65,7 +68,7 @@ def _page(request, template, context):
 
 
 def _act(request):
-    """Do what the pressed button says: one thing (``decide``), the chosen ones (``bulk``), or back (``undo``)."""
+    """Do what the pressed button says: one object (``decide``), the chosen ones (``bulk``), or back (``undo``)."""
     if not request.user.has_perm("articles.change_comment"):
         raise PermissionDenied
     if "undo" in request.POST:
@@ -85,21 +88,21 @@ def _act(request):
 
 
 def _decide(request, name, action, reason, at) -> bool:
-    thing = _thing(request.user, name)
-    if thing is None:
+    obj = _find(request.user, name)
+    if obj is None:
         messages.warning(request, _("It is not there any more."))
         return False
-    if _was_changed(request, thing, name):
+    if _was_changed(request, obj, name):
         messages.warning(request, _("Its writer has changed it in the meantime: please read it again."))
         return False
     if action == "keep":
-        moderation.keep_flagged(thing, request.user)
+        moderation.keep_flagged(obj, request.user)
         return True
-    return moderation.decide(thing, action, request.user, reason, at) is not None
+    return moderation.decide(obj, action, request.user, reason, at) is not None
 
 
-def _was_changed(request, thing, name) -> bool:
-    return isinstance(thing, Comment) and request.POST.get(f"seen-{name}", "") != queue.Item(thing).seen
+def _was_changed(request, obj, name) -> bool:
+    return isinstance(obj, Comment) and request.POST.get(f"seen-{name}", "") != queue.QueueItem(obj).seen
 
 
 def _undo(request):
@@ -114,7 +117,7 @@ def _undo(request):
         messages.warning(request, _("There was nothing to take back: somebody has decided anew since."))
 
 
-def _thing(user, name):
+def _find(user, name):
     kind, _dash, pk = name.partition("-")
     if not (pk.isascii() and pk.isdigit()):
         return None

@@ -7,14 +7,16 @@ from itertools import groupby
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from .. import moderation, responses, rules, spam
-from ..models import Comment, CommentOptIn, Decision, Mention
+from articles import responses
+from articles.models import Comment, CommentOptIn, Decision, Mention
+
+from .. import moderation, rules, spam
 
 ON_A_PAGE = 30
 
 
 @dataclass
-class Item:
+class QueueItem:
     """One comment or mention on the queue's page."""
 
     thing: Comment | Mention
@@ -57,18 +59,18 @@ class Item:
         return opt_in.edited_at.isoformat() if opt_in and opt_in.edited_at else ""
 
 
-def items(show: str, with_mentions: bool = True) -> list[Item]:
+def items(show: str, with_mentions: bool = True) -> list[QueueItem]:
     """Return what to decide on ("waiting", "spam"), the oldest first for what waits."""
     comments = moderation.waiting_comments() if show == "waiting" else Comment.objects.spam()
-    mentions = Mention.objects.waiting() if show == "waiting" else Mention.objects.filter(status="spam")
+    mentions = Mention.objects.waiting() if show == "waiting" else Mention.objects.filter(status=Mention.Status.SPAM)
     comments = comments.select_related("opt_in", "judgement").prefetch_related("content_object", "reader_flags")
-    found = [Item(comment) for comment in comments.order_by("submit_date")[:500]]
+    found = [QueueItem(comment) for comment in comments.order_by("submit_date")[:500]]
     if with_mentions:
-        found += [Item(mention) for mention in mentions.prefetch_related("target").order_by("received_at")[:500]]
+        found += [QueueItem(mention) for mention in mentions.prefetch_related("target").order_by("received_at")[:500]]
     return sorted(found, key=lambda item: item.at, reverse=show == "spam")
 
 
-def fill(page: list[Item]) -> None:
+def fill(page: list[QueueItem]) -> None:
     """Bring to the items of one page what they answer, why they wait and where they come from: four queries for all."""
     of_comments = [item for item in page if item.kind == "comment"]
     parents = Comment.objects.in_bulk([item.thing.reply_to for item in of_comments if item.thing.reply_to])

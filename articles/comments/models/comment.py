@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from django_comments.models import CommentFlag
 from django_comments_xtd.models import BlackListedDomain, XtdComment, publish_or_unpublish_on_pre_save
 
-from ngo_site.lib import pagecache
+from core.alters_data import alters_data
+from core.cache import page_cache
+from core.mail.double_opt_in import Confirmable
 
 MAX_LEVEL = settings.COMMENTS_XTD_MAX_THREAD_LEVEL
 MAX_LENGTH = 6000
@@ -47,7 +49,7 @@ class CommentQuerySet(models.QuerySet):
 
     def seen_by_moderators(self):
         """Return all but what nobody has confirmed yet, or what its writer took back."""
-        return self.filter(models.Q(opt_in=None) | models.Q(opt_in__status="confirmed"))
+        return self.filter(models.Q(opt_in=None) | models.Q(opt_in__status=Confirmable.Status.CONFIRMED))
 
 
 class Comment(XtdComment):
@@ -94,61 +96,55 @@ class Comment(XtdComment):
     def anchor(self) -> str:
         return f"comment-{self.pk}"
 
+    @alters_data
     def approve(self) -> bool:
         """Return True for the one call that makes the comment public."""
         # Not what its writer has emptied in this very moment.
         unseen = Comment.objects.filter(models.Q(is_public=False) | models.Q(is_removed=True)).exclude(comment="")
         return self._change(unseen, True, False)
 
-    approve.alters_data = True
-
+    @alters_data
     def hide(self) -> bool:
         """Return True for the one call that hides the comment; its text is kept, and the answers to it stay."""
         return self._change(Comment.objects.filter(is_removed=False), False, True)
 
-    hide.alters_data = True
-
+    @alters_data
     def wait_again(self) -> bool:
         """Return True for the one call that puts the comment back before the moderators."""
         decided = Comment.objects.filter(models.Q(is_public=True) | models.Q(is_removed=True)).exclude(comment="")
         return self._change(decided, False, False)
 
-    wait_again.alters_data = True
-
+    @alters_data
     def rewrite(self, text: str) -> None:
         """Put the writer's new words in place of the old, which are not kept."""
         Comment.objects.filter(pk=self.pk).exclude(comment="").update(comment=text)
         self.comment = text
-        pagecache.forget_pages()
+        page_cache.forget_pages()
 
-    rewrite.alters_data = True
-
+    @alters_data
     def empty(self) -> None:
         """Remove text and name for good; the place remains, because others may answer it."""
         Comment.objects.filter(pk=self.pk).update(
             comment="", user_name="", user_url="", is_public=False, is_removed=True
         )
-        pagecache.forget_pages()
-
-    empty.alters_data = True
+        page_cache.forget_pages()
 
     @transaction.atomic
+    @alters_data
     def erase(self) -> None:
         """Remove the comment for good: wholly, or, while others answer it, all but its place."""
         if Comment.objects.filter(thread_id=self.thread_id, parent_id=self.pk).exclude(pk=self.pk).exists():
             self.empty()
         else:
             self.delete()
-            pagecache.forget_pages()
-
-    erase.alters_data = True
+            page_cache.forget_pages()
 
     @transaction.atomic
     def _change(self, condition, is_public, is_removed) -> bool:
         changed = condition.filter(pk=self.pk).update(is_public=is_public, is_removed=is_removed) == 1
         if changed:
             self.is_public, self.is_removed = is_public, is_removed
-            pagecache.forget_pages()
+            page_cache.forget_pages()
         return changed
 
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib.confirming import Confirmable, ConfirmableQuerySet
+from core.mail.double_opt_in import Confirmable, ConfirmableQuerySet
 
 
 class CommentOptInQuerySet(ConfirmableQuerySet):
@@ -32,6 +32,10 @@ class CommentOptIn(Confirmable):
         max_length=7, blank=True, editable=False, help_text="“thread” or “article”, once confirmed."
     )
     locked_address = models.BinaryField(max_length=400, blank=True, default=b"", help_text="Only until that moment.")
+    by_link = models.BinaryField(
+        default=b"", editable=False, help_text="The address until then, which only the mailed link opens."
+    )
+    consent = models.TextField(blank=True, editable=False, help_text="To those mails.")
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
 
     objects = CommentOptInQuerySet.as_manager()
@@ -41,7 +45,7 @@ class CommentOptIn(Confirmable):
 
     @property
     def is_expired(self) -> bool:
-        return self.status == "pending" and self.created_at <= timezone.now() - self.CONFIRM_WITHIN
+        return self.status == self.Status.PENDING and self.created_at <= timezone.now() - self.CONFIRM_WITHIN
 
     @property
     def may_edit_until(self):
@@ -53,4 +57,4 @@ class CommentOptIn(Confirmable):
         return self.may_edit_until is not None and timezone.now() < self.may_edit_until
 
     def wiped(self):
-        return {"address_tag": b"", "locked_address": b""}
+        return {"address_tag": b"", "locked_address": b"", "by_link": b""}

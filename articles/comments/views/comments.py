@@ -6,34 +6,36 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ngo_site.lib.http import private_page, public_page
-from ngo_site.lib.networks import network
-from ngo_site.lib.public_forms import public_form
-from ngo_site.lib.publishing import viewer
-from ngo_site.lib.throttle import DAY, allow
+from articles import responses
+from articles.models import Article
+from articles.views.articles import may_speak_for_us
+from core.accounts.viewer import viewer
+from core.http.decorators import private_page, public_page
+from core.http.networks import network
+from core.http.public_forms import public_form
+from core.http.throttle import allow
+from core.mail import limits
 
-from .. import commenting, responses
-from ..comments import Comment
+from .. import submissions
 from ..forms import CommentForm
-from ..models import Article
-from .articles import may_speak_for_us
+from ..models.comment import Comment
 
 # From one network, in ten minutes: a household or a school class passes, a flood does not.
 MOST_COMMENTS, WITHIN = 12, 600
 # Below one article from everywhere, in the same time: more than a moderator reads.
 MOST_BELOW_ONE = 300
-# Mails one network may cause for one mailbox in a day: of the three it gets, one is left for its owner.
-MOST_MAILS = 2
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @public_form
 def comment(request, slug):
-    article = get_object_or_404(Article.objects.published(), slug=slug)
+    article = Article.objects.published().filter(slug=slug).first()
+    if article is None:
+        return _taken_back(request, slug)
     if request.method != "POST":
         return redirect(f"{article.get_absolute_url()}#comment")
     if not article.takes_comments:
-        return render(request, "403.html", {"reason": _("This article takes no more comments.")}, status=403)
+        return _closed(request, article)
     user = viewer(request)
     form = CommentForm(request.POST, by_staff=may_speak_for_us(user))
     if not form.is_valid():
@@ -45,14 +47,14 @@ def comment(request, slug):
     try:
         if may_speak_for_us(user):
             given = form.cleaned_data
-            written = commenting.post_as_staff(article, user, text=given["comment"], reply_to=given["reply_to"])
-            return redirect(f"{article.get_absolute_url()}#{written.anchor}")
+            written = submissions.post_as_staff(article, user, text=given["comment"], reply_to=given["reply_to"])
+            return redirect(responses.permalink(article, written))
         email = form.cleaned_data["email"]
-        tag = commenting.address_tag(email).hex()
-        may_mail = allow("comment mail", f"{network(request)} {tag}", MOST_MAILS, DAY)
-        commenting.post(article, email, _words(form), may_mail=may_mail)
+        submissions.post(article, email, _draft(form, request), due_at=limits.due_at(email, request, form))
     except Comment.DoesNotExist:
         return _answered_is_gone(request, article, form)
+    except submissions.Closed:
+        return _closed(request, article)
     return redirect("articles:comment-sent", slug)
 
 
@@ -80,10 +82,16 @@ def comment_reply(request, slug, pk):
 @public_form
 def comment_with_key(request, slug, key):
     """Behind the link that only a confirmed mailbox was given: no address is asked for, no mail is sent."""
-    tag = commenting.mailbox_of(key)
+    tag = submissions.mailbox_of(key)
     if tag is None:
         raise Http404
-    article = _open_article(slug)
+    article = Article.objects.published().filter(slug=slug).first()
+    if article is None:
+        return _taken_back(request, slug)
+    if not article.takes_comments:
+        if request.method == "POST":
+            return _closed(request, article)
+        raise Http404
     if request.method != "POST":
         answered = Comment.objects.of(article).public().filter(pk=_number(request.GET.get("answer"))).first()
         start = {"language": request.LANGUAGE_CODE, "reply_to": answered and answered.pk}
@@ -94,9 +102,11 @@ def comment_with_key(request, slug, key):
     if form.is_from_a_machine or not _in_measure(request, article):
         return _later(request, article, form, with_key=True)
     try:
-        token = commenting.post_with_key(article, tag, _words(form))
+        token = submissions.post_with_key(article, tag, _draft(form, request))
     except Comment.DoesNotExist:
         return _answered_is_gone(request, article, form, with_key=True)
+    except submissions.Closed:
+        return _closed(request, article)
     return redirect("articles:comment-confirm", token)
 
 
@@ -113,11 +123,11 @@ def response(request, slug, kind, pk):
     return redirect(f"{article.get_absolute_url()}{query}#{anchor}")
 
 
-def _words(form) -> commenting.Words:
+def _draft(form, request) -> submissions.CommentDraft:
     given = form.cleaned_data
-    return commenting.Words(
-        given["name"], given["comment"], given["reply_to"], given["followup"], given["language"], form.signs()
-    )
+    wanted = ("name", "comment", "reply_to", "followup", "language")
+    consent = form.record(request.path) if given["followup"] else ""
+    return submissions.CommentDraft(*(given[name] for name in wanted), form.signs(), consent)
 
 
 def _in_measure(request, article) -> bool:
@@ -146,6 +156,22 @@ def _answered_is_gone(request, article, form, **how):
     form.data = form.data.copy()
     form.data["reply_to"] = ""
     return _form_again(request, article, form, 422, **how)
+
+
+def _taken_back(request, slug):
+    """Answer a POST alike for an article that was deleted, is a draft again, or never was; one withdrawn says so."""
+    if request.method != "POST":
+        raise Http404
+    return _closed(request, None, 410 if Article.objects.gone().filter(slug=slug).exists() else 404)
+
+
+def _closed(request, article, status=403):
+    """Give the words back to whoever was still writing when the article closed, or was taken back."""
+    text = request.POST.get("comment", "")
+    context = {"article": article, "words": text, "rows": min(20, 3 + text.count("\n") + len(text) // 60)}
+    response = render(request, "articles/comment_closed.html", context, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _form_again(request, article, form, status, with_key=False):

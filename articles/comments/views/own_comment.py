@@ -5,13 +5,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from ngo_site.lib.confirming import hash_token
-from ngo_site.lib.http import private_page
-from ngo_site.lib.public_forms import public_form
+from articles.models import CommentOptIn, CommentPass
+from core.http.decorators import private_page
+from core.http.public_forms import public_form
+from core.mail import erased_links
+from core.mail.double_opt_in import hash_token
 
-from .. import commenting
+from .. import submissions
 from ..forms import RewriteForm
-from ..models import CommentOptIn, CommentPass
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,11 +24,11 @@ def comment_confirm(request, token):
     if request.method == "POST":
         chosen = _also_waiting(opt_in).filter(pk=_number(request.POST.get("also"))).first() or opt_in
         if request.POST.get("answer") == "no" and chosen != opt_in:
-            commenting.withdraw(chosen)
+            submissions.withdraw(chosen)
         else:
-            commenting.confirm(chosen, token)
+            submissions.confirm(chosen, token)
         return redirect(reverse("articles:comment-confirm", args=[token]))
-    key = commenting.key_of(token)
+    key = submissions.key_of(token)
     shown = {
         **_what_it_is(opt_in),
         "token": token,
@@ -47,7 +48,7 @@ def comment_edit(request, token):
     status = 200
     if request.method == "POST" and opt_in.is_editable:
         if form.is_valid():
-            commenting.rewrite(opt_in, form.cleaned_data["comment"])
+            submissions.rewrite(opt_in, form.cleaned_data["comment"])
             return redirect("articles:comment-confirm", token)
         status = 422
     return render(
@@ -61,9 +62,10 @@ def comment_edit(request, token):
 def comment_withdraw(request, token):
     opt_in = _opt_in(token)
     if request.method == "POST":
-        commenting.withdraw(opt_in, token)
+        submissions.withdraw(opt_in, token)
         return redirect(reverse("articles:comment-withdraw", args=[token]))
-    return render(request, "articles/comment_withdraw.html", {**_what_it_is(opt_in), "token": token})
+    context = {**_what_it_is(opt_in), "token": token, "erased": erased_links.find(token), "link": token}
+    return render(request, "articles/comment_withdraw.html", context)
 
 
 def _opt_in(token):

@@ -5,15 +5,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ngo_site.lib.http import private_page, public_page
-from ngo_site.lib.networks import network
-from ngo_site.lib.public_forms import public_form
-from ngo_site.lib.throttle import DAY, allow
+from articles.models import Article, Flag, Follower
+from core.http.decorators import private_page, public_page
+from core.http.networks import network
+from core.http.public_forms import public_form
+from core.http.throttle import DAY, allow
+from core.mail import erased_links, limits
 
-from .. import commenting, following
-from ..comments import Comment
+from .. import notifications, submissions, unsubscribing
 from ..forms import FlagForm, FollowForm
-from ..models import Article, Flag, Follower
+from ..models.comment import Comment
 
 MOST_FLAGS, WITHIN = 10, 3600
 
@@ -55,10 +56,10 @@ def follow(request, slug):
     if request.method == "POST":
         if form.is_valid():
             given = form.cleaned_data
-            tag = commenting.address_tag(given["email"])
-            may = allow("comment", network(request), 12, 600)
-            if may and not form.is_from_a_machine and allow("comment mail", f"{network(request)} {tag.hex()}", 2, DAY):
-                following.ask(article, given["email"], tag, given["language"])
+            tag = submissions.address_tag(given["email"])
+            if not form.is_from_a_machine:
+                due_at = limits.due_at(given["email"], request, form)
+                notifications.ask(article, given["email"], tag, given["language"], form.record(request.path), due_at)
             return redirect("articles:follow-sent", slug)
         status = 422
     return render(request, "articles/follow.html", {"article": article, "form": form}, status=status)
@@ -90,18 +91,19 @@ def follow_confirm(request, token):
 @require_http_methods(["GET", "HEAD", "POST"])
 @private_page
 def unsubscribe(request, key):
-    """The link in every follow-up mail; a mail program's own button POSTs to it (RFC 8058). Leaving deletes the row."""
-    follower = Follower.objects.select_related("article").from_key(key, Follower.LEAVE)
-    article = _shown(follower)
-    if request.method == "POST":
-        if follower:
-            everything = request.POST.get("everything") == "yes"
-            tag = bytes(follower.address_tag)
-            (Follower.objects.filter(address_tag=tag) if everything else follower).delete()
-        if request.POST.get("List-Unsubscribe") == "One-Click":
-            return HttpResponse(status=204)
-        follower = None
-    return render(request, "articles/followup_unsubscribe.html", {"follower": follower, "article": article})
+    """The link in every follow-up mail; a mail program's own button POSTs to it (RFC 8058), and is told 204 when it is
+    so. Leaving deletes the row.
+    """
+    found = unsubscribing.find(key)
+    is_one_click = request.method == "POST" and request.POST.get("List-Unsubscribe") == "One-Click"
+    if found is None:
+        gone = "articles/followup_unknown.html"
+        return HttpResponse(status=404) if is_one_click else erased_links.page(request, key, gone)
+    ended = found.leave(everything=request.POST.get("everything") == "yes") if request.method == "POST" else []
+    if is_one_click:
+        return HttpResponse(status=204)
+    context = {"found": found, "ended": ended, "erased": erased_links.find(key), "link": key}
+    return render(request, "articles/followup_unsubscribe.html", context)
 
 
 def _shown(follower):

@@ -7,19 +7,21 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from .. import mentions, moderation
-from ..models import Mention
-from .desk import DecisionFilter
+from articles.admin.responses import DecisionFilter
+from articles.comments import moderation
+from articles.models import Mention
+
+from .. import receiving
 
 
 class MentionFilter(DecisionFilter):
     STATES = (
         ("waiting", _("waiting"), lambda found: found.waiting()),
         ("public", _("public"), lambda found: found.public()),
-        ("hidden", _("hidden"), lambda found: found.filter(status="hidden")),
-        ("spam", _("spam"), lambda found: found.filter(status="spam")),
-        ("pending", _("to be fetched"), lambda found: found.filter(status="pending")),
-        ("failed", _("no link found"), lambda found: found.filter(status="failed")),
+        ("hidden", _("hidden"), lambda found: found.filter(status=Mention.Status.HIDDEN)),
+        ("spam", _("spam"), lambda found: found.filter(status=Mention.Status.SPAM)),
+        ("pending", _("to be fetched"), lambda found: found.filter(status=Mention.Status.PENDING)),
+        ("failed", _("no link found"), lambda found: found.filter(status=Mention.Status.FAILED)),
         ("all", _("all"), lambda found: found),
     )
 
@@ -80,7 +82,7 @@ class MentionAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("Fetch their page again"), permissions=["change"])
     def look_again(self, request, queryset):
-        self._each(request, queryset, mentions.look_again, "fetched again")
+        self._each(request, queryset, receiving.look_again, "fetched again")
 
     def _each(self, request, queryset, action, word):
         done = 0

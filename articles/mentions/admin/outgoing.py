@@ -5,8 +5,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from .. import announcing
-from ..models import OutgoingMention
+from articles.models import OutgoingMention
+from core.read_only import ReadOnlyMixin
+
+from .. import sending
 
 
 def told_list(article):
@@ -18,7 +20,7 @@ def told_list(article):
 
 
 @admin.register(OutgoingMention)
-class OutgoingMentionAdmin(admin.ModelAdmin):
+class OutgoingMentionAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """What came of telling them; nobody adds or changes it by hand."""
 
     list_display = ("their_page", "article", "status", "protocol", "came_of_it", "changed_at")
@@ -28,15 +30,6 @@ class OutgoingMentionAdmin(admin.ModelAdmin):
     search_fields = ("target_url", "source_url")
     list_per_page = 50
     actions = ("tell_again",)
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description=_("their page"), ordering="target_url")
     def their_page(self, mention):
@@ -52,5 +45,5 @@ class OutgoingMentionAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("Tell them again"), permissions=["view"])
     def tell_again(self, request, queryset):
-        done = sum(announcing.tell_again(mention) for mention in queryset)
+        done = sum(sending.tell_again(mention) for mention in queryset)
         messages.success(request, ngettext("%d page is told again.", "%d pages are told again.", done) % done)

@@ -10,7 +10,8 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib import pagecache
+from core.alters_data import alters_data
+from core.cache import page_cache
 
 
 class MentionQuerySet(models.QuerySet):
@@ -108,29 +109,25 @@ class Mention(models.Model):
     def anchor(self) -> str:
         return f"mention-{self.pk}"
 
+    @alters_data
     def approve(self) -> bool:
         """Return True for the one call that makes a verified mention public."""
         return self._move({"verified", "hidden", "spam"}, "approved")
 
-    approve.alters_data = True
-
+    @alters_data
     def hide(self) -> bool:
         """Return True for the one call that takes the mention away from the public."""
         return self._move({"verified", "approved", "spam"}, "hidden")
 
-    hide.alters_data = True
-
+    @alters_data
     def mark_as_spam(self) -> bool:
         """Return True for the one call that puts the mention away as spam."""
         return self._move({"verified", "approved", "hidden"}, "spam")
 
-    mark_as_spam.alters_data = True
-
+    @alters_data
     def wait_again(self) -> bool:
         """Return True for the one call that puts a decided mention back before the editors."""
         return self._move({"approved", "hidden", "spam"}, "verified")
-
-    wait_again.alters_data = True
 
     @transaction.atomic
     def _move(self, before: set, after: str) -> bool:
@@ -139,5 +136,5 @@ class Mention(models.Model):
         changed = movable.update(status=after) == 1
         if changed:
             self.status = after
-            pagecache.forget_pages()
+            page_cache.forget_pages()
         return changed

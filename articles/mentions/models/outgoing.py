@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .article import Article
+from articles.models.article import Article
+from core.alters_data import alters_data
 
 
 class OutgoingMentionQuerySet(models.QuerySet):
@@ -81,9 +82,8 @@ class OutgoingMention(models.Model):
         """What came of it, in words for the editor."""
         return f"{self.get_status_display()} ({self.outcome})" if self.outcome else self.get_status_display()
 
+    @alters_data
     def settle(self, status: str, outcome: str, **changes) -> bool:
         """Write down what came of it; False when the article changed meanwhile and it is to be told anew."""
         asked = OutgoingMention.objects.waiting().filter(pk=self.pk, changed_at=self.changed_at)
         return asked.update(status=status, outcome=outcome[:200], **changes) == 1
-
-    settle.alters_data = True

@@ -5,11 +5,11 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib.desk import PICTURE_FIELDS, PublishableAdmin, StateFilter
-from ngo_site.lib.used_in import WithUses
+from articles.models import Album, AlbumPlace, Photo
+from core.richtext.references_admin import ReferencesMixin
+from publishing.admin.publishable import PICTURE_FIELDS, PublishableAdmin, StateFilter
 
 from ..consent import ending_soon
-from ..models import Album, AlbumPlace, Photo
 from . import uploading
 
 UNDESCRIBED = _("without a description")
@@ -49,7 +49,7 @@ class LicenceFilter(admin.SimpleListFilter):
 
 
 @admin.register(Photo)
-class PhotoAdmin(WithUses, PublishableAdmin):
+class PhotoAdmin(ReferencesMixin, PublishableAdmin):
     list_display = ("preview", "title", "state", "alternative", "credit", "licence", "agreement")
     list_display_links = ("preview", "title")
     list_filter = (ToDoFilter, StateFilter, LicenceFilter)
@@ -84,6 +84,11 @@ class PhotoAdmin(WithUses, PublishableAdmin):
     class Media:
         js = ("js/focus.js",)
 
+    def save_model(self, request, photo, form, change):
+        if not change:
+            photo.created_by = request.user
+        super().save_model(request, photo, form, change)
+
     @admin.display(description=_("preview"))
     def preview(self, photo):
         # After an error in the form the picture is not kept yet, so there is nothing to show.
@@ -100,9 +105,9 @@ class PhotoAdmin(WithUses, PublishableAdmin):
     def focus_picker(self, photo):
         if not photo.file or not photo.file._committed:
             return _("Save the picture first; then click on what must stay in sight where it is cut to fit.")
-        words = _("Click on what must stay in sight where the picture is cut to fit, or write the numbers below.")
+        text = _("Click on what must stay in sight where the picture is cut to fit, or write the numbers below.")
         shown = '<p class="said">{}</p><div class="focus-picker"><img src="{}" alt="{}" width="{}" height="{}"></div>'
-        return format_html(shown, words, photo.url_at(640), photo.alt, photo.width, photo.height)
+        return format_html(shown, text, photo.url_at(640), photo.alt, photo.width, photo.height)
 
     @admin.display(description=_("description"))
     def alternative(self, photo):
@@ -120,7 +125,8 @@ class PhotoAdmin(WithUses, PublishableAdmin):
         return photo.places
 
     def changelist_view(self, request, extra_context=None):
-        waiting = Photo.objects.undescribed().count() if self.has_change_permission(request) else 0
+        own = Photo.objects.at_desk_of(request.user)
+        waiting = own.undescribed().count() if self.has_change_permission(request) else 0
         return super().changelist_view(
             request, {"title": _("Photographs"), "undescribed": waiting} | (extra_context or {})
         )

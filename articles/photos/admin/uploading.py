@@ -1,6 +1,5 @@
 """Many pictures at once: each file judged by itself, then one list that asks for the words."""
 
-import re
 import secrets
 from pathlib import PurePath
 
@@ -11,15 +10,17 @@ from django.db import IntegrityError, transaction
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
-from ngo_site.lib.cleaning import UNPRINTABLE
-from ngo_site.lib.pictures import develop
-
-from ..models import Photo
+from articles.models import Photo
+from core import slugs
+from core.media.picture_formats import ACCEPT
+from core.media.pictures import describes, develop
+from core.redirects import page_registry
+from core.richtext import reference_index
+from core.richtext.cleaning import UNPRINTABLE
 
 IN_THE_LIST = 20
 
@@ -29,7 +30,19 @@ class UploadForm(forms.ModelForm):
 
     class Meta:
         model = Photo
-        fields = ("credit", "licence", "language")
+        fields = ("credit", "licence", "language", "alt")
+        # What a picture that is pasted into a text says of itself; on the page each gets its words afterwards.
+        widgets = {"alt": forms.HiddenInput}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["language"].required = False
+
+    def clean_alt(self):
+        return self.cleaned_data["alt"] if describes(self.cleaned_data["alt"]) else ""
+
+    def clean_language(self):
+        return self.cleaned_data["language"] or Photo().language
 
 
 class WordsForm(forms.ModelForm):
@@ -50,10 +63,12 @@ class WordsForm(forms.ModelForm):
 @require_http_methods(["GET", "POST"])
 def upload(request, desk):
     """Take many files; a script sends them one by one and is answered in JSON, for a bar that moves."""
+    results, wants_json = [], "application/json" in request.headers.get("Accept", "")
     if not desk.has_add_permission(request):
+        if wants_json:
+            return JsonResponse({"results": [], "errors": [_("You may not add pictures.")]}, status=403)
         raise PermissionDenied
     form = UploadForm(request.POST if request.method == "POST" else None)
-    results, wants_json = [], "application/json" in request.headers.get("Accept", "")
     if request.method == "POST":
         files = request.FILES.getlist("files")
         if form.is_valid():
@@ -67,6 +82,7 @@ def upload(request, desk):
         "title": _("Add several pictures"),
         "opts": Photo._meta,
         "form": form,
+        "accept": ACCEPT,
         "results": results,
         "taken": sum("address" in result for result in results),
     }
@@ -78,7 +94,7 @@ def describe(request, desk):
     """Ask for the words of all pictures that have none; whoever is left empty waits for the next time."""
     if not desk.has_change_permission(request):
         raise PermissionDenied
-    waiting = Photo.objects.undescribed().order_by("pk")
+    waiting = Photo.objects.at_desk_of(request.user).undescribed().order_by("pk")
     if request.method == "POST":
         forms_ = [_words(photo, request.POST) for photo in waiting.filter(pk__in=_numbers(request.POST))]
         done = [_save(request, desk, form) for form in forms_ if not form.is_left_for_later and form.is_valid()]
@@ -102,20 +118,26 @@ def describe(request, desk):
 
 
 def _take(request, desk, file, common: dict) -> dict:
-    """Return {"name", "address"} of a picture that was kept, or {"name", "error"} with the reason."""
+    """Return {"name", "address"} of a picture that was kept, or {"name", "error"} with the reason.
+
+    The editor, which sends a description, gets the "mark" for its text, too.
+    """
     name = UNPRINTABLE.sub("", file.name)[:200]
     try:
-        photo = _keep(name, develop(file), common)
+        photo = _keep(name, develop(file), {**common, "created_by": request.user})
     except ValidationError as refused:
         return {"name": name, "error": refused.messages[0]}
     desk.log_addition(request, photo, "uploaded")
-    return {"name": name, "address": reverse("admin:articles_photo_change", args=[photo.pk])}
+    address = reverse("admin:articles_photo_change", args=[photo.pk])
+    return {"name": name, "address": address} | (
+        {"mark": reference_index.mark_of(photo)} if "alt" in request.POST else {}
+    )
 
 
 def _keep(name: str, picture, common: dict) -> Photo:
-    title = re.sub(r"[\W_]+", " ", PurePath(name).stem).strip()[:150] or _("Untitled")
-    slug = slugify(title, allow_unicode=True)[:80].strip("-_") or "photo"
-    if slug in Photo.RESERVED_SLUGS or Photo.objects.filter(slug=slug).exists():
+    title = " ".join(slugs.words_in(PurePath(name).stem))[:150] or _("Untitled")
+    slug = slugs.slugify(title, 80) or "photo"
+    if page_registry.is_used(Photo)(slug):
         slug = f"{slug}-{secrets.token_hex(4)}"
     for attempt in (slug, f"{slug}-{secrets.token_hex(4)}"):
         try:

@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib.publishing import Publishable
+from publishing.publishable import Publishable
 
 from .photo import Photo
 
@@ -13,6 +13,7 @@ class Album(Publishable):
     HTML_FIELDS = ()
     SEARCHED = ()
     KEPT_ROWS = ("places",)
+    PAGE_NAMES = ("articles:album", "articles:album-photo")
 
     photos = models.ManyToManyField(
         Photo, through="AlbumPlace", related_name="albums", blank=True, verbose_name=_("photographs")

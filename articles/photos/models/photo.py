@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
@@ -10,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib import uses
-from ngo_site.lib.pictures import Picture
-from ngo_site.lib.publishing import Publishable, PublishableQuerySet
+from core.alters_data import alters_data
+from core.media.pictures import Picture
+from core.richtext import reference_index
+from publishing.publishable import Publishable, PublishableQuerySet
 
 
 class PhotoQuerySet(PublishableQuerySet):
@@ -25,17 +27,21 @@ class PhotoQuerySet(PublishableQuerySet):
     def published(self):
         return super().published().shown()
 
+    def at_desk_of(self, user):
+        """Return what this person may be asked to describe: everything, or for an author what they added."""
+        return self if user.has_perm("articles.change_others_photo") else self.filter(created_by=user)
+
     def undescribed(self):
         """Return those that wait for words: neither described nor decorative."""
         return self.filter(alt="", decorative=False)
 
+    @alters_data
     def delete(self):
         with transaction.atomic():
             for photo in self:
                 photo.refuse_if_used()
             return super().delete()
 
-    delete.alters_data = True
     delete.queryset_only = True
 
 
@@ -51,6 +57,8 @@ class Photo(Publishable, Picture):
     MAY_LACK = frozenset({"summary"})
     RESERVED_SLUGS = frozenset({"albums"})
     SEARCHED = ("caption", "alt")
+    PAGE_NAMES = ("articles:photo",)
+    TAKES_MENTIONS = True
 
     caption = models.CharField(_("caption"), max_length=400, blank=True)
     focus_x = models.PositiveSmallIntegerField(
@@ -78,6 +86,14 @@ class Photo(Publishable, Picture):
         blank=True,
         help_text=_("The last day. Afterwards the picture is shown nowhere; editors are told 30 days before."),
     )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="Who added it: an author corrects only their own.",
+    )
     consent_told_at = models.DateTimeField(null=True, editable=False)
     withheld_at = models.DateTimeField(null=True, editable=False)
 
@@ -86,6 +102,7 @@ class Photo(Publishable, Picture):
     class Meta(Publishable.Meta):
         verbose_name = _("photograph")
         verbose_name_plural = _("photographs")
+        permissions = [("change_others_photo", "Can work on photographs of others")]
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(
@@ -96,6 +113,15 @@ class Photo(Publishable, Picture):
 
     def get_absolute_url(self):
         return reverse("articles:photo", args=[self.slug])
+
+    def may_be_changed_by(self, user) -> bool:
+        """An author corrects a photograph that they added, as long as no public page shows it."""
+        if not super().may_be_changed_by(user):
+            return False
+        if user.has_perm("articles.change_others_photo"):
+            return True
+        shown = (place.thing for place in self.places if not place.is_past)
+        return self.created_by_id == user.pk and not any(getattr(obj, "was_public", True) for obj in shown)
 
     @property
     def is_shown(self) -> bool:
@@ -123,14 +149,15 @@ class Photo(Publishable, Picture):
         return round(self.focus_x, -1), round(self.focus_y, -1)
 
     @property
-    def places(self) -> list[uses.Place]:
-        return uses.places(self)
+    def places(self) -> list[reference_index.ReferencePlace]:
+        return reference_index.places(self)
 
     def clean(self):
         super().clean()
         if self.consent_until and self.consent != self.Consent.GIVEN:
             raise ValidationError({"consent_until": _("Only a consent that was given can end on a day.")})
 
+    @alters_data
     def save(self, *args, **kwargs):
         before = Photo.objects.filter(pk=self.pk).values_list("consent_until", flat=True).first() if self.pk else None
         if before != self.consent_until:
@@ -139,13 +166,10 @@ class Photo(Publishable, Picture):
             self.withheld_at = None
         super().save(*args, **kwargs)
 
-    save.alters_data = True
-
+    @alters_data
     def delete(self, *args, **kwargs):
         self.refuse_if_used()
         return super().delete(*args, **kwargs)
-
-    delete.alters_data = True
 
     def refuse_if_used(self):
         """Raise ProtectedError with what shows the picture now; what once did does not count."""

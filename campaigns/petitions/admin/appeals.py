@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from ..models import Appeal
+from campaigns.models import Appeal
 
 
 class AppealInline(admin.StackedInline):

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -10,17 +11,18 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib import audit
-from ngo_site.lib.desk import PublishableAdmin, StateFilter
-from ngo_site.lib.editor import WithEditor
-from ngo_site.lib.used_in import WithUses
+from campaigns.handover.admin import HandoverMixin
+from campaigns.models import Petition
+from campaigns.sharing.admin import ShareFiguresMixin, ShareTextInline
+from core import audit
+from core.moments import in_words
+from core.richtext.editor import EditorMixin
+from core.richtext.references_admin import ReferencesMixin
+from publishing.admin.publishable import PublishableAdmin, StateFilter
 
-from ..models import Petition
 from ..similar import similar_to
-from .appeal import AppealInline
-from .handover import WithHandOver
-from .next_steps import WithNextSteps
-from .spread import ShareTextInline, WithSpread
+from .appeals import AppealInline
+from .next_steps import NextStepsMixin
 
 
 class CorrectionForm(forms.Form):
@@ -34,11 +36,11 @@ class CorrectionForm(forms.Form):
 
 
 @admin.register(Petition)
-class PetitionAdmin(WithNextSteps, WithSpread, WithHandOver, WithUses, WithEditor, PublishableAdmin):
+class PetitionAdmin(NextStepsMixin, ShareFiguresMixin, HandoverMixin, ReferencesMixin, EditorMixin, PublishableAdmin):
     list_display = ("title", "state", "how_far", "signatures_counted", "goal", "language")
     list_filter = (StateFilter, "campaign", "language")
     search_fields = ("title", "addressee", "demand")
-    autocomplete_fields = ("campaign", "original")
+    autocomplete_fields = ("campaign", "translation_of")
     inlines = (AppealInline, ShareTextInline)
     actions = ("close", *PublishableAdmin.actions)
     readonly_fields = ("signatures_counted", "how_far", "correct_link", "similar")
@@ -55,12 +57,12 @@ class PetitionAdmin(WithNextSteps, WithSpread, WithHandOver, WithUses, WithEdito
                 ),
             },
         ),
-        (_("Languages"), {"fields": ("original",)}),
+        (_("Languages"), {"fields": ("translation_of",)}),
         PublishableAdmin.PUBLICATION,
     )
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_count().select_related("original")
+        return super().get_queryset(request).with_count().select_related("translation_of")
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.correct)
@@ -69,13 +71,19 @@ class PetitionAdmin(WithNextSteps, WithSpread, WithHandOver, WithUses, WithEdito
     def get_readonly_fields(self, request, obj=None):
         # People put their names to these very words: from the first signature on they change in public only.
         frozen = ("demand", "addressee") if obj and obj.is_signed else ()
-        return (*super().get_readonly_fields(request, obj), *frozen)
+        shared = Petition.SHARED if obj and obj.translation_of_id else ()  # changed where they belong: in the original
+        return (*super().get_readonly_fields(request, obj), *frozen, *shared)
 
     @admin.action(description=_("Close for signatures"), permissions=["change"])
     def close(self, request, queryset):
-        for petition in queryset.filter(closed_at=None):
-            petition.closed_at = timezone.now()
+        now = timezone.now()
+        chosen = {petition.translation_of_id or petition.pk for petition in queryset}
+        for petition in Petition.objects.filter(Q(closed_at=None) | Q(closed_at__gt=now), pk__in=chosen):
+            planned, petition.closed_at = petition.closed_at, now
             petition.save()
+            if planned:
+                text = _("%(petition)s: it was to close on %(when)s, and is closed now.")
+                messages.info(request, text % {"petition": petition, "when": in_words(planned)})
         messages.success(request, _("What you chose takes no more signatures."))
 
     @admin.display(description=_("how far it is"))

@@ -6,14 +6,17 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html, linebreaks
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from ngo_site.lib.editor import WithEditor
+from campaigns.models import PetitionUpdate, UpdateTranslation
+from core.mail.preview_frame import shows_mail
+from core.richtext.editor import EditorMixin
+from newsletters.rendering import hidden_embeds, preview
 
 from .. import news
-from ..models import PetitionUpdate
 
 
 class TranslationForm(forms.Form):
@@ -32,8 +35,13 @@ class TranslationForm(forms.Form):
         return data
 
 
+class UpdateTranslationInline(EditorMixin, admin.StackedInline):
+    model = UpdateTranslation
+    extra = 0
+
+
 @admin.register(PetitionUpdate)
-class PetitionUpdateAdmin(WithEditor, admin.ModelAdmin):
+class PetitionUpdateAdmin(EditorMixin, admin.ModelAdmin):
     change_form_template = "admin/campaigns/petitionupdate/change_form.html"
     list_display = ("title", "petition", "about", "published_at", "sent_at")
     list_filter = ("about", "petition")
@@ -41,6 +49,7 @@ class PetitionUpdateAdmin(WithEditor, admin.ModelAdmin):
     search_fields = ("title", "body", "answered_by")
     autocomplete_fields = ("petition", "picture")
     readonly_fields = ("send_link",)
+    inlines = (UpdateTranslationInline,)
     fieldsets = (
         (
             None,
@@ -49,7 +58,9 @@ class PetitionUpdateAdmin(WithEditor, admin.ModelAdmin):
                     *("petition", "about", "title", "body", "answered_by", "picture", "published_at"),
                     "send_link",
                 ),
-                "description": _("It appears in the petition’s story, in all its languages."),
+                "description": _(
+                    "It appears in the petition’s story, in all its languages; its translations stand below."
+                ),
             },
         ),
     )
@@ -76,35 +87,41 @@ class PetitionUpdateAdmin(WithEditor, admin.ModelAdmin):
     def _on_to_sending(self, request, update):
         return redirect("admin:campaigns_petitionupdate_send", update.pk) if "_send" in request.POST else None
 
+    @method_decorator(shows_mail)
     def send(self, request, object_id):
-        """Show the letters and how many get each; POST sends them, once."""
+        """Show the mails and how many get each; POST shows them with the words typed, or sends them, once."""
         update = get_object_or_404(PetitionUpdate.objects.select_related("petition"), pk=object_id)
         if not self.has_change_permission(request, update):
             raise PermissionDenied
-        letters = news.letters(update)
-        others = {letter.language: letter for letter in letters[1:]}
+        others = [one.language for one in news.letters(update)[1:] if one.language not in news.kept_words(update)]
         translations = {code: TranslationForm(request.POST or None, prefix=code) for code in others}
-        if request.method == "POST" and not any(form.errors for form in translations.values()):
-            return self._send(request, update, translations)
+        is_valid = not any(form.errors for form in translations.values())
+        text = _words(translations) if request.method == "POST" and is_valid else {}
+        letters = news.letters(update, text)
+        hidden = hidden_embeds([letter.issue.body for letter in letters], request.user)
+        if request.method == "POST" and is_valid and not hidden and "preview" not in request.POST:
+            return self._send(request, update, text)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Send to those who asked"),
             "update": update,
-            "letters": [(letter, translations.get(letter.language)) for letter in letters],
+            "letters": [(letter, translations.get(letter.language), preview(letter.issue)) for letter in letters],
+            "hidden": hidden,
             "total": sum(letter.number for letter in letters),
             "opts": self.opts,
         }
         return TemplateResponse(request, "admin/campaigns/petitionupdate/send.html", context)
 
-    def _send(self, request, update, translations):
-        words = {
-            code: (form.cleaned_data["title"], linebreaks(form.cleaned_data["text"], autoescape=True))
-            for code, form in translations.items()
-            if form.cleaned_data["text"]
-        }
-        if number := news.send(update, request.user, words):
+    def _send(self, request, update, text):
+        if number := news.send(update, request.user, text):
             sent = ngettext("It is on its way to %d person.", "It is on its way to %d people.", number)
             messages.success(request, sent % number)
         else:
             messages.error(request, _("Nothing was sent: it is not public yet, went off earlier, or nobody has asked."))
         return redirect("admin:campaigns_petitionupdate_change", update.pk)
+
+
+def _words(translations: dict[str, TranslationForm]) -> dict[str, tuple[str, str]]:
+    """Return (title, HTML) by language, of those that were written."""
+    written = {code: form.cleaned_data for code, form in translations.items() if form.cleaned_data["text"]}
+    return {code: (data["title"], linebreaks(data["text"], autoescape=True)) for code, data in written.items()}

@@ -1,12 +1,14 @@
 """A letter to one of those who decide: prepared by the editors, sent by people from their own mailbox."""
 
+from typing import Any, Self
 from urllib.parse import quote
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib import pagecache
+from core.cache import page_cache
+from core.mail import addresses
 
 from .petition import Petition
 
@@ -15,10 +17,14 @@ LONGEST_LINK = 1900
 
 
 class AppealQuerySet(models.QuerySet):
-    def of(self, petition: Petition):
+    def of(self, petition: Petition) -> Self:
         """Return the letters in the petition's own language; without any, those of its original."""
         own = self.filter(petition=petition)
-        return own if petition.original_id is None or own.exists() else self.filter(petition=petition.original_id)
+        return (
+            own
+            if petition.translation_of_id is None or own.exists()
+            else self.filter(petition=petition.translation_of_id)
+        )
 
 
 class Appeal(models.Model):
@@ -50,15 +56,15 @@ class Appeal(models.Model):
     def __str__(self):
         return self.whom
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
-        pagecache.forget_pages()
+        page_cache.forget_pages()
 
     @property
     def mailto(self) -> str:
         """The link that opens the letter in a mail program (RFC 6068); without its text when that is too long."""
         lines = "\r\n".join(self.text.splitlines())
-        link = f"mailto:{quote(self.email, safe='@')}?subject={quote(self.subject, safe='')}"
+        link = f"{addresses.mailto(self.email)}?subject={quote(self.subject, safe='')}"
         whole = f"{link}&body={quote(lines, safe='')}"
         return whole if len(whole) <= LONGEST_LINK else link
 

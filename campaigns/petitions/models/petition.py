@@ -1,8 +1,10 @@
 """A demand people put their names to."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any, Self
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
@@ -12,14 +14,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.models.campaign import Campaign
+from campaigns.models.translated import Translated, TranslatedQuerySet
+from core.alters_data import alters_data
+from core.small_numbers import ENOUGH
 from newsletters.subscribing import drop_topic, rename_topic
-from ngo_site.lib.publishing import Publishable, PublishableQuerySet
-from ngo_site.lib.writing.versions import Version
-
-from .campaign import Campaign
+from publishing.publishable import Publishable
+from publishing.revisions import Revision
 
 LATELY = timedelta(days=7)
-TOLD_FROM = 10  # signatures; fewer within some days are told to nobody
 
 
 def new_salt() -> bytes:
@@ -38,43 +41,42 @@ class Phase(models.TextChoices):
     LOST = "lost", _("lost")
 
 
-class PetitionQuerySet(PublishableQuerySet):
-    def open(self):
+class PetitionQuerySet(TranslatedQuerySet):
+    def open(self) -> Self:
         """Return the public petitions that take signatures now."""
         return self.published().exclude(_ended(timezone.now()))
 
-    def over(self):
+    def over(self) -> Self:
         """Return the public petitions that take no signatures any more."""
         return self.published().filter(_ended(timezone.now(), paused=False))
 
-    def for_page(self):
+    def for_page(self) -> Self:
         return self.with_count().select_related("campaign__picture")
 
-    def with_count(self):
+    def with_count(self) -> Self:
         """Annotate ``signed``, the public number from the tally, and ``on_paper``; the same ones in every language."""
-        from .public_log import CountChange
-        from .signature import Tally
-
-        root = Coalesce(OuterRef("original_id"), OuterRef("pk"))
-        signed = Tally.objects.filter(petition=root).values("petition").annotate(total=Sum("count"))
-        paper = CountChange.objects.on_paper().filter(petition=root).order_by().values("petition")
+        root = Coalesce(OuterRef("translation_of_id"), OuterRef("pk"))
+        signed = self._related("tallies").filter(petition=root).values("petition").annotate(total=Sum("count"))
+        paper = self._related("count_changes").on_paper().filter(petition=root).order_by().values("petition")
         return self.annotate(
             signed=Coalesce(Subquery(signed.values("total")), 0),
             on_paper=Coalesce(Subquery(paper.annotate(total=Sum("number")).values("total")), 0),
         )
 
-    def newest_of_campaigns(self):
+    def newest_of_campaigns(self) -> Self:
         """Return the newest of each campaign."""
         return self.exclude(campaign=None).order_by("campaign_id", "-published_at", "-pk").distinct("campaign_id")
 
-    def with_lately(self):
+    def with_lately(self) -> Self:
         """Annotate ``lately``: how many signatures of the last seven days are counted, 0 for fewer than ten."""
-        from .daily import DailyTally
-
-        root, since = Coalesce(OuterRef("original_id"), OuterRef("pk")), timezone.now().date() - LATELY
-        days = DailyTally.objects.filter(petition=root, day__gt=since).values("petition")
+        root, since = Coalesce(OuterRef("translation_of_id"), OuterRef("pk")), timezone.now().date() - LATELY
+        days = self._related("days").filter(petition=root, day__gt=since).values("petition")
         number = Coalesce(Subquery(days.annotate(total=Sum("count")).values("total")), 0)
-        return self.annotate(lately=Case(When(Q(GreaterThanOrEqual(number, TOLD_FROM)), then=number), default=0))
+        return self.annotate(lately=Case(When(Q(GreaterThanOrEqual(number, ENOUGH)), then=number), default=0))
+
+    def _related(self, name):
+        """Return the manager of what names petitions, for a subquery; its module imports this one."""
+        return self.model._meta.get_field(name).related_model.objects
 
 
 def _ended(now, paused=True) -> Q:
@@ -82,9 +84,32 @@ def _ended(now, paused=True) -> Q:
     return Q(*((f"{name}__lte", now) for name in dates), _connector=Q.OR)
 
 
-class Petition(Publishable):
+class Petition(Translated, Publishable):
     RESERVED_SLUGS = frozenset({"confirm", "withdraw", "closed"})
     SEARCHED = ("demand", "body")
+    PAGE_NAMES = (
+        "campaigns:petition",
+        "campaigns:petition-count",
+        "campaigns:petition-json",
+        "campaigns:petition-map",
+        "campaigns:petition-map-dark",
+        "campaigns:petition-sent",
+        "campaigns:petition-thanks",
+        "campaigns:petition-card",
+        "campaigns:petition-card-picture",
+        "campaigns:petition-badge",
+        "campaigns:petition-frame",
+        "campaigns:petition-frame-sent",
+        "campaigns:petition-kit",
+        "campaigns:petition-adopt",
+        "campaigns:petition-qr",
+        "campaigns:petition-log",
+        "campaigns:petition-write",
+        "short-link-petition",
+    )
+    NEEDED = {"demand": _("It does not say what people sign."), "addressee": _("It is addressed to nobody.")}
+    TAKES_MENTIONS = True
+    SHARED = ("campaign", "goal", "paused_at", "closed_at", "delivered_at", "answered_at", "decided_at", "outcome")
 
     class Outcome(models.TextChoices):
         WON = "won", _("won")
@@ -93,14 +118,17 @@ class Petition(Publishable):
     campaign = models.ForeignKey(
         Campaign, models.SET_NULL, null=True, blank=True, related_name="petitions", verbose_name=_("campaign")
     )
-    original = models.ForeignKey(
+    translation_of = models.ForeignKey(
         "self",
         models.PROTECT,
         null=True,
         blank=True,
         related_name="translations",
         verbose_name=_("translation of"),
-        help_text=_("The same petition in another language. Both share one count; nobody can sign twice."),
+        help_text=_(
+            "The same petition in another language. Both share one count; nobody can sign twice. "
+            "Campaign, goal, dates and withdrawal are those of the original."
+        ),
     )
     addressee = models.CharField(_("addressed to"), max_length=200)
     demand = models.TextField(
@@ -118,7 +146,8 @@ class Petition(Publishable):
     outcome = models.CharField(_("outcome"), max_length=4, choices=Outcome, blank=True)
     salt = models.BinaryField(max_length=32, default=new_salt, null=True, editable=False)
 
-    objects = PetitionQuerySet.as_manager()
+    objects = PetitionQuerySet.as_manager()  # type: ignore[misc]  # narrower than that of Publishable
+    signed: int  # once with_count() was asked
 
     class Meta(Publishable.Meta):
         verbose_name = _("petition")
@@ -132,23 +161,18 @@ class Petition(Publishable):
                 violation_error_message=_("Give both the date of the decision and how it ended, or neither."),
             ),
             models.CheckConstraint(
-                name="petition_not_its_own_translation", condition=Q(original=None) | ~Q(original=F("id"))
+                name="petition_not_its_own_translation", condition=Q(translation_of=None) | ~Q(translation_of=F("id"))
             ),
             models.UniqueConstraint(
-                fields=["original", "language"],
-                condition=Q(original__isnull=False),
+                fields=["translation_of", "language"],
+                condition=Q(translation_of__isnull=False),
                 name="petition_one_translation_per_language",
                 violation_error_message=_("There is a translation into this language already."),
             ),
         ]
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("campaigns:petition", args=[self.slug])
-
-    @property
-    def root(self) -> "Petition":
-        """The petition whose signatures these are: itself, or what it translates."""
-        return self.original or self
 
     @property
     def phase(self) -> Phase:
@@ -156,7 +180,7 @@ class Petition(Publishable):
         return self._reached[0]
 
     @property
-    def phase_since(self):
+    def phase_since(self) -> datetime | None:
         """Since when it is that far."""
         return self._reached[1]
 
@@ -187,7 +211,7 @@ class Petition(Publishable):
         return goal
 
     @property
-    def share_picture(self):
+    def share_picture(self) -> Any:
         """The campaign's picture, while the campaign is public."""
         return self.campaign.picture if self.campaign and self.campaign.is_published else None
 
@@ -204,24 +228,24 @@ class Petition(Publishable):
     @property
     def _is_new_translation(self) -> bool:
         """True for a translation that nobody has read yet: it was never public, in no version of it."""
-        if self.original_id is None or self.was_public:
+        if self.translation_of_id is None or self.was_public:
             return False
-        return not Version.objects.of(self).exclude(data__published_at=None).exists()
+        return not Revision.objects.of(self).exclude(data__published_at=None).exists()
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.pk and self.salt is None and self.phase in {Phase.OPEN, Phase.PAUSED}:
             raise ValidationError(
                 {"closed_at": _("It closed too long ago to open again: the key that tells signers apart is destroyed.")}
             )
-        if self.original and self.original.original_id:
-            raise ValidationError({"original": _("Choose the original itself, not one of its translations.")})
-        if self.original and self.original.language == self.language:
+        if self.translation_of and self.translation_of.translation_of_id:
+            raise ValidationError({"translation_of": _("Choose the original itself, not one of its translations.")})
+        if self.translation_of and self.translation_of.language == self.language:
             raise ValidationError({"language": _("The original is in this language already.")})
-        if self.original and self.pk and self.signatures.exists():
-            raise ValidationError({"original": _("People have signed this one; it cannot become a translation.")})
+        if self.translation_of and self.pk and self.signatures.exists():
+            raise ValidationError({"translation_of": _("People have signed this one; it cannot become a translation.")})
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Raises ValidationError when it would change words that people have put their names to (see ``correct``)."""
         before = self.kept
         if before and (before.demand, before.addressee) != (self.demand, self.addressee) and before.is_signed:
@@ -236,25 +260,22 @@ class Petition(Publishable):
         if ends and not self.closed_at:
             self.closed_at = min(ends)  # what was handed over takes no more signatures
         super().save(*args, **kwargs)
-        if before and not self.original_id:
+        if before and not self.translation_of_id:
             rename_topic(before.topic, self.topic)
 
-    def delete(self, *args, **kwargs):
-        if not self.original_id:
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        if not self.translation_of_id:
             drop_topic(self.topic)  # another petition may get this address one day
         return super().delete(*args, **kwargs)
 
     @transaction.atomic
-    def correct(self, demand: str, reason: str, by=None) -> "Correction":  # noqa: F821
+    @alters_data
+    def correct(self, demand: str, reason: str, by: User | AnonymousUser | None = None) -> models.Model:
         """Change the demand after people signed it; the page shows what it was, and why it was changed."""
-        from .update import Correction
-
         kept = Petition.objects.select_for_update(of=("self",)).get(pk=self.pk)
-        correction = Correction.objects.create(petition=kept, was=kept.demand, is_now=demand, reason=reason, by=by)
+        correction = kept.corrections.create(was=kept.demand, is_now=demand, reason=reason, by=by)
         Petition.objects.filter(pk=self.pk).update(demand=demand, updated_at=timezone.now())
         self.demand = demand
         # Saved once more, for the caches, the search and the versions.
         Petition.objects.get(pk=self.pk).save()
         return correction
-
-    correct.alters_data = True

@@ -1,5 +1,7 @@
 """What changed the count besides signing and taking back: lines everybody can read, and nobody can change."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -9,7 +11,7 @@ from .petition import Petition
 
 
 class CountChangeQuerySet(models.QuerySet):
-    def on_paper(self):
+    def on_paper(self) -> Self:
         """Return the lines whose sum is the number of signatures on paper."""
         return self.filter(kind__in=[CountChange.Kind.PAPER_ADDED, CountChange.Kind.PAPER_STRUCK])
 

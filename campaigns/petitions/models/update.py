@@ -1,18 +1,21 @@
 """What became of a petition since it opened: news of it, and corrections of its words."""
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Photo
-from ngo_site.lib import markup, pagecache, uses
+from core.cache import page_cache
+from core.richtext import markup, reference_index
 
 from .petition import Petition, Phase
 
 
 class UpdateQuerySet(models.QuerySet):
-    def published(self):
+    def published(self) -> Self:
         return self.filter(published_at__lte=timezone.now())
 
 
@@ -26,7 +29,7 @@ class PetitionUpdate(models.Model):
         models.CASCADE,
         related_name="updates",
         verbose_name=_("petition"),
-        limit_choices_to={"original": None},
+        limit_choices_to={"translation_of": None},
     )
     about = models.CharField(
         _("about"),
@@ -63,16 +66,47 @@ class PetitionUpdate(models.Model):
     def is_published(self) -> bool:
         return self.published_at is not None and self.published_at <= timezone.now()
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.body = markup.clean(self.body)
         before = PetitionUpdate.objects.filter(pk=self.pk).first() if self.pk else None
         super().save(*args, **kwargs)
-        uses.note(self, before)
-        pagecache.forget_pages()
+        reference_index.note(self, before)
+        page_cache.forget_pages()
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         result = super().delete(*args, **kwargs)
-        pagecache.forget_pages()
+        page_cache.forget_pages()
+        return result
+
+
+class UpdateTranslation(models.Model):
+    """What an update says on the petition's page in another language, and in the mail to those who signed there."""
+
+    HTML_FIELDS = ("body",)
+
+    update = models.ForeignKey(PetitionUpdate, models.CASCADE, related_name="translations")
+    language = models.CharField(_("language"), max_length=7, choices=settings.CONTENT_LANGUAGES)
+    title = models.CharField(_("title"), max_length=200)
+    body = models.TextField(_("text"))
+
+    class Meta:
+        verbose_name = _("translation")
+        verbose_name_plural = _("translations")
+        constraints = [
+            models.UniqueConstraint(fields=["update", "language"], name="one_translation_of_an_update_per_language")
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.body = markup.clean(self.body)
+        super().save(*args, **kwargs)
+        page_cache.forget_pages()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        result = super().delete(*args, **kwargs)
+        page_cache.forget_pages()
         return result
 
 

@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.html import strip_tags
 from django.views.decorators.http import require_safe
 
-from ngo_site.lib.http import public_page
-from ngo_site.lib.paging import page_or_404
+from campaigns.models import Petition
+from core.http.decorators import public_page
+from core.http.paging import page_or_404
 
 from .. import figures, timeline
-from ..models import Petition
 from .petitions import COUNT_MAX_AGE
 
 ON_A_PAGE = 100
@@ -44,11 +44,13 @@ def openapi(request):
 
 @require_safe
 @open_to_all
-@public_page(COUNT_MAX_AGE)
+@public_page(COUNT_MAX_AGE, knows=["page", "order"])
 def petition_list_json(request):
     """All public petitions, a hundred a page; translations are named by their originals."""
     order = ["-lately"] if request.GET.get("order") == "lately" else []
-    originals = Petition.objects.published().filter(original=None).with_count().with_lately().select_related("campaign")
+    originals = (
+        Petition.objects.published().filter(translation_of=None).with_count().with_lately().select_related("campaign")
+    )
     translations = Petition.objects.published().order_by("language")
     originals = originals.prefetch_related(Prefetch("translations", translations, to_attr="public_translations"))
     page = page_or_404(request, originals.order_by(*order, "-published_at", "-pk"), ON_A_PAGE)
@@ -62,9 +64,9 @@ def petition_list_json(request):
 @public_page(COUNT_MAX_AGE)
 def petition_json(request, slug):
     """One petition with its words, its count by country and its story."""
-    petitions = Petition.objects.published().with_count().with_lately().select_related("campaign", "original")
+    petitions = Petition.objects.published().with_count().with_lately().select_related("campaign", "translation_of")
     petition = get_object_or_404(petitions, slug=slug)
-    family = Petition.objects.published().filter(original=petition.root).order_by("language")
+    family = Petition.objects.published().filter(translation_of=petition.root).order_by("language")
     petition.public_translations = list(family)
     named, elsewhere, _number = figures.by_country(petition)
     words = {"demand": petition.demand, "text": strip_tags(petition.body).strip()}
@@ -76,8 +78,8 @@ def petition_json(request, slug):
 def _summary(petition) -> dict:
     campaign = petition.campaign if petition.campaign and petition.campaign.is_published else None
     others = [one for one in petition.public_translations if one.pk != petition.pk]
-    if petition.original and petition.original.is_published:
-        others.insert(0, petition.original)
+    if petition.translation_of and petition.translation_of.is_published:
+        others.insert(0, petition.translation_of)
     return {
         "slug": petition.slug,
         "url": settings.SITE_URL + petition.get_absolute_url(),
@@ -104,8 +106,8 @@ def _story(petition) -> list[dict]:
         {
             "at": event.at.isoformat(),
             "label": str(event.label),
-            "title": event.update.title if event.update else "",
-            "text": strip_tags(event.update.body).strip() if event.update else "",
+            "title": event.words.title if event.words else "",
+            "text": strip_tags(event.words.body).strip() if event.words else "",
             "answered_by": event.update.answered_by if event.update else "",
             "correction": event.correction
             and {name: getattr(event.correction, name) for name in ("was", "is_now", "reason")},

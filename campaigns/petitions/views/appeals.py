@@ -4,16 +4,15 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from ngo_site.lib.http import public_page
-from ngo_site.lib.publishing import viewer
-
-from ..models import Appeal, Petition
+from campaigns.models import Appeal, Petition
+from core.accounts.viewer import viewer
+from core.http.decorators import public_page
 
 
 @require_safe
 @public_page()
 def petition_write(request, slug):
-    petitions = Petition.objects.visible_to(viewer(request)).select_related("campaign", "original")
+    petitions = Petition.objects.visible_to(viewer(request)).select_related("campaign", "translation_of")
     petition = get_object_or_404(petitions, slug=slug)
     appeals = list(Appeal.objects.of(petition))
     if not appeals:

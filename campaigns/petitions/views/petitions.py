@@ -11,19 +11,23 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.views.answerable import show
-from ngo_site.lib.confirming import new_token
-from ngo_site.lib.http import public_page
-from ngo_site.lib.paging import page_or_404
-from ngo_site.lib.prepared import Prepared, PublicThing
-from ngo_site.lib.public_forms import public_form
-from ngo_site.lib.publishing import viewer
+from campaigns.fraud import risk_signals
+from campaigns.models import Appeal, Attempt, Petition, Signature
+from campaigns.sharing import share_codes, share_links
+from campaigns.signatures.confirmation import confirm, token_for_code
+from campaigns.signatures.forms import CodeForm, SignForm
+from campaigns.signatures.models.attempt import ConfirmedBy
+from campaigns.signatures.signing import sign
+from campaigns.signatures.thanks import as_signer_sees
+from core.accounts.viewer import viewer
+from core.http.decorators import public_page
+from core.http.paging import page_or_404
+from core.http.public_forms import public_form
+from core.mail import limits
+from core.mail.double_opt_in import new_token
+from core.prepared import Prepared, PublicObject
 
-from .. import figures, passing_on, spreading, timeline, traces
-from ..confirming import confirm, token_for_code
-from ..forms import CodeForm, SignForm
-from ..models import Appeal, Attempt, Petition, Signature
-from ..models.attempt import Way
-from ..signing import sign
+from .. import figures, timeline
 
 # Seconds; the tally itself is up to two seconds old, so the public number is never older than five.
 COUNT_MAX_AGE = 2
@@ -33,28 +37,34 @@ SUGGESTED_FROM = 50  # of so many of the newest the thanks page names the one mo
 
 
 @require_safe
-@public_page(COUNT_MAX_AGE)
+@public_page(COUNT_MAX_AGE, knows=["page"])
 def petition_list(request):
     """Those that take signatures, most signed of late first; what is over has its own page, to which a line leads."""
-    petitions = Petition.objects.published().filter(original=None).with_count().with_lately().select_related("campaign")
-    over = Petition.objects.over().filter(original=None)
+    of_all = Petition.objects.one_each(request.LANGUAGE_CODE)
+    petitions = of_all.published().with_count().with_lately().select_related("campaign", "translation_of")
+    over = of_all.over()
     petitions = petitions.exclude(pk__in=over.values("pk")).order_by("-lately", "-published_at", "-pk")
     context = {"page": page_or_404(request, petitions, ON_A_PAGE), "over": over.count()}
     return render(request, "campaigns/petition_list.html", context)
 
 
 @require_safe
-@public_page()
+@public_page(knows=["page"])
 def petition_archive(request):
     """What is over, newest first, with how it ended."""
-    over = Petition.objects.over().filter(original=None).with_count().select_related("campaign")
+    over = (
+        Petition.objects.over()
+        .one_each(request.LANGUAGE_CODE)
+        .with_count()
+        .select_related("campaign", "translation_of")
+    )
     page = page_or_404(request, over.order_by("-closed_at", "-published_at"), ON_A_PAGE)
     return render(request, "campaigns/petition_archive.html", {"page": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @public_form
-@public_page(COUNT_MAX_AGE)
+@public_page(COUNT_MAX_AGE, knows=["via"])
 def petition(request, slug):
     petition = _petition(request, slug)
     form, page = take_signature(request, petition)
@@ -70,8 +80,7 @@ def take_signature(request, petition) -> tuple[SignForm, str]:
 
     Then it is signed, or came from a machine and is forgotten.
     """
-    language = request.LANGUAGE_CODE
-    form = SignForm(request.POST if request.method == "POST" else None, initial=_initial(request), language=language)
+    form = SignForm(request.POST if request.method == "POST" else None, initial=_initial(request))
     if not (request.method == "POST" and petition.is_open and form.is_valid()):
         return form, ""
     if form.is_from_a_machine:
@@ -79,10 +88,11 @@ def take_signature(request, petition) -> tuple[SignForm, str]:
     data = form.cleaned_data
     fields = ("name", "email", "country", "postcode", "comment", "public", "style", "updates", "newsletter")
     words = {name: data[name] for name in (*fields, "language", "seen", "via")}
+    due_at = limits.due_at(data["email"], request, form)
     with transaction.atomic():  # one commit: a second one, which only some need, could be told by its time
-        page = sign(petition, **words, place=data["city"])
-        traces.note(request, form, petition)
-    spreading.count_signature(data["via"], petition.root.pk)
+        page = sign(petition, **words, place=data["city"], shown_at=request.path, due_at=due_at)
+        risk_signals.note(request, form, petition)
+    share_codes.count_signature(data["via"], petition.root.pk)
     return form, page
 
 
@@ -94,12 +104,12 @@ def show_sent(request, petition, page, form=None, status=200):
 
 
 def _initial(request) -> dict:
-    return {"language": request.LANGUAGE_CODE, "via": spreading.via(request)}
+    return {"language": request.LANGUAGE_CODE, "via": share_codes.via(request)}
 
 
 def show_petition(request, petition, form=None):
     """Return the petition's page with its form (needs ``with_count``)."""
-    form = form or SignForm(initial=_initial(request), language=request.LANGUAGE_CODE)
+    form = form or SignForm(initial=_initial(request))
     status = 422 if request.method == "POST" else 200
     context = {
         "petition": petition,
@@ -107,8 +117,8 @@ def show_petition(request, petition, form=None):
         "names": _names.ask(petition=petition.root.pk),
         "figures": figures.figures(petition) if petition.signed else None,
         "story": timeline.of(petition),
-        "languages": _languages(petition),
-        "is_written_to": bool(_appeals.ask(petition=petition.pk, original=petition.original_id)),
+        "versions": _versions(petition),
+        "is_written_to": bool(_appeals.ask(petition=petition.pk, original=petition.translation_of_id)),
     }
     return show(request, "campaigns/petition.html", petition, context, status)
 
@@ -138,14 +148,16 @@ def petition_sent(request, slug):
     petition = _petition(request, slug)
     if request.method != "POST":
         return render(request, "campaigns/petition_sent.html", {"petition": petition})
-    form, is_confirmed = take_code(request)
-    return show_thanks(request, petition) if is_confirmed else show_sent(request, petition, "", form, status=422)
+    form, signature = take_code(request)
+    if signature is None:
+        return show_sent(request, petition, "", form, status=422)
+    return show_thanks(request, as_signer_sees(petition, signature), is_signer=True)
 
 
-def take_code(request) -> tuple[CodeForm, bool]:
-    """Return the form as it is to be shown again, and whether its code confirmed a signature."""
+def take_code(request) -> tuple[CodeForm, Signature | None]:
+    """Return the form as it is to be shown again, and the signature that its code confirmed."""
     form = CodeForm(request.POST)
-    return form, form.is_valid() and not form.is_from_a_machine and _confirm_with_code(form)
+    return form, _confirm_with_code(form) if form.is_valid() and not form.is_from_a_machine else None
 
 
 @require_safe
@@ -154,41 +166,43 @@ def petition_thanks(request, slug):
     return show_thanks(request, _petition(request, slug))
 
 
-def show_thanks(request, petition):
-    """Return the page after the button, with what helps next; it is the same for everybody."""
-    newest = Petition.objects.open().filter(original=None).exclude(pk=petition.root.pk)[:SUGGESTED_FROM]
-    others = Petition.objects.filter(pk__in=newest.values("pk")).with_lately()
+def show_thanks(request, petition, is_signer=False):
+    """Return the page of what helps next, which thanks whoever has just signed and nobody else."""
+    root = petition.root.pk
+    newest = Petition.objects.open().one_each(request.LANGUAGE_CODE).exclude(Q(pk=root) | Q(translation_of=root))
+    others = Petition.objects.filter(pk__in=newest[:SUGGESTED_FROM].values("pk")).with_lately()
     context = {
         "petition": petition,
+        "is_signer": is_signer,
         "is_written_to": Appeal.objects.of(petition).exists(),
         "another": others.order_by("-lately", "-published_at", "-pk").first(),
     }
     return render(request, "campaigns/petition_thanks.html", context)
 
 
-def _confirm_with_code(form) -> bool:
-    """Confirm what the code stands for; otherwise say in the form what is wrong."""
+def _confirm_with_code(form) -> Signature | None:
+    """Confirm what the code stands for, and return it; otherwise say in the form what is wrong."""
     try:
         token = token_for_code(form.cleaned_data["page"], form.cleaned_data["code"])
     except PermissionError:
         form.add_error("code", _("Too many codes were tried here. Open the link in the mail instead."))
-        return False
+        return None
     attempt = token and Attempt.objects.from_token(token)
     if not attempt:
         form.add_error("code", _("This code does not fit. It works once, and only with the newest mail."))
-        return False
-    return confirm(attempt, token, Way.CODE)
+        return None
+    return attempt.signature if confirm(attempt, token, ConfirmedBy.CODE) else None
 
 
-def _languages(petition) -> list[Petition]:
+def _versions(petition) -> list[Petition]:
     """Return the petition in each language it is public in, the original first; nothing when there is only one."""
-    found = sorted(_family.ask(root=petition.root.pk), key=lambda one: one.original_id is not None)
+    found = sorted(_family.ask(root=petition.root.pk), key=lambda one: one.translation_of_id is not None)
     return found if len(found) > 1 else []
 
 
 _family = Prepared(
-    lambda root: Petition.objects.published().filter(Q(pk=root) | Q(original=root))
-    .only("slug", "title", "language", "original").order_by("original_id", "language"),
+    lambda root: Petition.objects.published().filter(Q(pk=root) | Q(translation_of=root))
+    .only("slug", "title", "language", "translation_of").order_by("translation_of_id", "language"),
     root=int,
 )  # fmt: skip
 _names = Prepared(
@@ -201,24 +215,25 @@ _appeals = Prepared(
     petition=int,
     original=int,
 )
-_public = PublicThing(lambda: Petition.objects.for_page().select_related("campaign__picture", "original"))
+_public = PublicObject(lambda: Petition.objects.for_page().select_related("campaign__picture", "translation_of"))
 
 
 @require_safe
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": ["*"]})
-@public_page(COUNT_MAX_AGE)
+@public_page(COUNT_MAX_AGE, knows=["via"])
 def petition_card(request, slug):
     """A small page without script that other sites show in a frame."""
-    petitions = Petition.objects.published().with_count().select_related("campaign", "original")
+    petitions = Petition.objects.published().with_count().select_related("campaign", "translation_of")
     return show_card(request, get_object_or_404(petitions, slug=slug))
 
 
 def show_card(request, petition, context=None, template="campaigns/petition_card.html", status=200):
     """Return a small page for a frame; its links carry the code that was in its address."""
-    code = spreading.code_for(petition, spreading.via(request))
-    link = passing_on.short(code, petition) if code else settings.SITE_URL + petition.get_absolute_url()
-    return render(request, template, {"petition": petition, "link": link, **(context or {})}, status=status)
+    code = share_codes.code_for(petition, share_codes.via(request))
+    link = share_links.short(code, petition) if code else settings.SITE_URL + petition.get_absolute_url()
+    shown = {"thing": petition, "petition": petition, "link": link}
+    return render(request, template, shown | (context or {}), status=status)
 
 
 def _petition(request, slug):

@@ -1,6 +1,6 @@
-"""Draws the shapes of the world map, campaigns/world/world.json, from Natural Earth's borders (public domain).
+"""Draws the shapes of the world map, world.json beside this file, from Natural Earth's borders (public domain).
 
-    python campaigns/world/make_world.py countries-110m.json countries-50m.json
+    python campaigns/petitions/world/make_world.py countries-110m.json countries-50m.json
 
 The two files are Natural Earth's Admin 0 countries at 1:110m and 1:50m as TopoJSON, as in the npm package world-atlas.
 Equal Earth projection (Šavrič, Patterson, Jenny 2018), so that no country looks larger than it is; whole numbers, and

@@ -9,13 +9,17 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib.documents import DocumentField
-from ngo_site.lib.pictures import Picture
-from ngo_site.lib.publishing import Publishable
+from campaigns.models.campaign import Campaign
+from campaigns.petitions.models.petition import Petition
+from core.alters_data import alters_data
+from core.media.documents import DocumentField
+from core.media.pictures import Picture
+from publishing.checks import Problem
+from publishing.publishable import Publishable
 
-from .campaign import Campaign
-from .petition import Petition
-from .poster_files import PosterSeries, remove_made
+from ..print_sheet import COARSE, PRINT_RESOLUTION, resolution
+from ..sizes import make_sizes
+from .poster_files import MILLIMETRES, PosterSeries, Size, remove_made
 
 
 class Poster(Publishable, Picture):
@@ -23,6 +27,9 @@ class Poster(Publishable, Picture):
     MAY_LACK = frozenset({"summary"})
     SEARCHED = ("words",)
     RESERVED_SLUGS = frozenset({"series"})
+    PAGE_NAMES = ("campaigns:poster", "campaigns:poster-kit", "campaigns:poster-qr", "campaigns:poster-qr-png")
+    NEEDED = {"words": _("The words on it are missing, for those who cannot see.")}
+    TAKES_MENTIONS = True
     # The field with the names of files that were made from the picture; the sweep leaves them alone.
     MADE_FILES = "made"
 
@@ -42,7 +49,7 @@ class Poster(Publishable, Picture):
         PosterSeries, models.SET_NULL, null=True, blank=True, related_name="posters", verbose_name=_("series")
     )
     place = models.PositiveSmallIntegerField(_("place in the series"), default=0)
-    original = models.ForeignKey(
+    translation_of = models.ForeignKey(
         "self",
         models.SET_NULL,
         null=True,
@@ -69,11 +76,11 @@ class Poster(Publishable, Picture):
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(
-                name="poster_not_its_own_translation", condition=Q(original=None) | ~Q(original=F("id"))
+                name="poster_not_its_own_translation", condition=Q(translation_of=None) | ~Q(translation_of=F("id"))
             ),
             models.UniqueConstraint(
-                fields=["original", "language"],
-                condition=Q(original__isnull=False),
+                fields=["translation_of", "language"],
+                condition=Q(translation_of__isnull=False),
                 name="poster_one_translation_per_language",
                 violation_error_message=_("There is a translation into this language already."),
             ),
@@ -85,15 +92,15 @@ class Poster(Publishable, Picture):
     @property
     def languages(self):
         """The public posters that say the same, this one among them, by language."""
-        root = self.original_id or self.pk
-        return type(self).objects.published().filter(Q(pk=root) | Q(original=root)).order_by("language")
+        root = self.translation_of_id or self.pk
+        return type(self).objects.published().filter(Q(pk=root) | Q(translation_of=root)).order_by("language")
 
     @cached_property
     def leads_to(self):
         """What the QR code on it opens: its petition or campaign while that is public, or its own page."""
-        for thing in (self.petition, self.campaign):
-            if thing and thing.is_published:
-                return thing
+        for obj in (self.petition, self.campaign):
+            if obj and obj.is_published:
+                return obj
         return self
 
     @property
@@ -116,15 +123,25 @@ class Poster(Publishable, Picture):
 
     def clean(self):
         super().clean()
-        if self.original and self.original.original_id:
-            raise ValidationError({"original": _("Choose the original itself, not one of its translations.")})
-        if self.original and self.original.language == self.language:
+        if self.translation_of and self.translation_of.translation_of_id:
+            raise ValidationError({"translation_of": _("Choose the original itself, not one of its translations.")})
+        if self.translation_of and self.translation_of.language == self.language:
             raise ValidationError({"language": _("The original is in this language already.")})
 
+    def own_problems(self):
+        if not self.width or self.printable:
+            return
+        inch = resolution((self.width, self.height), MILLIMETRES[Size.A3])
+        if inch < COARSE:
+            text = _(
+                "Printed on A3 its picture is coarse: %(inch)s pixels an inch, where printers ask for %(asked)s. "
+                "Upload one of 3508 × 4961 pixels, or the printer's file as PDF."
+            )
+            yield Problem("file", text % {"inch": inch, "asked": PRINT_RESOLUTION}, "coarse", blocks=False)
+
+    @alters_data
     def save(self, *args, **kwargs):
         """Have the sizes made again when the picture, or what the QR code says, is another one."""
-        from ..sizes import make_sizes
-
         before = self.kept
         if before and _drawn(before) != _drawn(self):
             remove_made(before)
@@ -132,8 +149,6 @@ class Poster(Publishable, Picture):
         super().save(*args, **kwargs)
         if self.file and not self.made:
             make_sizes.enqueue(self.pk)
-
-    save.alters_data = True
 
     def delete(self, *args, **kwargs):
         remove_made(self)

@@ -7,11 +7,12 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.grouping import Grouping
-from ngo_site.lib import pagecache, renditions
-from ngo_site.lib.documents import ContentValidator, pdf_without_traces, remove_later
-from ngo_site.lib.files import document_name
-from ngo_site.lib.pictures import develop
+from articles.models.grouping import Grouping, LeavingWord
+from core.cache import page_cache
+from core.media import renditions
+from core.media.documents import ContentValidator, pdf_without_traces, remove_later
+from core.media.files import document_name
+from core.media.pictures import develop
 
 
 class Size(models.TextChoices):
@@ -26,12 +27,11 @@ PIXELS = {Size.STORY: (1080, 1920), Size.SQUARE: (1080, 1080)}
 MILLIMETRES = {Size.A4: (210, 297), Size.A3: (297, 420)}
 
 
-class PosterSeriesQuerySet(models.QuerySet):
+class PosterSeriesQuerySet(LeavingWord):
     def in_use(self):
         """Return those with a public poster; one that only drafts carry would tell what they are about."""
-        from .poster import Poster
-
-        return self.filter(models.Exists(Poster.objects.published().filter(series=models.OuterRef("pk"))))
+        posters = self.model._meta.get_field("posters").related_model.objects
+        return self.filter(models.Exists(posters.published().filter(series=models.OuterRef("pk"))))
 
 
 class PosterSeries(Grouping):
@@ -94,21 +94,21 @@ class PosterFile(models.Model):
         before = type(self).objects.filter(pk=self.pk).first() if self.pk else None
         super().save(*args, **kwargs)
         if before and before.file.name != self.file.name:
-            remove_later(type(self), "file", self.file.storage, before.file.name)
-        pagecache.forget_pages()
+            remove_later(self.file.storage, before.file.name)
+        page_cache.forget_pages()
 
     def delete(self, *args, **kwargs):
-        remove_later(type(self), "file", self.file.storage, self.file.name)
+        remove_later(self.file.storage, self.file.name)
         result = super().delete(*args, **kwargs)
-        pagecache.forget_pages()
+        page_cache.forget_pages()
         return result
 
 
 def _of_shape(picture, wanted):
     if wanted and abs(picture.width / picture.height * wanted[1] / wanted[0] - 1) > 0.02:
         given = {"width": picture.width, "height": picture.height, "wide": wanted[0], "high": wanted[1]}
-        words = _("This picture has %(width)s × %(height)s pixels; this size needs %(wide)s × %(high)s.")
-        raise ValidationError(words % given)
+        text = _("This picture has %(width)s × %(height)s pixels; this size needs %(wide)s × %(high)s.")
+        raise ValidationError(text % given)
     return picture
 
 

@@ -1,18 +1,20 @@
 """What other people's pages show of a petition: pictures with the count, and the form in a frame."""
 
 from csp.decorators import csp_replace
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ngo_site.lib.http import public_page
-from ngo_site.lib.public_forms import public_form
+from campaigns.models import Channel, Petition
+from campaigns.petitions.views.petitions import COUNT_MAX_AGE, show_card, take_code, take_signature
+from campaigns.signatures.forms import CodeForm
+from campaigns.signatures.thanks import as_signer_sees
+from core.http.decorators import public_page
+from core.http.public_forms import public_form
 
-from .. import cards, passing_on, spreading
-from ..forms import CodeForm
-from ..models import Channel, Petition
-from .petitions import COUNT_MAX_AGE, show_card, take_code, take_signature
+from .. import cards, share_codes, share_links
 
 _SENT = "campaigns/petition_frame_sent.html"
 
@@ -35,21 +37,21 @@ def badge(request, slug):
 
 
 @require_safe
-@public_page(3600)
+@public_page(3600, knows=["via"])
 def qr(request, slug):
     """The QR code of the petition's short link, or of the code somebody adopted it with."""
     petition = _petition(slug)
-    own = spreading.code_for(petition, spreading.via(request))
-    code = own or next(iter(spreading.codes_of(petition).get(Channel.QR, [])), None)
-    address = passing_on.short(code, petition) if code else request.build_absolute_uri(petition.get_absolute_url())
+    own = share_codes.code_for(petition, share_codes.via(request))
+    code = own or next(iter(share_codes.codes_of(petition).get(Channel.QR, [])), None)
+    address = share_links.short(code, petition) if code else settings.SITE_URL + petition.get_absolute_url()
     return _svg(HttpResponse(cards.qr_code(address)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @xframe_options_exempt
 @_framed
-@public_form
-@public_page(COUNT_MAX_AGE)
+@public_form(in_any_frame=True)
+@public_page(COUNT_MAX_AGE, knows=["via"])
 def frame(request, slug):
     """The form on somebody else's page. It is our page in their frame, so what it sends comes from our own origin."""
     petition = _petition(slug)
@@ -63,21 +65,21 @@ def frame(request, slug):
 @require_http_methods(["GET", "HEAD", "POST"])
 @xframe_options_exempt
 @_framed
-@public_form
-@public_page()
+@public_form(in_any_frame=True)
+@public_page(knows=["via"])
 def frame_sent(request, slug):
     """Takes the code from the mail, in the frame."""
     petition = _petition(slug)
     if request.method != "POST":
         return show_card(request, petition, {}, _SENT)
-    form, is_confirmed = take_code(request)
-    return show_card(
-        request, petition, {"form": form, "is_confirmed": is_confirmed}, _SENT, 200 if is_confirmed else 422
-    )
+    form, signature = take_code(request)
+    if signature is None:
+        return show_card(request, petition, {"form": form}, _SENT, 422)
+    return show_card(request, as_signer_sees(petition, signature), {"is_confirmed": True}, _SENT)
 
 
 def _petition(slug):
-    petitions = Petition.objects.published().with_count().select_related("campaign", "original")
+    petitions = Petition.objects.published().with_count().select_related("campaign", "translation_of")
     return get_object_or_404(petitions, slug=slug)
 
 

@@ -7,16 +7,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ngo_site.lib.http import private_page, public_page
-from ngo_site.lib.public_forms import public_form
-from ngo_site.lib.readership import is_reader
+from campaigns.models import Campaign, Channel, Petition, Poster, ShareCode, Video
+from core.http.decorators import private_page, public_page
+from core.http.public_forms import public_form
+from core.mail import limits
+from core.readership import is_reader
 
-from .. import adopting, kit, spreading
-from ..models import Campaign, Channel, Petition, Poster, ShareCode, Video
+from .. import kit, kit_adoption, share_codes
 
 
 @require_safe
-@public_page()
+@public_page(knows=["via"])
 def petition_kit(request, slug):
     petition = _petition(slug)
     code = _adopted_code(request, petition)
@@ -24,25 +25,26 @@ def petition_kit(request, slug):
 
 
 @require_safe
-@public_page()
+@public_page(knows=["via"])
 def campaign_kit(request, slug):
     campaign = get_object_or_404(Campaign.objects.published(), slug=slug)
     code = _adopted_code(request, campaign)
-    petitions = Petition.objects.open().filter(campaign=campaign).with_count().select_related("campaign", "original")
+    petitions = Petition.objects.open().one_each(request.LANGUAGE_CODE).filter(campaign=campaign)
+    petitions = petitions.with_count().select_related("campaign", "translation_of")
     return _kit(request, campaign, campaign, [(petition, kit.pieces(petition, code)) for petition in petitions], code)
 
 
-def _adopted_code(request, thing) -> ShareCode | None:
-    code = spreading.code_for(thing, spreading.via(request))
+def _adopted_code(request, obj) -> ShareCode | None:
+    code = share_codes.code_for(obj, share_codes.via(request))
     return code if code and code.channel == Channel.ADOPTED else None
 
 
-def _kit(request, thing, campaign, kits, code=None):
+def _kit(request, obj, campaign, kits, code=None):
     campaign = campaign if campaign and campaign.is_published else None
     context = {
-        "thing": thing,
-        "adopts_campaign": isinstance(thing, Campaign),
-        "adopt_path": reverse(f"campaigns:{thing._meta.model_name}-adopt", args=[thing.slug]),
+        "thing": obj,
+        "adopts_campaign": isinstance(obj, Campaign),
+        "adopt_path": reverse(f"campaigns:{obj._meta.model_name}-adopt", args=[obj.slug]),
         "kits": kits,
         "code": code,
         "campaign": campaign,
@@ -56,29 +58,35 @@ def _kit(request, thing, campaign, kits, code=None):
 @public_form
 @public_page()
 def adopt(request, model, slug):
-    thing = get_object_or_404(model.objects.published(), slug=slug)
-    form = adopting.AdoptForm(request.POST or None, initial={"language": request.LANGUAGE_CODE})
+    obj = get_object_or_404(model.objects.published(), slug=slug)
+    form = kit_adoption.AdoptForm(request.POST or None, initial={"language": request.LANGUAGE_CODE}, obj=obj)
     if request.method == "POST" and form.is_valid():
         if form.is_from_a_machine:
-            return redirect(f"campaigns:{model._meta.model_name}-kit", slug=thing.slug)
+            return redirect(f"campaigns:{model._meta.model_name}-kit", slug=obj.slug)
         try:
             given = {name: form.cleaned_data[name] for name in ("name", "email", "language")}
-            return redirect("campaigns:adopted", token=adopting.adopt(thing, **given))
+            given["consent"] = form.record(request.path) if given["email"] else ""
+            due_at = limits.due_at(given["email"], request, form) if given["email"] else None
+            return redirect("campaigns:adopted", token=kit_adoption.adopt(obj, **given, due_at=due_at))
         except ValueError:
             form.add_error(None, _("Very many people are adopting this right now. Please come back in an hour."))
     status = 422 if request.method == "POST" else 200
-    return render(request, "campaigns/adopt.html", {"thing": thing, "form": form}, status=status)
+    return render(request, "campaigns/adopt.html", {"thing": obj, "form": form}, status=status)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @private_page
+@public_form
 def adopted(request, token):
-    """The private page of a kit: its links, and what came through it."""
-    code = adopting.from_token(token)
-    if code is None or not code.leads_to.is_published:
+    """The private page of a kit: its links, and what came through it; the button takes its name off everywhere."""
+    code = kit_adoption.from_token(token)
+    if code is None or (not code.leads_to.is_published and request.method != "POST"):
         raise Http404
-    context = {"thing": code.leads_to, "code": code, "kit_path": adopting.kit_path(code)}
-    return render(request, "campaigns/adopted.html", {**context, "came": adopting.came_through(code)})
+    if request.method == "POST":
+        kit_adoption.erase_name(code)
+        return redirect("campaigns:adopted", token)
+    context = {"thing": code.leads_to, "code": code, "kit_path": kit_adoption.kit_path(code)}
+    return render(request, "campaigns/adopted.html", {**context, "came": kit_adoption.came_through(code)})
 
 
 @require_safe
@@ -88,11 +96,11 @@ def short_link(request, code, slug=""):
     What is withdrawn still gets its readers: its own page tells them what became of it.
     """
     codes = ShareCode.objects.select_related("petition", "campaign")
-    found = get_object_or_404(codes, code=spreading.ViaField().clean(code))
-    thing = _petition_of(found, slug) if slug else found.leads_to
+    found = get_object_or_404(codes, code=share_codes.ViaField().clean(code))
+    obj = _petition_of(found, slug) if slug else found.leads_to
     if request.method == "GET" and is_reader(request.headers.get("User-Agent", "")):
-        spreading.count_visit(found)
-    answer = HttpResponseRedirect(f"{thing.get_absolute_url()}?via={found.code}", status=303)
+        share_codes.count_visit(found)
+    answer = HttpResponseRedirect(f"{obj.get_absolute_url()}?via={found.code}", status=303)
     answer["Cache-Control"] = "no-store"
     answer["Referrer-Policy"] = "no-referrer"
     answer["X-Robots-Tag"] = "noindex"
@@ -106,5 +114,5 @@ def _petition_of(code, slug):
 
 
 def _petition(slug):
-    petitions = Petition.objects.published().with_count().select_related("campaign", "original")
+    petitions = Petition.objects.published().with_count().select_related("campaign", "translation_of")
     return get_object_or_404(petitions, slug=slug)

@@ -1,19 +1,20 @@
 """One sending of a petition's form: it waits for its own mail's button, whatever else is sent with the same address."""
 
 from datetime import timedelta
+from typing import Self
 
 from django.db import models
 from django.utils import timezone
 from django_countries.fields import CountryField
 
-from ngo_site.lib.confirming import Confirmable, hash_token
+from core.mail.double_opt_in import Confirmable, hash_token
 
 from .signature import Signature
 
 REMIND_AFTER = timedelta(days=2)
 
 
-class Way(models.TextChoices):
+class ConfirmedBy(models.TextChoices):
     """How somebody says that the mail reached them."""
 
     BUTTON = "button"
@@ -24,16 +25,18 @@ class Way(models.TextChoices):
 class AttemptQuerySet(models.QuerySet):
     def from_token(self, token: str) -> "Attempt | None":
         """Return what the link in a mail belongs to, or None."""
-        found = self.select_related("signature__petition__original").filter(token_hash=hash_token(token)).first()
+        found = self.select_related("signature__petition__translation_of").filter(token_hash=hash_token(token)).first()
         return found if found and not found.is_late else None
 
-    def late(self):
-        """Return what nobody confirmed in time, and what no mail could go out for."""
-        now = timezone.now()
-        unread = models.Q(is_mailed=False, created_at__lt=now - timedelta(days=3))
-        return self.filter(unread | ~models.Q(sealed=b"") & models.Q(created_at__lte=now - Confirmable.CONFIRM_WITHIN))
+    def late(self) -> Self:
+        """Return what nobody confirmed in time."""
+        return self.filter(~models.Q(sealed=b""), created_at__lte=timezone.now() - Confirmable.CONFIRM_WITHIN)
 
-    def to_remind(self):
+    def with_late_letters(self) -> Self:
+        """Return what still holds letters asked for, and too long ago for its link to begin them."""
+        return self.filter(~models.Q(letters=b""), created_at__lte=timezone.now() - Confirmable.CONFIRM_WITHIN)
+
+    def to_remind(self) -> Self:
         unconfirmed = self.filter(~models.Q(sealed=b""))  # in the words of the index
         return unconfirmed.filter(created_at__lte=timezone.now() - REMIND_AFTER, reminder__isnull=False)
 
@@ -43,10 +46,11 @@ class Attempt(models.Model):
 
     Its contents move to the signature when it is confirmed, and are wiped here; what stays is the hash of the link,
     which takes the signature back. There is a sealed box for each way to confirm, of which one is kept: the way stands
-    in it, and cannot be told from outside. ``shown`` (the name) and ``via`` (the code of the link that led to the form)
-    open with the token of the mailed link, ``by_code`` (that token) with the code in the mail and the secret of the
-    page that was open when the mail went out: none can be read with the database alone. ``reminder`` (address and
-    token) opens with the server's secret, for two days at most.
+    in it, and cannot be told from outside. ``shown`` (the name), ``via`` (the code of the link that led to the form),
+    ``letters`` (which were asked for, see ``asked_letters``) and ``address`` (which stays for as long as the link takes
+    the signature back) open with the token of the mailed link, ``by_code`` (that token) with the code in the mail and
+    the secret of the page that was open when the mail went out: none can be read with the database and the server's
+    secret alone. ``reminder`` (address and token) opens with the server's secret, for two days at most.
     """
 
     signature = models.ForeignKey(Signature, models.CASCADE, related_name="attempts")
@@ -61,8 +65,9 @@ class Attempt(models.Model):
     sealed_reply = models.BinaryField(null=True)
     shown = models.BinaryField(default=b"")
     via = models.BinaryField(default=b"")
+    letters = models.BinaryField(default=b"")
+    address = models.BinaryField(default=b"")
     reminder = models.BinaryField(null=True)
-    is_mailed = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = AttemptQuerySet.as_manager()
@@ -70,7 +75,7 @@ class Attempt(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["created_at"], condition=~models.Q(sealed=b""), name="attempt_unconfirmed"),
-            models.Index(fields=["created_at"], condition=models.Q(is_mailed=False), name="attempt_without_mail"),
+            models.Index(fields=["created_at"], condition=~models.Q(letters=b""), name="attempt_with_letters"),
         ]
 
     def __str__(self):
@@ -81,13 +86,22 @@ class Attempt(models.Model):
         """True when it waited for its button for too long."""
         return bool(self.sealed) and self.created_at <= timezone.now() - Confirmable.CONFIRM_WITHIN
 
-    def box(self, way: Way) -> bytes:
+    @property
+    def asks_for_letters(self) -> bool:
+        """True while its link may begin letters."""
+        return bool(self.letters) and self.created_at > timezone.now() - Confirmable.CONFIRM_WITHIN
+
+    def box(self, way: ConfirmedBy) -> bytes:
         """Return what is kept of it when it is confirmed this way."""
-        return {Way.CODE: self.sealed_code, Way.REPLY: self.sealed_reply}.get(way) or self.sealed
+        other = {ConfirmedBy.CODE: self.sealed_code, ConfirmedBy.REPLY: self.sealed_reply}.get(way)
+        return bytes(other or self.sealed)
 
     @staticmethod
     def wiped() -> dict:
-        """Return the fields to overwrite once the signature is confirmed."""
+        """Return the fields to overwrite once the signature is confirmed, by whichever attempt.
+
+        The letters asked for with another one stay: its own link may still begin them.
+        """
         return {
             "sealed": b"", "shown": b"", "via": b"", "by_code": b"", "display_name": "", "place": "", "reminder": None,
             "code_hash": None, "sealed_code": None, "sealed_reply": None,

@@ -1,8 +1,9 @@
 """How many signatures of each day the public number includes; no signature's own moment is ever shown."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from .petition import Petition
+from campaigns.petitions.models.petition import Petition
 
 
 class DailyTally(models.Model):
@@ -13,6 +14,8 @@ class DailyTally(models.Model):
     count = models.IntegerField(default=0)
 
     class Meta:
+        verbose_name = _("daily tally")
+        verbose_name_plural = _("daily tallies")
         constraints = [models.UniqueConstraint(fields=["petition", "day"], name="one_tally_per_day")]
 
     def __str__(self):

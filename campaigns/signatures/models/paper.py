@@ -1,6 +1,9 @@
 """Signatures on paper: batches that one person enters and another approves, each with its scan sealed."""
 
+from typing import Self
+
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -10,11 +13,13 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from .petition import Petition
+from campaigns.petitions.models.petition import Petition
+from campaigns.petitions.public_log import Kind, log_change
+from core.alters_data import alters_data
 
 
 class PaperBatchQuerySet(models.QuerySet):
-    def waiting_for(self, user):
+    def waiting_for(self, user: User | AnonymousUser) -> Self:
         """Return what this person may approve: what nobody has approved and somebody else entered."""
         return self.filter(approved_at=None).exclude(entered_by=user)
 
@@ -28,7 +33,7 @@ class PaperBatch(models.Model):
 
     petition = models.ForeignKey(
         Petition, models.PROTECT, related_name="paper_batches", verbose_name=_("petition"),
-        limit_choices_to={"original": None},
+        limit_choices_to={"translation_of": None},
     )  # fmt: skip
     count = models.PositiveIntegerField(_("how many"), validators=[MinValueValidator(1)])
     country = CountryField(_("country"))
@@ -82,10 +87,9 @@ class PaperBatch(models.Model):
         return _t("Collected on %(day)s: %(place)s, %(country)s") % words
 
     @transaction.atomic
-    def approve(self, by) -> bool:
+    @alters_data
+    def approve(self, by: User) -> bool:
         """Count the batch; True for the one call that does. Raises ValueError for the person who entered it."""
-        from ..public_log import Kind, log_change
-
         if self.entered_by_id == by.pk:
             raise ValueError("Whoever entered a batch cannot approve it.")
         waiting = PaperBatch.objects.waiting_for(by).filter(pk=self.pk)
@@ -94,17 +98,12 @@ class PaperBatch(models.Model):
             log_change(self.petition, Kind.PAPER_ADDED, self.count, self.told)
         return changed
 
-    approve.alters_data = True
-
     @transaction.atomic
+    @alters_data
     def strike(self, reason: str) -> bool:
         """Take an approved batch off the count again, with a reason for everybody; True for the one call that does."""
-        from ..public_log import Kind, log_change
-
         approved = PaperBatch.objects.filter(pk=self.pk, struck_at=None).exclude(approved_at=None)
         changed = approved.update(struck_at=timezone.now()) == 1
         if changed:
             log_change(self.petition, Kind.PAPER_STRUCK, -self.count, reason)
         return changed
-
-    strike.alters_data = True

@@ -5,16 +5,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from ngo_site.lib.confirming import Confirmable
-
-from .petition import Petition
+from campaigns.petitions.models.petition import Petition
+from core.mail.double_opt_in import Confirmable
 
 
 class Signature(Confirmable):
     """No plain address, no network address, no browser: contact data lies in a box only the organisation can open.
 
-    ``fingerprint`` stands for the mailbox (see ``lib.addresses``); with the petition it is unique. ``counted`` says
-    whether the tally includes the row, so counting needs no watermark and can be repeated.
+    ``fingerprint`` stands for the mailbox (see ``core.mail.addresses``); with the petition it is unique. ``counted``
+    says whether the tally includes the row, so counting needs no watermark and can be repeated.
     """
 
     class Status(models.TextChoices):
@@ -71,7 +70,7 @@ class Signature(Confirmable):
         """True once the button was pressed: whoever holds the link is told the same, counted or held back."""
         return self.status in {self.Status.CONFIRMED, self.Status.HELD}
 
-    def wiped(self):
+    def wiped(self) -> dict:
         return {"sealed": b"", "display_name": "", "region": ""}
 
 
@@ -83,6 +82,8 @@ class Tally(models.Model):
     count = models.PositiveIntegerField(default=0)
 
     class Meta:
+        verbose_name = _("tally")
+        verbose_name_plural = _("tallies")
         constraints = [models.UniqueConstraint(fields=["petition", "country"], name="one_tally_per_country")]
 
     def __str__(self):

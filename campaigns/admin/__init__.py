@@ -1,3 +1,0 @@
-from . import campaign, invalidation, paper, petition, things, update
-
-__all__ = ["campaign", "invalidation", "paper", "petition", "things", "update"]

@@ -1,0 +1,3 @@
+"""The desk for petitions and their updates."""
+
+from . import petitions, updates  # noqa: F401  (they register themselves)
