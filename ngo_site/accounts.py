@@ -10,7 +10,7 @@ from django.contrib.sites.admin import SiteAdmin  # noqa: F401
 from django.contrib.sites.models import Site
 from django.utils.translation import gettext_lazy as _
 
-from ngo_site.lib.audit import Action, record
+from core.audit import Action, record
 
 from .roles import ROLES, role_of
 
@@ -18,7 +18,7 @@ User = get_user_model()
 NO_ROLE = _("None: cannot enter the desk")
 
 
-class WithRole(forms.ModelForm):
+class RoleForm(forms.ModelForm):
     role = forms.ChoiceField(
         label=_("role"), choices=[("", NO_ROLE), *ROLES.items()], widget=forms.RadioSelect, required=False
     )
@@ -30,11 +30,11 @@ class WithRole(forms.ModelForm):
             self.initial["role"] = role_of(self.instance) if self.instance.pk else "author"
 
 
-class AccountForm(WithRole, UserChangeForm):
+class AccountForm(RoleForm, UserChangeForm):
     pass
 
 
-class NewAccountForm(WithRole, AdminUserCreationForm):
+class NewAccountForm(RoleForm, AdminUserCreationForm):
     usable_password = None  # everybody comes in by a password: there is no other door
 
 

@@ -1,9 +1,11 @@
 """The admin as the editors see it: what waits for them first, then the shelves in the order of a day's work."""
 
+import math
 from functools import update_wrapper
 
 from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.auth.views import PasswordChangeView
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -14,25 +16,36 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, ngettext_lazy
 from django_tasks.base import TaskResultStatus
 
-from articles import consent
+from articles.comments.moderation import waiting_comments
 from articles.models import Article, Mention, Photo
-from articles.moderation import waiting_comments
-from campaigns.models import PaperBatch
-from ngo_site.lib import audit
-from ngo_site.lib.audited import Audited
-from ngo_site.lib.job_table import Job
-from ngo_site.lib.labelled import Labelled
-from ngo_site.lib.moments import WithLikelyMoments
-from ngo_site.lib.outbox import OutboxMail
-from ngo_site.lib.publishing import Publishable, State
-from ngo_site.lib.writing.plans import PlannedChange
+from articles.photos import consent
+from campaigns.models import PaperBatch, Video
+from core import audit
+from core.accounts import logins
+from core.accounts.login_forms import LoginForm, OwnPasswordForm
+from core.accounts.logins import FailedLogins
+from core.admin_fields import AdminFieldsMixin
+from core.admin_labels import AdminLabelsMixin
+from core.admin_pages import admin_of, admin_url
+from core.audit.changes import Audited
+from core.http import resending
+from core.jobs.models import Job
+from core.mail.limits import MailLimitCount
+from core.mail.outbox import OutboxMail
+from core.moments import time_in_words
+from core.search.folding import FoldedSearchMixin
 from organisation.models import Volunteer
+from publishing.publishable import State
+from publishing.scheduled_changes import ScheduledChange
 
-from .begun import begun_by, starts_for
-from .figures import figures_for, figures_of
-from .planned import month_of
+from . import refused
+from .dashboard.begun import begun_by, starts_for
+from .dashboard.calendar import desks_of_publishables, month_of
+from .dashboard.figures import figures_for, figures_of
 
-SHELVES = ["articles", "campaigns", "newsletters", "organisation", "auth", "lib"]
+SHELVES = ["articles", "campaigns", "newsletters", "organisation", "publishing", "auth", "core"]
+
+FAILED_LOGINS_SHOWN_FROM = 5  # fewer are people who mistype
 
 QUEUE = reverse_lazy("admin:articles_queue")
 
@@ -51,6 +64,7 @@ DECISIONS = (
         ngettext_lazy("picture whose consent ends soon", "pictures whose consent ends soon"),
         "?todo=ends",
     ),
+    (Video.objects.without_transcript, ngettext_lazy("film to transcribe", "films to transcribe"), "?todo=transcript"),
 )
 TROUBLES = (
     (
@@ -64,7 +78,31 @@ TROUBLES = (
         "?state=given-up",
     ),
     (
-        PlannedChange.objects.parked,
+        OutboxMail.objects.delayed,
+        ngettext_lazy(
+            "mail that waits, because many were asked for at once",
+            "mails that wait, because many were asked for at once",
+        ),
+        "?state=delayed",
+    ),
+    (
+        lambda: MailLimitCount.objects.today().filter(limit="site"),
+        ngettext_lazy(
+            "hour since yesterday in which the site sent as many mails as it may",
+            "hours since yesterday in which the site sent as many mails as it may",
+        ),
+        "?limit__exact=site",
+    ),
+    (
+        lambda: MailLimitCount.objects.today().filter(dropped__gt=0),
+        ngettext_lazy(
+            "hour since yesterday in which so many mails were asked for that some were not sent",
+            "hours since yesterday in which so many mails were asked for that some were not sent",
+        ),
+        "?dropped__gt=0",
+    ),
+    (
+        ScheduledChange.objects.parked,
         ngettext_lazy("planned change that was not made", "planned changes that were not made"),
         "?parked_at__isempty=0&applied_at__isempty=1",
     ),
@@ -75,11 +113,13 @@ class EditorialDesk(AdminSite):
     site_header = settings.ORGANISATION["name"]
     site_title = settings.ORGANISATION["name"]
     index_title = _("The desk")
+    login_form = LoginForm
 
     def register(self, model_or_iterable, admin_class=None, **options):
-        """Register as Django does, with what every page has here: audit log, names of fields, dates in reason."""
+        """Register as Django does, with what every page has here: audit log, named fields, our fields and search."""
+        # Not left to each class: Django's own and those of libraries are to have it, too, and outermost.
         plain = admin_class or ModelAdmin
-        ours = type(plain.__name__, (Audited, Labelled, WithLikelyMoments, plain), {})
+        ours = type(plain.__name__, (Audited, AdminLabelsMixin, AdminFieldsMixin, FoldedSearchMixin, plain), {})
         super().register(model_or_iterable, ours, **options)
 
     def admin_view(self, view, cacheable=False):
@@ -89,10 +129,32 @@ class EditorialDesk(AdminSite):
             with audit.acting(request.user):
                 return view(request, *args, **kwargs)
 
-        return super().admin_view(update_wrapper(with_actor, view), cacheable)
+        as_usual = super().admin_view(update_wrapper(with_actor, view), cacheable)
+
+        def with_what_was_typed(request, *args, **kwargs):
+            # A form would be lost on the way to the page for logging in; what scripts send stays in their page.
+            is_form = request.method == "POST" and request.content_type in resending.FORMS
+            if is_form and not self.has_permission(request) and request.path != reverse("admin:logout"):
+                return refused.logged_out(request)
+            return as_usual(request, *args, **kwargs)
+
+        return update_wrapper(with_what_was_typed, as_usual)
+
+    def login(self, request, extra_context=None):
+        response = super().login(request, extra_context)
+        form = getattr(response, "context_data", {}).get("form")
+        if form and form.wait:
+            response.status_code = 429
+            response.headers["Retry-After"] = str(math.ceil(form.wait))
+        elif request.method == "POST" and response.status_code == 302:
+            logins.know_browser(request, response, request.user)
+        return response
 
     def password_change(self, request, extra_context=None):
-        response = super().password_change(request, extra_context)
+        context = {**self.each_context(request), **(extra_context or {})}
+        done = reverse("admin:password_change_done")
+        view = PasswordChangeView.as_view(form_class=OwnPasswordForm, success_url=done, extra_context=context)
+        response = view(request)
         if request.method == "POST" and response.status_code == 302:
             audit.record(request.user, audit.Action.PERMISSION, request.user, "password")
         return response
@@ -109,9 +171,9 @@ class EditorialDesk(AdminSite):
 
     def readers(self, request, pk):
         """Show how often one article was read, day by day, to those who see it at the desk."""
-        desk = self._registry[Article]
+        desk = self.get_model_admin(Article)
         article = desk.get_object(request, str(pk))
-        if not request.user.has_perm("lib.view_dailyviews"):
+        if not request.user.has_perm("core.view_dailyviews"):
             raise PermissionDenied
         if article is None or not desk.has_view_permission(request, article):
             raise Http404
@@ -127,64 +189,88 @@ class EditorialDesk(AdminSite):
         return [seen, readers, *super().get_urls()]
 
     def on_site(self, request, content_type_id, object_id):
-        """Lead to a thing's own page; Django's view tells anybody at the desk the address of anything."""
+        """Lead to an object's own page; Django's view tells anybody at the desk the address of anything."""
         kind = get_object_or_404(ContentType, pk=content_type_id)
-        desk = self._registry.get(kind.model_class())
-        thing = desk and desk.get_object(request, str(object_id))
-        if thing is None or not desk.has_view_permission(request, thing) or not hasattr(thing, "get_absolute_url"):
+        desk = admin_of(self, kind.model_class())
+        obj = desk and desk.get_object(request, str(object_id))
+        if obj is None or not desk.has_view_permission(request, obj) or not hasattr(obj, "get_absolute_url"):
             raise Http404
-        return redirect(thing)
+        return redirect(obj)
 
     def waiting(self, request) -> list[dict]:
         """Return what waits for this person: nothing that they may not see, and nothing of which there is none."""
         found = self._reviews(request) + self._second_looks(request)
-        for choose, words, query in DECISIONS + TROUBLES:
+        for choose, text, query in DECISIONS + TROUBLES:
             rows = choose()
-            desk = self._registry[rows.model]
-            # An author sees pictures and cannot change them, so none of them waits for an author.
-            may = desk.has_change_permission if rows.model is Photo else desk.has_view_permission
-            if not may(request):
+            desk = self.get_model_admin(rows.model)
+            # An author sees all pictures and changes only their own, so none of them waits for an author.
+            others = rows.model is not Photo or request.user.has_perm("articles.change_others_photo")
+            if not others or not desk.has_view_permission(request):
                 continue
             if count := rows.count():
-                address = _list_of(rows.model)
-                trouble = (choose, words, query) in TROUBLES
+                address = admin_url(rows.model, "changelist")
+                trouble = (choose, text, query) in TROUBLES
                 found.append(
                     {
                         "count": count,
-                        "words": words % count,
+                        "words": text % count,
                         "url": address + query if query != QUEUE else query,
                         "trouble": trouble,
                     }
                 )
-        return found
+        return found + self._failed_logins(request)
+
+    def _failed_logins(self, request) -> list[dict]:
+        """Return for which accounts passwords were guessed since yesterday."""
+        if not self.get_model_admin(FailedLogins).has_view_permission(request):
+            return []
+        return [
+            {
+                "count": row["tries"],
+                "words": (
+                    _("failed logins for %(name)s since %(time)s")
+                    if row["account"]
+                    else _("failed logins with names that no account has since %(time)s")
+                )
+                % {"name": row["account"], "time": time_in_words(row["since"])},
+                "url": admin_url(FailedLogins, "changelist"),
+                "trouble": True,
+            }
+            for row in FailedLogins.objects.today().by_account()
+            if row["tries"] >= FAILED_LOGINS_SHOWN_FROM
+        ]
 
     def _reviews(self, request) -> list[dict]:
         """Return what somebody asked those who publish to look at."""
         found = []
-        for model, desk in self._registry.items():
-            if not issubclass(model, Publishable) or not desk.has_publish_permission(request):
+        for desk in desks_of_publishables(self):
+            if not desk.has_publish_permission(request):
                 continue
             if count := desk.get_queryset(request).in_state(State.REVIEW).count():
-                words = ngettext("%(kind)s in review", "%(kind)s in review", count)
-                kind = model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural
+                text = ngettext("%(kind)s in review", "%(kind)s in review", count)
+                kind = desk.opts.verbose_name if count == 1 else desk.opts.verbose_name_plural
                 found.append(
-                    {"count": count, "words": words % {"kind": kind}, "url": _list_of(model) + "?state=review"}
+                    {
+                        "count": count,
+                        "words": text % {"kind": kind},
+                        "url": admin_url(desk.model, "changelist") + "?state=review",
+                    }
                 )
         return found
 
     def _second_looks(self, request):
         """Return the batches on paper that somebody else entered and this person may approve."""
-        if not self._registry[PaperBatch].has_add_permission(request):
+        if not self.get_model_admin(PaperBatch).has_add_permission(request):
             return []
         count = PaperBatch.objects.waiting_for(request.user).count()
-        words = ngettext("batch on paper to approve", "batches on paper to approve", count)
-        return [{"count": count, "words": words, "url": _list_of(PaperBatch) + "?state=for-me"}] if count else []
+        text = ngettext("batch on paper to approve", "batches on paper to approve", count)
+        return (
+            [{"count": count, "words": text, "url": admin_url(PaperBatch, "changelist") + "?state=for-me"}]
+            if count
+            else []
+        )
 
     def get_app_list(self, request, app_label=None):
         shelves = super().get_app_list(request, app_label)
         order = {label: place for place, label in enumerate(SHELVES)}
         return sorted(shelves, key=lambda shelf: order.get(shelf["app_label"], len(order)))
-
-
-def _list_of(model) -> str:
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")

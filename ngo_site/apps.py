@@ -13,9 +13,7 @@ class SiteConfig(AppConfig):
     def ready(self):
         from .roles import write_roles
 
-        # After the last app that has models: Django makes permissions app by app, and only then all of them are there.
-        last = [app for app in apps.get_app_configs() if app.models_module][-1]
-        post_migrate.connect(write_roles, sender=last, dispatch_uid="roles")
+        post_migrate.connect(write_roles, sender=last_app_with_models(), dispatch_uid="roles")
 
 
 class Admin(AdminConfig):
@@ -26,3 +24,8 @@ class Admin(AdminConfig):
         from . import accounts  # noqa: F401  (it replaces what Django has registered just now)
 
         apps.get_app_config("auth").verbose_name = _("Accounts")
+
+
+def last_app_with_models() -> AppConfig:
+    """Return the last sender of ``post_migrate``: Django makes permissions app by app, and after it all are there."""
+    return [app for app in apps.get_app_configs() if app.models_module][-1]

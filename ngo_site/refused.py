@@ -1,9 +1,22 @@
-"""What somebody reads whose form was refused before any page could look at it: too many files, or too much text."""
+"""What somebody reads whose request was refused before any page could look at it, or could not be worked on."""
+
+import errno
+import sys
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpResponseBadRequest
+from django.db import InterfaceError, InternalError, OperationalError
+from django.http import HttpResponseBadRequest, HttpResponseServerError
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
+from core.http import resending
+from core.http.request_bodies import is_at_desk
+
+# The disk is full, over quota, or was made read-only; READ_ONLY is PostgreSQL's word for a standby.
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+READ_ONLY = "25006"
 
 REASONS = {
     TooManyFilesSent: _("These are too many files at once. Please go back and choose at most 100; nothing was kept."),
@@ -19,3 +32,55 @@ def bad_request(request, exception=None):
     """Answer 400; nothing of the request is shown or asked, for it may be what is wrong."""
     reason = REASONS.get(type(exception), _("This request made no sense to us."))
     return HttpResponseBadRequest(render_to_string("400.html", {"reason": reason}))
+
+
+def server_error(request):
+    """Answer 503 with what was typed when database or disk are away for now, else 500: then the fault is ours."""
+    if not _is_outage(sys.exc_info()[1]):
+        return HttpResponseServerError(render_to_string("500.html"))
+    if request.method != "POST":
+        reason = _now("We cannot show this page now. Please try again in a minute.")
+    elif resending.is_from_us(request):
+        reason = _now("Nothing was kept. What you typed stands below: please send it again in a minute.")
+    else:
+        reason = _now("Nothing was kept. Please go back, your words are still there, and try again in a minute.")
+    title = _now("We cannot work right now")
+    return resending.page(request, 503, title, reason, may_send=resending.is_from_us(request))
+
+
+def _is_outage(error) -> bool:
+    if isinstance(error, InternalError):
+        return getattr(error.__cause__, "pgcode", None) == READ_ONLY
+    is_away = isinstance(error, OperationalError | InterfaceError)
+    return is_away or (isinstance(error, OSError) and error.errno in NO_ROOM)
+
+
+def csrf_failure(request, reason=""):
+    """Let a form be sent again whose page was older than the login; from anywhere else nothing is shown or taken.
+
+    Only a page of ours can bring this page up, what it would send is on it, nobody may frame it, and nothing happens
+    without its button: another site gains no more by it than by a link.
+    """
+    title = _now("This was not accepted")
+    if not resending.is_from_us(request):
+        text = _now("This form was sent from another site, or your browser does not say from where. Nothing was kept.")
+        return resending.page(request, 403, title, text, may_send=False)
+    title, token = _now("Please press once more"), get_token(request)
+    return resending.page(request, 403, title, _who(request), csrfmiddlewaretoken=token)
+
+
+def logged_out(request):
+    """Keep what somebody sent to the desk who is not logged in any more."""
+    may_send = resending.is_from_us(request)
+    return resending.page(request, 403, _now("You are logged out"), _who(request), may_send=may_send)
+
+
+def _who(request) -> str:
+    if not is_at_desk(request.path_info):
+        return _now("This page was open for a long time. Nothing was kept yet: press the button to send it again.")
+    if not request.user.is_active or not request.user.is_staff:
+        return _now("Nothing was kept yet. Please log in in another window, come back here, and press the button.")
+    return _now(
+        "Since this page was opened somebody logged in again in this browser. Nothing was kept yet. You are logged in "
+        "as %(name)s: press the button if what stands below is to be sent in this name."
+    ) % {"name": request.user.get_username()}

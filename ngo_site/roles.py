@@ -25,12 +25,14 @@ _EDITORS_KINDS = {
         "posterfile",
         "posterseries",
         "sharetext",
+        "updatetranslation",
         "video",
         "videocaptions",
     },
     "newsletters": {"issue", "consentwording"},
-    "organisation": {"menu", "menulink", "page", "person", "report", "volunteer"},
-    "lib": {"redirect", "plannedchange"},
+    "organisation": {"document", "edition", "menu", "menulink", "page", "person", "report", "volunteer"},
+    "publishing": {"scheduledchange"},
+    "core": {"redirect", "binitem"},
 }
 _CAMPAIGNERS_KINDS = {
     "campaigns": {
@@ -44,12 +46,14 @@ _CAMPAIGNERS_KINDS = {
         "posterfile",
         "posterseries",
         "sharetext",
+        "updatetranslation",
         "video",
         "videocaptions",
     },
     "newsletters": {"issue"},
     "articles": {"photo"},
-    "lib": {"plannedchange"},
+    "publishing": {"scheduledchange"},
+    "core": {"binitem"},
 }
 _MODERATORS_KINDS = {
     "articles": {"comment", "mention", "judgement", "decision", "flag", "ban", "watchedword", "outgoingmention"},
@@ -58,9 +62,10 @@ _AUTHORS = {
     "articles": {
         *("add_article", "change_article", "delete_article", "view_article"),
         *("add_byline", "change_byline", "delete_byline", "view_byline"),
-        *("add_photo", "view_photo", "view_tag", "view_series"),
+        *("add_photo", "change_photo", "view_photo", "view_tag", "view_series"),
     },
     "organisation": {"view_person"},
+    "core": {"view_binitem"},
 }
 # What nobody changes by hand, whatever the role: who signed, what was sent, what was done.
 _NOBODYS_KINDS = {

@@ -1,30 +1,41 @@
-"""Settings, all from the environment (12-factor). The README's table describes each; nonsense stops the start."""
+"""Settings, all from the environment (12-factor). docs/settings.md describes each; nonsense stops the start."""
 
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy
 
-from ngo_site.lib import env, logs, mail_url
+from core import env, logs
+from core.mail import email_url
+
+from . import required_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+
+if _missing := required_settings.missing():
+    raise ImproperlyConfigured(_missing)
 
 DEBUG = env.flag("DEBUG")
 DEMO = env.flag("NGO_DEMO")
 SECRET_KEY = env.text("SECRET_KEY", "only-for-development-on-this-computer" if DEBUG else env._REQUIRED)
+SECRET_KEY_FALLBACKS = env.names("SECRET_KEY_FALLBACKS", "")
 SITE_URL = env.origin("SITE_URL", "http://127.0.0.1:8000" if DEBUG else env._REQUIRED)
 HTTPS = SITE_URL.startswith("https:")
-ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", SITE_URL.split("://")[1].rsplit(":", 1)[0])
+_HOST = SITE_URL.split("://")[1].rsplit(":", 1)[0]
+ALLOWED_HOSTS = [_HOST, *(name for name in env.names("ALLOWED_HOSTS") if name != _HOST)]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
+_IS_INVENTED = DEMO or DEBUG  # nobody else speaks in the name of the demo's organisation
 ORGANISATION = {
-    "name": env.text("ORGANISATION_NAME", "Sixth Copy"),
+    "name": env.text("ORGANISATION_NAME", "Sixth Copy" if _IS_INVENTED else env._REQUIRED),
     "tagline": env.text("ORGANISATION_TAGLINE", "Pass it on."),
-    "email": env.text("ORGANISATION_EMAIL", "office@sixthcopy.example"),
+    "email": env.text("ORGANISATION_EMAIL", "office@sixthcopy.example" if _IS_INVENTED else env._REQUIRED),
+    "address": env.text("ORGANISATION_ADDRESS", ""),
     "donations": env.link("DONATE_URL"),
 }
 # Signers' contact data is sealed to this key; its other half never comes near the server.
-ORGANISATION_PUBLIC_KEY = env.text("ORGANISATION_PUBLIC_KEY", "")
+ORGANISATION_PUBLIC_KEY = env.public_key("ORGANISATION_PUBLIC_KEY")
 FINGERPRINT_SECRET = env.text("FINGERPRINT_SECRET", SECRET_KEY if DEBUG else env._REQUIRED)
 if len(FINGERPRINT_SECRET) < 32:
     raise ImproperlyConfigured("FINGERPRINT_SECRET is too short; write 32 random characters or more.")
@@ -41,7 +52,8 @@ INSTALLED_APPS = [
     "articles",
     "organisation",
     "newsletters",
-    "ngo_site.lib",
+    "publishing",
+    "core",
     "ngo_site.apps.Admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -62,7 +74,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "ngo_site.lib.http.LanguageFromPath",
+    "core.http.middleware.LanguageFromPath",
+    "core.http.request_bodies.BodyLimit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -70,8 +83,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "ngo_site.not_found.NotFoundPage",
-    "ngo_site.lib.redirects.RedirectMiddleware",
-    "ngo_site.lib.whereabouts.Whereabouts",
+    "core.redirects.RedirectMiddleware",
+    "core.redirects.page_registry.MovedPageMiddleware",
 ]
 
 ROOT_URLCONF = "ngo_site.urls"
@@ -83,18 +96,33 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "core.template_loaders.MinifyingLoader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "ngo_site.lib.http.organisation",
+                "core.http.context_processors.organisation",
             ],
         },
     },
 ]
+
+# Web processes, and the requests that each has in Django at once; ngo_site/serving.py counts their connections.
+
+WEB_WORKERS = env.integer("WEB_WORKERS", 2, least=1)
+WEB_THREADS = env.integer("WEB_THREADS", 4, least=1)
+# Seconds for the body of a request, and one more for each 500 bytes that have come.
+BODY_TIMEOUT = env.integer("BODY_TIMEOUT", 20, least=1)
 
 # Database
 
@@ -105,25 +133,47 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+# A server that is away is noticed within seconds; what DATABASE_URL says itself counts more.
+DATABASES["default"]["OPTIONS"] = {
+    "connect_timeout": env.integer("DATABASE_CONNECT_TIMEOUT", 5, least=1),
+    "keepalives_idle": 30,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    **DATABASES["default"]["OPTIONS"],
+}
+# Seconds, in web processes only (ngo_site/wsgi.py): commands and jobs may take as long as they need.
+DATABASE_STATEMENT_TIMEOUT = env.integer("DATABASE_STATEMENT_TIMEOUT", 30)
+DATABASE_LOCK_TIMEOUT = env.integer("DATABASE_LOCK_TIMEOUT", 5)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 # Mail
 
-globals().update(mail_url.parse(env.text("EMAIL_URL", "demo://" if DEMO else "console://" if DEBUG else env._REQUIRED)))
-DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", f"{ORGANISATION['name']} <{ORGANISATION['email']}>")
+globals().update(
+    email_url.parse(env.text("EMAIL_URL", "demo://" if DEMO else "console://" if DEBUG else env._REQUIRED))
+)
+DEFAULT_FROM_EMAIL = env.mail_address("MAIL_FROM", f"{ORGANISATION['name']} <{ORGANISATION['email']}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Mails that strangers' forms may cause in an hour, all in all; more of them leave later, and the desk says so.
+UNASKED_MAILS_AN_HOUR = env.integer("UNASKED_MAILS_AN_HOUR", 10_000, least=20)
 DEMO_MAIL_DIR = BASE_DIR / ".demo" / "mail"
+
+# Countries: those of ISO 3166-1, and Kosovo under the letters that the European Union and CLDR use for it.
+COUNTRIES_OVERRIDE = {"XK": {"name": gettext_lazy("Kosovo"), "alpha3": "XKX"}}
 
 # Files
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / ".static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "core.http.static.StylesheetFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "ngo_site.lib.static.HashedStaticFiles"},
+    "staticfiles": {"BACKEND": "core.http.static.HashedStaticFiles"},
 }
 WHITENOISE_USE_FINDERS = DEBUG
 FILE_UPLOAD_PERMISSIONS = 0o644
@@ -132,6 +182,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 # Megabytes. Uploads above two of them wait in a temporary file, not in memory.
 LARGEST_FILM = env.integer("LARGEST_FILM", 500, least=1)
 LARGEST_DOCUMENT = env.integer("LARGEST_DOCUMENT", 50, least=1)
+# Bytes that a request of somebody at the desk may have; everybody else's is a small form (core/http/request_bodies.py).
+LARGEST_REQUEST = (max(LARGEST_FILM, LARGEST_DOCUMENT) + 10) * 1024 * 1024
 
 # Language and time
 
@@ -163,19 +215,29 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# The operator's choice: they bind every host below the site's, and browsers' own lists forget slowly.
+SECURE_HSTS_PRELOAD = HTTPS and env.flag("HSTS_PRELOAD")
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD or (HTTPS and env.flag("HSTS_SUBDOMAINS"))
 # Only when a proxy of one's own sets the header and strips what visitors send.
 BEHIND_PROXY = env.flag("BEHIND_PROXY")
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_ENGINE = "core.http.sessions"
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "ngo_site.refused.csrf_failure"
 LOGIN_URL = "admin:login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "core.accounts.passwords.StrengthValidator"},
+]
 
 # Videos from elsewhere are framed only after a click, from these hosts and no others.
 VIDEO_FRAME_HOSTS = ["www.youtube-nocookie.com", "player.vimeo.com", "geo.dailymotion.com"]
@@ -212,7 +274,7 @@ COMMENTS_MOST_LINKS = env.integer("COMMENTS_MOST_LINKS", 2)
 COMMENTS_PROOF_OF_WORK = env.integer("COMMENTS_PROOF_OF_WORK", 0)
 
 # An address such as sign@example.org: who answers the mail confirms, see the command receive_mail. Empty: not offered.
-CONFIRM_BY_REPLY = env.text("CONFIRM_BY_REPLY", "")
+CONFIRM_BY_REPLY = env.mail_address("CONFIRM_BY_REPLY", "")
 
 # A hub that tells feed readers what is new (WebSub); feeds name it, and it is told when something is published.
 WEBSUB_HUB = env.text("WEBSUB_HUB", "")

@@ -5,16 +5,20 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from campaigns.views.kits import short_link
-from ngo_site.lib import embed_library, health
-from ngo_site.lib.files import media
-from ngo_site.lib.share_links import shared
+from campaigns.sharing.views.kits import short_link
+from core.http import health
+from core.mail.erased_links import mails_again
+from core.media.files import media
+from core.richtext import embed_library
+from organisation.views import report_file
+from publishing.preview_links import shared
 
-from . import privacy, sitemaps, views
-from .sharing import embedding, frames
-from .sharing import views as sharing
+from . import privacy, views
+from .seo import embedding, frames, sitemaps
+from .seo import views as seo_views
 
 handler400 = "ngo_site.refused.bad_request"
+handler500 = "ngo_site.refused.server_error"
 handler404 = "ngo_site.not_found.not_found"
 pages = [
     path("", views.home, name="home"),
@@ -23,6 +27,8 @@ pages = [
     path("", include("articles.urls")),
     path("", include("campaigns.urls")),
     path("search/", views.search, name="search"),
+    path("embed/cards/<str:kind>/<uslug:slug>/", frames.card, name="framed-card"),
+    path("mails-again/<str:link>/", mails_again, name="mails-again"),
 ]
 
 urlpatterns = [
@@ -31,14 +37,14 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("embed/cards/<str:kind>/<uslug:slug>/", frames.card, name="framed-card"),
     path("oembed/", embedding.answer, name="oembed"),
-    path("robots.txt", sharing.robots, name="robots"),
-    path(".well-known/security.txt", sharing.security_txt, name="security-txt"),
+    path("robots.txt", seo_views.robots, name="robots"),
+    path(".well-known/security.txt", seo_views.security_txt, name="security-txt"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<str:name>-<int:number>.xml", sitemaps.section, name="sitemap-section"),
-    path("share-pictures/<str:kind>/<uslug:slug>/<str:version>.jpg", sharing.share_picture, name="share-picture"),
-    path("share-pictures/<str:version>.jpg", sharing.site_picture, name="site-picture"),
+    path("share-pictures/<str:kind>/<uslug:slug>/<str:version>.jpg", seo_views.share_picture, name="share-picture"),
+    path("share-pictures/<str:version>.jpg", seo_views.site_picture, name="site-picture"),
+    path("media/reports/<str:name>", report_file, name="report-file"),
     path("media/<path:path>", media, name="media"),
     path("share/<str:token>/", shared, name="share-link"),
     path("s/<str:code>/", short_link, name="short-link"),

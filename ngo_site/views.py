@@ -9,25 +9,29 @@ from django.views.decorators.http import require_safe
 from articles.models import Photo
 from articles.views.lists import newest
 from campaigns.models import Campaign, Petition, Poster
-from ngo_site.lib.http import public_page
-from ngo_site.lib.paging import page_or_404
-from ngo_site.lib.prepared import Prepared
-from ngo_site.lib.publishing import viewer
+from core.accounts.viewer import viewer
+from core.http.decorators import public_page
+from core.http.paging import page_or_404
+from core.prepared import Prepared
+from core.redirects import old_addresses
 from organisation.models import Page, Report
 
-from . import searching
-from .searching import Question
+from . import search as searching
+from .search import SearchQuery
+
+# What an address may ask, and how long that may be.
+ASKED = {"q": 200, "type": 30, "tag": 80, "year": 4, "language": 7, "drafts": 1}
 
 
 @require_safe
-@public_page(2)
+@public_page(2, knows=old_addresses.PARAMETERS)
 def home(request):
     """The current campaign with its count leads; then what we wrote last, what to hang, and who we are."""
-    petition = next(iter(_leading.ask()), None)
+    petition = next(iter(_leading.ask(language=request.LANGUAGE_CODE)), None)
     context = {
         "petition": petition,
         "articles": newest(0, 6).ask(),
-        "campaigns": _other_campaigns(petition),
+        "campaigns": _other_campaigns(petition, request.LANGUAGE_CODE),
         "posters": _posters.ask(),
         "photos": _photos.ask(),
         "report": next(iter(_report.ask()), None),
@@ -36,7 +40,7 @@ def home(request):
     return render(request, "home.html", context)
 
 
-_leading = Prepared(lambda: Petition.objects.open().for_page()[:1])
+_leading = Prepared(lambda language: Petition.objects.open().one_each(language).for_page()[:1], language=str)
 _posters = Prepared(lambda: Poster.objects.published()[:4])
 _photos = Prepared(lambda: Photo.objects.published()[:3])
 _report = Prepared(lambda: Report.objects.published()[:1])
@@ -45,24 +49,26 @@ _campaigns = Prepared(
     lambda leading: Campaign.objects.published().select_related("picture").exclude(pk=leading)[:2], leading=int
 )
 _petitions = Prepared(
-    lambda one, other: Petition.objects.open().with_count().filter(campaign__in=[one, other]).newest_of_campaigns(),
+    lambda language, one, other: Petition.objects.open().one_each(language).with_count()
+    .filter(campaign__in=[one, other]).newest_of_campaigns(),
+    language=str,
     one=int,
     other=int,
-)
+)  # fmt: skip
 
 
-def _other_campaigns(leading):
+def _other_campaigns(leading, language):
     """Return the campaigns beside the leading petition's, each with its newest open petition or None."""
     campaigns = _campaigns.ask(leading=(leading and leading.campaign_id) or 0)  # 0: there is none
     if not campaigns:
         return []
-    petitions = _petitions.ask(one=campaigns[0].pk, other=campaigns[-1].pk)
+    petitions = _petitions.ask(language=language, one=campaigns[0].pk, other=campaigns[-1].pk)
     newest_of = {petition.campaign_id: petition for petition in petitions}
     return [(campaign, newest_of.get(campaign.pk)) for campaign in campaigns]
 
 
 @require_safe
-@public_page(30)
+@public_page(30, knows=[*ASKED, "page"])
 def search(request):
     """Answer a search: the same to everybody, unless an editor asks for drafts, too."""
     user = viewer(request)
@@ -79,8 +85,7 @@ def search(request):
     return render(request, "search.html", context)
 
 
-def _question(asked, may_ask_for_drafts: bool) -> Question:
+def _question(asked, may_ask_for_drafts: bool) -> SearchQuery:
     """Return what the address asks, cut to what makes sense; a filter nobody offered finds nothing."""
-    names = {"q": 200, "type": 30, "tag": 80, "year": 4, "language": 7, "drafts": 1}
-    words, *filters, drafts = (asked.get(name, "").replace("\0", "").strip()[:most] for name, most in names.items())
-    return Question(words, *filters, drafts if may_ask_for_drafts else "")
+    text, *filters, drafts = (asked.get(name, "").replace("\0", "").strip()[:most] for name, most in ASKED.items())
+    return SearchQuery(text, *filters, drafts if may_ask_for_drafts else "")

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Photo
 from campaigns.models import Petition, Poster
+from core.admin_pages import admin_of, admin_url
 from newsletters.models import Issue
-from ngo_site.lib.publishing import State
-from ngo_site.lib.writing.copies import WorkingCopy
+from publishing.autosaves import Autosave
+from publishing.publishable import State
 
 MOST = 8
 # What people make most days; everything else stands on the shelves below.
@@ -25,9 +26,9 @@ STARTS = (
 def starts_for(site, request) -> list[dict]:
     """Return what this person may begin, and the queue for those who moderate."""
     may = [
-        {"words": words, "url": _address(model, "add")}
-        for model, words in STARTS
-        if site._registry[model].has_add_permission(request)
+        {"words": text, "url": admin_url(model, "add")}
+        for model, text in STARTS
+        if site.get_model_admin(model).has_add_permission(request)
     ]
     if request.user.has_perm("articles.change_comment"):
         may.append({"words": _("Moderate"), "url": reverse("admin:articles_queue")})
@@ -40,29 +41,25 @@ def begun_by(site, request) -> list[dict]:
 
 
 def _unsaved(site, request):
-    copies = WorkingCopy.objects.unsaved(request.user).select_related("content_type")
+    copies = Autosave.objects.unsaved(request.user).select_related("content_type")
     for copy in copies[: 2 * MOST]:
         model = copy.content_type.model_class()
-        if model in site._registry:
+        if admin_of(site, model):
             kind = model._meta.verbose_name
             yield {
                 "title": str(copy),
                 "kind": kind,
                 "state": _("not saved"),
-                "url": _address(model, "unsaved", copy.pk),
+                "url": admin_url(model, "unsaved", copy.pk),
             }
 
 
 def _drafts(site, request):
-    desk = site._registry[Article]
+    desk = site.get_model_admin(Article)
     if not desk.has_change_permission(request):
         return
     mine = Article.objects.filter(pk__in=desk.get_queryset(request).values("pk"), created_by=request.user)
     begun = (mine.in_state(State.DRAFT) | mine.in_state(State.REVIEW)).order_by("-pk")
     for article in begun[:MOST]:
-        url = _address(Article, "change", article.pk)
+        url = admin_url(article)
         yield {"title": str(article), "kind": Article._meta.verbose_name, "state": article.state.label, "url": url}
-
-
-def _address(model, page: str, *args) -> str:
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)

@@ -3,12 +3,13 @@
 import calendar
 from datetime import date, datetime, time, timedelta
 
-from django.urls import reverse
+from django.apps import apps
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ngo_site.lib.publishing import Publishable
-from ngo_site.lib.writing.plans import PlannedChange
+from core.admin_pages import admin_of, admin_url
+from publishing.publishable import Publishable
+from publishing.scheduled_changes import ScheduledChange
 
 # What the words are before the moment has come, and afterwards.
 _DATES = {"published_at": "appears", "expires_at": "ends", "closed_at": "closes"}
@@ -19,9 +20,7 @@ def month_of(site, request) -> dict | None:
 
     None for those who see nothing that is published, such as moderators: an empty month would tell them nothing.
     """
-    if not any(
-        issubclass(model, Publishable) and desk.has_view_permission(request) for model, desk in site._registry.items()
-    ):
+    if not any(desk.has_view_permission(request) for desk in desks_of_publishables(site)):
         return None
     today = timezone.localdate()
     first = _asked(request.GET.get("month", "")) or today.replace(day=1)
@@ -37,11 +36,22 @@ def month_of(site, request) -> dict | None:
         "days": weeks[0],
         "count": sum(len(events) for events in by_day.values()),
         "weeks": [
-            [{"day": day, "is_in": day.month == first.month, "is_today": day == today, "events": by_day.get(day, ())}
-             for day in week]
+            [
+                {
+                    "day": day,
+                    "is_today": day == today,
+                    "classes": _classes(outside=day.month != first.month, today=day == today, empty=day not in by_day),
+                    "events": by_day.get(day, ()),
+                }
+                for day in week
+            ]
             for week in weeks
         ],
-    }  # fmt: skip
+    }
+
+
+def _classes(**names: bool) -> str:
+    return " ".join(name for name, is_so in names.items() if is_so)
 
 
 def _asked(text: str) -> date | None:
@@ -52,28 +62,32 @@ def _asked(text: str) -> date | None:
     return asked if 2000 <= asked.year <= 2100 else None
 
 
+def desks_of_publishables(site):
+    """Return what answers in the admin for the kinds that are published."""
+    desks = [admin_of(site, model) for model in apps.get_models() if issubclass(model, Publishable)]
+    return [desk for desk in desks if desk]
+
+
 def _events(site, request, first, last):
     begin = timezone.make_aware(datetime.combine(first, time.min))
     end = timezone.make_aware(datetime.combine(last, time.max))
     now = timezone.now()
     ahead = {"appears": _("appears"), "ends": _("ends"), "closes": _("closes"), "changes": _("changes")}
     past = {"appears": _("appeared"), "ends": _("ended"), "closes": _("closed")}
-    for model, desk in site._registry.items():
-        if not issubclass(model, Publishable) or not desk.has_view_permission(request):
+    for desk in desks_of_publishables(site):
+        if not desk.has_view_permission(request):
             continue
-        names = {field.name for field in model._meta.get_fields()} & set(_DATES)
+        names = {field.name for field in desk.opts.get_fields()} & set(_DATES)
         for name in names:
-            for thing in desk.get_queryset(request).filter(**{f"{name}__range": (begin, end)})[:100]:
-                at = getattr(thing, name)
-                yield _event(thing, at, (past if at < now else ahead)[_DATES[name]])
-    desk = site._registry[PlannedChange]
+            for obj in desk.get_queryset(request).filter(**{f"{name}__range": (begin, end)})[:100]:
+                at = getattr(obj, name)
+                yield _event(obj, at, (past if at < now else ahead)[_DATES[name]])
+    desk = site.get_model_admin(ScheduledChange)
     if desk.has_view_permission(request):
         for plan in desk.get_queryset(request).waiting().filter(at__range=(begin, end))[:100]:
             if plan.thing:
                 yield _event(plan.thing, plan.at, ahead["changes"])
 
 
-def _event(thing, at, words) -> dict:
-    options = thing._meta
-    url = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[thing.pk])
-    return {"at": at, "words": words, "title": str(thing), "url": url, "is_past": at < timezone.now()}
+def _event(obj, at, text) -> dict:
+    return {"at": at, "words": text, "title": str(obj), "url": admin_url(obj), "is_past": at < timezone.now()}

@@ -6,7 +6,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from articles.models import Article
-from ngo_site.lib.readership import SHOWN_FROM, DailyReferrers, DailyViews
+from core.readership import SHOWN_FROM, DailyReferrers, DailyViews
 
 DAYS = 30
 HEIGHT = 100  # units of the chart
@@ -15,7 +15,7 @@ STEP = 10
 
 def figures_for(user) -> dict | None:
     """Return what this person may know of the readers, or None."""
-    if not user.has_perm("lib.view_dailyviews"):
+    if not user.has_perm("core.view_dailyviews"):
         return None
     since = timezone.localdate() - timedelta(days=DAYS - 1)
     recent = DailyViews.objects.filter(day__gte=since)

@@ -14,9 +14,8 @@ from django.core.management import call_command, get_commands
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from ngo_site.starting import own_settings
-from ngo_site.starting.commands import explain_database
-from ngo_site.starting.terminal import step
+from dev import own_settings
+from dev.terminal import step
 
 NAME = "editor"
 LOCK = 1_620_453  # any number that no other advisory lock of the site has
@@ -33,8 +32,6 @@ def prepare(folder):
                 collect_static_files(folder / "static.digest")
                 fill()
                 return make_editor(folder / "editor")
-        except DatabaseError as error:
-            raise explain_database(error) or error from None
         finally:
             connection.close()
 

@@ -4,8 +4,9 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ngo_site.lib.http import private_page
-from ngo_site.lib.markup import plain
+from core.http.decorators import private_page
+from core.mail.preview_frame import shows_mail
+from core.richtext.markup import plain
 
 from . import mail
 
@@ -18,6 +19,7 @@ def mail_list(request):
 
 @require_safe
 @private_page
+@shows_mail
 def mail_detail(request, number):
     letter = mail.letter(number)
     if letter is None:

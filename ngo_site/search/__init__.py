@@ -4,24 +4,24 @@ from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import AnonymousUser
 
-from ngo_site.lib.search import words as known_words
-from ngo_site.lib.search.words import similar
+from core.search import words as known_words
+from core.search.words import similar
 
-from .asking import MOST_RANKED, OR, Question, candidates
 from .facets import Facet, facets, query_of
-from .showing import Found, shown
+from .query import MOST_RANKED, OR, SearchQuery, candidates
+from .results import Found, shown
 
-__all__ = ["Answer", "Question", "query_of", "search", "similar"]
+__all__ = ["SearchQuery", "SearchResults", "query_of", "search", "similar"]
 
 PAGE = 20
 FEW = 1  # with so many results or fewer, another spelling is offered
 
 
 @dataclass(frozen=True)
-class Answer:
+class SearchResults:
     """``places`` are all matches that were ranked, best first; ``is_cut`` when there are more of them."""
 
-    question: Question
+    question: SearchQuery
     places: list[tuple[int, int]]
     facets: list[Facet]
     is_cut: bool
@@ -34,12 +34,12 @@ class Answer:
         return shown(self.question.words, known_words.in_order(places, lambda model: model.objects.visible_to(user)))
 
 
-def search(question: Question, user=None) -> Answer:
+def search(question: SearchQuery, user=None) -> SearchResults:
     """Return what is found; words may be "quoted phrases", joined by ``or``, or -excluded."""
     found = candidates(question, user)
     meant = _meant(question, user, len(found)) if len(found) <= FEW else ""
     places = [(one.content_type, one.pk) for one in found]
-    return Answer(question, places, facets(question, found), len(found) >= MOST_RANKED, meant)
+    return SearchResults(question, places, facets(question, found), len(found) >= MOST_RANKED, meant)
 
 
 def _meant(question, user, number) -> str:
@@ -49,4 +49,4 @@ def _meant(question, user, number) -> str:
         return ""
     # Where one of several words is enough, each must find something by itself.
     alone = set(meant.split()) - set(question.words.split()) if OR.search(meant) else ()
-    return meant if all(candidates(Question(word), user) for word in alone) else ""
+    return meant if all(candidates(SearchQuery(word), user) for word in alone) else ""

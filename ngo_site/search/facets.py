@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Tag
 
-from .asking import Candidate, Question
+from .query import Candidate, SearchQuery
 
 MOST = 8  # links of one sort
 
@@ -31,7 +31,7 @@ class Facet:
     choices: list[Choice]
 
 
-def query_of(question: Question, page: int = 1) -> str:
+def query_of(question: SearchQuery, page: int = 1) -> str:
     """Return the query string that asks this question."""
     asked = {"q": question.words, "type": question.kind, "tag": question.tag}
     asked |= {
@@ -43,7 +43,7 @@ def query_of(question: Question, page: int = 1) -> str:
     return "?" + urlencode({name: value for name, value in asked.items() if value})
 
 
-def facets(question: Question, found: list[Candidate]) -> list[Facet]:
+def facets(question: SearchQuery, found: list[Candidate]) -> list[Facet]:
     """Return what can narrow the search further, and what narrows it now."""
     languages = dict(settings.CONTENT_LANGUAGES)
     types = ContentType.objects.get_for_models(*_models(found))

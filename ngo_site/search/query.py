@@ -1,9 +1,9 @@
-"""The question in SQL: which things match, best first, at a price that does not grow with how common a word is.
+"""The question in SQL: which objects match, best first, at a price that does not grow with how common a word is.
 
 Ranking reads the whole vector of every match, so no more than the newest few hundred matches are ranked, and beside
 them those that have the words in their title or summary. Whoever looks for a common word gets the newest of the best.
 
-The newest matches are looked for among the newest things first: a common word is found there at once. Only where these
+The newest matches are looked for among the newest objects first: a common word is found there at once. Only where these
 bring too few is the index of words asked, which must be gone through whole, for it knows no order. Nor does it know
 which words are neighbours, so for "a phrase" the index of neighbours is asked, too.
 """
@@ -19,8 +19,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.models import Article, Tag
-from ngo_site.lib.search import languages
-from ngo_site.lib.search.index import kinds
+from core.search import configurations
+from core.search.index import kinds
 
 MOST_RANKED = 240
 MOST_RANKED_BY_HEAD = 150
@@ -34,37 +34,37 @@ _BY_TAG = """content_type_id = %(articles)s AND object_id IN (
     SELECT article_id FROM articles_article_tags WHERE tag_id = %(tag)s)"""
 # One look at an index for each language.
 _SPOKEN = """
-SELECT code FROM unnest(%s::text[]) code WHERE EXISTS (SELECT 1 FROM lib_searchentry WHERE language = code)
+SELECT code FROM unnest(%s::text[]) code WHERE EXISTS (SELECT 1 FROM core_searchentry WHERE language = code)
 """
 # Starting helpers takes longer than they save, and a visitor shall not busy every core. What is searched is in memory
 # or on a disk without a head to move: jumping costs little more than reading on.
 _PLANNING = "set_config('max_parallel_workers_per_gather', '0', true), set_config('random_page_cost', '1.1', true)"
 # The indexes of the newest are without "NULLS LAST": what is ordered so does not go through them.
 _NOTHING = "'{}'"
-_NEIGHBOURS = "id = ANY(ARRAY(SELECT id FROM lib_searchentry WHERE {each}))"
+_NEIGHBOURS = "id = ANY(ARRAY(SELECT id FROM core_searchentry WHERE {each}))"
 _CANDIDATES = """
 WITH newest AS MATERIALIZED (
     SELECT id FROM (
-        SELECT id, language, vector FROM lib_searchentry WHERE {which} ORDER BY shown_from DESC LIMIT %(newest)s
+        SELECT id, language, vector FROM core_searchentry WHERE {which} ORDER BY shown_from DESC LIMIT %(newest)s
     ) entry WHERE {matches} LIMIT %(most)s
 ), candidate AS (
     SELECT id FROM newest
     UNION
-    (SELECT id FROM lib_searchentry
+    (SELECT id FROM core_searchentry
         WHERE (SELECT count(*) FROM newest) < %(most)s AND {matches} AND {which} AND {neighbours}
         ORDER BY shown_from DESC NULLS LAST LIMIT %(most)s)
     UNION
-    (SELECT id FROM lib_searchentry WHERE head @@ %(query)s::tsquery AND {which}
+    (SELECT id FROM core_searchentry WHERE head @@ %(query)s::tsquery AND {which}
         ORDER BY shown_from DESC NULLS LAST LIMIT %(most_by_head)s)
 )
 SELECT content_type_id, object_id, language, extract(year FROM shown_from AT TIME ZONE %(zone)s)::int
-FROM lib_searchentry JOIN candidate USING (id) WHERE {matches}
+FROM core_searchentry JOIN candidate USING (id) WHERE {matches}
 ORDER BY ts_rank(vector, %(query)s::tsquery, 1) DESC, shown_from DESC NULLS LAST, id
 """
 
 
 @dataclass(frozen=True)
-class Question:
+class SearchQuery:
     """What is asked: the words, and the filters, each of them empty for all."""
 
     words: str
@@ -83,7 +83,7 @@ class Candidate:
     year: int | None
 
 
-def candidates(question: Question, user=None) -> list[Candidate]:
+def candidates(question: SearchQuery, user=None) -> list[Candidate]:
     """Return what matches and the user may see, best first, at most MOST_RANKED and MOST_RANKED_BY_HEAD."""
     spoken = _languages_here()
     values = _values(question, spoken)
@@ -122,13 +122,13 @@ def _languages_here() -> dict[str, list[str]]:
         here = [code for [code] in cursor.fetchall()]
     spoken = {}
     for code in here or [settings.LANGUAGE_CODE]:
-        spoken.setdefault(languages.configuration(code), []).append(code)
+        spoken.setdefault(configurations.configuration(code), []).append(code)
     return spoken
 
 
 def _values(question, spoken) -> dict | None:
     """Return what the SQL is given; None where a filter names nothing that exists."""
-    values = {"words": languages.asked(question.words), "zone": settings.TIME_ZONE}
+    values = {"words": configurations.asked(question.words), "zone": settings.TIME_ZONE}
     values |= {"most": MOST_RANKED, "most_by_head": MOST_RANKED_BY_HEAD, "language": question.language} | spoken
     if question.kind:
         of_kind = [model for model in kinds() if model._meta.model_name == question.kind]
@@ -169,10 +169,10 @@ def _each_in_its_own(spoken) -> str:
     return f"({' OR '.join(each)})"
 
 
-def _phrases(words: str) -> list[str]:
+def _phrases(text: str) -> list[str]:
     """Return the quoted phrases that must all stand in a text, or none where that is not plain to see."""
-    parts = words.split('"')
-    if len(parts) % 2 == 0 or OR.search(words):
+    parts = text.split('"')
+    if len(parts) % 2 == 0 or OR.search(text):
         return []
     quoted = zip(parts[::2], parts[1::2], strict=False)
     return [phrase for before, phrase in quoted if not before.rstrip().endswith("-")][:MOST_PHRASES]

@@ -1,4 +1,4 @@
-"""What a page of results shows of each thing: where the words stand in it, marked."""
+"""What a page of results shows of each object: where the words stand in it, marked."""
 
 import re
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db import connection
 from django.utils.safestring import SafeString
 
-from ngo_site.lib import markup
-from ngo_site.lib.search import languages
-from ngo_site.lib.search.index import text_of
+from core.richtext import markup
+from core.search import configurations
+from core.search.index import text_of
 
 # Signs of the private use area, which no text keeps (languages.clear): nothing in a text can pass for a mark.
 START, STOP = "\ue000", "\ue001"
@@ -36,17 +36,18 @@ class Found:
 
 
 def shown(words: str, things: list) -> list[Found]:
-    """Return title and excerpt of each thing with what was looked for marked."""
-    unspaced = languages.UNSPACED.findall(words)
-    titles = [languages.clear(thing.title) for thing in things]
-    texts = [_text(thing) for thing in things]
+    """Return title and excerpt of each object with what was looked for marked."""
+    words = configurations.clear(words)
+    unspaced = configurations.UNSPACED.findall(words)
+    titles = [configurations.clear(obj.title) for obj in things]
+    texts = [_text(obj) for obj in things]
     if unspaced:
         marked = [(_mark(title, unspaced), _around(text, unspaced)) for title, text in zip(titles, texts, strict=True)]
     else:
         marked = _headlines(words, things, titles, texts)
     return [
-        Found(thing, markup.marked(title, START, STOP), markup.marked(excerpt, START, STOP))
-        for thing, (title, excerpt) in zip(things, marked, strict=True)
+        Found(obj, markup.marked(title, START, STOP), markup.marked(excerpt, START, STOP))
+        for obj, (title, excerpt) in zip(things, marked, strict=True)
     ]
 
 
@@ -55,16 +56,16 @@ def _headlines(words, things, titles, texts) -> list[tuple[str, str]]:
     values |= {
         name: [text.replace("<", LESS) for text in some] for name, some in (("titles", titles), ("texts", texts))
     }
-    values["how"] = [languages.configuration(thing.language) for thing in things]
+    values["how"] = [configurations.configuration(obj.language) for obj in things]
     with connection.cursor() as cursor:
         cursor.execute(_HEADLINES, values)
         return [(title.replace(LESS, "<"), text.replace(LESS, "<")) for title, text in cursor.fetchall()]
 
 
-def _text(thing) -> str:
+def _text(obj) -> str:
     """Return summary and text in one line, short enough to be looked through for each visitor."""
-    text = f"{thing.summary} — {text_of(thing)}" if thing.summary else text_of(thing)
-    return " ".join(languages.clear(text[:LONGEST]).split())
+    text = f"{obj.summary} — {text_of(obj)}" if obj.summary else text_of(obj)
+    return " ".join(configurations.clear(text[:LONGEST]).split())
 
 
 def _mark(text: str, runs: list[str]) -> str:

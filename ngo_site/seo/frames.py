@@ -8,16 +8,16 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from campaigns.models import Campaign, Petition, Video
-from ngo_site.lib.http import public_page
+from core.http.decorators import public_page
 
 from . import pictures
-from .linked_data import absolute
 
 FRAMED = {model._meta.model_name: model for model in (Article, Campaign, Petition, Video)}
 WIDTH = 600
-# Pixels at WIDTH: a picture and its words, a petition's count. Where scripts run, the frame tells its true height.
-HEIGHTS = {"petition": 330}
-HEIGHT = 520
+# Enough for a card from 280 to 800 pixels wide in any script, for kit.css bounds how long its words may be and lets the
+# picture take what is left. In WordPress the frame tells its true height.
+HEIGHTS = {"petition": 460}
+HEIGHT = 480
 
 
 @require_safe
@@ -30,8 +30,7 @@ def card(request, kind, slug):
         raise Http404
     things = FRAMED[kind].objects.published()
     things = things.for_page() if kind == "petition" else pictures.with_pictures(things)
-    thing = things.filter(slug=slug).first()
-    if thing is None:
+    obj = things.filter(slug=slug).first()
+    if obj is None:
         raise Http404
-    context = {"thing": thing, "kind": kind, "url": absolute(thing.get_absolute_url()), "image": pictures.of(thing)}
-    return render(request, "framed_card.html", context | {"signal": pictures.signal(thing)})
+    return render(request, "framed_card.html", {"thing": obj, "kind": kind, "picture": pictures.lead(obj)})

@@ -6,10 +6,10 @@ Search engines are told this one alone, and beside it the translations of the te
 
 from django.conf import settings
 
-from ngo_site.lib.interface import speaking
+from core.languages import speaking
 
 
-def address(thing) -> str:
+def address(obj) -> str:
     """Return the address under the interface of the text's own language if there is one, else under the default."""
-    with speaking(thing.language):
-        return settings.SITE_URL + thing.get_absolute_url()
+    with speaking(obj.language):
+        return settings.SITE_URL + obj.get_absolute_url()

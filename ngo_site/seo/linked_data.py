@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from articles.models import Article, Photo
 from campaigns.models import Poster, Video
-from ngo_site.lib import markup
-from ngo_site.lib.templatetags.site import iso
+from core.richtext import markup
+from core.templatetags.site import iso
 from organisation.models import Person, Report
 
 from . import home
@@ -47,7 +47,7 @@ def website() -> dict:
 
 
 def breadcrumbs(trail: list[tuple[str, str]], title: str, url: str) -> dict:
-    places = [*((str(words), absolute(path)) for words, path in trail), (title, url)]
+    places = [*((str(text), absolute(path)) for text, path in trail), (title, url)]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -57,24 +57,24 @@ def breadcrumbs(trail: list[tuple[str, str]], title: str, url: str) -> dict:
     }
 
 
-def thing(thing, picture: dict | None) -> dict:
-    """Return what we say of one published thing; it asks the database nothing that its page did not ask."""
-    url = home.address(thing)
+def described(obj, picture: dict | None) -> dict:
+    """Return what we say of one published object; it asks the database nothing that its page did not ask."""
+    url = home.address(obj)
     said = {
         "@type": "WebPage",
         "@id": url,
         "url": url,
-        "name": thing.title,
-        "description": thing.summary,
-        "inLanguage": thing.language,
-        "datePublished": iso(thing.published_at),
-        "dateModified": iso(max(thing.updated_at, thing.published_at or thing.updated_at)),
+        "name": obj.title,
+        "description": obj.summary,
+        "inLanguage": obj.language,
+        "datePublished": iso(obj.published_at),
+        "dateModified": iso(max(obj.updated_at, obj.published_at or obj.updated_at)),
         "image": picture and picture["url"],
         "publisher": {"@id": settings.SITE_URL + "/#organisation"},
     }
     for kind, more in _MORE.items():
-        if isinstance(thing, kind):
-            said |= more(thing)
+        if isinstance(obj, kind):
+            said |= more(obj)
     return {name: value for name, value in said.items() if value}
 
 

@@ -19,9 +19,9 @@ from PIL import Image
 
 from articles.models import Photo
 from campaigns.models import Poster
-from ngo_site.lib import whereabouts
-from ngo_site.lib.jobs import every, job
-from ngo_site.lib.pictures import Picture
+from core.jobs.tasks import Priority, job
+from core.media.pictures import Picture
+from core.redirects import page_registry
 
 from . import drawing
 
@@ -30,64 +30,64 @@ FOLDER = "share"
 LOOK_BACK = datetime.timedelta(minutes=3)
 
 
-def of(thing=None) -> dict:
-    """Return what a page says of its share picture: url, width, height, alt. Without a thing it is the site's own."""
-    version = version_of(thing)
-    if thing is None:
+def of(obj=None) -> dict:
+    """Return what a page says of its share picture: url, width, height, alt. Without an object it is the site's own."""
+    version = version_of(obj)
+    if obj is None:
         path, alt = reverse("site-picture", args=[version]), settings.ORGANISATION["tagline"]
     else:
-        path, alt = reverse("share-picture", args=[thing._meta.model_name, thing.slug, version]), thing.title
+        path, alt = reverse("share-picture", args=[obj._meta.model_name, obj.slug, version]), obj.title
     alt = f"{alt} · {settings.ORGANISATION['name']}"
     return {"url": settings.SITE_URL + path, "width": drawing.WIDTH, "height": drawing.HEIGHT, "alt": alt}
 
 
-def version_of(thing=None) -> str:
+def version_of(obj=None) -> str:
     """Return a word that changes with everything that is seen on the picture."""
-    picture = lead(thing)
-    seen = [LAYOUT, settings.ORGANISATION["name"], words(thing), signal(thing)]
+    picture = lead(obj)
+    seen = [LAYOUT, settings.ORGANISATION["name"], words(obj), signal(obj)]
     seen += [picture.file.name, *picture.focus] if picture else []
     return hashlib.blake2s(repr(seen).encode(), digest_size=6).hexdigest()
 
 
-def words(thing) -> str:
+def words(obj) -> str:
     """Return the title; the organisation's own words where we have no letters for it."""
     tagline = settings.ORGANISATION["tagline"]
-    return thing.title if thing and drawing.face_for(thing.title) else tagline
+    return obj.title if obj and drawing.face_for(obj.title) else tagline
 
 
-def signal(thing) -> str:
-    campaign = getattr(thing, "campaign", None)
-    return str(getattr(thing, "signal", None) or getattr(campaign, "signal", None) or "carbon")
+def signal(obj) -> str:
+    campaign = getattr(obj, "campaign", None)
+    return str(getattr(obj, "signal", None) or getattr(campaign, "signal", None) or "carbon")
 
 
-def lead(thing) -> Picture | None:
-    """Return the picture that stands for the thing, as far as it may be shown."""
-    if isinstance(thing, Picture):
-        picture = thing
+def lead(obj) -> Picture | None:
+    """Return the picture that stands for the object, as far as it may be shown."""
+    if isinstance(obj, Picture):
+        picture = obj
     else:
-        picture = getattr(thing, "share_picture", None) or getattr(thing, "picture", None)
+        picture = getattr(obj, "share_picture", None) or getattr(obj, "picture", None)
     return picture if picture and picture.is_shown else None
 
 
 def kinds() -> dict[str, type]:
-    """Return the models whose things have a page, by their name in the picture's address."""
-    return {model._meta.model_name: model for model in whereabouts.homes}
+    """Return the models whose objects have a page, by their name in the picture's address."""
+    return {model._meta.model_name: model for model in page_registry.page_kinds}
 
 
 def load(kind: str, slug: str):
-    """Return the published thing with what its picture needs, or None."""
+    """Return the published object with what its picture needs, or None."""
     model = kinds().get(kind)
     return model and with_pictures(model.objects.published()).filter(slug=slug).first()
 
 
-def file_of(thing=None) -> bytes:
+def file_of(obj=None) -> bytes:
     """Return the present picture; drawn now if it is not there yet, and the one before is removed then."""
-    folder = f"{FOLDER}/{thing._meta.model_name}-{thing.pk}" if thing else f"{FOLDER}/site"
-    name = salted_hmac("share picture", f"{folder} {version_of(thing)}", algorithm="sha256").hexdigest()[:32] + ".jpg"
+    folder = f"{FOLDER}/{obj._meta.model_name}-{obj.pk}" if obj else f"{FOLDER}/site"
+    name = salted_hmac("share picture", f"{folder} {version_of(obj)}", algorithm="sha256").hexdigest()[:32] + ".jpg"
     if default_storage.exists(f"{folder}/{name}"):
         with default_storage.open(f"{folder}/{name}") as file:
             return file.read()
-    data = _drawn(thing)
+    data = _drawn(obj)
     default_storage.save(f"{folder}/{name}", ContentFile(data))
     for old in default_storage.listdir(folder)[1]:
         if old != name:
@@ -95,23 +95,23 @@ def file_of(thing=None) -> bytes:
     return data
 
 
-def _drawn(thing) -> bytes:
-    picture, name = lead(thing), settings.ORGANISATION["name"]
+def _drawn(obj) -> bytes:
+    picture, name = lead(obj), settings.ORGANISATION["name"]
     if picture is None:
-        return drawing.draw(words(thing), name, signal(thing), None)
-    whole = isinstance(thing, Poster) or ((picture.height or 0) > 1.2 * (picture.width or 0) > 0 and not _is_cut(thing))
+        return drawing.draw(words(obj), name, signal(obj), None)
+    whole = isinstance(obj, Poster) or ((picture.height or 0) > 1.2 * (picture.width or 0) > 0 and not _is_cut(obj))
     try:
         with picture.file.open("rb") as file:
             image = Image.open(file)
             image.load()
     except OSError:  # the file is lost; the words are not
         image = None
-    return drawing.draw(words(thing), name, signal(thing), image, picture.focus, whole)
+    return drawing.draw(words(obj), name, signal(obj), image, picture.focus, whole)
 
 
-def _is_cut(thing) -> bool:
+def _is_cut(obj) -> bool:
     """True for what shows a photograph, of which a part may stand for all; a cover or a poster is one whole."""
-    return isinstance(lead(thing), Photo) or thing._meta.model_name in {"person", "video"}
+    return isinstance(lead(obj), Photo) or obj._meta.model_name in {"person", "video"}
 
 
 def with_pictures(queryset):
@@ -121,7 +121,6 @@ def with_pictures(queryset):
     return queryset.select_related(*related) if related else queryset
 
 
-@every(seconds=60)
 def draw_what_changed():
     """Have the pictures drawn of what was changed, or appeared by the clock, a moment ago."""
     since = timezone.now() - LOOK_BACK
@@ -134,8 +133,9 @@ def draw_what_changed():
             draw_picture.enqueue(kind, pk)
 
 
-@job
+@job(Priority.PICTURES)
 def draw_picture(kind: str, pk: int):
-    thing = with_pictures(kinds()[kind].objects.published()).filter(pk=pk).first()
-    if thing:
-        file_of(thing)
+    """Draw the picture that other sites show of a page."""
+    obj = with_pictures(kinds()[kind].objects.published()).filter(pk=pk).first()
+    if obj:
+        file_of(obj)

@@ -20,13 +20,14 @@ from django.views.decorators.http import require_safe
 from articles.models import Album, Article, Photo, Series, Tag
 from articles.views.lists import months
 from campaigns.models import Campaign, Petition, Poster, Video
+from core.http.decorators import public_page
+from core.media.pictures import Picture
+from core.templatetags.site import iso
 from newsletters.models import Issue
-from ngo_site.lib.http import public_page
-from ngo_site.lib.pictures import Picture
-from ngo_site.lib.publishing import Publishable
-from ngo_site.lib.templatetags.site import iso
-from ngo_site.sharing import home
 from organisation.models import Page, Person, Report
+from publishing.publishable import Publishable
+
+from . import home
 
 # In one file. The protocol allows ten times as many, but such a file costs the machine seconds whoever asks for it.
 MOST_ADDRESSES = 5_000
@@ -45,21 +46,21 @@ ENTRANCES = (
     "campaigns:petition-list",
     "campaigns:petition-archive",
     "campaigns:poster-list",
+    "campaigns:video-list",
     "organisation:people",
     "organisation:report-list",
     "organisation:join",
     "newsletters:subscribe",
 )
-ORIGINALS = {"original", "translation_of"}  # the fields that name what something is a translation of
 
 
 @dataclass(frozen=True)
 class Section:
-    """One kind of page: its things in an order that new ones do not disturb, and when each changed last."""
+    """One kind of page: its objects in an order that new ones do not disturb, and when each changed last."""
 
     things: Callable[[], QuerySet | list]
-    changed: Callable[[object], datetime | None] = lambda thing: None
-    path: Callable[[object], str] = lambda thing: thing.get_absolute_url()
+    changed: Callable[[object], datetime | None] = lambda obj: None
+    path: Callable[[object], str] = lambda obj: obj.get_absolute_url()
     last_change: Callable[[], datetime | None] = lambda: None
     families: Callable[[], dict[int, dict[str, str]]] = dict
 
@@ -75,30 +76,29 @@ def _published(model) -> Section:
             picture = [f"picture__{field.name}" for field in Photo._meta.concrete_fields]
         if issubclass(model, Photo):
             return found
-        family = names & ORIGINALS
+        family = ["translation_of"] if "translation_of" in names else []
         return found.only("slug", "language", "updated_at", "published_at", *family, *picture)
 
     def families():
+        if "translation_of" not in names:
+            return {}
         found = {}
-        for original in names & ORIGINALS:
-            related = model.objects.published().filter(
-                Q(**{f"{original}__isnull": False}) | Q(translations__isnull=False)
-            )
-            for thing in related.only("slug", "language", original).distinct():
-                found.setdefault(_root(thing), {})[thing.language] = home.address(thing)
+        related = model.objects.published().filter(Q(translation_of__isnull=False) | Q(translations__isnull=False))
+        for obj in related.only("slug", "language", "translation_of").distinct():
+            found.setdefault(_root(obj), {})[obj.language] = home.address(obj)
         return found
 
     return Section(
         things,
-        changed=lambda thing: max(thing.updated_at, thing.published_at),
+        changed=lambda obj: max(obj.updated_at, obj.published_at),
         last_change=lambda: model.objects.published().aggregate(at=Max(Greatest("updated_at", "published_at")))["at"],
         families=families,
     )
 
 
-def _root(thing) -> int:
+def _root(obj) -> int:
     """Return the key of the text that this one was translated from, or its own."""
-    return next(filter(None, (getattr(thing, f"{name}_id", None) for name in ORIGINALS)), thing.pk)
+    return getattr(obj, "translation_of_id", None) or obj.pk
 
 
 def _archive() -> list:
@@ -114,7 +114,7 @@ def _archive_path(item) -> str:
 sections = {
     "entrances": Section(lambda: list(ENTRANCES), path=reverse),
     "letters": Section(
-        lambda: Issue.objects.sent().of_newsletter().order_by("pk"),
+        lambda: Issue.objects.published().of_newsletter().order_by("pk"),
         changed=lambda issue: issue.queued_at,
         path=lambda issue: reverse("newsletters:issue", args=[issue.pk]),
     ),
@@ -157,45 +157,45 @@ def section(request, name, number):
 
 
 def in_one_file() -> int:
-    """Return how many things go into one file: each has one address in every language."""
+    """Return how many objects go into one file: each has one address in every language."""
     return MOST_ADDRESSES // len(settings.LANGUAGES)
 
 
 def _written(section, things) -> Iterator[str]:
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {_XMLNS}>\n'
     families = section.families()
-    for thing in things if isinstance(things, list) else things.iterator(chunk_size=1000):
-        if isinstance(thing, Publishable):
+    for obj in things if isinstance(things, list) else things.iterator(chunk_size=1000):
+        if isinstance(obj, Publishable):
             # Every interface shows it; it is mapped where it is at home, beside its translations.
-            address = home.address(thing)
-            yield from _urls(section, thing, [address], families.get(_root(thing), {}))
+            address = home.address(obj)
+            yield from _urls(section, obj, [address], families.get(_root(obj), {}))
         else:
-            addresses = _in_each_language(section, thing)
+            addresses = _in_each_language(section, obj)
             default = {"x-default": addresses[settings.LANGUAGE_CODE]}
-            yield from _urls(section, thing, addresses.values(), addresses | default if len(addresses) > 1 else {})
+            yield from _urls(section, obj, addresses.values(), addresses | default if len(addresses) > 1 else {})
     yield "</urlset>\n"
 
 
-def _in_each_language(section, thing) -> dict[str, str]:
+def _in_each_language(section, obj) -> dict[str, str]:
     addresses = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            addresses[language] = settings.SITE_URL + section.path(thing)
+            addresses[language] = settings.SITE_URL + section.path(obj)
     return addresses
 
 
-def _urls(section, thing, addresses, alternates: dict[str, str]) -> Iterator[str]:
+def _urls(section, obj, addresses, alternates: dict[str, str]) -> Iterator[str]:
     others = "".join(
         f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(address)}"/>'
         for language, address in alternates.items()
         if len(alternates) > 1
     )
-    picture = thing if isinstance(thing, Picture) else getattr(thing, "picture", None)
+    picture = obj if isinstance(obj, Picture) else getattr(obj, "picture", None)
     image = ""
     if picture and picture.is_shown:
         image = f"<image:image><image:loc>{escape(_absolute(picture.share_url))}</image:loc></image:image>"
     for address in addresses:
-        yield f"<url><loc>{escape(address)}</loc>{_lastmod(section.changed(thing))}{others}{image}</url>\n"
+        yield f"<url><loc>{escape(address)}</loc>{_lastmod(section.changed(obj))}{others}{image}</url>\n"
 
 
 def _absolute(address: str) -> str:

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from ngo_site.lib.http import public_page
+from core.http.decorators import public_page
+from core.mail.addresses import mailto
 
 from . import pictures
 
@@ -17,10 +18,10 @@ from . import pictures
 @require_safe
 @public_page(86400)
 def share_picture(request, kind, slug, version):
-    thing = pictures.load(kind, slug)
-    if thing is None:
+    obj = pictures.load(kind, slug)
+    if obj is None:
         raise Http404
-    return _picture(thing, version)
+    return _picture(obj, version)
 
 
 @require_safe
@@ -29,10 +30,10 @@ def site_picture(request, version):
     return _picture(None, version)
 
 
-def _picture(thing, version):
-    if version != pictures.version_of(thing):
-        return redirect(pictures.of(thing)["url"])
-    response = HttpResponse(pictures.file_of(thing), content_type="image/jpeg")
+def _picture(obj, version):
+    if version != pictures.version_of(obj):
+        return redirect(pictures.of(obj)["url"])
+    response = HttpResponse(pictures.file_of(obj), content_type="image/jpeg")
     response["Cross-Origin-Resource-Policy"] = "cross-origin"  # other sites are meant to show it
     return response
 
@@ -57,7 +58,7 @@ def security_txt(request):
     """Whom to tell of a hole (RFC 9116); the date it must carry moves along, at the start of each month."""
     expires = (timezone.now() + datetime.timedelta(days=180)).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     lines = (
-        f"Contact: mailto:{settings.ORGANISATION['email']}",
+        f"Contact: {mailto(settings.ORGANISATION['email'])}",
         f"Expires: {expires.isoformat(timespec='seconds').replace('+00:00', 'Z')}",
         f"Preferred-Languages: {', '.join(code for code, _name in settings.LANGUAGES)}",
         f"Canonical: {settings.SITE_URL}{reverse('security-txt')}",

@@ -3,18 +3,22 @@
 from django import template
 from django.conf import settings
 from django.urls import reverse
+from django.utils.html import conditional_escape, format_html
 from django.utils.translation import get_language
 
-from ngo_site.lib import interface, markup, oembed
-from ngo_site.sharing import home, linked_data, pictures, trails
+from core import languages
+from core.languages import locale_of
+from core.richtext import markup
 from organisation import menus
+
+from ..seo import embedding, home, linked_data, pictures, trails
 
 register = template.Library()
 
 
 @register.tag
 def keep(parser, token):
-    """Write the block down under a name instead of on the page: ``{% keep page_title %}…{% endkeep %}``."""
+    """Keep the block under a name, on one line, instead of showing it: ``{% keep page_title %}…{% endkeep %}``."""
     _tag, name = token.split_contents()
     nodelist = parser.parse(("endkeep",))
     parser.delete_first_token()
@@ -26,7 +30,7 @@ class KeepNode(template.Node):
         self.name, self.nodelist = name, nodelist
 
     def render(self, context):
-        context[self.name] = self.nodelist.render(context)
+        context[self.name] = markup.one_line(self.nodelist.render(context))
         return ""
 
 
@@ -36,6 +40,7 @@ def share_card(context, thing=None, kind="website", translations=()):
     request = context.get("request")
     if not getattr(request, "is_public_page", False):
         return {}
+    is_about_no_thing = thing is None
     thing = thing if thing and thing.is_published else None  # a draft, or a photograph that is only in an album
     url = _canonical(request, thing)
     title = context.get("page_title", "")
@@ -44,13 +49,19 @@ def share_card(context, thing=None, kind="website", translations=()):
     card = {"url": url, "kind": kind, "title": title, "description": description, "image": image, "thing": thing}
     others = [one for one in translations if one.pk != thing.pk] if thing else []
     card["alternates"] = [(one.language, home.address(one)) for one in [thing, *others]] if others else []
-    card["oembed"] = settings.SITE_URL + reverse("oembed") if oembed.offers(thing) else ""
+    if is_about_no_thing:
+        card["alternates"] = _in_each_language(url)
+    card["locale"] = locale_of(thing.language if thing else get_language())
+    card["oembed"] = settings.SITE_URL + reverse("oembed") if embedding.offers(thing) else ""
     return card | {"site_url": settings.SITE_URL, "organisation": settings.ORGANISATION, "data": _said(context, card)}
 
 
 @register.inclusion_tag("_breadcrumbs.html", takes_context=True)
 def breadcrumbs(context):
-    return {"trail": trails.to(_view_name(context.get("request"))), "title": context.get("page_title", "")}
+    title, thing = context.get("page_title", ""), context.get("thing")
+    is_its_own = thing and conditional_escape(thing) == title.strip()
+    trail = trails.to(_view_name(context.get("request")))
+    return {"trail": trail, "title": title, "thing": thing if is_its_own else None}
 
 
 @register.simple_tag
@@ -59,10 +70,24 @@ def own_links(place: str) -> tuple:
 
 
 @register.simple_tag(takes_context=True)
+def current(context, address: str, section: bool = False) -> str:
+    """Return ``aria-current`` for a link that leads to this very page; of a section also to a page below it."""
+    path = getattr(context.get("request"), "path", "")
+    if path == address:
+        return format_html('aria-current="{}"', "page")
+    return format_html('aria-current="{}"', "true") if section and address in path else ""
+
+
+@register.simple_tag(takes_context=True)
 def other_languages(context) -> tuple:
-    """Return this page in the other languages of the interface; nothing on a site that speaks one."""
+    """Return this page in the other languages of the interface; nothing on a site that speaks one.
+
+    A view that shows a text says in ``versions`` which languages it is written in.
+    """
     request = context.get("request")
-    return interface.elsewhere(request.path) if request and len(settings.LANGUAGES) > 1 else ()
+    if not request or len(settings.LANGUAGES) < 2:
+        return ()
+    return languages.elsewhere(request.get_full_path(), context.get("versions") or ())
 
 
 @register.simple_tag
@@ -70,24 +95,31 @@ def is_closed_to_robots() -> bool:
     return not settings.FOUND_BY_SEARCH_ENGINES
 
 
-def _canonical(request, thing) -> str:
-    """Return the one address of the page: the thing's own; of a list, with the number of a later page and no more."""
-    if thing:
-        return home.address(thing)
+def _canonical(request, obj) -> str:
+    """Return the one address of the page: the object's own; of a list, with the number of a later page and no more."""
+    if obj:
+        return home.address(obj)
     number = request.GET.get("page", "")
     later = f"?page={int(number)}" if number.isdecimal() and int(number) > 1 else ""
     return settings.SITE_URL + request.path + later
 
 
+def _in_each_language(url: str) -> list[tuple[str, str]]:
+    """Return (language, address) of a page that is ours in each, such as a list; nothing where we speak one alone."""
+    others = languages.elsewhere(url.removeprefix(settings.SITE_URL))
+    pages = {get_language(): url, **{page.language: settings.SITE_URL + page.address for page in others}}
+    return [*pages.items(), ("x-default", pages[settings.LANGUAGE_CODE])] if others else []
+
+
 def _said(context, card):
     name = _view_name(context["request"])
-    thing, graph = card["thing"], [linked_data.organisation()]
+    obj, graph = card["thing"], [linked_data.organisation()]
     if name == "home":
         graph.append(linked_data.website())
-    if thing:
-        graph.append(linked_data.thing(thing, card["image"]))
+    if obj:
+        graph.append(linked_data.described(obj, card["image"]))
     if trail := trails.to(name):
-        title = thing.title if thing else markup.plain(card["title"])
+        title = obj.title if obj else markup.plain(card["title"])
         graph.append(linked_data.breadcrumbs(trail, title, card["url"]))
     return markup.data_block({"@context": "https://schema.org", "@graph": graph})
 

@@ -2,11 +2,11 @@
 
 from django import template
 
-from campaigns import passing_on
+from campaigns.sharing import share_links
 
 register = template.Library()
 
 
 @register.simple_tag
-def ways_to_pass_on(thing, code=None) -> passing_on.Passing:
-    return passing_on.of(thing, code)
+def ways_to_pass_on(thing, code=None) -> share_links.ShareLinks:
+    return share_links.of(thing, code)

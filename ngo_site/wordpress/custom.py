@@ -7,18 +7,19 @@ from django.conf import settings
 from django.utils import timezone
 
 from articles.models import Article, Mention, Photo, Series
+from core import slugs
 from organisation.models import Person
 
 from . import converting, reading
 
 
-def set_common(thing, meta: dict[str, str]) -> None:
+def set_common(obj, meta: dict[str, str]) -> None:
     """Set the language, and until when it is public."""
     if meta.get("_language") in dict(settings.CONTENT_LANGUAGES):
-        thing.language = meta["_language"]
+        obj.language = meta["_language"]
     until = reading.date(meta.get("_public_until"))
-    if until and until > (thing.published_at or timezone.now()):
-        thing.expires_at = until
+    if until and until > (obj.published_at or timezone.now()):
+        obj.expires_at = until
 
 
 def set_photo_fields(photo: Photo, meta: dict[str, str]) -> None:
@@ -45,8 +46,8 @@ def set_fields(article: Article, meta: dict[str, str]) -> None:
     if days.isascii() and days.isdigit() and len(days) < 5:
         article.comments_close_after = int(days)
     series = _read(meta.get("_series"), dict)
-    slug, title = converting.line(str(series.get("slug", "")))[:80], converting.line(str(series.get("title", "")))[:200]
-    if slug and title:
+    slug, title = slugs.tidy(str(series.get("slug", "")))[:80], converting.line(str(series.get("title", "")))[:200]
+    if slugs.is_slug(slug) and title:
         summary = converting.line(str(series.get("summary", "")))[:300]
         new = {"title": title, "summary": summary}
         article.series, _is_new = Series.objects.get_or_create(slug=slug, defaults=new)

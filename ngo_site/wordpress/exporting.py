@@ -14,14 +14,14 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.text import slugify
 
-from articles.comments import Comment
+from articles.comments.models.comment import Comment
 from articles.models import Article, Mention, Photo, Tag
-from ngo_site.lib import embeds
+from core.richtext import embeds
+from core.slugs import slugify
 from organisation.models import Page
 
-from . import converting, menus, wxr
+from . import converting, menus, shortcodes, wxr
 
 AT_ONCE = 200  # rows in memory
 _HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
@@ -133,31 +133,31 @@ class Export:
         self._numbers[photo.slug] = self._last_number
         return opened + wxr.cdata("wp:attachment_url", settings.SITE_URL + photo.file.url) + "</item>\n"
 
-    def _open(self, thing, kind, creator, terms, meta, content=None) -> str:
+    def _open(self, obj, kind, creator, terms, meta, content=None) -> str:
         self._last_number += 1
-        self._at[thing.get_absolute_url()] = (kind, self._last_number)
-        at = thing.published_at
+        self._at[obj.get_absolute_url()] = (kind, self._last_number)
+        at = obj.published_at
         is_ahead = at is not None and at > timezone.now()
         status = "draft" if at is None else "future" if is_ahead else "publish"
         dates = wxr.date(at)
-        meta = meta | {"_public_until": wxr.date(thing.expires_at) if thing.expires_at else ""}
+        meta = meta | {"_public_until": wxr.date(obj.expires_at) if obj.expires_at else ""}
         opens = {True: "open", False: "closed", None: "closed"}
         return "".join(
             [
                 "<item>\n",
-                wxr.element("title", escape_html(thing.title, quote=False)),
-                wxr.element("link", settings.SITE_URL + thing.get_absolute_url()),
+                wxr.element("title", escape_html(obj.title, quote=False)),
+                wxr.element("link", settings.SITE_URL + obj.get_absolute_url()),
                 wxr.element("pubDate", format_datetime(at)) if at else "",
                 wxr.cdata("dc:creator", creator),
-                f'<guid isPermaLink="false">{escape(settings.SITE_URL + thing.get_absolute_url())}</guid>\n',
-                wxr.cdata("content:encoded", _content(thing.body) if content is None else content),
-                wxr.cdata("excerpt:encoded", escape_html(thing.summary, quote=False)),
+                f'<guid isPermaLink="false">{escape(settings.SITE_URL + obj.get_absolute_url())}</guid>\n',
+                wxr.cdata("content:encoded", _content(obj.body) if content is None else content),
+                wxr.cdata("excerpt:encoded", escape_html(obj.summary, quote=False)),
                 wxr.element("wp:post_id", str(self._last_number)),
                 wxr.cdata("wp:post_date", dates),
                 wxr.cdata("wp:post_date_gmt", dates),
-                wxr.cdata("wp:comment_status", opens[getattr(thing, "comments_open", None)]),
-                wxr.cdata("wp:ping_status", opens[getattr(thing, "mentions_open", None)]),
-                wxr.cdata("wp:post_name", wxr.quoted(thing.slug)),
+                wxr.cdata("wp:comment_status", opens[getattr(obj, "comments_open", None)]),
+                wxr.cdata("wp:ping_status", opens[getattr(obj, "mentions_open", None)]),
+                wxr.cdata("wp:post_name", wxr.quoted(obj.slug)),
                 wxr.cdata("wp:status", "inherit" if kind == "attachment" else status),
                 wxr.element("wp:post_parent", "0"),
                 wxr.element("wp:menu_order", "0"),
@@ -231,7 +231,7 @@ class Export:
 
 def _content(html: str) -> str:
     """Return the text as one block of the block editor, so that no reader of it adds paragraphs of its own."""
-    html = _OWN_MEDIA.sub(settings.SITE_URL, _with_words(html))
+    html = shortcodes.escaped(_OWN_MEDIA.sub(settings.SITE_URL, _with_words(html)))
     return f"<!-- wp:html -->\n{html}\n<!-- /wp:html -->" if html else ""
 
 
@@ -243,14 +243,14 @@ def _with_words(html: str) -> str:
     def with_link(match):
         kind, _colon, key = match["mark"].partition(":")
         known = embeds.kinds.get(kind)
-        thing = known.load([key]).get(key) if known else None
-        if thing is None or not hasattr(thing, "get_absolute_url"):
+        obj = known.load([key]).get(key) if known else None
+        if obj is None or not hasattr(obj, "get_absolute_url"):
             return match[0]
-        link = f'<a href="{thing.get_absolute_url()}">{escape_html(str(thing), quote=False)}</a>'
+        link = f'<a href="{obj.get_absolute_url()}">{escape_html(str(obj), quote=False)}</a>'
         return match[1] + link + match[4]
 
     return _MARK.sub(with_link, html)
 
 
 def _login(name: str) -> str:
-    return slugify(name, allow_unicode=True)[:60]
+    return slugify(name, 60)

@@ -7,10 +7,10 @@ from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
 
 from articles.models import Tag
-from ngo_site.lib import redirects
+from core import redirects
+from core.slugs import slugify
 from organisation.models import Menu
 from organisation.models.menu import validate_address
 
@@ -19,7 +19,7 @@ from . import converting, reading, wxr
 
 @dataclass
 class Entry:
-    item: reading.Item
+    item: reading.ExportedItem
     menu: str  # the menu's slug
 
     def said(self, name: str) -> str:
@@ -33,21 +33,21 @@ class Menus:
         self.titles: dict[str, str] = {}
         self.entries: list[Entry] = []
         self.things: dict[str, tuple[type, int]] = {}  # what came in, by its number there: kind and key, for it is much
-        self.terms: dict[str, str] = {}  # addresses of tags there, by their number
+        self.terms: dict[str, reading.Term] = {}  # categories and tags there, by their number
 
-    def take(self, item: reading.Item) -> None:
+    def take(self, item: reading.ExportedItem) -> None:
         for domain, slug, name in item.terms:
             if domain == "nav_menu" and slug:
                 self.titles[slug] = converting.line(name)[:80] or slug
                 self.entries.append(Entry(item, slug))
 
-    def remember(self, item: reading.Item, thing) -> None:
-        self.things[item.id] = type(thing), thing.pk
+    def remember(self, item: reading.ExportedItem, obj) -> None:
+        self.things[item.id] = type(obj), obj.pk
 
     def write(self, site: reading.Site, run) -> None:
         """Make the menus that are not here yet; each says how many links it has and what became of its levels."""
         for old_slug, title in self.titles.items():
-            slug = (slugify(old_slug, allow_unicode=True) or "menu")[:80]
+            slug = slugify(old_slug, 80) or "menu"
             if Menu.objects.filter(slug=slug).exists():
                 run.counts["menus already here"] += 1
                 continue
@@ -64,13 +64,13 @@ class Menus:
             )
 
     def _link(self, menu, position, entry, site, run):
-        words, address = self._lead(entry, site)
+        text, address = self._lead(entry, site)
         try:
             validate_address(address[:500])
         except ValidationError:
             return run.remark(entry.item, f"left out of the menu “{menu}”: what it leads to is not here")
         return menu.links.create(
-            words=(converting.line(entry.item.title) or words or address)[:80], address=address[:500], position=position
+            words=(converting.line(entry.item.title) or text or address)[:80], address=address[:500], position=position
         )
 
     def _lead(self, entry, site) -> tuple[str, str]:
@@ -78,10 +78,11 @@ class Menus:
         number = entry.said("object_id")
         if entry.said("type") == "post_type":
             model, key = self.things.get(number, (None, None))
-            thing = model and model.objects.filter(pk=key).first()
-            return (thing.title, thing.get_absolute_url()) if thing else ("", "")
+            obj = model and model.objects.filter(pk=key).first()
+            return (obj.title, obj.get_absolute_url()) if obj else ("", "")
         if entry.said("type") == "taxonomy":
-            tag = Tag.objects.filter(slug=slugify(self.terms.get(number, ""), allow_unicode=True)).first()
+            term = self.terms.get(number)
+            tag = term and Tag.objects.filter(slug=slugify(term.slug, 80)).first()
             return (tag.name, tag.get_absolute_url()) if tag else ("", "")
         return "", _here(entry.said("url").strip(), site)
 

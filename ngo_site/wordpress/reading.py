@@ -21,26 +21,28 @@ _PREFIXES = {
 }
 
 
-class Unreadable(Exception):
+class UnreadableExport(Exception):
     """The file is no WordPress export, or is damaged; the message says where."""
 
 
 @dataclass
 class Author:
+    id: str
     login: str
     name: str
 
 
 @dataclass
 class Term:
-    """What menus name by its number: a category or a tag."""
+    """What menus and addresses name by its number: a category or a tag."""
 
     id: str
     slug: str
+    is_category: bool
 
 
 @dataclass
-class Comment:
+class ExportedComment:
     id: str
     parent: str
     kind: str  # "" and "comment" are comments; else "pingback" or "trackback"
@@ -53,7 +55,7 @@ class Comment:
 
 
 @dataclass
-class Item:
+class ExportedItem:
     id: str
     kind: str  # "post", "page", "attachment", …
     status: str
@@ -69,8 +71,11 @@ class Item:
     pings_open: bool
     attachment_url: str
     order: int
+    parent: str  # the number of the post that an upload belongs to, or "0"
+    guid: str  # the address that an upload had first
+    is_sticky: bool
     terms: list[tuple[str, str, str]] = field(default_factory=list)  # (domain, slug, name)
-    comments: list[Comment] = field(default_factory=list)
+    comments: list[ExportedComment] = field(default_factory=list)
     meta: dict[str, str] = field(default_factory=dict)  # custom fields; of a name used twice the last value
 
 
@@ -80,10 +85,11 @@ class Site:
 
     title: str = ""
     address: str = ""
+    language: str = ""
     version: str = ""
 
 
-def read(file) -> Iterator[Site | Author | Term | Item]:
+def read(file) -> Iterator[Site | Author | Term | ExportedItem]:
     """Yield the site, then authors, terms and items in the order of the file (a binary stream).
 
     Raises Unreadable, with the line, for anything that is not a well-formed export; whatever came before it has then
@@ -104,6 +110,8 @@ def read(file) -> Iterator[Site | Author | Term | Item]:
                 site.title = element.text or ""
             elif name == "wp:wxr_version":
                 site.version = (element.text or "").strip()
+            elif name == "language":
+                site.language = (element.text or "").strip()
             elif name in {"wp:base_blog_url", "link"} and element.text:
                 site.address = (
                     element.text.strip() if name == "wp:base_blog_url" else site.address or element.text.strip()
@@ -116,9 +124,9 @@ def read(file) -> Iterator[Site | Author | Term | Item]:
             root[0].clear()  # what has been read is forgotten, so that memory stays flat
     except ParseError as error:
         line, column = error.position
-        raise Unreadable(f"The file is damaged at line {line}, column {column + 1}: {error.msg}.") from None
+        raise UnreadableExport(f"The file is damaged at line {line}, column {column + 1}: {error.msg}.") from None
     except DefusedXmlException:
-        raise Unreadable(
+        raise UnreadableExport(
             "The file declares a document type, which no WordPress export does. It was not read."
         ) from None
     if not announced:
@@ -127,12 +135,12 @@ def read(file) -> Iterator[Site | Author | Term | Item]:
 
 def _checked(site: Site) -> Site:
     if not site.version:
-        raise Unreadable(
+        raise UnreadableExport(
             "This is no WordPress export: it names no WXR version before its first item. "
             "Make one in WordPress under Tools, Export."
         )
     if site.version not in VERSIONS:
-        raise Unreadable(f"WXR version {site.version!r} is unknown here; 1.0, 1.1 and 1.2 can be read.")
+        raise UnreadableExport(f"WXR version {site.version!r} is unknown here; 1.0, 1.1 and 1.2 can be read.")
     return site
 
 
@@ -151,18 +159,24 @@ def _texts(element: Element) -> dict[str, str]:
 def _author(element: Element) -> Author:
     texts = _texts(element)
     login = texts.get("wp:author_login", "").strip()
-    return Author(login=login, name=texts.get("wp:author_display_name", "").strip() or login)
+    return Author(
+        id=texts.get("wp:author_id", "").strip(),
+        login=login,
+        name=texts.get("wp:author_display_name", "").strip() or login,
+    )
 
 
 def _term(element: Element) -> Term:
     texts = _texts(element)
     slug = texts.get("wp:category_nicename") or texts.get("wp:tag_slug") or texts.get("wp:term_slug") or ""
-    return Term(id=texts.get("wp:term_id", "").strip(), slug=unquote(slug.strip()))
+    return Term(
+        id=texts.get("wp:term_id", "").strip(), slug=unquote(slug.strip()), is_category="wp:category_nicename" in texts
+    )
 
 
-def _item(element: Element) -> Item:
+def _item(element: Element) -> ExportedItem:
     texts = _texts(element)
-    item = Item(
+    item = ExportedItem(
         id=texts.get("wp:post_id", "").strip(),
         kind=texts.get("wp:post_type", "post").strip(),
         status=texts.get("wp:status", "publish").strip(),
@@ -178,6 +192,9 @@ def _item(element: Element) -> Item:
         pings_open=texts.get("wp:ping_status", "open").strip() == "open",
         attachment_url=texts.get("wp:attachment_url", "").strip(),
         order=_number(texts.get("wp:menu_order", "")),
+        parent=texts.get("wp:post_parent", "").strip(),
+        guid=texts.get("guid", "").strip(),
+        is_sticky=texts.get("wp:is_sticky", "").strip() == "1",
     )
     for child in element:
         if _name(child) == "category":
@@ -202,9 +219,9 @@ def _meta(element: Element, name: str) -> dict[str, str]:
     return {texts.get("wp:meta_key", ""): texts.get("wp:meta_value", "") for texts in fields}
 
 
-def _comment(element: Element) -> Comment:
+def _comment(element: Element) -> ExportedComment:
     texts = _texts(element)
-    return Comment(
+    return ExportedComment(
         id=texts.get("wp:comment_id", "").strip(),
         parent=texts.get("wp:comment_parent", "").strip(),
         kind=texts.get("wp:comment_type", "").strip(),

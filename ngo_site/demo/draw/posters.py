@@ -68,9 +68,9 @@ def four_printers():
     thick, middle = 148, (head + end) / 2
     angle = -math.degrees(math.atan2(end - head - 150, WIDE))
     cut, cut_size = stretched("ONE PRIMER.", 830, 98)
-    words = cut.path("ONE PRIMER.", cut_size, WIDE / 2, middle + cut_size * CAP / 2, align="middle")
+    text = cut.path("ONE PRIMER.", cut_size, WIDE / 2, middle + cut_size * CAP / 2, align="middle")
     stroke = rect(-200, middle - thick / 2, WIDE + 400, thick, PAPER)
-    parts.append(group(f"rotate({angle:.2f} {WIDE / 2} {middle:.1f})", stroke, shape(words, VERMILION)))
+    parts.append(group(f"rotate({angle:.2f} {WIDE / 2} {middle:.1f})", stroke, shape(text, VERMILION)))
     parts += small(
         "Mirel Ovane, Dorsa Kelt, Ansel Vurdo and Jana Tirrel are in prison in Karvelia for printing "
         "a children\u2019s alphabet. Sign for them. Then pass it on.",
@@ -118,10 +118,10 @@ def ink_is_not_a_weapon():
     parts.append(shape(pour(feet[2] + stem * 0.5, base, pool, 44), INK))
     parts.append(shape(run(WIDE - EDGE - stem * 0.55, base, base + 176, 36, 56), INK))
     line = pool + 54
-    for words, cap in (("IS NOT", 184), ("A WEAPON", 180)):
-        cut, fit = stretched(words, FULL, cap)
+    for text, cap in (("IS NOT", 184), ("A WEAPON", 180)):
+        cut, fit = stretched(text, FULL, cap)
         line += fit * CAP
-        parts.append(shape(cut.path(words, fit, EDGE, line), VERMILION))
+        parts.append(shape(cut.path(text, fit, EDGE, line), VERMILION))
         line += 34
     parts += small("The charge sheet lists nine kilograms of it as evidence.", VERMILION)
     return sheet([*parts, foot(VERMILION)], VERMILION)
@@ -129,8 +129,8 @@ def ink_is_not_a_weapon():
 
 def keep_the_lights_on():
     """A block of flats at night whose lit windows spell what they ask for."""
-    words = small("No shutdown for an exam. No shutdown for an election. No shutdown.", YELLOW, 25)
-    return sheet([*windows(EDGE - 26, TALL - EDGE - 110), *words, foot(YELLOW)], INK)
+    text = small("No shutdown for an exam. No shutdown for an election. No shutdown.", YELLOW, 25)
+    return sheet([*windows(EDGE - 26, TALL - EDGE - 110), *text, foot(YELLOW)], INK)
 
 
 def no_signal_no_witness():
@@ -164,7 +164,7 @@ def lisez_a_voix_haute():
     )
 
 
-def _louder(whisper, cry, words):
+def _louder(whisper, cry, text):
     parts, y = [], EDGE
     for n, share in enumerate((0.19, 0.28, 0.41, 0.62, 1)):
         face = Face(200 + n * 140, 70 + n * 11)
@@ -175,7 +175,7 @@ def _louder(whisper, cry, words):
         face, size = stretched(word, FULL, cap)
         y += size * CAP + (42 if word.isascii() else 100)  # room for an accent
         parts.append(shape(face.path(word, size, EDGE, y), PAPER))
-    parts += small(words, PAPER, 27)
+    parts += small(text, PAPER, 27)
     return sheet([*parts, foot(PAPER)], BLUE)
 
 

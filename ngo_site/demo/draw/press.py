@@ -32,8 +32,8 @@ def foot(colour, quiet=None):
     """The line every poster carries: who made it, and that it may be passed on."""
     y = TALL - EDGE
     left = Face(900, 100).path("Sixth Copy", 25, EDGE, y)
-    words = f"Print it, paste it, pass it on. {LICENCE}"
-    right = Face(600, 100).path(words, 19, WIDE - EDGE, y, align="right")
+    text = f"Print it, paste it, pass it on. {LICENCE}"
+    right = Face(600, 100).path(text, 19, WIDE - EDGE, y, align="right")
     return shape(left, colour) + shape(right, quiet or colour)
 
 

@@ -143,8 +143,8 @@ def back():
         for n, o in enumerate((1, 0.62, 0.4, 0.25, 0.15, 0.08))
     )
     art = f'<svg role="img" aria-label="Pass it on" width="{A4[0]}" height="{A4[1]}">{lines}</svg>'
-    words = "<p>Sixth Copy</p><p>Set in Archivo and Newsreader. CC BY 4.0: copy it.</p>"
-    return f'<section class="page back" style="break-after:auto">{art}<div class="foot">{words}</div></section>'
+    text = "<p>Sixth Copy</p><p>Set in Archivo and Newsreader. CC BY 4.0: copy it.</p>"
+    return f'<section class="page back" style="break-after:auto">{art}<div class="foot">{text}</div></section>'
 
 
 def document(report):

@@ -1,11 +1,11 @@
-"""Adding published things to the site, their pictures developed several at a time."""
+"""Adding published objects to the site, their pictures developed several at a time."""
 
 import os
 from concurrent.futures import ThreadPoolExecutor
 
 from django.core.files import File
 
-from ngo_site.lib.pictures import develop
+from core.media.pictures import develop
 
 from .words import PICTURES, moment
 
@@ -52,16 +52,16 @@ def _developed(entry):
 
 def _write(model, entry, picture):
     fields = {name: value for name, value in entry.items() if name not in {"days_ago", "picture", "files"}}
-    thing = model(**fields, published_at=moment(entry.get("days_ago")))
+    obj = model(**fields, published_at=moment(entry.get("days_ago")))
     if picture:
-        thing.file = picture
+        obj.file = picture
     for field, name in entry.get("files", {}).items():
-        setattr(thing, field, File((PICTURES / name).open("rb"), name))
-    thing.full_clean()
-    thing.save()
+        setattr(obj, field, File((PICTURES / name).open("rb"), name))
+    obj.full_clean()
+    obj.save()
     for field in entry.get("files", {}):
-        getattr(thing, field).close()
+        getattr(obj, field).close()
     # Written when it was published, not a moment ago, so that feeds and the site map tell a likely story.
-    if thing.is_published:
-        model.objects.filter(pk=thing.pk).update(created_at=thing.published_at, updated_at=thing.published_at)
-    return thing
+    if obj.is_published:
+        model.objects.filter(pk=obj.pk).update(created_at=obj.published_at, updated_at=obj.published_at)
+    return obj

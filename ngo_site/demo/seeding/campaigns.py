@@ -3,7 +3,7 @@
 import re
 
 from campaigns.models import Appeal, Campaign, Petition, Poster, PosterSeries, Video
-from ngo_site.lib.markup import plain
+from core.richtext.markup import plain
 
 from .adding import add, credit_of
 from .library import picture_of
@@ -67,8 +67,10 @@ def _join_posters(new: list[int]):
         for place, slug in enumerate(series["posters"], 1):
             rows.filter(slug=slug).update(series=kept, place=place)
     for poster in words("posters")["poster"]:
-        if "original" in poster:
-            rows.filter(slug=poster["slug"]).update(original=Poster.objects.filter(slug=poster["original"]).first())
+        if "translation_of" in poster:
+            rows.filter(slug=poster["slug"]).update(
+                translation_of=Poster.objects.filter(slug=poster["translation_of"]).first()
+            )
         if poster.get("petition"):
             rows.filter(slug=poster["slug"]).update(
                 petition=Petition.objects.filter(campaign__slug=poster["campaign"]).first(), qr_in_print=True

@@ -22,7 +22,7 @@ def add_letters(say):
 def _subscribers() -> list[Subscriber]:
     """Return the dozen, added where they are missing."""
     names = words("petitions")["names"]
-    begun, agreed = moment(90), ConsentWording.objects.current("en")["newsletter"].record
+    begun, agreed = moment(90), ConsentWording.objects.current("en")["newsletter"].record("/newsletter/")
     found = []
     for number, (first, last) in enumerate(zip(names["first"][:READERS], names["last"], strict=False)):
         email = f"{first}.{last}@example.org".lower()

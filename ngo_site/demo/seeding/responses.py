@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from articles import following, moderation, rules, spam
-from articles.commenting import address_tag
-from articles.comments import store
+from articles.comments import moderation, notifications, rules, spam
+from articles.comments.models.comment import store
+from articles.comments.submissions import address_tag
 from articles.models import Article, CommentOptIn, Mention
 
 from .words import moment, words
@@ -99,4 +99,4 @@ def add_followers(articles):
     for article in articles:
         if article.slug == "the-sixth-copy":
             email = "lena@example.net"
-            following.follow(article, 0, email, address_tag(email), "en")
+            notifications.follow(article, 0, email, address_tag(email), "en")

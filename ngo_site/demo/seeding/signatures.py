@@ -8,10 +8,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from campaigns.counting import count_signatures
 from campaigns.models import Petition, Signature
-from campaigns.signing import public_name, seal_contact
-from ngo_site.lib.addresses import fingerprint
+from campaigns.signatures.counting import count_signatures
+from campaigns.signatures.signing import public_name, seal_contact
+from core.mail.addresses import fingerprint
 
 from .words import words
 

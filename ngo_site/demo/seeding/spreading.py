@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from campaigns.models import Channel, Petition, ShareCode, SharedHour, ShareText, ShownOn, Signature
-from campaigns.spreading import K, make_codes
+from campaigns.sharing.share_codes import K, make_codes
 
 WORDS = {
     Channel.MASTODON: ("I have signed. It takes a minute, and they read the number.", "A minute of yours, please:"),

@@ -6,7 +6,7 @@ from base64 import b64encode
 from PIL import Image, ImageDraw
 
 from campaigns.models import CountChange, PaperBatch, Petition, PetitionUpdate
-from ngo_site.lib.sealing import seal
+from core.crypto.sealed_box import seal
 
 from .words import moment, words
 

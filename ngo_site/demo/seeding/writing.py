@@ -17,6 +17,9 @@ def add_articles(say) -> list[Article]:
     for article in new:
         _name_authors(article, written[article.slug])
         article.tags.set([Tag.objects.named(name) for name in written[article.slug].get("tags", [])])
+        if original := written[article.slug].get("translation_of"):
+            article.translation_of = Article.objects.get(slug=original)
+            article.save(update_fields=["translation_of"])
     return new
 
 

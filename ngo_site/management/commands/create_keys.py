@@ -9,8 +9,8 @@ import segno
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from ngo_site.lib.key_text import read_key, write_key
-from ngo_site.lib.sealing import new_key_pair, public_half
+from core.crypto.key_text import read_key, write_key
+from core.crypto.sealed_box import new_key_pair, public_half
 
 INSTRUCTIONS = """\
   How to keep the private key

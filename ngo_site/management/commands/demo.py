@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from dev.cluster import Cluster
+from dev.own_settings import read_address
+from dev.processes import Process, Supervisor
+from dev.terminal import Trouble, step
+from ngo_site import serving
 from ngo_site.demo import preparing
-from ngo_site.devdb import Cluster
-from ngo_site.starting.own_settings import read_address
-from ngo_site.starting.processes import Process, Supervisor
-from ngo_site.starting.terminal import Trouble, step
 
-WORKERS = 2
 PATIENCE = 60  # seconds until the first page
 
 
@@ -33,6 +33,8 @@ class Command(BaseCommand):
             )
         host, port = read_address(address)
         password = preparing.prepare(Path(settings.DEMO_MAIL_DIR).parent)
+        serving.check()
+        serving.allow_open_files()
         supervisor = Supervisor([server(host, port), jobs()], say=self.say, also=Database(self.say).look)
         code = supervisor.run(until_ready=lambda running: self.welcome(running, password))
         self.say("Stopped.")
@@ -81,24 +83,7 @@ class Database:
 
 
 def server(host, port):
-    """granian as in production: dead workers are replaced, and only so many requests wait inside at once."""
-    options = {
-        "--interface": "wsgi",
-        "--host": host,
-        "--port": port,
-        "--workers": WORKERS,
-        "--http": 1,
-        "--blocking-threads": 4,
-        "--backlog": 1024,
-        "--backpressure": 64,
-        "--http1-header-read-timeout": 10000,
-        "--respawn-interval": 1,
-        "--workers-kill-timeout": 3,
-        "--log-level": "warning",
-    }
-    flags = ["--no-ws", "--respawn-failed-workers", *(str(part) for option in options.items() for part in option)]
-    command = [sys.executable, "-m", "granian", *flags, "ngo_site.wsgi:application"]
-    return Process("The server", command, folder=settings.BASE_DIR)
+    return Process("The server", serving.command(host, port), folder=settings.BASE_DIR)
 
 
 def jobs():

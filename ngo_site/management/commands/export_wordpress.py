@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from ngo_site.lib import audit
+from core import audit
 from ngo_site.wordpress.exporting import Export
 
 

@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ngo_site.wordpress.importing import Import
 from ngo_site.wordpress.media import Library
-from ngo_site.wordpress.reading import Unreadable, read
+from ngo_site.wordpress.reading import UnreadableExport, read
+from ngo_site.wordpress.survey import Survey
 
 
 class Command(BaseCommand):
@@ -21,21 +22,24 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would come in, and change nothing")
 
         parser.add_argument(
-            "--media", action="store_true", help="download the pictures into the library first; it can be broken off"
+            "--media", action="store_true", help="download pictures, films and files first; it can be broken off"
         )
 
     def handle(self, file, dry_run, media, **options):
         library = Library() if media and not dry_run else None
-        run = Import(self.show_progress, library)
+        survey = Survey()
+        run = Import(self.show_progress, library, survey)
         try:
-            if library:
-                with file.open("rb") as stream:
-                    library.fetch(read(stream), self.show_pictures)
+            with file.open("rb") as stream:
+                if library:
+                    library.fetch(read(stream), survey, self.show_uploads)
+                else:
+                    survey.read(read(stream))
             with file.open("rb") as stream:
                 run.run(_then_stop(read(stream)) if dry_run else read(stream))
         except OSError as error:
             raise CommandError(f"{file} cannot be opened: {error.strerror}.") from None
-        except Unreadable as error:
+        except UnreadableExport as error:
             raise CommandError(f"{file}: {error} Nothing was imported.") from None
         except _DryRun:
             self.stdout.write("This was a dry run: nothing has changed.")
@@ -44,10 +48,10 @@ class Command(BaseCommand):
             run.remarks += library.remarks
         self.report(run)
 
-    def show_pictures(self, library):
+    def show_uploads(self, library):
         done = sum(library.counts.values())
         if self.stderr.isatty() or done % 100 == 0:
-            self.stderr.write(f"\r{done} pictures …", ending="" if self.stderr.isatty() else "\n")
+            self.stderr.write(f"\r{done} uploads …", ending="" if self.stderr.isatty() else "\n")
             sys.stderr.flush()
 
     def show_progress(self, run):

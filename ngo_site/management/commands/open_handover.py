@@ -9,8 +9,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.text import get_valid_filename
 
-from campaigns.handover_document import Document
-from campaigns.opening import open_handover, write_csv
+from campaigns.handover.document import HandoverDocument
+from campaigns.handover.reader import open_handover, write_csv
 
 
 class Command(BaseCommand):
@@ -26,7 +26,9 @@ class Command(BaseCommand):
             "--key", type=Path, action="append", metavar="FILE", help="a file with a private key; asked for without"
         )
         parser.add_argument("--into", type=Path, metavar="FOLDER", help="where to write; else beside the file")
-        parser.add_argument("--list", default="name,country", help="what the list shows: name,country,postcode or none")
+        parser.add_argument(
+            "--list", default="name,country", help="what the list shows: name,country,postcode,town or none"
+        )
         parser.add_argument("--all-names", action="store_true", help="also of people who did not agree to be named")
         parser.add_argument(
             "--comments", default="", metavar="1,7", help="the numbers (in the CSV) of comments to print"
@@ -34,19 +36,19 @@ class Command(BaseCommand):
 
     def handle(self, *, file, key, into, comments, **options):
         into = into or file.with_suffix("")
-        columns = [name for name in options["list"].split(",") if name in {"name", "country", "postcode"}]
+        columns = [name for name in options["list"].split(",") if name in {"name", "country", "postcode", "town"}]
         try:
             numbers = [int(number) for number in comments.split(",") if number.strip()]
             with file.open("rb") as stream:
                 papers = Papers(into)
                 handover = open_handover(stream, self.read_keys(key), papers.write)
                 into.mkdir(mode=0o700, parents=True, exist_ok=True)
-                document = Document(
+                document = HandoverDocument(
                     into / "hand-over.html", handover,
                     columns=columns, all_names=options["all_names"], comments=numbers,
                 )  # fmt: skip
                 with (into / "signatures.csv").open("w", encoding="utf-8-sig", newline="") as table:
-                    for signer in write_csv(table, handover.signers):
+                    for signer in write_csv(table, handover):
                         document.add(signer)
                 document.papers = papers.told
                 document.write()

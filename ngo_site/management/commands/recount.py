@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from campaigns.counting import count_signatures, recount
+from campaigns.signatures.counting import count_signatures, recount
 
 
 class Command(BaseCommand):

@@ -1,9 +1,9 @@
-"""manage.py reindex: write anew what search knows, from the things themselves."""
+"""manage.py reindex: write anew what search knows, from the objects themselves."""
 
 from django.core.management.base import BaseCommand
 
-from ngo_site.lib.search.index import SearchEntry, reindex
-from ngo_site.lib.search.words import SearchWord, learn_words
+from core.search.index import SearchEntry, reindex
+from core.search.words import SearchWord, learn_words
 
 
 class Command(BaseCommand):

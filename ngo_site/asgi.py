@@ -1,0 +1,10 @@
+"""The ASGI application, which `manage.py serve` serves: a front with deadlines, finished pages, Django behind them."""
+
+from django.conf import settings
+
+from ngo_site import wsgi  # first, because it sets Django up
+
+# isort: split
+from core.asgi.front import Front
+
+application = Front(wsgi.application, settings.WEB_THREADS)
