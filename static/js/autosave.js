@@ -42,7 +42,8 @@
         waiting = setTimeout(note, 300);
       });
       editor.on("mode", () => {
-        if (editor.mode === "source") editor.editable().attachListener(editor.editable(), "input", () => editor.fire("change"));
+        if (editor.mode === "source")
+          editor.editable().attachListener(editor.editable(), "input", () => editor.fire("change"));
       });
     }
     if (window.CKEDITOR) {
@@ -73,7 +74,8 @@
         last = now;
         remember(now === first && !isFilled ? null : fields);
       }
-      if ((last !== null && sent !== serial) || Date.now() - beat > HEARTBEAT) send(now === first && !isFilled ? null : fields);
+      if ((last !== null && sent !== serial) || Date.now() - beat > HEARTBEAT)
+        send(now === first && !isFilled ? null : fields);
     }
 
     // This browser's memory: until the server has it.
@@ -164,7 +166,11 @@
       line.className = state;
       line.textContent = text;
       if (state === "out") {
-        const link = Object.assign(document.createElement("a"), { href: words.login, target: "_blank", rel: "noopener" });
+        const link = Object.assign(document.createElement("a"), {
+          href: words.login,
+          target: "_blank",
+          rel: "noopener",
+        });
         link.textContent = words.logIn;
         line.append(" ", link);
       }
@@ -172,7 +178,9 @@
       said = state;
     }
 
-    function show({ others, newer }) {
+    function show({ others, newer, lost }) {
+      const losses = document.getElementById("writing-lost");
+      if (losses.textContent !== lost.join("")) losses.replaceChildren(...lost.map((text) => note(text)));
       const place = document.getElementById("writing-others");
       if (place.textContent.trim() !== others.join("")) place.replaceChildren(...others.map((text) => note(text)));
       const line = document.getElementById("writing-newer");

@@ -42,11 +42,25 @@
     if (numbered) return text.find(numbered[1]).getItem(Number(numbered[2]));
     const mark = /^\[data-embed=(.+)\]$/.exec(find);
     if (mark) return text.findOne(`[data-embed="${mark[1]}"]`);
+    const link = /^a\[href="(.+)"\]$/.exec(find);
+    if (link)
+      return text
+        .find("a")
+        .toArray()
+        .find((element) => element.data("cke-saved-href") === link[1]);
     const same = (element) => element.getText().replace(/\s+/g, " ").trim();
     for (const kind of ["a", "h2, h3, h4", "p, li, td, blockquote"]) {
-      const match = text.find(kind).toArray().find((element) => (kind === "a" ? same(element) === find : same(element).startsWith(find)));
+      const match = text
+        .find(kind)
+        .toArray()
+        .find((element) => (kind === "a" ? same(element) === find : same(element).startsWith(find)));
       if (match) return match;
     }
-    return /^h[2-4]$/.test(find) ? text.find(find).toArray().find((element) => !same(element)) : null;
+    return /^h[2-4]$/.test(find)
+      ? text
+          .find(find)
+          .toArray()
+          .find((element) => !same(element))
+      : null;
   }
 })();

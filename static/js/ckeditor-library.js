@@ -1,10 +1,11 @@
 // CKEditor plugin: put things of ours into the text – pictures, petitions, posters, videos, articles – as marks, shown
-// as what they stand for. The list and the look of each come from the admin as JSON (lib/embed_library.py).
+// as what they stand for. The list and the look of each come from the admin as JSON (core/richtext/embed_library.py).
 (() => {
   "use strict";
 
   CKEDITOR.plugins.add("library", {
     requires: "widget",
+    goOnBelow,
     init(editor) {
       const words = editor.config.libraryWords;
       const look = lookUp(editor);
@@ -12,10 +13,17 @@
       addFigure(editor, look, words);
       button(editor, "Library", "library", words.picture, "image", "photo");
       button(editor, "Embed", "embed", words.thing, "templates", "");
-      // The editor drops pictures without an address before anybody is asked; a mark needs none. The server drops this one.
+      // The editor drops pictures without an address before anybody is asked; a mark needs none.
+      // The server drops this one.
       const bare = /<img(?=[^>]*\sdata-embed=)(?![^>]*\ssrc=)/g;
       const address = '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="';
-      editor.on("toHtml", (event) => (event.data.dataValue = event.data.dataValue.replace(bare, address)), null, null, 1);
+      editor.on(
+        "toHtml",
+        (event) => (event.data.dataValue = event.data.dataValue.replace(bare, address)),
+        null,
+        null,
+        1,
+      );
       editor.on("contentDom", () => {
         const theme = document.documentElement.dataset.theme;
         if (theme) editor.document.$.documentElement.dataset.theme = theme;
@@ -55,10 +63,27 @@
       editables: { caption: { selector: "figcaption", allowedContent: "strong em b i cite; a[!href,hreflang,title]" } },
       upcast: (element, data) => figureFrom(element, data),
       downcast() {
-        const caption = this.editables.caption.getData().replace(/&nbsp;|<br[^>]*>/g, " ").trim();
-        if (!caption) return new CKEDITOR.htmlParser.element("p", { "data-embed": this.data.mark });
-        const figure = new CKEDITOR.htmlParser.element("figure");
-        figure.add(new CKEDITOR.htmlParser.element("img", { "data-embed": this.data.mark, alt: this.data.alt || "" }));
+        const caption = this.editables.caption
+          .getData()
+          .replace(/&nbsp;|<br[^>]*>/g, " ")
+          .trim();
+        const { mark, alt, width, side } = this.data;
+        const image = (more) =>
+          new CKEDITOR.htmlParser.element("img", {
+            "data-embed": mark,
+            alt: alt || "",
+            ...(width && { width }),
+            ...more,
+          });
+        const ofSide = side ? { class: side } : {};
+        if (!caption && !width && !side) return new CKEDITOR.htmlParser.element("p", { "data-embed": mark });
+        if (!caption) {
+          const alone = new CKEDITOR.htmlParser.element("p");
+          alone.add(image(ofSide));
+          return alone;
+        }
+        const figure = new CKEDITOR.htmlParser.element("figure", ofSide);
+        figure.add(image());
         const below = new CKEDITOR.htmlParser.element("figcaption");
         below.setHtml(caption);
         figure.add(below);
@@ -79,22 +104,29 @@
     const picture = (node) => node && node.name === "img" && /^photo:/.test(node.attributes["data-embed"] || "");
     if (element.name === "p") {
       const inside = only(element);
-      if (inside.length === 1 && picture(inside[0])) data.mark = inside[0].attributes["data-embed"];
+      if (inside.length === 1 && picture(inside[0])) wishes(inside[0], inside[0], data);
       else if (/^photo:/.test(element.attributes["data-embed"] || "")) data.mark = element.attributes["data-embed"];
       else return false;
       element.name = "figure";
-      element.attributes = {};
+      element.attributes = data.side ? { class: data.side } : {};
       element.setHtml("<img alt=''><figcaption></figcaption>");
       return true;
     }
     if (element.name !== "figure") return false;
     const image = element.getFirst(picture);
     if (!image) return false;
-    data.mark = image.attributes["data-embed"];
-    data.alt = image.attributes.alt;
+    wishes(image, element, data);
     image.attributes = { alt: "" };
     if (!element.getFirst("figcaption")) element.add(new CKEDITOR.htmlParser.element("figcaption"));
     return true;
+  }
+
+  // What the text says of a picture: which one, how wide it is to be, on which side.
+  function wishes(image, outside, data) {
+    data.mark = image.attributes["data-embed"];
+    data.alt = image.attributes.alt;
+    data.width = image.attributes.width;
+    data.side = outside.attributes.class;
   }
 
   function showThing(element, thing) {
@@ -112,6 +144,7 @@
     const image = figure.querySelector("img");
     figure.querySelector(".warning")?.remove();
     if (thing.src) image.src = thing.src;
+    if (widget.data.width) image.width = widget.data.width;
     image.alt = thing.alt || thing.title;
     widget.setData("alt", thing.alt);
     if (thing.warning) image.after(make("span", { className: "warning", textContent: thing.warning }));
@@ -189,8 +222,11 @@
       }
       if (kinds.options.length === 1) kinds.append(...found.kinds.map((one) => new Option(one.words, one.kind)));
       kinds.value = chosen;
+      // An answer that comes late must not take the focus from somebody who has gone on to the list already.
+      const focused = grid.contains(document.activeElement) ? document.activeElement.dataset.mark : "";
       if (fresh) grid.replaceChildren();
       grid.append(...found.things.map((thing) => item(thing, choose)));
+      if (fresh && focused) focusOn(grid, focused, search);
       status.textContent = grid.childElementCount ? "" : words.none;
       more.hidden = !found.more;
       add.hidden = !found.add;
@@ -230,11 +266,21 @@
     load(true);
   }
 
+  function focusOn(grid, mark, otherwise) {
+    const buttons = [...grid.querySelectorAll("button")];
+    (buttons.find((button) => button.dataset.mark === mark) ?? buttons[0] ?? otherwise).focus();
+  }
+
   function item(thing, choose) {
     const button = make("button", { type: "button" });
+    button.dataset.mark = thing.mark;
     if (thing.thumbnail) button.append(make("img", { src: thing.thumbnail, alt: thing.alt || "", loading: "lazy" }));
-    button.append(make("span", { className: "kind", textContent: thing.kind }), make("b", { textContent: thing.title, dir: "auto" }));
-    if (thing.alt) button.append(make("span", { className: "alt", textContent: thing.alt, ariaHidden: "true", dir: "auto" }));
+    button.append(
+      make("span", { className: "kind", textContent: thing.kind }),
+      make("b", { textContent: thing.title, dir: "auto" }),
+    );
+    if (thing.alt)
+      button.append(make("span", { className: "alt", textContent: thing.alt, ariaHidden: "true", dir: "auto" }));
     if (thing.warning) button.append(make("strong", { className: "missing", textContent: thing.warning }));
     button.addEventListener("click", () => choose(thing));
     return make("li", {}, button);
@@ -250,7 +296,12 @@
     holder.append(wrapper);
     editor.widgets.initOn(element, name, { mark: thing.mark, alt: thing.alt });
     editor.widgets.finalizeCreation(holder);
-    // A block of its own, and an empty one below it to go on writing.
+    goOnBelow(editor, wrapper);
+    editor.fire("saveSnapshot");
+  }
+
+  // A block of its own, and one below it to go on writing: an empty one where there is none.
+  function goOnBelow(editor, wrapper) {
     let below = wrapper.getNext((node) => node.type === CKEDITOR.NODE_ELEMENT && !node.hasAttribute("data-cke-temp"));
     if (!below || !below.is("p", "h2", "h3", "h4", "li", "blockquote")) {
       below = new CKEDITOR.dom.element("p", editor.document);
@@ -260,7 +311,6 @@
     const range = editor.createRange();
     range.moveToElementEditStart(below);
     range.select();
-    editor.fire("saveSnapshot");
   }
 
   function make(name, properties = {}, ...children) {

@@ -1,4 +1,5 @@
-// Before a comment is sent the browser does a small sum (ngo_site/lib/work.py). Without it a moderator looks first.
+// Before a comment is sent the browser does a small sum (core/http/proof_of_work.py).
+// Without it a moderator looks first.
 
 const ENCODER = new TextEncoder();
 const sha256 = async (text) => new Uint8Array(await crypto.subtle.digest("SHA-256", ENCODER.encode(text)));
@@ -24,6 +25,9 @@ for (const form of document.querySelectorAll("form[data-work]")) {
     if (!crypto.subtle) return;
     event.preventDefault();
     const { work, comment, form_token: token } = form.elements;
+    // Sent by script, the form would forget which of its buttons was pressed.
+    const { name, value } = event.submitter || {};
+    if (name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
     work.value = await solve(token.value + comment.value, Number(work.dataset.bits));
     form.submit();
   });

@@ -1,13 +1,18 @@
-// The admin's fields with suggestions (select2) tell screen readers what they are for, and the cells of a list whose column they are in.
+// The admin's fields with suggestions (select2) tell screen readers what they are for, and the cells of a list
+// whose column they are in.
 addEventListener("DOMContentLoaded", () => {
   "use strict";
 
   // Each thing chosen has a cross of its own; one for all of them would stand in a list without being one of it.
-  for (const select of document.querySelectorAll("select[multiple].admin-autocomplete")) select.dataset.allowClear = "false";
+  for (const select of document.querySelectorAll("select[multiple].admin-autocomplete"))
+    select.dataset.allowClear = "false";
 
-  // On a phone a list's row is a card (asked.css), in which each value stands beside the name of its column.
+  // On a phone a list's row is a card (admin/phone-lists.css), in which each value stands beside the name of its
+  // column.
   for (const table of document.querySelectorAll("#result_list, .tabular table")) {
-    const columns = [...table.querySelectorAll("thead th")].map((head) => (head.querySelector(".text") ?? head).textContent.trim());
+    const columns = [...table.querySelectorAll("thead th")].map((head) =>
+      (head.querySelector(".text") ?? head).textContent.trim(),
+    );
     for (const row of table.tBodies[0]?.rows ?? []) {
       [...row.cells].forEach((cell, place) => {
         if (cell.matches("td:not(.action-checkbox, .original)") && columns[place]) cell.dataset.column = columns[place];
@@ -38,6 +43,7 @@ addEventListener("DOMContentLoaded", () => {
 
   new MutationObserver((changes) => {
     for (const { addedNodes } of changes)
-      for (const node of addedNodes) if (node.classList?.contains("select2-container") && node.previousElementSibling?.matches("select")) name(node);
+      for (const node of addedNodes)
+        if (node.classList?.contains("select2-container") && node.previousElementSibling?.matches("select")) name(node);
   }).observe(document.body, { childList: true, subtree: true });
 });

@@ -30,7 +30,8 @@ addEventListener("DOMContentLoaded", () => {
     request.setRequestHeader("Accept", "application/json");
     request.upload.addEventListener("progress", ({ loaded, total }) => {
       progress.value = loaded / total;
-      line.textContent = loaded < total ? words.sent.replace("%1", megabytes(loaded)).replace("%2", megabytes(total)) : words.kept;
+      line.textContent =
+        loaded < total ? words.sent.replace("%1", megabytes(loaded)).replace("%2", megabytes(total)) : words.kept;
     });
     request.addEventListener("load", () => answered(request, button));
     request.addEventListener("error", () => ended(words.lost));
@@ -54,7 +55,10 @@ addEventListener("DOMContentLoaded", () => {
       bar.hidden = true;
       location.assign(said.location);
     } else if (said.again) {
-      if (button?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
+      if (button?.name)
+        form.append(
+          Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }),
+        );
       form.submit();
     } else {
       list.replaceChildren(...said.errors.map(entry));
@@ -76,6 +80,9 @@ addEventListener("DOMContentLoaded", () => {
   }
 
   function megabytes(bytes) {
-    return (bytes / 1048576).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
+    return (bytes / 1048576).toLocaleString(document.documentElement.lang, {
+      maximumFractionDigits: 1,
+      minimumFractionDigits: 1,
+    });
   }
 });

@@ -1,4 +1,5 @@
-// Many pictures: one request for each file, with a bar that moves; without this script the form sends all of them at once.
+// Many pictures: one request for each file, with a bar that moves; without this script the form sends all of them
+// at once.
 addEventListener("DOMContentLoaded", () => {
   const form = document.querySelector("form.upload");
   const list = form.querySelector(".uploads");

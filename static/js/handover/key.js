@@ -1,4 +1,4 @@
-// Reads a private key as people keep it on paper; the same as ngo_site/lib/key_text.py.
+// Reads a private key as people keep it on paper; the same as core/crypto/key_text.py.
 "use strict";
 window.handover = { words: document.getElementById("words").dataset };
 
@@ -16,7 +16,8 @@ handover.readKey = (text) => {
 
 handover.fromBase32 = (letters) => {
   const bytes = [];
-  let bits = 0, waiting = 0;
+  let bits = 0,
+    waiting = 0;
   for (const letter of letters) {
     const value = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter);
     if (value < 0) throw new Error(handover.words.keyLetter);

@@ -2,8 +2,10 @@
 "use strict";
 {
   const by = (id) => document.getElementById(id);
-  const words = handover.words, AT_ONCE = 100;
-  let opened = null, shown = AT_ONCE;
+  const words = handover.words,
+    AT_ONCE = 100;
+  let opened = null,
+    shown = AT_ONCE;
   const chosen = new Set();
 
   const complain = (text) => {
@@ -49,7 +51,8 @@
     by("opened-title").focus();
   };
 
-  const options = () => Object.fromEntries([...by("options").querySelectorAll("input")].map((box) => [box.name, box.checked]));
+  const options = () =>
+    Object.fromEntries([...by("options").querySelectorAll("input")].map((box) => [box.name, box.checked]));
   const write = () => handover.writeDocument(by("document"), opened, options(), chosen);
   by("options").addEventListener("change", write);
   by("print").addEventListener("click", () => window.print());
@@ -61,30 +64,54 @@
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60e3);
   };
-  by("save").addEventListener("click", () => save(handover.csv(opened.signers), `${opened.header.petition.slug}.csv`));
+  by("save").addEventListener("click", () => save(handover.csv(opened), `${opened.header.petition.slug}.csv`));
 
   const showPapers = () => {
     by("papers").hidden = !opened.papers.length;
-    by("papers").replaceChildren(...opened.papers.map((paper) => {
-      const button = handover.element("button", `${words.scan} ${paper.collected_on}, ${paper.place}`, { type: "button" });
-      button.addEventListener("click", () => save(new Blob([sodium.from_base64(paper.scan, sodium.base64_variants.ORIGINAL)]), paper.file_name));
-      return handover.element("li", [`${handover.number(paper.count)}, ${paper.collected_by || ""} `, button]);
-    }));
+    by("papers").replaceChildren(
+      ...opened.papers.map((paper) => {
+        const button = handover.element("button", `${words.scan} ${paper.collected_on}, ${paper.place}`, {
+          type: "button",
+        });
+        button.addEventListener("click", () =>
+          save(new Blob([sodium.from_base64(paper.scan, sodium.base64_variants.ORIGINAL)]), paper.file_name),
+        );
+        return handover.element("li", [`${handover.number(paper.count)}, ${paper.collected_by || ""} `, button]);
+      }),
+    );
   };
 
   const showComments = () => {
     const wanted = by("search").value.toLocaleLowerCase();
-    const found = opened.signers.filter((signer) => signer.comment && (!wanted || signer.comment.toLocaleLowerCase().includes(wanted)));
-    by("comment-list").replaceChildren(...found.slice(0, shown).map((signer) => {
-      const box = handover.element("input", [], { type: "checkbox", value: signer.number });
-      box.checked = chosen.has(signer.number);
-      const name = signer.name || words.signer;
-      return handover.element("li", handover.element("label", [box, " ", handover.element("bdi", signer.comment), ` (${name}, ${handover.country(opened.header, signer.country)})`]));
-    }));
+    const found = opened.signers.filter(
+      (signer) => signer.comment && (!wanted || signer.comment.toLocaleLowerCase().includes(wanted)),
+    );
+    by("comment-list").replaceChildren(
+      ...found.slice(0, shown).map((signer) => {
+        const box = handover.element("input", [], { type: "checkbox", value: signer.number });
+        box.checked = chosen.has(signer.number);
+        const name = signer.name || words.signer;
+        return handover.element(
+          "li",
+          handover.element("label", [
+            box,
+            " ",
+            handover.element("bdi", signer.comment),
+            ` (${name}, ${handover.country(opened.header, signer.country)})`,
+          ]),
+        );
+      }),
+    );
     by("more").hidden = found.length <= shown;
   };
-  by("search").addEventListener("input", () => { shown = AT_ONCE; showComments(); });
-  by("more").addEventListener("click", () => { shown += AT_ONCE; showComments(); });
+  by("search").addEventListener("input", () => {
+    shown = AT_ONCE;
+    showComments();
+  });
+  by("more").addEventListener("click", () => {
+    shown += AT_ONCE;
+    showComments();
+  });
   by("comment-list").addEventListener("change", ({ target }) => {
     if (target.checked) chosen.add(Number(target.value));
     else chosen.delete(Number(target.value));
