@@ -1,28 +1,15 @@
-"""pytest plugin: tests in tests/browser/ find Chromium in $CHROMIUM; --no-browser leaves them out."""
+"""pytest plugin: tests of the kind `browser` find Chromium in $CHROMIUM."""
 
 import os
 from pathlib import Path
 
 import pytest
 
-from ngo_site.starting import chromium
-from ngo_site.starting.terminal import Trouble
+from dev import chromium
+from dev.terminal import Trouble
+from dev.venv import locked
 
-FOLDER = Path(__file__).parent / "browser"
-
-
-def pytest_addoption(parser):
-    parser.addoption("--no-browser", action="store_true", help="leave out the tests that need Chromium")
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config, items):
-    in_browser = [item for item in items if FOLDER in item.path.parents or item.get_closest_marker("browser")]
-    for item in in_browser:
-        item.add_marker("browser")
-    if config.getoption("no_browser"):
-        config.hook.pytest_deselected(items=in_browser)
-        items[:] = [item for item in items if item not in in_browser]
+BASE = Path(__file__).resolve().parent.parent
 
 
 def pytest_collection_finish(session):
@@ -33,9 +20,11 @@ def pytest_collection_finish(session):
 def _chromium():
     """Only `manage.py test` may install something; a bare pytest says what is missing. Neither skips silently."""
     try:
-        found = chromium.find()
-        if not found and os.environ.get("NGO_SITE_MAY_INSTALL"):
-            found = chromium.install()
+        # The processes of one run come here together; only one may install.
+        with locked(BASE):
+            found = chromium.find()
+            if not found and os.environ.get("NGO_SITE_MAY_INSTALL"):
+                found = chromium.install()
         if not found:
             raise Trouble(chromium.advice())
     except Trouble as trouble:

@@ -49,17 +49,17 @@ def _message(block):
         if line.startswith("#"):
             found.flags += line.removeprefix("#,") if line.startswith("#,") else ""
             continue
-        keyword, number, words = _LINE.fullmatch(line).groups()
+        keyword, number, text = _LINE.fullmatch(line).groups()
         at = (keyword, int(number or 0)) if keyword else at
-        _add(found, *at, ast.literal_eval(words))
+        _add(found, *at, ast.literal_eval(text))
     return found
 
 
-def _add(message, keyword, number, words):
+def _add(message, keyword, number, text):
     if keyword == "msgstr":
-        message.forms[number] = message.forms.get(number, "") + words
+        message.forms[number] = message.forms.get(number, "") + text
     else:
-        setattr(message, keyword, (getattr(message, keyword) or "") + words)
+        setattr(message, keyword, (getattr(message, keyword) or "") + text)
 
 
 def compiled(path) -> dict:

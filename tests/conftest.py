@@ -3,6 +3,47 @@
 import os
 
 import pytest
+from django.db import connections
+from django.db.models.signals import post_migrate
+from hypothesis import settings as hypothesis_settings
+
+from core.mail import limits
+from ngo_site.apps import last_app_with_models
+from organisation import menus
+from tests.flushing.management.commands import flush
+
+# A test that was slow once, on a busy machine, is not wrong.
+hypothesis_settings.register_profile("patient", deadline=None)
+hypothesis_settings.load_profile("patient")
+# Numbers are written when a test says so: a thread would write them into another test's database.
+limits.over._is_writing = True
+
+
+def forget_the_groups(sender, using, **kwargs):
+    """A test's database may be emptied as no other. The groups are made anew then; the log of it belongs to no test."""
+    if connections[using].in_atomic_block:
+        return  # a test sends the signal itself; what it writes is rolled back
+    with connections[using].cursor() as cursor:
+        for table in ("core_auditentry", "core_auditlink"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER core_audit_is_never_emptied")
+        cursor.execute("TRUNCATE core_auditentry, core_auditlink")
+
+
+# After SiteConfig's own, which is connected to the same app.
+post_migrate.connect(forget_the_groups, sender=last_app_with_models())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        flush.remember()
+
+
+@pytest.fixture(autouse=True)
+def no_menus():
+    """A process remembers the menus it read; the next test has others in its database."""
+    yield
+    menus._shown.clear()
 
 
 @pytest.fixture

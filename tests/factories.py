@@ -10,13 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 
-from articles.comments import Comment, store
+from articles.comments.models.comment import Comment, store
 from articles.models import Album, AlbumPlace, Article, Mention, Photo, Series, Tag
 from campaigns.models import Campaign, PaperBatch, Petition, Poster, Video
+from core.media.pictures import DevelopedPicture
 from newsletters.models import Issue, Subscriber
-from ngo_site.lib import checklist
-from ngo_site.lib.pictures import DevelopedPicture
 from organisation.models import Page, Person
+from publishing import checks
 
 _number = count(1)
 
@@ -33,7 +33,7 @@ def published(fields: dict, kind: str) -> dict:
 
 def _create(model, fields):
     """Public from the beginning and with nothing but what the test is about: what editors write is tested elsewhere."""
-    with checklist.exempt("a test's own content"):
+    with checks.exempt("a test's own content"):
         return model.objects.create(**fields)
 
 
@@ -89,7 +89,7 @@ def make_subscriber(**fields):
 
 
 def make_picture_file():
-    """A picture of 400 × 300 pixels that needs no darkroom."""
+    """A picture of 400 × 300 pixels that needs no decoder."""
     buffer = BytesIO()
     Image.new("RGB", (400, 300), "#2a1fff").save(buffer, "PNG")
     return DevelopedPicture(buffer.getvalue(), 400, 300, "png")

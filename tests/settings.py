@@ -4,10 +4,11 @@ import os
 from pathlib import Path
 
 from ngo_site.settings import *  # noqa: F403
-from ngo_site.settings import STORAGES
+from ngo_site.settings import INSTALLED_APPS, STORAGES
 
 _files = Path(os.environ["NGO_TEST_FILES"])  # made and removed by tests/database.py
 
+INSTALLED_APPS = ["tests.flushing", *INSTALLED_APPS]
 MEDIA_ROOT = _files / "media"
 STATIC_ROOT = _files / "static"
 DEMO_MAIL_DIR = _files / "mail"

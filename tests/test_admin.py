@@ -1,18 +1,20 @@
 """The desk's front page tells each person what waits for them."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Mention
-from ngo_site.lib.outbox import OutboxMail
-from ngo_site.lib.readership import DailyReferrers, DailyViews
-from ngo_site.lib.writing.copies import WorkingCopy
+from core.mail.outbox import OutboxMail
+from core.readership import DailyReferrers, DailyViews
 from organisation.models import Volunteer
+from publishing.autosaves import Autosave
 from tests.factories import (
     make_account,
     make_article,
@@ -85,7 +87,7 @@ def test_a_batch_on_paper_waits_for_everybody_but_whoever_entered_it(client):
 
 
 def begun(client) -> list[tuple[str, str]]:
-    return [(thing["title"], str(thing["state"])) for thing in client.get("/admin/").context["begun"]]
+    return [(obj["title"], str(obj["state"])) for obj in client.get("/admin/").context["begun"]]
 
 
 def test_the_first_page_shows_what_one_has_begun_and_nobody_else_s(client):
@@ -97,12 +99,12 @@ def test_the_first_page_shows_what_one_has_begun_and_nobody_else_s(client):
     kind = ContentType.objects.get_for_model(Article)
     data = [["title", "Typed in the train"]]
     written = {"content_type": kind, "data": data, "written_at": timezone.now()}
-    WorkingCopy.objects.create(user=alice, key="alice-key", **written)
-    WorkingCopy.objects.create(user=bob, key="bobs-key", **written | {"data": [["title", "Unsaved by Bob"]]})
+    Autosave.objects.create(user=alice, key="alice-key", **written)
+    Autosave.objects.create(user=bob, key="bobs-key", **written | {"data": [["title", "Unsaved by Bob"]]})
     client.force_login(alice)
     assert begun(client) == [("Typed in the train", "not saved"), ("To be read", "in review"), ("First draft", "draft")]
-    for thing in client.get("/admin/").context["begun"]:
-        assert client.get(thing["url"]).status_code == 200
+    for obj in client.get("/admin/").context["begun"]:
+        assert client.get(obj["url"]).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -168,8 +170,14 @@ def test_readers_are_shown_to_those_who_write_and_rare_hosts_to_nobody(client):
 
 def test_shelves_stand_in_the_order_of_a_day_s_work(admin_client):
     shelves = [shelf["app_label"] for shelf in admin_client.get(reverse("admin:index")).context["app_list"]]
-    assert shelves == ["articles", "campaigns", "newsletters", "organisation", "auth", "lib"]
+    assert shelves == ["articles", "campaigns", "newsletters", "organisation", "publishing", "auth", "core"]
 
 
 def test_the_door_says_who_we_are(client):
     assert "Pass it on." in client.get(reverse("admin:login")).text
+
+
+def test_every_kind_has_a_plural_that_somebody_may_read():
+    """Django adds an s to what is called nothing else: "Deliverys" stood where a letter was deleted."""
+    plurals = [str(model._meta.verbose_name_plural) for model in apps.get_models()]
+    assert [name for name in plurals if re.search(r"([^aeiou]y|ss|x|ch|sh)s$", name)] == []

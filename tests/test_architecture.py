@@ -3,13 +3,14 @@
 import ast
 import re
 import subprocess
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
+from django.contrib import admin
+from importlinter.cli import lint_imports
 
 ROOT = Path(__file__).parent.parent
-# Each may import those before it, never those behind it.
-FLOORS = ["ngo_site.lib", "newsletters", "organisation", "articles", "campaigns", "ngo_site"]
 
 
 def tracked(pattern: str) -> list[Path]:
@@ -29,41 +30,62 @@ def name_of(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-def floor_of(module: str) -> str | None:
-    """Return the floor a module stands on: the longest name that fits."""
-    fitting = [floor for floor in FLOORS if module == floor or module.startswith(f"{floor}.")]
-    return max(fitting, key=len, default=None)
+MODULES = {name_of(path): path for path in CODE}
 
 
 def imports_of(path: Path) -> set[str]:
-    """Return the full names of what a file imports, at any depth of indentation."""
+    """Return the modules of ours that a file imports, at any depth of indentation."""
     package = name_of(path) if path.name == "__init__.py" else name_of(path).rpartition(".")[0]
+    tree = ast.parse(path.read_text())
+    for_types = {one for node in ast.walk(tree) if _is_for_types(node) for one in ast.walk(node)}
     names = set()
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
+    for node in ast.walk(tree):
+        if node in for_types or not isinstance(node, ast.Import | ast.ImportFrom):
+            continue
+        base = ""
+        if isinstance(node, ast.ImportFrom):
             parents = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
             base = ".".join([*parents, *([node.module] if node.module else [])])
-            names |= {f"{base}.{alias.name}" for alias in node.names}
-    return names
+        for alias in node.names:
+            name = f"{base}.{alias.name}".lstrip(".")
+            names.add(name if name in MODULES else base)  # ``from . import x`` is the module x
+    return names & MODULES.keys()
+
+
+def _is_for_types(node) -> bool:
+    return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
 
 
 def test_there_is_something_to_look_at():
     assert len(CODE) > 80
-    assert "articles.models.Photo" in imports_of(ROOT / "campaigns/models/campaign.py")
-    assert "ngo_site.lib.publishing.Publishable" in imports_of(ROOT / "campaigns/models/campaign.py")
+    assert imports_of(ROOT / "campaigns/models/campaign.py") == {"articles.models", "publishing.publishable"}
+    assert {"organisation.views", "core.redirects.page_registry"} < imports_of(ROOT / "organisation/apps.py")
 
 
-@pytest.mark.parametrize("path", CODE, ids=name_of)
-def test_imports_run_one_way(path):
-    own = floor_of(name_of(path))
-    if own is None:  # manage.py
-        return
-    upwards = {
-        name for name in imports_of(path) if (floor := floor_of(name)) and FLOORS.index(floor) > FLOORS.index(own)
+def test_imports_keep_the_contracts(capsys):
+    """They stand in pyproject.toml."""
+    kept = lint_imports(no_cache=True, no_logo=True)
+    assert kept == 0, capsys.readouterr().out
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    imports = {name: imports_of(path) - {name} for name, path in MODULES.items()}
+    assert sum(map(len, imports.values())) > 1000
+    TopologicalSorter(imports).prepare()  # raises CycleError, with the modules of the circle
+
+
+@pytest.mark.parametrize("path", [path for path in CODE if path.relative_to(ROOT).parts[0] != "dev"], ids=name_of)
+def test_imports_stand_at_the_top(path):
+    """In ``AppConfig.ready`` they cannot, and before anything is installed (``dev``) they must not."""
+    functions = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef)]
+    inner = {
+        ast.unparse(one)
+        for function in functions
+        if (path.name, function.name) != ("apps.py", "ready")
+        for one in ast.walk(function)
+        if isinstance(one, ast.Import | ast.ImportFrom)
     }
-    assert upwards == set()
+    assert inner == set()
 
 
 @pytest.mark.parametrize("path", CODE, ids=name_of)
@@ -73,7 +95,7 @@ def test_no_file_is_longer_than_300_lines(path):
 
 def test_safe_html_is_made_in_one_module_only():
     homes = {name_of(path) for path in CODE if re.search(r"\bmark_safe\b|\bSafeString\(", path.read_text())}
-    assert homes == {"ngo_site.lib.markup"}
+    assert homes == {"core.richtext.markup"}
     templates = tracked("templates/*.html") + tracked("*/templates/*.html")
     assert len(templates) > 20
     assert [path.name for path in templates if re.search(r"\|\s*safe\b|autoescape off", path.read_text())] == []
@@ -86,12 +108,36 @@ def test_no_template_holds_script_or_style():
     assert [str(path) for path in pages if inline.search(path.read_text())] == []
 
 
-def test_every_setting_is_in_the_readme():
-    readme = (ROOT / "README.md").read_text()
-    settings = (ROOT / "ngo_site/settings.py").read_text()
-    names = set(re.findall(r'env\.\w+\("([A-Z_]+)"', settings))
-    assert "SECRET_KEY" in names
-    assert {name for name in names if f"`{name}`" not in readme} == set()
+def test_stylesheets_have_one_declaration_and_one_selector_a_line():
+    sheets = {path.name: path.read_text() for path in tracked("static/css/*.css")}
+    assert len(sheets) > 10
+    assert [(name, line) for name, text in sheets.items() for line in text.splitlines() if len(line) > 120] == []
+    bare = {name: re.sub(r'/\*.*?\*/|"[^"]*"', "", text, flags=re.S) for name, text in sheets.items()}
+    crowded = re.compile(r"[{};][^\n]*\S|^[^@(\[\n]*,[^\n]*\{$", re.M)
+    assert [(name, found) for name, text in bare.items() for found in crowded.findall(text)] == []
+
+
+def test_every_class_in_the_stylesheets_is_given_somewhere():
+    sheets = "".join(path.read_text() for path in tracked("static/css/*.css"))
+    selectors = re.findall(r"[^{};]+(?=\{)", re.sub(r'/\*.*?\*/|"[^"]*"', "", sheets, flags=re.S))
+    classes = {name for selector in selectors for name in re.findall(r"\.([a-zA-Z][\w-]*)", selector)}
+    assert len(classes) > 300
+    folder = Path(admin.__file__).parent
+    pages = [*tracked("templates/*.html"), *folder.rglob("*.html")]
+    scripts = [*CODE, *tracked("static/js/*.js"), *folder.rglob("*.js"), *folder.rglob("*.py")]
+    quoted = [text for path in scripts for text in re.findall(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`", path.read_text())]
+    given = set(re.findall(r"[\w-]+", " ".join([*quoted, *(path.read_text() for path in pages)])))
+    # Put together of two words, or given by the libraries of the editor and of the fields that complete what is typed.
+    made = re.compile(r"(avatar|field|kit|model|standing)-|cke_|select2-")
+    assert {name for name in classes - given if not made.match(name)} == set()
+
+
+def test_no_line_of_a_template_or_script_is_longer_than_120_characters():
+    """A diff must be readable. A mail's text is as long as its msgid."""
+    scripts = [path for path in tracked("static/*.js") if "vendor" not in path.parts]
+    pages = tracked("templates/*.html") + tracked("templates/*.svg")
+    lines = [(path, line) for path in [*pages, *scripts] for line in path.read_text().splitlines()]
+    assert [(path.name, line) for path, line in lines if len(line) > 120] == []
 
 
 @pytest.mark.parametrize("word", ["pickle", "eval", "exec", "yaml.load", "extra", "RawSQL"])

@@ -3,7 +3,7 @@
 import time
 
 
-def wait_until(condition, seconds: float = 15.0):
+def wait_until(condition, seconds: float = 60.0):
     """Return the first true value of ``condition()``, or fail after so many seconds."""
     end = time.monotonic() + seconds
     while not (value := condition()):

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from articles.views import lists
-from ngo_site.lib import paging
+from core.http import paging
 from tests.factories import make_article
 from tests.site.everything import make_tag_of
 

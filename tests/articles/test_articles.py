@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from ngo_site.lib.models import Redirect
+from core.models import Redirect
 from tests.factories import (
     make_article,
     make_comment,
@@ -180,7 +180,7 @@ def full_article(people=1, tags=1, responses=1):
 def test_an_article_takes_the_same_few_queries_however_much_there_is(client, django_assert_num_queries, many):
     article = full_article(many, many, many)
     client.get("/articles/")  # content types are looked up once a process
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = client.get(article.get_absolute_url()).text
     assert f"{3 * many} responses" in page
 

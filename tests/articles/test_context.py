@@ -8,16 +8,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.around import around
+from articles.context import around
 from articles.models import Article
 from tests.factories import make_article, make_series
 
 
 @pytest.mark.django_db
 def test_articles_that_have_nothing_to_do_with_it_are_not_read():
-    words, now = {"title": "Other", "summary": "Short.", "body": "<p>Text.</p>"}, timezone.now()
+    text, now = {"title": "Other", "summary": "Short.", "body": "<p>Text.</p>"}, timezone.now()
     Article.objects.bulk_create(
-        Article(slug=f"other-{hours}", published_at=now - timedelta(hours=hours), **words) for hours in range(600)
+        Article(slug=f"other-{hours}", published_at=now - timedelta(hours=hours), **text) for hours in range(600)
     )
     article = make_article(series=make_series())
     with CaptureQueriesContext(connection) as queries:

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from articles import responses
-from articles.comments import Comment
+from articles.comments.models.comment import Comment
 from tests.factories import make_article, make_comment, make_mention
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def test_likes_are_gathered_in_a_line_and_do_not_count_as_responses(client):
     page = client.get(article.get_absolute_url())
     lines = [" ".join(re.sub("<[^>]+>", "", line).split()) for line in page.text.partition("gestures")[2].split("<li>")]
     assert [lines[1], lines[2].partition(" Write")[0]] == ["Liked by Anna, Noor", "Passed on by blog.example"]
-    assert "No response to “The press” yet" in page.text
+    assert "No response to “<bdi>The press</bdi>” yet" in page.text
     permalink = client.get(responses.permalink(article, liked))
     assert permalink["Location"].endswith(f"#{liked.anchor}")
 
@@ -62,7 +62,7 @@ def test_only_what_editors_let_stand_is_counted_and_shown(client):
     make_comment(make_article(), "Secret: of another article")
     page = client.get(article.get_absolute_url()).text
     assert "Secret" not in page
-    assert "No response to “The press” yet" in page
+    assert "No response to “<bdi>The press</bdi>” yet" in page
 
 
 def test_what_another_program_marked_as_removed_is_hidden_though_it_calls_itself_public(client):
@@ -106,7 +106,7 @@ def test_a_pingback_shows_its_words_and_leads_to_its_source(client):
     assert "&lt;b&gt;Ten cheap ways&lt;/b&gt;" in page
     assert "[…] carried on […]" in page
     assert "Pingback" in page
-    assert "1 response to “The press”" in page
+    assert "1 response to “<bdi>The press</bdi>”" in page
 
 
 def test_the_words_of_a_stranger_are_text(client):

@@ -1,16 +1,19 @@
 """Who is in these tests: the house, an anonymous visitor without JavaScript, an editor at the desk, another blog."""
 
 import os
+from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import sync_playwright
+from django.db import connections
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser import house as site
 from tests.browser.steps import log_in
 from tests.factories import make_staff
 from tests.loopback import serving
+from tests.post_office import open_office
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -23,14 +26,31 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def browser():
+# What fails waits longer on a busy machine; what passes does not. A promise about time names its own.
+expect.set_options(timeout=20_000)
+
+
+@contextmanager
+def chromium():
+    """Yield a browser of playwright's."""
     # Playwright has an event loop in this thread; the database is asked from it nevertheless.
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+            # While there is an event loop, Django has another connection. The next browser here would take it up again,
+            # and by then somebody else may have put out whoever is connected.
+            connections.close_all()
+
+
+@pytest.fixture(scope="package")
+def browser():
+    """One for all files of this folder that follow each other, which is why the folder is a package."""
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -79,3 +99,9 @@ def desk(browser, house, clara):
     log_in(page, "clara", "correct horse")
     yield page
     context.close()
+
+
+@pytest.fixture
+def post_office():
+    with open_office() as office:
+        yield office

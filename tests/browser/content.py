@@ -7,15 +7,15 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from articles import following
+from articles.comments import notifications
 from articles.models import CommentOptIn
-from campaigns import spreading
-from campaigns.adopting import adopt
 from campaigns.models import Appeal, Poster, PosterSeries, Signature, Tally, Video
+from campaigns.sharing import share_codes
+from campaigns.sharing.kit_adoption import adopt
+from core.media.pictures import DevelopedPicture
 from newsletters.models import Subscriber
-from ngo_site.lib import checklist
-from ngo_site.lib.pictures import DevelopedPicture
 from organisation.models import Report, Volunteer
+from publishing import checks
 from tests.factories import (
     long_ago,
     make_album,
@@ -60,7 +60,7 @@ def picture(width=600, height=800):
     return DevelopedPicture(buffer.getvalue(), width, height, "png")
 
 
-@checklist.exempt("a test's own content")
+@checks.exempt("a test's own content")
 def fill() -> dict[str, str]:
     """Fill the site; return the address of every type of page under the name of the page."""
     photo = make_photo(slug="press", title="The press", credit="Clara", licence="CC BY 4.0", caption="At night.")
@@ -72,7 +72,7 @@ def fill() -> dict[str, str]:
     Appeal.objects.create(petition=petition, whom=LONG, email="a@example.org", subject=ARABIC, text=ARABIC * 30)
     closed = make_petition(slug="over", title=LONG, closed_at=long_ago())
     Tally.objects.create(petition=petition, country="KE", count=12_345)
-    spreading.make_missing_codes()
+    share_codes.make_missing_codes()
     signer = _confirmable(
         Signature, petition=petition, fingerprint=b"1" * 32, country="KE", display_name="Amina K.", sealed=b"sealed"
     )
@@ -117,7 +117,7 @@ def fill() -> dict[str, str]:
         status="confirmed",
         confirmed_at=timezone.now(),
     )
-    follower = following.follow(article, 0, "erin@example.org", b"4" * 32, "en")
+    follower = notifications.follow(article, 0, "erin@example.org", b"4" * 32, "en")
     issue = make_issue(subject="News", queued_at=long_ago(), body=BODY)
     reader = _confirmable(Subscriber, email="carol@example.org", consent="yes", status="pending")
     helper = _confirmable(Volunteer, name="Dave", email="dave@example.org")
@@ -163,6 +163,7 @@ def fill() -> dict[str, str]:
         "signature to withdraw": f"/petitions/withdraw/{signer}/",
         "signature gone": "/petitions/confirm/nobody/",
         "posters": "/posters/",
+        "films": "/videos/",
         "poster": "/posters/six/",
         "series of posters": "/posters/series/all/",
         "film in a frame": "/embed/videos/film/",

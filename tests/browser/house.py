@@ -6,15 +6,17 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from unittest import mock
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.test import override_settings
 
+from dev.own_settings import claim
+from dev.terminal import Trouble
 from ngo_site.management.commands.demo import answers, jobs, server
-from ngo_site.starting.own_settings import claim
-from ngo_site.starting.terminal import Trouble
 from tests.waiting import wait_until
 
 FILES = Path(os.environ["NGO_TEST_FILES"])
@@ -37,8 +39,9 @@ def environment(**given) -> dict:
     }
 
 
+@cache
 def collect_static_files() -> None:
-    """Name and compress them as in production."""
+    """Name and compress them as in production, once in this process."""
     command = [sys.executable, settings.BASE_DIR / "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
     subprocess.run(command, env={**os.environ, **environment(SITE_URL="http://testserver")}, check=True)
 
@@ -53,10 +56,11 @@ def free_port() -> int:
 
 @contextmanager
 def opened(**given):
-    """Yield the address of the site."""
+    """Yield the address of the site. One process answers; several are what tests/serve is about."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    processes = [server("127.0.0.1", port), jobs()]
+    with override_settings(WEB_WORKERS=1):
+        processes = [server("127.0.0.1", port), jobs()]
     try:
         with mock.patch.dict(os.environ, environment(SITE_URL=url, **given)):
             for process in processes:

@@ -31,6 +31,21 @@ CUT_OFF = """() => [...document.querySelectorAll("h1, h2, h3")].filter((heading)
   return box.width > 1 && (box.left < -1 || box.right > document.documentElement.clientWidth + 1);
 }).map((heading) => heading.textContent)"""
 
+# Headings and captions with other words over them.
+OVERPRINTED = """() => {
+  const words = [...document.querySelectorAll("main :is(h1, h2, h3, h4, p, li, figcaption, td, th)")]
+    .filter((element) => element.checkVisibility() && element.textContent.trim());
+  const boxes = new Map(words.map((element) => [element, element.getBoundingClientRect()]));
+  const over = (one, other) => one.left < other.right - 1 && other.left < one.right - 1
+    && one.top < other.bottom - 1 && other.top < one.bottom - 1;
+  const found = [];
+  for (const one of words.filter((element) => element.matches("h1, h2, h3, h4, figcaption")))
+    for (const other of words)
+      if (!one.contains(other) && !other.contains(one) && over(boxes.get(one), boxes.get(other)))
+        found.push(`${one.textContent.trim().slice(0, 40)} | ${other.textContent.trim().slice(0, 40)}`);
+  return found;
+}"""
+
 # WCAG 1.4.11: the ring differs from what it stands on by three to one.
 FOCUSED = """() => {
   const rgba = (colour) => {

@@ -13,7 +13,7 @@ def log_in(page: Page, name: str, password: str) -> None:
     expect(page.get_by_role("button", name="Log out")).to_be_visible()
 
 
-def reload_until(page: Page, shown: Locator, seconds: float = 15) -> None:
+def reload_until(page: Page, shown: Locator, seconds: float = 60) -> None:
     """Load the page again and again until ``shown`` is there, as a person does who waits for something."""
     end = time.monotonic() + seconds
     while True:
@@ -44,8 +44,8 @@ def follow(page: Page, part: str) -> None:
     expect(page).to_have_url(address)
 
 
-def choose(desk: Page, words: str, action: str) -> None:
+def choose(desk: Page, text: str, action: str) -> None:
     """At the desk, in the open list, apply an action to the row with these words."""
-    desk.get_by_role("row").filter(has_text=words).get_by_role("checkbox").check()
+    desk.get_by_role("row").filter(has_text=text).get_by_role("checkbox").check()
     desk.get_by_role("combobox", name="Action").select_option(label=action)
     desk.get_by_role("button", name="Go", exact=True).click()

@@ -44,7 +44,7 @@ def test_a_comment_is_written_confirmed_approved_and_read(visitor, desk):
     response = visitor.get_by_role("region", name="1 response to").get_by_role("article")
     expect(response).to_contain_text("Alice")
     expect(response).to_contain_text("My grandmother typed them.")
-    response.get_by_role("link", name="1", exact=True).click()
+    response.get_by_role("link", name="1, by Alice").click()
     expect(visitor).to_have_url(re.compile("#"))
 
 

@@ -11,8 +11,8 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from articles.models import Article
-from ngo_site.lib.models import Version, WorkingCopy
 from ngo_site.management.commands.demo import answers, server
+from publishing.models import Autosave, Revision
 from tests.browser import house as site
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.steps import log_in
@@ -53,7 +53,7 @@ def house(transactional_db, static_files):
 @pytest.fixture(autouse=True)
 def nothing_from_before(house):
     yield
-    WorkingCopy.objects.all().delete()
+    Autosave.objects.all().delete()
 
 
 def path(article):
@@ -67,20 +67,20 @@ def write(page, words):
     page.keyboard.type(words)
 
 
-def kept(words):
+def kept(text):
     """Wait until the server has these words as unsaved writing, no longer than may be lost."""
     return wait_until(
-        lambda: any(words in copy.form_data.get("body", "") for copy in WorkingCopy.objects.exclude(data=None)),
+        lambda: any(text in copy.form_data.get("body", "") for copy in Autosave.objects.exclude(data=None)),
         LOST_AT_MOST,
     )
 
 
-def put_back(page, words):
+def put_back(page, text):
     """From the notice to the difference to the filled form."""
     page.get_by_role("link", name="See what differs").first.click()
-    expect(page.locator("ins", has_text=words).first).to_be_visible()
+    expect(page.locator("ins", has_text=text).first).to_be_visible()
     page.get_by_role("link", name="Put it into the form").click()
-    expect(page.frame_locator("iframe.cke_wysiwyg_frame").locator("body")).to_contain_text(words)
+    expect(page.frame_locator("iframe.cke_wysiwyg_frame").locator("body")).to_contain_text(text)
 
 
 def save(page):
@@ -103,7 +103,7 @@ def test_the_server_is_killed_while_she_writes(desk, house):
     save(desk)
     article.refresh_from_db()
     assert article.body == "<p>The press runs. One sentence. And another while it was away.</p>"
-    assert not WorkingCopy.objects.exclude(data=None).exists()
+    assert not Autosave.objects.exclude(data=None).exists()
 
 
 def test_the_server_is_away_and_she_closes_the_window(desk, house):
@@ -218,14 +218,14 @@ def test_two_browsers_at_one_article(browser, desk, house):
     desk.get_by_label("Both in one").check()
     save(desk)
     assert Article.objects.get(pk=article.pk).body == "<p>Press hard, she said. Softly. Twice.</p>"
-    assert Version.objects.of(article).count() == 3
+    assert Revision.objects.of(article).count() == 3
     context.close()
 
 
 def test_looking_at_an_article_leaves_no_unsaved_writing(desk, house):
     article = make_article(body="<p>One.</p>\n\n<p>Two &amp; three.</p>")
     desk.goto(path(article))
-    copies = WorkingCopy.objects.filter(object_id=article.pk)
+    copies = Autosave.objects.filter(object_id=article.pk)
     seen = wait_until(copies.first).seen_at
     wait_until(lambda: copies.get().seen_at > seen, 20)
     assert copies.get().data is None

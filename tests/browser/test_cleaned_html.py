@@ -1,12 +1,9 @@
 """Chromium itself reads what markup made of every attack we know; its own DOM is searched, not our idea of it."""
 
-import os
-
 import pytest
-from playwright.sync_api import sync_playwright
 
-from ngo_site.lib import markup
-from tests.lib.test_markup import TAGS, attacks
+from core.richtext import markup
+from tests.core.richtext.test_markup import TAGS, attacks
 
 # The prototype's getter: an attack may put a form field named "attributes" in the way.
 SEARCH = """(tags) => {
@@ -29,16 +26,13 @@ SEARCH = """(tags) => {
 
 
 @pytest.fixture(scope="module")
-def page():
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=arguments)
-        page = browser.new_page()
-        page.dangers, page.asked = [], []
-        page.on("dialog", lambda dialog: (page.dangers.append(dialog.message), dialog.dismiss()))
-        page.route("**", lambda route: (page.asked.append(route.request.url), route.abort()))
-        yield page
-        browser.close()
+def page(browser):
+    page = browser.new_page()
+    page.dangers, page.asked = [], []
+    page.on("dialog", lambda dialog: (page.dangers.append(dialog.message), dialog.dismiss()))
+    page.route("**", lambda route: (page.asked.append(route.request.url), route.abort()))
+    yield page
+    page.close()
 
 
 def found_in(page, htmls):

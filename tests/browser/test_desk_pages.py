@@ -3,8 +3,8 @@
 import pytest
 
 from campaigns.models import Invalidation, Petition, PetitionUpdate
+from core.audit import record
 from newsletters.models import Issue
-from ngo_site.lib.audit import record
 from organisation.models import Volunteer
 from tests.browser.looking import STICKING_OUT, sample, violations
 from tests.factories import (
@@ -27,8 +27,8 @@ PAGES = [
     "/admin/campaigns/paperbatch/{batch}/strike/", "/admin/campaigns/petitionupdate/{update}/send/",
     "/admin/newsletters/issue/", "/admin/newsletters/subscriber/", "/admin/newsletters/consentwording/add/",
     "/admin/articles/tag/", "/admin/articles/series/{series}/change/", "/admin/readers/{article}/",
-    "/admin/organisation/volunteer/", "/admin/auth/user/", "/admin/auth/user/add/", "/admin/lib/auditentry/",
-    "/admin/lib/job/", "/admin/lib/outboxmail/", "/admin/privacy/",
+    "/admin/organisation/volunteer/", "/admin/auth/user/", "/admin/auth/user/add/", "/admin/core/auditentry/",
+    "/admin/core/job/", "/admin/core/outboxmail/", "/admin/privacy/",
 ]  # fmt: skip
 
 

@@ -1,32 +1,27 @@
 """Clara writes an article in CKEditor, in Chromium: the relaxed policy lets it work, and only there."""
 
-import os
-from pathlib import Path
+import re
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from articles.models import Article, Photo
 from tests.factories import make_article, make_petition, make_photo, make_staff
+from tests.paths import DATA
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def page(live_server, monkeypatch):
-    # Playwright has an event loop in this thread; the database is asked from it nevertheless.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=arguments)
-        page = browser.new_page(base_url=live_server.url)
-        page.troubles, page.hosts = [], set()
-        page.on("pageerror", lambda error: page.troubles.append(str(error)))
-        page.on("console", lambda line: "Content Security" in line.text and page.troubles.append(line.text))
-        page.on("request", lambda request: page.hosts.add(request.url.split("/")[2]))
-        yield page
-        browser.close()
+def page(browser, live_server):
+    page = browser.new_page(base_url=live_server.url)
+    page.troubles, page.hosts = [], set()
+    page.on("pageerror", lambda error: page.troubles.append(str(error)))
+    page.on("console", lambda line: "Content Security" in line.text and page.troubles.append(line.text))
+    page.on("request", lambda request: page.hosts.add(request.url.split("/")[2]))
+    yield page
+    page.close()
 
 
 @pytest.fixture
@@ -125,6 +120,24 @@ def test_a_petition_is_put_into_the_text_by_keyboard_and_shown_as_a_card(desk):
     assert desk.troubles == []
 
 
+def test_an_answer_that_comes_late_does_not_take_the_focus_from_the_list(desk):
+    make_petition(slug="free-them", title="Free the printers")
+    make_petition(slug="later", title="Printers of tomorrow", published_at=None)
+    desk.goto("/admin/articles/article/add/")
+    body(desk).click()
+    desk.click(".cke_button__embed")
+    dialog = desk.get_by_role("dialog", name="Put something of ours into the text")
+    expect(dialog.locator("li")).to_have_count(2)
+    held = []
+    desk.route(re.compile(r"[?&]q=printers"), lambda route: held.append(route))
+    with desk.expect_request(re.compile(r"[?&]q=printers")):
+        desk.keyboard.type("printers")
+    dialog.get_by_role("button", name="Free the printers").focus()
+    with desk.expect_response(re.compile(r"[?&]q=printers")):
+        held[0].continue_()
+    expect(dialog.get_by_role("button", name="Free the printers")).to_be_focused()
+
+
 def test_marks_show_what_they_stand_for_and_warn_of_what_readers_do_not_see(desk):
     make_petition(slug="later", title="Printers of tomorrow", published_at=None)
     make_photo(slug="press", title="The press", alt="A press.")
@@ -157,6 +170,23 @@ def test_a_picture_gets_a_caption_of_its_own(desk, client):
     expect(desk.locator("figcaption")).to_have_text("At night, in the cellar Bob")
 
 
+def test_a_picture_keeps_its_width_its_side_and_its_place_in_a_gallery(desk):
+    make_photo(slug="press", title="The press", alt="A press.")
+    image = '<img alt="A press." data-embed="photo:press" width="120"'
+    text = (
+        f'<p>{image} class="right"></p>'
+        f'<figure class="left">{image}><figcaption>At night</figcaption></figure>'
+        f'<ul class="gallery"><li><figure>{image}><figcaption>One</figcaption></figure></li></ul>'
+    )
+    article = make_article(body=text)
+    desk.goto(f"/admin/articles/article/{article.pk}/change/")
+    expect(body(desk).locator("figure.left img")).to_have_attribute("width", "120")
+    kept = saved(desk)
+    for piece in ('class="right"', 'figure class="left"', 'ul class="gallery"'):
+        assert kept.count(piece) == 1
+    assert kept.count('width="120"') == 3
+
+
 def test_words_become_a_footnote(desk):
     article = make_article(body="<p>They printed at night.</p>")
     desk.goto(f"/admin/articles/article/{article.pk}/change/")
@@ -174,7 +204,7 @@ def test_words_become_a_footnote(desk):
 
 
 def test_many_pictures_are_sent_with_a_bar_each_and_described_in_one_list(desk, live_server):
-    images = Path(__file__).parent.parent / "data" / "images"
+    images = DATA / "images"
     desk.goto("/admin/articles/photo/upload/")
     desk.set_input_files("#files", [images / "hopper.jpg", images / "truncated_jpeg.jpg", images / "basn3p08.png"])
     desk.click("[type=submit].default")

@@ -7,11 +7,11 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from campaigns import handover
-from campaigns.opening import safe_cell
-from ngo_site.lib.key_text import read_key, write_key
-from ngo_site.lib.sealing import seal
-from tests.campaigns.signers import box_of, make_signers
+from campaigns.handover import export as handover
+from campaigns.handover.reader import safe_cell
+from core.crypto.key_text import read_key, write_key
+from core.crypto.sealed_box import seal
+from tests.campaigns.signatures.signers import box_of, make_signers
 from tests.factories import make_paper_batch, make_petition
 
 PAGE = "/admin/campaigns/petition/open-hand-over/"
@@ -59,7 +59,8 @@ def test_everything_is_recovered_and_nothing_is_sent(desk, sealed_file, private_
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     boxes[10]["name"] = "'=1+1"
-    for name, column in (("name", "name"), ("email", "e-mail"), ("postcode", "postcode"), ("comment", "comment")):
+    columns = {"name": "name", "email": "e-mail", "postcode": "postcode", "place": "town", "comment": "comment"}
+    for name, column in columns.items():
         assert [row[column] for row in rows] == [box[name] for box in boxes]
 
     document = desk.get_by_role("article", name="The document to hand over")
@@ -76,6 +77,8 @@ def test_everything_is_recovered_and_nothing_is_sent(desk, sealed_file, private_
     desk.get_by_label("Postcodes").check()
     for box in boxes:
         expect(document).to_contain_text(box["postcode"])
+    desk.get_by_label("Towns of those").check()
+    expect(document).to_contain_text("Amina Khalil 2, 10002 Übersee 2, Germany")
     # Even our own server cannot be asked for anything.
     refused = desk.evaluate("fetch('/healthz').then(() => 'sent', () => 'refused')")
     assert refused == "refused"

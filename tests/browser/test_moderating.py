@@ -4,13 +4,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from articles import moderation
-from articles.comments import Comment
+from articles.comments import moderation
+from articles.comments.models.comment import Comment
 from articles.models import CommentOptIn, Decision, Flag, Judgement
 from tests.browser.looking import DECORATION, RUN_AXE, STICKING_OUT, WCAG, Watch
 from tests.browser.test_cleaned_html import SEARCH
+from tests.core.richtext.test_markup import attacks
 from tests.factories import make_article, make_comment, make_mention
-from tests.lib.test_markup import attacks
 
 QUEUE = "/admin/articles/comment/queue/"
 # What our own templates put around a stranger's words.
@@ -52,8 +52,8 @@ def waiting(house):
     Comment.objects.all().delete()
 
 
-def state(thing):
-    return moderation.state_of(type(thing).objects.get(pk=thing.pk))
+def state(obj):
+    return moderation.state_of(type(obj).objects.get(pk=obj.pk))
 
 
 def test_the_queue_is_worked_through_by_keyboard(desk, waiting):
@@ -70,7 +70,7 @@ def test_the_queue_is_worked_through_by_keyboard(desk, waiting):
     expect(desk.locator("[data-item]").nth(1)).to_be_focused()
     desk.keyboard.press("s")
     expect(cards).to_have_count(2)
-    assert [state(thing) for thing in waiting] == ["public", "waiting", "spam", "waiting"]
+    assert [state(obj) for obj in waiting] == ["public", "waiting", "spam", "waiting"]
     expect(desk.locator("[data-item]").nth(1)).to_be_focused()
     desk.keyboard.press("u")
     expect(cards).to_have_count(3)
@@ -85,7 +85,7 @@ def test_the_queue_is_worked_through_by_keyboard(desk, waiting):
     desk.get_by_label("Reason").select_option("off-topic")
     desk.locator("button[name=bulk][value=hide]").click()
     expect(cards).to_have_count(1)
-    assert [state(thing) for thing in waiting] == ["public", "hidden", "hidden", "waiting"]
+    assert [state(obj) for obj in waiting] == ["public", "hidden", "hidden", "waiting"]
     assert Decision.objects.filter(reason="off-topic", by__username="clara").count() == 2
     desk.locator("[data-item]").nth(0).focus()
     desk.keyboard.press("h")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.content import fill
-from tests.browser.looking import CUT_OFF, NOT_REACHED, STICKING_OUT, Watch, tab_through, violations
+from tests.browser.looking import CUT_OFF, NOT_REACHED, OVERPRINTED, STICKING_OUT, Watch, tab_through, violations
 
 # Each test below looks at all of these; a page that content.py knows and this list does not fails a test of its own.
 NAMES = """home|articles|article|article in Arabic|tag|reply|comment sent|comment to change
@@ -16,7 +16,7 @@ NAMES = """home|articles|article|article in Arabic|tag|reply|comment sent|commen
 |petitions that are over
 |petition sent|petition thanks|petition letter
 |petition card|petition in a frame|petition in a frame sent|card in a frame|kit|kit of a campaign|adopt|adopted
-|signature to confirm|signature to withdraw|signature gone|posters|poster|series of posters|film in a frame
+|signature to confirm|signature to withdraw|signature gone|posters|poster|series of posters|films|film in a frame
 |film of our own|film elsewhere
 |newsletter|newsletter sent|welcome|issue|subscriber to confirm|unsubscribe|people|person|reports|report|join|join sent
 |join thanks|join to confirm|about|privacy|page|search|search without result|not found|mailbox""".replace(
@@ -139,10 +139,22 @@ def test_a_form_with_errors_comes_back_filled_in_and_leads_to_the_field(page, ad
     assert watch.troubles == []
 
 
-@pytest.mark.parametrize("name", ["home", "article", "petition", "poster"])
-def test_page_on_paper(name, page, addresses):
+@pytest.mark.parametrize(
+    "name", ["home", "article", "petition", "poster", "campaign", "film of our own", "film elsewhere", "report"]
+)
+def test_page_on_paper(name, page, addresses, house):
+    page.set_viewport_size({"width": 718, "height": 1020})  # A4 without its margins
     page.goto(addresses[name])
     page.emulate_media(media="print")
+    assert page.evaluate(OVERPRINTED) == []
+    assert page.evaluate(STICKING_OUT) == []
+    for film in page.locator(".player").all():
+        still = film.get_by_role("img")
+        still.evaluate("image => { image.loading = 'eager'; return image.decode() }")  # as before a page is printed
+        expect(still).to_be_visible()
+        expect(film.locator("video:visible, iframe")).to_have_count(0)
+    if name.startswith("film"):
+        expect(page.get_by_text(f"Watch it at {house.url}{addresses[name]}")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_role("navigation", name="Main")).to_be_hidden()
     assert page.pdf().startswith(b"%PDF")

@@ -1,36 +1,13 @@
 """The same site with a real mail server: what leaves by SMTP arrives, and its links work; no demo mailbox anywhere."""
 
 import re
-from email import message_from_bytes, policy
 
 import pytest
-from aiosmtpd.controller import Controller
 from playwright.sync_api import expect
 
 from tests.browser import house
 from tests.factories import make_petition
 from tests.waiting import wait_until
-
-
-class PostOffice:
-    """Keeps the letters in the order in which they came."""
-
-    def __init__(self):
-        self.letters = []
-
-    async def handle_DATA(self, server, session, envelope):
-        self.letters.append((envelope, message_from_bytes(envelope.content, policy=policy.default)))
-        return "250 OK"
-
-
-@pytest.fixture
-def post_office():
-    office = PostOffice()
-    controller = Controller(office, hostname="127.0.0.1", port=house.free_port())
-    controller.start()
-    office.url = f"smtp://127.0.0.1:{controller.port}"
-    yield office
-    controller.stop()
 
 
 @pytest.fixture

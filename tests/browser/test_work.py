@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import expect
 
-from articles.comments import Comment
+from articles.comments.models.comment import Comment
 from tests.browser import house as site
 from tests.factories import make_article
 

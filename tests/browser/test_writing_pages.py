@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article, Byline
-from ngo_site.lib.models import PlannedChange, Version, WorkingCopy
-from ngo_site.lib.writing import values, versions
+from publishing import revisions, values
+from publishing.models import Autosave, Revision, ScheduledChange
 from tests.browser.looking import STICKING_OUT, Watch, sample, violations
 from tests.factories import make_article, make_petition, make_photo, make_tag
 
@@ -25,7 +25,7 @@ PAGES = {
     "difference as readers see it": f"{DESK}{{article}}/versions/1/2/?as=page",
     "going back": f"{DESK}{{article}}/versions/1/restore/",
     "planned change": f"{DESK}{{article}}/plans/{{plan}}/",
-    "planned changes": "/admin/lib/plannedchange/",
+    "planned changes": "/admin/publishing/scheduledchange/",
     "preview": f"{DESK}{{article}}/preview/",
     "publication": f"{DESK}{{article}}/publication/",
     "publication of a draft": f"{DESK}{{draft}}/publication/",
@@ -45,13 +45,13 @@ def writing(house, clara):
     article = make_article(title="Carbon paper", body="<p>One sheet.</p>")
     article.tags.add(make_tag())
     Byline.objects.create(article=article, guest="Nadia")
-    versions.keep(article, clara)
+    revisions.keep(article, clara)
     first = values.snapshot(article)
     article.body = "<p>One sheet, and six copies.</p><h2>How</h2><p>Press hard.</p>"
     article.save()
-    versions.keep(article, clara)
-    copy = WorkingCopy.objects.create(
-        content_type_id=Version.objects.first().content_type_id,
+    revisions.keep(article, clara)
+    copy = Autosave.objects.create(
+        content_type_id=Revision.objects.first().content_type_id,
         object_id=article.pk,
         user=clara,
         key="12345678",
@@ -60,7 +60,7 @@ def writing(house, clara):
         written_at=timezone.now(),
     )
     later = timezone.now() + timedelta(days=2)
-    plan = PlannedChange.objects.create(thing=article, at=later, base=first, data={**first, "title": "Later"})
+    plan = ScheduledChange.objects.create(thing=article, at=later, base=first, data={**first, "title": "Later"})
     draft = make_article(title="Not yet", published_at=None, summary="", body="<h4>Low</h4>")
     photo = make_photo(title="A press")
     make_photo(title="Not described", alt="", decorative=False)

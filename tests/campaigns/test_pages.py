@@ -8,11 +8,11 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from campaigns.counting import count_signatures
 from campaigns.models import Petition, Poster, Video
-from campaigns.views.petitions import ON_A_PAGE
-from ngo_site.lib.pagecache import current_generation
-from tests.campaigns.test_counting import make_signature
+from campaigns.petitions.views.petitions import ON_A_PAGE
+from campaigns.signatures.counting import count_signatures
+from core.cache.page_cache import current_generation
+from tests.campaigns.signatures.test_counting import make_signature
 from tests.factories import (
     make_article,
     make_campaign,

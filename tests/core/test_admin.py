@@ -8,10 +8,10 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus as Status
 from django_tasks_db.models import DBTaskResult
 
-from ngo_site.lib.job_table import Job
-from ngo_site.lib.outbox import OutboxMail
-from ngo_site.lib.redirects import Redirect
-from tests.lib import sample_jobs
+from core.jobs.models import Job
+from core.mail.outbox import OutboxMail
+from core.redirects import Redirect
+from tests.core.jobs import sample_jobs
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def make_parked_mail():
 
 
 def pages_of(model, pk):
-    name = f"admin:lib_{model}"
+    name = f"admin:core_{model}"
     return [reverse(f"{name}_changelist"), reverse(f"{name}_change", args=[pk])]
 
 
@@ -55,7 +55,7 @@ def test_failed_job_is_shown_without_addresses_and_tried_again(admin_client):
 @pytest.mark.parametrize(("state", "count"), [("failed", 1), ("waiting", 0), ("running", 0), ("done", 0)])
 def test_jobs_by_state(admin_client, state, count):
     make_failed_job()
-    response = admin_client.get(reverse("admin:lib_job_changelist"), {"state": state})
+    response = admin_client.get(reverse("admin:core_job_changelist"), {"state": state})
     assert response.context["cl"].result_count == count
 
 
@@ -72,7 +72,7 @@ def test_parked_mail_is_shown_without_address_or_link_and_sent_again(admin_clien
 
 def test_mail_can_be_deleted(admin_client):
     mail = make_parked_mail()
-    admin_client.post(reverse("admin:lib_outboxmail_delete", args=[mail.pk]), {"post": "yes"})
+    admin_client.post(reverse("admin:core_outboxmail_delete", args=[mail.pk]), {"post": "yes"})
     assert not OutboxMail.objects.exists()
 
 
@@ -81,19 +81,19 @@ def test_who_may_only_look_cannot_try_again(client, django_user_model):
     bob.user_permissions.add(Permission.objects.get(codename="view_outboxmail"))
     client.force_login(bob)
     mail = make_parked_mail()
-    url = reverse("admin:lib_outboxmail_changelist")
+    url = reverse("admin:core_outboxmail_changelist")
     assert client.get(url).status_code == 200
     client.post(url, {"action": "try_again", "_selected_action": [mail.pk]})
     assert OutboxMail.objects.parked().exists()
-    assert client.get(reverse("admin:lib_job_changelist")).status_code == 403
+    assert client.get(reverse("admin:core_job_changelist")).status_code == 403
 
 
 def test_redirect_written_by_hand_is_tidied_or_refused(admin_client):
-    url = reverse("admin:lib_redirect_add")
+    url = reverse("admin:core_redirect_add")
     assert admin_client.post(url, {"old_path": "/our%20story/", "new_path": "/story/"}).status_code == 302
     assert admin_client.post(url, {"old_path": "/x/", "new_path": "//evil.example/"}).status_code == 200
     redirect = Redirect.objects.get()
     assert redirect.old_path == "/our story/"
-    url = reverse("admin:lib_redirect_change", args=[redirect.pk])
+    url = reverse("admin:core_redirect_change", args=[redirect.pk])
     assert admin_client.post(url, {"old_path": "/story/", "new_path": "/other/"}).status_code == 302
     assert list(Redirect.objects.values_list("old_path", "new_path")) == [("/story/", "/other/")]

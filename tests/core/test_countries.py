@@ -4,7 +4,7 @@ import pytest
 from django import forms
 from django.utils.translation import override
 
-from ngo_site.lib.countries import CountryField
+from core.countries import CountryField
 
 
 class Form(forms.Form):
@@ -13,10 +13,15 @@ class Form(forms.Form):
 
 def test_all_countries_are_offered_and_the_chosen_one_is_marked():
     html = str(Form({"country": "FR"})["country"])
-    assert html.count("<option") == 250
+    assert html.count("<option") == 251
     assert html.count(" selected") == 1
     assert '<option value="FR" selected>France</option>' in html
     assert 'autocomplete="country"' in html
+
+
+def test_kosovo_can_be_chosen():
+    assert Form({"country": "XK"}).is_valid()
+    assert '<option value="XK">Kosovo</option>' in str(Form()["country"])
 
 
 def test_names_are_in_the_readers_language():

@@ -3,7 +3,9 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from ngo_site.lib import env
+from core import env
+
+PUBLIC_KEY = "j0DFrbaPJWJK5bIU6nZ6bslNgp09e14a0bpvPiE4KF8="
 
 
 @pytest.fixture
@@ -35,6 +37,15 @@ def given(monkeypatch):
         (None, lambda: env.names("X"), []),
         ("https://example.org/", lambda: env.origin("X"), "https://example.org"),
         ("http://[::1]:8000", lambda: env.origin("X"), "http://[::1]:8000"),
+        (None, lambda: env.public_key("X"), ""),
+        (PUBLIC_KEY, lambda: env.public_key("X"), PUBLIC_KEY),
+        (None, lambda: env.mail_address("X", ""), ""),
+        ("sign@straße.example", lambda: env.mail_address("X", ""), "sign@xn--strae-oqa.example"),
+        (
+            "Öffentlich & frei <a@οδός.example>",
+            lambda: env.mail_address("X", ""),
+            "Öffentlich & frei <a@xn--pxavk3b.example>",
+        ),
     ],
 )
 def test_what_is_read(given, value, read, result):
@@ -51,6 +62,9 @@ def test_what_is_read(given, value, read, result):
         ("-1", lambda: env.integer("X", 3), "X is '-1'; write a whole number of 0 or more."),
         ("two", lambda: env.integer("X", 3), "X is 'two'; write a whole number of 0 or more."),
         ("1.5", lambda: env.integer("X", 3), "X is '1.5'"),
+        (f"X={PUBLIC_KEY}", lambda: env.public_key("X"), "write the 44 characters that stand behind “X=”"),
+        (PUBLIC_KEY[:-5], lambda: env.public_key("X"), "X is no public key"),
+        ("Schlüssel", lambda: env.public_key("X"), "X is no public key"),
         ("٣", lambda: env.integer("X", 3), "X is '٣'"),
         ("0", lambda: env.integer("X", 3, least=1), "write a whole number of 1 or more."),
         ("example.org", lambda: env.origin("X"), "write the site's address, such as https://example.org."),
@@ -68,6 +82,7 @@ def test_what_is_read(given, value, read, result):
         ("http://give.example.org", lambda: env.link("X"), "https://give"),
         ("https://alice@give.example.org", lambda: env.link("X"), "https://give"),
         ("javascript:alert(1)", lambda: env.link("X"), "https://give"),
+        ("Sixth Copy <office@☕.example>", lambda: env.mail_address("X", ""), "office@example.org"),
     ],
 )
 def test_nonsense_is_answered_with_one_sentence(given, value, read, sentence):

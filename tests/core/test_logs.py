@@ -8,7 +8,7 @@ import time
 import pytest
 from django.db import IntegrityError, connection
 
-from ngo_site.lib import logs
+from core import logs
 
 
 @pytest.fixture
@@ -41,7 +41,10 @@ def log():
         ("GET /s/abcdefghijklmnopqrstuv/withdraw/", "GET /s/[token]/withdraw/"),
         ("?token=abc&page=2", "?token=[secret]&page=2"),
         ("tried Zk3nq0aVt1sWc9dLx7yBhQ twice", "tried [token] twice"),
-        ("articles.mentions.verify_mention_of_another_page", "articles.mentions.verify_mention_of_another_page"),
+        (
+            "articles.mentions.receiving.verify_mention_of_another_page",
+            "articles.mentions.receiving.verify_mention_of_another_page",
+        ),
         ("/articles/why-banned-books-travel-furthest-2026/", "/articles/why-banned-books-travel-furthest-2026/"),
     ],
 )

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from articles.models import Article
-from ngo_site.lib.prepared import Prepared, PublicThing
+from core.prepared import Prepared, PublicObject
 from tests.factories import make_account, make_article, make_person, make_photo
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +72,7 @@ def test_threads_ask_over_their_own_connections():
 
 
 def test_a_draft_is_found_by_those_who_may_see_it():
-    article = PublicThing(lambda: Article.objects.with_names())
+    article = PublicObject(lambda: Article.objects.with_names())
     draft, shown = make_article(published_at=None), make_article()
     assert article.find(AnonymousUser(), shown.slug) == shown
     for _ in range(2):

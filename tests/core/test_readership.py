@@ -7,10 +7,10 @@ import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from ngo_site.lib import adding_up
-from ngo_site.lib import readership as module
-from ngo_site.lib.pagecache import PageCache
-from ngo_site.lib.readership import DailyReferrers, DailyViews, Readership, host_of, is_reader
+from core import counters
+from core import readership as module
+from core.cache.page_cache import PageCache
+from core.readership import DailyReferrers, DailyViews, Readership, host_of, is_reader
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,8 @@ FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.
 
 
 def visit(path="/articles/ten-metres/", **more):
-    return {"REQUEST_METHOD": "GET", "PATH_INFO": path, "HTTP_USER_AGENT": FIREFOX, "QUERY_STRING": "", **more}
+    asked = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": "", "HTTP_HOST": "testserver"}
+    return {**asked, "HTTP_USER_AGENT": FIREFOX, **more}
 
 
 def quiet() -> Readership:
@@ -108,7 +109,7 @@ def test_the_front_counts_html_pages_that_are_there(status, content_type, method
 
 
 def test_memory_is_bounded(monkeypatch):
-    monkeypatch.setattr(adding_up, "MOST_KEYS", 6)
+    monkeypatch.setattr(counters, "MOST_KEYS", 6)
     counter = quiet()
     for number in range(10):
         counter.count(visit(f"/{number}/", HTTP_REFERER=f"https://host{number}.example/"))
@@ -152,7 +153,7 @@ def test_old_days_are_forgotten():
 
 def test_tables_hold_no_more_than_numbers_by_day():
     with connection.cursor() as cursor:
-        tables = ("lib_dailyviews", "lib_dailyreferrers")
+        tables = ("core_dailyviews", "core_dailyreferrers")
         described = [connection.introspection.get_table_description(cursor, table) for table in tables]
     columns = {column.name for table in described for column in table}
     assert columns == {"id", "path", "host", "day", "views"}

@@ -6,8 +6,9 @@ import pytest
 from django.db.models.fields.files import FieldFile
 from django.template import Context, Template
 from django.utils.timezone import override
+from pytest_django.asserts import assertHTMLEqual
 
-from ngo_site.lib.renditions import make_renditions
+from core.media.renditions import make_renditions
 from organisation.models import Person, Report
 from tests.factories import make_person, make_photo
 
@@ -19,9 +20,10 @@ def render(source, **context):
 @pytest.mark.django_db
 def test_a_picture_is_shown_before_its_renditions_are_made():
     photo = make_photo(alt='A "blue" sheet')
-    assert render("{% picture photo %}", photo=photo) == (
+    assertHTMLEqual(
+        render("{% picture photo %}", photo=photo),
         f'<picture><img src="{photo.file.url}" width="400" height="300" alt="A &quot;blue&quot; sheet"'
-        ' loading="lazy" decoding="async"></picture>\n'
+        ' loading="lazy" decoding="async"></picture>',
     )
 
 
@@ -30,14 +32,15 @@ def test_a_picture_is_offered_in_its_renditions():
     photo = make_photo()
     photo.renditions = {"avif": [320, 400], "webp": [320, 400], "jpeg": [320, 400]}
     base = photo.file.url.removesuffix(".png")
-    shown = render('{% picture photo sizes="50vw" class="wide" loading="eager" %}', photo=photo)
-    assert shown == (
+    shown = render('{% picture photo sizes="50vw" class="wide" eager=True %}', photo=photo)
+    assertHTMLEqual(
+        shown,
         "<picture>"
         f'<source type="image/avif" srcset="{base}-320.avif 320w, {base}-400.avif 400w" sizes="50vw">'
         f'<source type="image/webp" srcset="{base}-320.webp 320w, {base}-400.webp 400w" sizes="50vw">'
         f'<img src="{base}-400.jpg" srcset="{base}-320.jpg 320w, {base}-400.jpg 400w" sizes="50vw"'
         ' width="400" height="300" alt="A blue sheet of carbon paper" class="wide" fetchpriority="high"'
-        ' decoding="async"></picture>\n'
+        ' decoding="async"></picture>',
     )
 
 
@@ -55,6 +58,13 @@ def test_every_file_a_page_names_is_there():
 @pytest.mark.django_db
 def test_a_decorative_picture_has_an_empty_alt():
     assert ' alt=""' in render("{% picture photo %}", photo=make_photo(decorative=True, alt="secret"))
+
+
+@pytest.mark.django_db
+def test_a_picture_is_as_wide_as_asked_for_but_never_wider_than_it_is():
+    photo = make_photo(alt="A sheet")
+    assert 'width="100" height="75"' in render("{% picture photo width=100 %}", photo=photo)
+    assert 'width="400" height="300"' in render("{% picture photo width=900 %}", photo=photo)
 
 
 @pytest.mark.django_db

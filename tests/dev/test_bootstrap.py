@@ -13,7 +13,10 @@ from pathlib import Path
 
 import pytest
 
-BASE = Path(__file__).resolve().parent.parent
+from dev import bootstrap
+from ngo_site import required_settings
+
+BASE = Path(__file__).resolve().parents[2]
 PYTHON = getattr(sys, "_base_executable", sys.executable)
 # In place of Django, which the small checkouts below do without.
 COMMANDS = """
@@ -32,11 +35,11 @@ def run(arguments):
 def small(tmp_path_factory):
     """What manage.py needs, in a folder with a space and an accent, with one small package to install."""
     folder = tmp_path_factory.mktemp("small") / "my prüject"
-    for name in ("manage.py", "ngo_site/__init__.py", "ngo_site/bootstrap.py", "ngo_site/devdb.py"):
+    for name in ("manage.py", "ngo_site/__init__.py", "ngo_site/required_settings.py"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(BASE / name, folder / name)
-    shutil.copytree(BASE / "ngo_site/starting", folder / "ngo_site/starting")
-    (folder / "ngo_site/starting/commands.py").write_text(COMMANDS)
+    shutil.copytree(BASE / "dev", folder / "dev")
+    (folder / "dev/commands.py").write_text(COMMANDS)
     require(folder, "tiny", "1.0")
     return folder
 
@@ -78,7 +81,8 @@ def require(folder, name, version):
 def environment(**more):
     """No uv, no settings of this test run, and a database so that none is started."""
     kept = {name: os.environ[name] for name in ("HOME", "TMPDIR", "LANG") if name in os.environ}
-    return {**kept, "PATH": "/usr/bin:/bin", "DATABASE_URL": "postgresql://unused/unused", "SECRET_KEY": "x", **more}
+    unused = dict.fromkeys(required_settings.NEEDED, "unused") | {"DATABASE_URL": "postgresql://unused/unused"}
+    return {**kept, "PATH": "/usr/bin:/bin", **unused, **more}
 
 
 def manage(folder, *arguments, python=PYTHON, **more):
@@ -107,7 +111,7 @@ def paragraph(done):
 # Python
 
 
-@pytest.mark.parametrize("name", ["manage.py", "ngo_site/bootstrap.py"])
+@pytest.mark.parametrize("name", ["manage.py", "dev/bootstrap.py"])
 def test_old_pythons_can_read_what_tells_them_that_they_are_old(name):
     ast.parse((BASE / name).read_text(), feature_version=(3, 6))
 
@@ -274,3 +278,21 @@ def test_a_full_disk_is_said(checkout, tmp_path):
     if "unshare" in done.stderr or "mount:" in done.stderr:
         pytest.skip(f"no small disk can be made here: {done.stderr.strip()}")
     assert paragraph(done).startswith("The disk is full: ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "cores", "spread"),
+    [
+        ([], 4, True),
+        ([], 1, False),
+        (["--fast", "-x"], 4, True),
+        (["tests/campaigns", "-k", "withdraw"], 4, True),
+        (["tests/test_admin.py"], 4, False),
+        (["-x", "tests/test_admin.py::test_it[1]"], 4, False),
+        (["tests/test_admin.py", "tests/test_flushing.py"], 4, True),
+        (["--ignore=tests/test_admin.py"], 4, True),
+    ],
+)
+def test_tests_run_on_all_cores_unless_one_is_enough(monkeypatch, arguments, cores, spread):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: set(range(cores)), raising=False)
+    assert ("-n" in bootstrap.on_all_cores(arguments)) == spread

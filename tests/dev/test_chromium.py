@@ -2,8 +2,8 @@
 
 import pytest
 
-from ngo_site.starting import chromium
-from ngo_site.starting.terminal import Trouble
+from dev import chromium
+from dev.terminal import Trouble
 
 
 @pytest.fixture

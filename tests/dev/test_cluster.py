@@ -13,15 +13,15 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from ngo_site.devdb import Cluster
-from ngo_site.starting import postgres
-from ngo_site.starting.terminal import Trouble, explain
+from dev import postgres
+from dev.cluster import Cluster
+from dev.terminal import Trouble, explain
 
-BASE = Path(__file__).resolve().parent.parent
+BASE = Path(__file__).resolve().parents[2]
 # Starts or joins the cluster in argv[1], says so, and stays until its input is closed.
 STAY = """
 import sys
-from ngo_site.devdb import Cluster
+from dev.cluster import Cluster
 
 cluster = Cluster(sys.argv[1], throwaway=sys.argv[2:] == ["throwaway"])
 cluster.start()

@@ -16,17 +16,20 @@ from urllib.parse import urlencode
 
 import pytest
 
-from ngo_site.devdb import Cluster
+from dev.cluster import Cluster
 
-BASE = Path(__file__).resolve().parent.parent
+BASE = Path(__file__).resolve().parents[2]
 PATIENCE = 240  # seconds; a loaded computer needs a minute to write the demo's content
 
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory):
     """A copy of the site in a path with a space and an accent, in which nothing was ever started."""
-    leave_out = shutil.ignore_patterns(".*", "__pycache__", "media", "tests", "bench", "node_modules")
-    return shutil.copytree(BASE, tmp_path_factory.mktemp("demo") / "sixième copie", ignore=leave_out)
+    copy = tmp_path_factory.mktemp("demo") / "sixième copie"
+    leave_out = shutil.ignore_patterns(".*", "__pycache__", "tests", "bench", "node_modules")
+    shutil.copytree(BASE, copy, ignore=leave_out)
+    shutil.rmtree(copy / "media", ignore_errors=True)
+    return copy
 
 
 class Demo:

@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from ngo_site.lib.sealing import open_sealed, seal
-from ngo_site.starting.own_settings import environment, read_address, site_url
-from ngo_site.starting.terminal import Trouble
+from core.crypto.sealed_box import open_sealed, seal
+from dev.own_settings import environment, read_address, site_url
+from dev.terminal import Trouble
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_a_taken_port_is_named_with_another_to_try(taken):
     with pytest.raises(Trouble) as trouble:
         read_address(f"127.0.0.1:{taken}")
     assert str(trouble.value).startswith(f"The site cannot be served at 127.0.0.1:{taken} (Address already in use).")
-    assert str(trouble.value).endswith(f"python3 manage.py demo 127.0.0.1:{taken + 1}")
+    assert str(trouble.value).endswith(f"choose another port, for example 127.0.0.1:{taken + 1}")
 
 
 def test_secrets_are_made_once_and_kept_from_others(tmp_path):

@@ -14,7 +14,7 @@ BASE = Path(__file__).resolve().parent.parent.parent
 STORY = """
 import sys, time
 from pathlib import Path
-from ngo_site.starting.processes import Process, Supervisor
+from dev.processes import Process, Supervisor
 
 folder = Path(sys.argv[1])
 note = "import os, sys; open(sys.argv[1], 'a').write(f'{os.getpid()}\\\\n'); "

@@ -11,7 +11,7 @@ import smtplib
 import pytest
 
 from campaigns.models import Signature
-from ngo_site.lib.models import OutboxMail
+from core.models import OutboxMail
 from tests.browser import house
 from tests.factories import make_petition
 from tests.interop import postfix

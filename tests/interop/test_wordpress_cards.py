@@ -10,11 +10,11 @@ from urllib.request import urlopen
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from campaigns.models import Signature, Tally
 from tests.browser import house
-from tests.browser.conftest import ARGUMENTS
+from tests.browser.conftest import chromium
 from tests.factories import make_article, make_petition, make_poster, make_video
 from tests.interop import wordpress
 from tests.waiting import wait_until
@@ -36,7 +36,7 @@ def both(tmp_path, transactional_db):
         yield blog, url
 
 
-def test_wordpress_shows_our_cards_where_our_addresses_are_pasted(both, monkeypatch):
+def test_wordpress_shows_our_cards_where_our_addresses_are_pasted(both):
     blog, url = both
     petition = make_petition(title="Free the four printers", slug="printers", summary="They printed the truth.")
     Signature.objects.bulk_create(
@@ -47,21 +47,19 @@ def test_wordpress_shows_our_cards_where_our_addresses_are_pasted(both, monkeypa
     wait_until(lambda: Tally.objects.filter(petition=petition, count=1234).exists(), 60)
     article, video = make_article(title="The sixth copy"), make_video(title="Ink on a wall")
     poster = make_poster(title="Pass it on")
-    addresses = [url + thing.get_absolute_url() for thing in (petition, article, video, poster)]
+    addresses = [url + obj.get_absolute_url() for obj in (petition, article, video, poster)]
     post = blog.write("Look at this", "".join(f"<p>{address}</p>" for address in addresses))
     with urlopen(f"{blog.url}/?p={post}", timeout=120) as answer:
         html = answer.read().decode()
     frames = re.findall(r'<iframe[^>]* sandbox="allow-scripts"[^>]* src="([^"#]+)#', html)
-    assert frames == [f"{url}/embed/cards/{kind}/{thing.slug}/" for kind, thing in
+    assert frames == [f"{url}/embed/cards/{kind}/{obj.slug}/" for kind, obj in
                       (("petition", petition), ("article", article), ("video", video))]  # fmt: skip
     assert html.count("wp-embedded-content") >= 6  # each a blockquote and a frame
-    for thing in (petition, article, video):
-        assert f'<a href="{url}{thing.get_absolute_url()}">{thing.title}</a>' in html
+    for obj in (petition, article, video):
+        assert f'<a href="{url}{obj.get_absolute_url()}">{obj.title}</a>' in html
     assert re.search(rf"<img[^>]* src=.{re.escape(url)}/media/", html)  # the poster is a picture
 
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=ARGUMENTS)
+    with chromium() as browser:
         page = browser.new_page()
         page.goto(f"{blog.url}/?p={post}")
         card = page.frame_locator(f'iframe[src*="/embed/cards/petition/{petition.slug}/"]')

@@ -12,7 +12,7 @@ import pytest
 from django.core.management import call_command
 from PIL import Image
 
-from articles.comments import Comment
+from articles.comments.models.comment import Comment
 from articles.models import Article, Mention, Photo
 from organisation.models import Menu, Page
 from tests.factories import make_article, make_comment, make_mention, make_tag
@@ -105,8 +105,8 @@ def test_what_wordpress_exports_comes_in(blog, tmp_path, capsys, client):
     )  # fmt: skip
     assert article.body.count(f'data-embed="photo:{photo.slug}"') == 2
     assert "<figcaption>Shown.</figcaption>" in article.body
-    assert "[contact-form to=" in article.body
-    assert "shortcodes left as they are: contact-form" in said
+    assert "[contact-form" not in article.body
+    assert "shortcodes taken out: contact-form" in said
     assert [(c.user_name, c.level) for c in Comment.objects.of(article).order_by("pk")] == [("Alice", 0), ("Bob", 1)]
     assert Mention.objects.of(article).get().source_url == "https://blog.example/1"
     assert list(Menu.objects.get().links.values_list("words", "address")) == [

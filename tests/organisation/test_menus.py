@@ -3,24 +3,18 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from ngo_site.lib import checklist
 from organisation import menus
 from organisation.models import Menu, MenuLink
+from publishing import checks
 from tests.factories import make_page
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _no_menus_afterwards():
-    yield
-    menus._shown.clear()
-
-
 def make_menu(*links, place="head", **fields):
     menu = Menu.objects.create(title="Main", slug=f"main-{place}-{fields.get('language', '')}", place=place, **fields)
-    for number, (words, address) in enumerate(links):
-        menu.links.create(words=words, address=address, position=number)
+    for number, (text, address) in enumerate(links):
+        menu.links.create(words=text, address=address, position=number)
     menus.read()
     return menu
 
@@ -61,8 +55,8 @@ def test_a_language_may_have_a_menu_of_its_own_and_the_other_one_leads_to_its_pa
 def test_a_draft_is_not_named(client):
     page = make_page(slug="plan", published_at=None)
     menu = make_menu(("Secret plan", "/pages/plan/"), ("About", "/about/"), ("Old", "/2019/old/"))
-    assert [words for words, _address in menus.links("head", "en")] == ["Old"]
-    with checklist.exempt("a test's own content"):
+    assert [text for text, _address in menus.links("head", "en")] == ["Old"]
+    with checks.exempt("a test's own content"):
         page.publish()
     make_page(slug="about")
     menus.read()

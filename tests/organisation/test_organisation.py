@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from ngo_site.lib.models import OutboxMail
+from core.models import OutboxMail
 from organisation.models import Volunteer
 from tests.factories import make_page, make_person
 from tests.letters import form_token, link
@@ -60,10 +60,18 @@ def test_pages_have_their_own_addresses(client):
     assert client.get("/privacy/").status_code == 404
 
 
-def test_what_no_mail_goes_out_for_is_not_kept(client):
-    for _ in range(5):
+def test_what_david_offers_as_the_fourth_thing_of_a_day_is_kept_and_mailed_tomorrow(client):
+    for number in range(4):
+        assert client.post("/join/", form_for(message=f"Offer {number}")).status_code == 302
+    assert (OutboxMail.objects.due().count(), OutboxMail.objects.delayed().count()) == (3, 1)
+    client.post(link(OutboxMail.objects.delayed().get(), "confirm"))
+    assert Volunteer.objects.confirmed().get().message == "Offer 3"
+
+
+def test_what_no_mail_ever_goes_out_for_is_not_kept(client):
+    for _ in range(12):
         assert client.post("/join/", form_for()).status_code == 302
-    assert Volunteer.objects.count() == OutboxMail.objects.count() == 3
+    assert Volunteer.objects.count() == OutboxMail.objects.count() == 7
 
 
 def test_the_desks_history_does_not_remember_who_was_deleted(client, admin_client):
@@ -73,3 +81,19 @@ def test_the_desks_history_does_not_remember_who_was_deleted(client, admin_clien
     admin_client.post(f"/admin/organisation/volunteer/{volunteer.pk}/delete/", {"post": "yes"})
     assert Volunteer.objects.count() == 0
     assert "David" not in LogEntry.objects.get().object_repr
+
+
+def test_a_coordinator_finds_an_offer_by_whole_address_or_by_words(admin_client):
+    make = {"status": "confirmed", "country": "NG"}
+    david = Volunteer.objects.create(name="David Okafor", email="david@example.org", message="I print.", **make)
+    olga = Volunteer.objects.create(name="Ольга", email="olga@example.org", message="Ein Zimmer in Gießen", **make)
+    for text, found in [
+        ("DAVID@example.org", [david]),
+        ("ольга", [olga]),
+        ("zimmer giessen", [olga]),
+        ("print okafor", [david]),
+        ("david@example", []),
+        ("", [olga, david]),
+    ]:
+        page = admin_client.get("/admin/organisation/volunteer/", {"q": text})
+        assert list(page.context["cl"].queryset) == found, text

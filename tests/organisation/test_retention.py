@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from organisation.forgetting import forget_unconfirmed_volunteers
 from organisation.models import Volunteer
+from organisation.retention import forget_unconfirmed_volunteers
 
 pytestmark = pytest.mark.django_db
 

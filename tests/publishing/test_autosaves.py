@@ -8,8 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
-from ngo_site.lib.models import Version, WorkingCopy
-from ngo_site.lib.writing import copies
+from publishing import autosaves
+from publishing.models import Autosave, Revision
 from tests.desk_forms import editor, fields, opened
 from tests.factories import make_article, make_staff
 
@@ -46,7 +46,7 @@ def test_unsaved_writing_is_kept_shown_as_a_difference_and_put_into_the_form(adm
     difference = admin_client.get(answer["url"]).text
     assert "<del>Old</del><ins>New</ins>" in difference
     assert "Read me<ins> again</ins>." in difference
-    filled = opened(admin_client, path(article) + f"?copy={WorkingCopy.objects.get().pk}")
+    filled = opened(admin_client, path(article) + f"?copy={Autosave.objects.get().pk}")
     assert (filled["title"], filled["body"]) == ("New", "<p>Read me again.</p>")
     assert Article.objects.get().title == "Old"
 
@@ -61,7 +61,7 @@ def test_an_article_that_was_never_saved_is_kept_too(admin_client):
     answer = report(admin_client, "/admin/articles/article/autosave/", form, title="Begun").json()
     page = admin_client.get(ADD).text
     assert "“Begun”" in page
-    filled = opened(admin_client, f"{ADD}?copy={WorkingCopy.objects.get().pk}")
+    filled = opened(admin_client, f"{ADD}?copy={Autosave.objects.get().pk}")
     assert filled["title"] == "Begun"
     assert admin_client.post(answer["url"]).url == ADD
     assert "“Begun”" not in admin_client.get(ADD).text
@@ -72,7 +72,7 @@ def test_an_older_copy_never_takes_the_place_of_a_newer_one(admin_client):
     form = opened(admin_client, path(article))
     report(admin_client, path(article, "autosave/"), form, serial=2000, title="Newer")
     report(admin_client, path(article, "autosave/"), form, serial=1000, title="Older")
-    assert WorkingCopy.objects.get().title == "Newer"
+    assert Autosave.objects.get().title == "Newer"
 
 
 def test_what_comes_late_after_the_save_is_not_unsaved_again(admin_client):
@@ -89,7 +89,7 @@ def test_a_form_that_is_refused_stays_unsaved(admin_client):
     report(admin_client, path(article, "autosave/"), form, title="New")
     page = admin_client.post(path(article), {**form, "title": "", "slug": "new"})
     assert fields(page)["_key"] == form["_key"]
-    assert WorkingCopy.objects.get().title == "New"
+    assert Autosave.objects.get().title == "New"
 
 
 def test_others_are_told_who_writes_and_that_somebody_saved(admin_client):
@@ -113,7 +113,7 @@ def test_nobody_reads_what_another_has_not_saved(admin_client, client, django_us
     client.force_login(make_staff("bob"))
     assert client.get(url).status_code == 404
     assert client.post(url).status_code == 404
-    assert "Secret" not in client.get(path(article) + f"?copy={WorkingCopy.objects.get().pk}").text
+    assert "Secret" not in client.get(path(article) + f"?copy={Autosave.objects.get().pk}").text
     client.force_login(editor(django_user_model, "carol", "view_article", "change_others_article"))
     assert client.get(url).status_code == 404
     for address in (path(article, "autosave/"), "/admin/articles/article/autosave/"):
@@ -153,7 +153,7 @@ def test_nonsense_is_refused(admin_client, body):
 def test_letters_that_postgres_cannot_hold_break_nothing(admin_client):
     form = opened(admin_client, ADD)
     assert report(admin_client, "/admin/articles/article/autosave/", form, title="a\x00b\ud800c").status_code == 200
-    assert WorkingCopy.objects.get().title == "abc"
+    assert Autosave.objects.get().title == "abc"
     for base in ("\\u0000", "\\ud800"):
         body = f'{{"key": "abcdefgh", "base": "{base}", "serial": 1, "fields": []}}'
         answer = admin_client.post("/admin/articles/article/autosave/", body, content_type="application/json")
@@ -166,7 +166,7 @@ def test_a_copy_with_nonsense_in_it_is_shown_all_the_same(admin_client):
     odd = {"picture": "x", "language": "zz", "published_at_0": "never", "tags": "99999", "title": "t" * 5000}
     url = report(admin_client, path(article, "autosave/"), form, **odd).json()["url"]
     assert admin_client.get(url).status_code == 200
-    assert admin_client.get(path(article) + f"?copy={WorkingCopy.objects.get().pk}").status_code == 200
+    assert admin_client.get(path(article) + f"?copy={Autosave.objects.get().pk}").status_code == 200
 
 
 @pytest.mark.parametrize("query", ["copy=x", "copy=99999", "version=x", "version=99", "plan=7", "copy=" + "9" * 30])
@@ -177,12 +177,12 @@ def test_odd_addresses_of_the_form_show_the_form(admin_client, query):
 def test_old_writing_is_swept(admin_client):
     form = opened(admin_client, ADD)
     report(admin_client, "/admin/articles/article/autosave/", form)
-    WorkingCopy.objects.update(seen_at=timezone.now() - timedelta(days=29))
-    copies.sweep()
-    assert WorkingCopy.objects.count() == 1
-    WorkingCopy.objects.update(seen_at=timezone.now() - timedelta(days=31))
-    copies.sweep()
-    assert WorkingCopy.objects.count() == 0
+    Autosave.objects.update(seen_at=timezone.now() - timedelta(days=29))
+    autosaves.sweep()
+    assert Autosave.objects.count() == 1
+    Autosave.objects.update(seen_at=timezone.now() - timedelta(days=31))
+    autosaves.sweep()
+    assert Autosave.objects.count() == 0
 
 
 def test_a_letter_is_kept_while_it_is_written(admin_client):
@@ -190,7 +190,17 @@ def test_a_letter_is_kept_while_it_is_written(admin_client):
     form = opened(admin_client, add)
     report(admin_client, "/admin/newsletters/issue/autosave/", form, subject="News", body="<p>Dear friends</p>")
     assert "“News”" in admin_client.get(add).text
-    filled = opened(admin_client, f"{add}?copy={WorkingCopy.objects.get().pk}")
+    filled = opened(admin_client, f"{add}?copy={Autosave.objects.get().pk}")
     assert admin_client.post(add, filled).status_code == 302
-    assert [(v.made_by_name, v.data["subject"]) for v in Version.objects.all()] == [("admin", "News")]
-    assert not WorkingCopy.objects.exclude(data=None).exists()
+    assert [(v.made_by_name, v.data["subject"]) for v in Revision.objects.all()] == [("admin", "News")]
+    assert not Autosave.objects.exclude(data=None).exists()
+
+
+def test_the_answer_names_what_saving_will_leave_out(admin_client):
+    form = opened(admin_client, ADD)
+    said = [
+        report(admin_client, "/admin/articles/article/autosave/", form, serial=serial, body=body).json()["lost"]
+        for serial, body in enumerate(["<p>良い</p>", '<p><img src="https://e.org/a.png" alt=""></p><form></form>'], 1)
+    ]
+    assert [len(one) for one in said] == [0, 2]
+    assert "e.org" in said[1][0]

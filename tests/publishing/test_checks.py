@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from articles.models import Article
 from campaigns.models import Petition, Video
-from ngo_site.lib import checklist, text_checks
+from core import redirects
+from publishing import checks, text_checks
 from tests.factories import long_ago, make_article, make_photo
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ def test_what_is_well_written_has_no_problems():
     body = """<p>See <a href="/x/">the list of printers</a>.</p><h2>One</h2><h3>Two</h3><h2>Three</h2>
         <p><img src="/media/a.jpg" alt="A hand sets type"></p>
         <table><tr><th>Year</th></tr><tr><td>1948</td></tr></table>"""
-    assert checklist.problems(Article(**{**GOOD, "body": body})) == []
+    assert checks.problems(Article(**{**GOOD, "body": body})) == []
 
 
 @pytest.mark.parametrize(
@@ -65,22 +66,22 @@ def test_what_is_found_in_a_text(html, found):
 
 
 def test_each_field_that_is_missing_is_named():
-    found = {(problem.field, problem.code) for problem in checklist.problems(Article(language=""))}
+    found = {(problem.field, problem.code) for problem in checks.problems(Article(language=""))}
     missing = {(field, "missing") for field in ("title", "slug", "summary", "language", "body")}
     assert found == missing
-    assert "demand" in {problem.field for problem in checklist.problems(Petition())}
-    assert "transcript" in {problem.field for problem in checklist.problems(Video())}
-    assert "slug" in {problem.field for problem in checklist.problems(Article(**{**GOOD, "slug": "feed"}))}
+    assert "demand" in {problem.field for problem in checks.problems(Petition())}
+    assert [problem.field for problem in checks.suggestions(Video())] == ["transcript"]
+    assert "slug" in {problem.field for problem in checks.problems(Article(**{**GOOD, "slug": "feed"}))}
 
 
 def test_pictures_above_and_inside_a_text_are_described_or_decorative():
     bad, decorative = make_photo(slug="bad", alt="IMG_1234.jpg"), make_photo(alt="", decorative=True)
     body = f'<p><img data-embed="photo:bad" alt="x"></p><p><img data-embed="photo:{decorative.slug}" alt=""></p>'
     found = [
-        (problem.field, problem.find) for problem in checklist.problems(Article(**GOOD | {"body": body}, picture=bad))
+        (problem.field, problem.find) for problem in checks.problems(Article(**GOOD | {"body": body}, picture=bad))
     ]
     assert found == [("picture", ""), ("body", "[data-embed=photo:bad]")]
-    assert checklist.problems(Article(**GOOD, picture=decorative)) == []
+    assert checks.problems(Article(**GOOD, picture=decorative)) == []
 
 
 SOON = timezone.now() + timedelta(hours=1)
@@ -122,7 +123,7 @@ def test_what_is_public_cannot_be_edited_into_a_broken_state():
 
 
 def test_what_came_with_faults_may_be_edited_but_not_get_worse():
-    with checklist.exempt("a test"):
+    with checks.exempt("a test"):
         old = Article.objects.create(**GOOD | {"summary": "", "body": "<h4>Old</h4>"}, published_at=long_ago())
     old.title = "A better title"
     old.save()
@@ -139,7 +140,7 @@ def test_what_came_with_faults_may_be_edited_but_not_get_worse():
 
 
 def test_an_exemption_ends_with_its_block():
-    with pytest.raises(RuntimeError), checklist.exempt("a test"):
+    with pytest.raises(RuntimeError), checks.exempt("a test"):
         raise RuntimeError
     with pytest.raises(ValidationError):
         Article.objects.create(title="x", slug="x", published_at=timezone.now())
@@ -150,3 +151,36 @@ def test_what_is_broken_can_be_withdrawn():
     article.withdrawn_at, article.withdrawn_because = timezone.now(), "It was not true."
     article.body = "<h4>y</h4>"
     article.save()
+
+
+@pytest.mark.parametrize(
+    ("html", "codes"),
+    [
+        ('<p><a href="#_ftn1">[1]</a></p>', ["target"]),
+        ('<p><a href="#t-вывод">к выводу</a></p><h2 id="t-вывод">Вывод</h2>', []),
+        ('<p><a href="#t-%D8%A7">إلى</a></p><h2 id="t-ا">ا</h2>', []),
+        ('<p><a href="#">to the top</a> <a href="#comments">to what others say</a></p>', []),
+    ],
+)
+def test_links_within_a_text_have_a_target(html, codes):
+    assert [finding.code for finding in text_checks.findings(html)] == codes
+
+
+def test_links_to_pages_of_ours_that_readers_do_not_find_are_named():
+    make_article(slug="публичная")
+    make_article(slug="draft", published_at=None)
+    redirects.remember("/old/", "/articles/")
+    body = "".join(
+        f'<p><a href="{address}">to a page of ours</a></p>'
+        for address in [
+            *("/articles/публичная/", "/articles/%D0%BF%D1%83%D0%B1%D0%BB%D0%B8%D1%87%D0%BD%D0%B0%D1%8F/#x", "/old/"),
+            *("/articles/", "http://testserver/articles", "https://elsewhere.example/articles/none/", "/?page=2"),
+            *("/articles/own/", "mailto:a@example.org", "tel:+1", "#"),
+            *("/articles/draft/", "/articles/none/", "http://testserver/nothing", "/media/gone.pdf", "/admin/", "a/b"),
+        ]
+    )
+    article = make_article(slug="own", body=body, summary="In short.")
+    assert checks.problems(article) == []
+    found = [problem.find for problem in checks.suggestions(article)]
+    dead = ["/articles/draft/", "/articles/none/", "http://testserver/nothing", "/media/gone.pdf", "/admin/", "a/b"]
+    assert found == [f'a[href="{address}"]' for address in dead]

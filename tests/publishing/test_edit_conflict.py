@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from ngo_site.lib.models import Version, WorkingCopy
+from publishing.models import Autosave, Revision
 from tests.desk_forms import fields, opened
 from tests.factories import make_article, make_petition, make_staff, make_tag
 
@@ -44,7 +44,7 @@ def test_what_both_changed_is_asked_and_both_texts_are_kept(alice, bob):
     assert (article.title, article.body) == ("Old", "<p>Press harder, she said.</p>")
     form = fields(answer)
     assert (form["title"], form["body"]) == ("His title", "<p>Press hard, she said twice.</p>")
-    copy = WorkingCopy.objects.get(user__username="bob")
+    copy = Autosave.objects.get(user__username="bob")
     assert copy.form_data["body"] == "<p>Press hard, she said twice.</p>"
 
 
@@ -66,8 +66,8 @@ def test_the_editor_chooses(alice, bob, choice, body):
     assert saved.status_code == 302
     article.refresh_from_db()
     assert (article.title, article.summary, article.body) == ("His", "Hers", f"<p>{body}</p>")
-    assert Version.objects.of(article).count() == 3
-    assert not WorkingCopy.objects.exclude(data=None).exists()
+    assert Revision.objects.of(article).count() == 3
+    assert not Autosave.objects.exclude(data=None).exists()
 
 
 def test_what_only_the_other_changed_is_in_the_form_but_not_saved_unseen(alice, bob):
@@ -104,7 +104,7 @@ def test_an_action_in_the_list_is_no_conflict_and_stands(alice, bob):
     assert bob.post(page, {**his, "title": "His"}).status_code == 302
     petition.refresh_from_db()
     assert (petition.title, petition.state) == ("His", "draft")
-    assert [v.changed for v in Version.objects.of(petition)] == [["title"], ["published_at"], []]
+    assert [v.changed for v in Revision.objects.of(petition)] == [["title"], ["published_at"], []]
 
 
 def test_a_petition_closed_meanwhile_stays_closed(alice, bob):
@@ -125,7 +125,7 @@ def test_saving_twice_the_same_is_no_conflict(alice):
     )
     for _ in range(2):
         assert alice.post(path(article), opened(alice, path(article))).status_code == 302
-    assert Version.objects.of(article).count() == 1
+    assert Revision.objects.of(article).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -148,4 +148,4 @@ def test_of_two_who_save_in_the_same_moment_one_is_asked():
     for thread in threads:
         thread.join()
     assert sorted(answers) == [302, 409]
-    assert Version.objects.of(article).count() == 2
+    assert Revision.objects.of(article).count() == 2

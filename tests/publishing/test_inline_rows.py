@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from ngo_site.lib.models import PlannedChange, Version, WorkingCopy
-from ngo_site.lib.writing import plans
+from publishing import scheduled_changes
+from publishing.models import Autosave, Revision, ScheduledChange
 from tests.desk_forms import fields, opened
 from tests.factories import make_article, make_person, make_staff
 
@@ -38,12 +38,12 @@ def test_names_are_part_of_a_version_and_come_back_with_it(admin_client, article
     form = {**opened(admin_client, path(article)), "bylines-0-guest": "", "bylines-0-person": person.pk}
     assert admin_client.post(path(article), form).status_code == 302
     assert names(article) == [(person.pk, "")]
-    assert Version.objects.of(article).first().changed == ["bylines"]
+    assert Revision.objects.of(article).first().changed == ["bylines"]
     page = admin_client.get(path(article, "versions/1/restore/"))
     assert f"<del>{person.title}</del><ins>Amina</ins>" in page.text.replace("</del> <ins>", "</del><ins>")
     admin_client.post(path(article, "versions/1/restore/"), {"now": page.context["now"]})
     assert names(article) == [(None, "Amina")]
-    assert Version.objects.of(article).count() == 3
+    assert Revision.objects.of(article).count() == 3
 
 
 def test_names_not_saved_yet_come_back_into_the_form(admin_client, article):
@@ -51,14 +51,14 @@ def test_names_not_saved_yet_come_back_into_the_form(admin_client, article):
     sent = {"key": form["_key"], "base": form["_base"], "serial": 5, "fields": [[k, v] for k, v in form.items()]}
     url = admin_client.post(path(article, "autosave/"), json.dumps(sent), content_type="application/json").json()["url"]
     assert "Boris" in admin_client.get(url).text
-    filled = opened(admin_client, f"{path(article)}?copy={WorkingCopy.objects.get().pk}")
+    filled = opened(admin_client, f"{path(article)}?copy={Autosave.objects.get().pk}")
     assert (filled["bylines-0-guest"], filled["bylines-1-guest"]) == ("Amina K.", "Boris")
     assert names(article) == [(None, "Amina")]
     refused = admin_client.post(path(article), {**filled, "title": ""})
     assert names(article) == [(None, "Amina")]
     assert admin_client.post(path(article), {**fields(refused), "title": "Now"}).status_code == 302
     assert names(article) == [(None, "Amina K."), (None, "Boris")]
-    assert [v.changed for v in Version.objects.of(article)] == [["title", "bylines"], []]
+    assert [v.changed for v in Revision.objects.of(article)] == [["title", "bylines"], []]
 
 
 @pytest.mark.parametrize(("choice", "kept"), [("mine", "Mine"), ("theirs", "Theirs")])
@@ -91,7 +91,7 @@ def test_names_can_be_planned(admin_client, article):
     form = {**opened(admin_client, path(article)), "bylines-0-guest": "Later", "_plan": "1", "_plan_at": later}
     assert admin_client.post(path(article), form).status_code == 302
     assert names(article) == [(None, "Amina")]
-    PlannedChange.objects.update(at=timezone.now())
-    plans.apply_due()
-    assert PlannedChange.objects.get().problem == ""
+    ScheduledChange.objects.update(at=timezone.now())
+    scheduled_changes.apply_due()
+    assert ScheduledChange.objects.get().problem == ""
     assert names(article) == [(None, "Later")]

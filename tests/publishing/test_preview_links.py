@@ -7,16 +7,16 @@ from django.core.signing import Signer
 from django.utils import timezone
 
 from articles.models import Article
-from ngo_site.lib.models import ShareLink
-from ngo_site.lib.share_links import _SIGNER
+from publishing.models import PreviewLink
+from publishing.preview_links import _SIGNER
 from tests.factories import make_article, make_petition
 from tests.site.everything import make_everything
 
 pytestmark = pytest.mark.django_db
 
 
-def link_to(thing, days=7):
-    return f"/share/{ShareLink.make(thing, None, days)}/"
+def link_to(obj, days=7):
+    return f"/share/{PreviewLink.make(obj, None, days)}/"
 
 
 def test_a_draft_is_shown_as_it_will_be_and_to_nobody_else(client):
@@ -39,25 +39,25 @@ def test_a_draft_is_shown_as_it_will_be_and_to_nobody_else(client):
 
 
 def test_every_kind_can_be_shown(client):
-    for thing in make_everything(title="Samizdat", slug="samizdat", published_at=None):
-        answer = client.get(link_to(thing))
-        assert (answer.status_code, "Samizdat" in answer.text) == (200, True), thing._meta.model_name
+    for obj in make_everything(title="Samizdat", slug="samizdat", published_at=None):
+        answer = client.get(link_to(obj))
+        assert (answer.status_code, "Samizdat" in answer.text) == (200, True), obj._meta.model_name
 
 
 def test_a_link_ends_by_itself_and_when_it_is_revoked(client):
     article = make_article(published_at=None)
     late, revoked = link_to(article), link_to(article)
-    ShareLink.objects.filter(pk=ShareLink.objects.earliest("pk").pk).update(expires_at=timezone.now())
-    assert ShareLink.objects.latest("pk").revoke()
-    assert not ShareLink.objects.latest("pk").revoke()
+    PreviewLink.objects.filter(pk=PreviewLink.objects.earliest("pk").pk).update(expires_at=timezone.now())
+    assert PreviewLink.objects.latest("pk").revoke()
+    assert not PreviewLink.objects.latest("pk").revoke()
     for address in (late, revoked):
         answer = client.get(address)
         assert (answer.status_code, "no longer valid" in answer.text) == (410, True)
 
 
 def test_the_token_is_kept_nowhere_and_cannot_be_made_up(client):
-    token = ShareLink.make(make_article(published_at=None), None, 1)
-    assert bytes(ShareLink.objects.get().token_hash) != token.encode()
+    token = PreviewLink.make(make_article(published_at=None), None, 1)
+    assert bytes(PreviewLink.objects.get().token_hash) != token.encode()
     secret = _SIGNER.unsign(token)
     for made_up in (secret, f"{secret}:x", Signer(salt="other").sign(secret), token[:-1], "%00"):
         assert client.get(f"/share/{made_up}/").status_code == 410

@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from articles.models import Article
 from campaigns.models import Petition
-from ngo_site.lib import prepared, publishing
-from ngo_site.lib.models import Redirect
-from ngo_site.lib.publishing import State, viewer
+from core import prepared
+from core.accounts.viewer import viewer
+from core.models import Redirect
+from publishing import publishable
+from publishing.publishable import State
 from tests.factories import make_article, make_person, make_petition
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +31,7 @@ def clock(monkeypatch):
         moment = timezone.now()
         now = staticmethod(lambda: Clock.moment)
 
-    for module in (publishing, prepared):
+    for module in (publishable, prepared):
         monkeypatch.setattr(module, "timezone", Clock)
 
     def move(by):
@@ -68,7 +70,7 @@ def test_everything_is_in_exactly_one_state():
 
 
 def test_an_article_vanishes_by_the_clock_alone(client, clock):
-    article = make_article(expires_at=publishing.timezone.now() + HOUR)
+    article = make_article(expires_at=publishable.timezone.now() + HOUR)
     assert client.get(article.get_absolute_url()).status_code == 200
     clock(HOUR)
     assert not article.is_published
@@ -104,7 +106,7 @@ def test_the_new_address_of_a_draft_is_told_to_nobody():
 
 
 def test_a_scheduled_article_appears_by_the_clock_alone(client, clock):
-    article = make_article(slug="tomorrow", published_at=publishing.timezone.now() + HOUR)
+    article = make_article(slug="tomorrow", published_at=publishable.timezone.now() + HOUR)
     assert client.get("/articles/tomorrow/").status_code == 404
     clock(HOUR)
     assert client.get("/articles/tomorrow/").status_code == 200

@@ -6,12 +6,21 @@ from django.utils import timezone
 
 from articles.models import Article
 from campaigns.models import Petition
-from ngo_site.lib import checklist
-from ngo_site.lib.models import Redirect, Version
-from ngo_site.lib.writing import versions
+from core.models import Redirect
 from organisation.models import Report
+from publishing import checks, revisions
+from publishing.models import Revision
 from tests.desk_forms import editor, opened
-from tests.factories import make_article, make_page, make_petition, make_photo, make_staff, make_tag
+from tests.factories import (
+    make_article,
+    make_page,
+    make_person,
+    make_petition,
+    make_photo,
+    make_series,
+    make_staff,
+    make_tag,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +34,8 @@ def save(client, article, **changed):
     assert response.status_code == 302, response.context["errors"]
 
 
-def history(thing):
-    return [(v.number, v.made_by_name, v.note, v.changed) for v in Version.objects.of(thing).order_by("number")]
+def history(obj):
+    return [(v.number, v.made_by_name, v.note, v.changed) for v in Revision.objects.of(obj).order_by("number")]
 
 
 def test_every_save_at_the_desk_is_a_version_with_a_name(admin_client):
@@ -39,8 +48,8 @@ def test_every_save_at_the_desk_is_a_version_with_a_name(admin_client):
         (2, "admin", "", ["title", "tags"]),
         (3, "admin", "", ["body"]),
     ]
-    assert [v.data["title"] for v in Version.objects.of(article)] == ["Two", "Two", "One"]
-    assert Version.objects.of(article).first().data["tags"] == [tag.pk]
+    assert [v.data["title"] for v in Revision.objects.of(article)] == ["Two", "Two", "One"]
+    assert Revision.objects.of(article).first().data["tags"] == [tag.pk]
 
 
 def test_a_new_article_begins_its_history(admin_client):
@@ -54,14 +63,14 @@ def test_what_a_script_wrote_is_not_overwritten_without_a_trace():
     for title in ("Two", "Three"):
         article.title = title
         article.save()
-    assert [v.data["title"] for v in Version.objects.of(article).order_by("number")] == ["One", "Two"]
+    assert [v.data["title"] for v in Revision.objects.of(article).order_by("number")] == ["One", "Two"]
 
 
 def test_an_action_in_a_list_makes_a_version(admin_client):
     article = make_article(published_at=None, summary="In short.")
     chosen = {"action": "publish_now", "_selected_action": [article.pk], "confirmed": "1"}
     admin_client.post("/admin/articles/article/", chosen)
-    last = Version.objects.of(article).first()
+    last = Revision.objects.of(article).first()
     assert (last.made_by_name, last.changed) == ("admin", ["published_at"])
 
 
@@ -82,18 +91,18 @@ def test_going_back_makes_a_new_version_and_publishes_nothing(admin_client):
     tag = make_tag()
     article = make_article(title="One", slug="one", summary="Short.", published_at=None, tags=[tag])
     save(admin_client, article, title="Two", slug="two", tags=[])
-    with checklist.exempt("a test's own content"):
+    with checks.exempt("a test's own content"):
         Article.objects.filter(pk=article.pk).update(published_at=timezone.now())
     page = admin_client.get(path(article, "versions/1/restore/"))
     assert "<del>Two</del><ins>One</ins>" in page.text
-    assert Version.objects.of(article).count() == 2
+    assert Revision.objects.of(article).count() == 2
     assert "This stays as it is" in page.text
     response = admin_client.post(path(article, "versions/1/restore/"), {"now": page.context["now"]})
     assert response.url == path(article)
     article.refresh_from_db()
     assert (article.title, article.slug, list(article.tags.all())) == ("One", "one", [tag])
     assert article.is_published
-    assert Version.objects.of(article).first().note == "restored from version 1"
+    assert Revision.objects.of(article).first().note == "restored from version 1"
     assert Redirect.objects.get().old_path == "/articles/two/"
 
 
@@ -115,7 +124,7 @@ def test_every_kind_is_compared_and_gone_back_to_through_its_own_form(admin_clie
     assert admin_client.post(restore, {"now": page.context["now"]}).status_code == 302
     thing.refresh_from_db()
     assert thing.body == "<p>Press hard.</p><p>Twice.</p>"
-    last = Version.objects.of(thing).first()
+    last = Revision.objects.of(thing).first()
     assert (last.number, last.made_by_name, last.note) == (4, "admin", "restored from version 2")
 
 
@@ -145,7 +154,7 @@ def test_what_cannot_go_back_says_why(admin_client):
 
 def test_going_back_never_rewrites_what_people_signed(admin_client):
     petition = make_petition(demand="Let them go.", title="Old")
-    versions.keep(petition)
+    revisions.keep(petition)
     Petition.objects.filter(pk=petition.pk).update(demand="Let them all go.", title="New")
     petition.signatures.create(fingerprint=b"1" * 32, country="KE", sealed=b"s", token_hash=b"2" * 32)
     restore = f"/admin/campaigns/petition/{petition.pk}/versions/1/restore/"
@@ -158,10 +167,10 @@ def test_going_back_never_rewrites_what_people_signed(admin_client):
 
 def test_versions_go_with_the_thing():
     article, other = make_article(), make_article()
-    versions.keep(article), versions.keep(other)
+    revisions.keep(article), revisions.keep(other)
     article.delete()
-    versions.sweep()
-    assert [version.object_id for version in Version.objects.all()] == [other.pk]
+    revisions.sweep()
+    assert [version.object_id for version in Revision.objects.all()] == [other.pk]
 
 
 @pytest.mark.parametrize("many", [1, 3])
@@ -176,7 +185,7 @@ def test_the_list_of_versions_takes_the_same_few_queries(admin_client, many, dja
 
 def test_who_may_only_look_sees_versions_and_changes_nothing(client, django_user_model):
     article = make_article(title="One")
-    versions.keep(article, make_staff("clara"))
+    revisions.keep(article, make_staff("clara"))
     Article.objects.filter(pk=article.pk).update(title="Two")
     client.force_login(editor(django_user_model, "bob", "view_article", "change_others_article"))
     assert client.get(path(article, "history/")).status_code == 200
@@ -185,3 +194,25 @@ def test_who_may_only_look_sees_versions_and_changes_nothing(client, django_user
     assert client.post(path(article, "versions/1/restore/"), {"now": ""}).status_code == 403
     article.refresh_from_db()
     assert article.title == "Two"
+
+
+def test_going_back_leaves_out_what_is_deleted_or_merged_since_and_says_so(admin_client):
+    lost, kept, series, person = make_tag(name="Lost"), make_tag(name="Kept"), make_series(), make_person()
+    article = make_article(title="Old", tags=[lost, kept], series=series)
+    article.bylines.create(person=person, position=1)
+    article.bylines.create(guest="Ай-кын", position=2)
+    revisions.keep(article)
+    Article.objects.filter(pk=article.pk).update(title="New")
+    lost.delete()
+    series.delete()
+    person.delete()
+    url = f"/admin/articles/article/{article.pk}/versions/1/restore/"
+    page = admin_client.get(url)
+    assert "was deleted or merged since, and stays out: Series, Tags, Authors." in page.text
+    answer = admin_client.post(url, {"now": page.context["now"]}, follow=True)
+    assert "could not come back: Series, Tags, Authors." in answer.text
+    article.refresh_from_db()
+    assert (article.title, article.series, list(article.tags.all())) == ("Old", None, [kept])
+    assert [str(byline) for byline in article.bylines.all()] == ["Ай-кын"]
+    filled = opened(admin_client, f"/admin/articles/article/{article.pk}/change/?version=1")
+    assert filled["title"] == "Old"

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from articles.models import Article
 from campaigns.models import Petition
-from ngo_site.lib import pagecache
-from ngo_site.lib.models import PlannedChange, Redirect, Version
-from ngo_site.lib.outbox import OutboxMail
-from ngo_site.lib.writing import plans
+from core.cache import page_cache
+from core.mail.outbox import OutboxMail
+from core.models import Redirect
+from publishing import scheduled_changes
+from publishing.models import Revision, ScheduledChange
 from tests.desk_forms import editor, opened
 from tests.factories import make_account, make_article, make_petition, make_tag
 
@@ -35,8 +36,8 @@ def plan(client, article, at=None, **changed):
 
 
 def come_due():
-    PlannedChange.objects.update(at=timezone.now())
-    plans.apply_due()
+    ScheduledChange.objects.update(at=timezone.now())
+    scheduled_changes.apply_due()
 
 
 def test_a_live_article_changes_by_itself_at_the_time_set(admin_client, client):
@@ -44,11 +45,11 @@ def test_a_live_article_changes_by_itself_at_the_time_set(admin_client, client):
     article = make_article(title="Old", slug="old", summary="Stays")
     assert plan(admin_client, article, title="New", slug="new", tags=[tag.pk], body="<p>x</p>").status_code == 302
     article.refresh_from_db()
-    assert (article.title, Version.objects.of(article).count()) == ("Old", 1)
+    assert (article.title, Revision.objects.of(article).count()) == ("Old", 1)
     assert "changes by itself on" in admin_client.get(path(article)).text
-    plans.apply_due()
+    scheduled_changes.apply_due()
     assert Article.objects.get().title == "Old"
-    before = pagecache.current_generation()
+    before = page_cache.current_generation()
     come_due()
     article.refresh_from_db()
     assert (article.title, article.body, article.summary, list(article.tags.all())) == (
@@ -59,16 +60,16 @@ def test_a_live_article_changes_by_itself_at_the_time_set(admin_client, client):
     )
     assert client.get("/articles/old/").url == "/articles/new/"
     assert Redirect.objects.count() == 1
-    last = Version.objects.of(article).first()
+    last = Revision.objects.of(article).first()
     assert (last.note, last.made_by_name, last.changed) == (
         "planned change",
         "admin",
         ["title", "slug", "body", "tags"],
     )
-    assert pagecache.current_generation() > before
+    assert page_cache.current_generation() > before
     assert "changes by itself" not in admin_client.get(path(article)).text
     come_due()
-    assert Version.objects.of(article).count() == 2
+    assert Revision.objects.of(article).count() == 2
 
 
 def test_what_others_changed_elsewhere_stays(admin_client):
@@ -83,25 +84,25 @@ def test_what_others_changed_elsewhere_stays(admin_client):
 def parked(article):
     come_due()
     article.refresh_from_db()
-    return PlannedChange.objects.get().problem
+    return ScheduledChange.objects.get().problem
 
 
 def test_a_change_over_newer_words_waits_for_an_editor(admin_client):
     article = make_article(title="Old")
     plan(admin_client, article, title="New")
     Article.objects.update(title="Newer")
-    assert parked(article) == "Somebody has changed the same since: Title."
+    assert parked(article) == "Somebody has changed the same words since: Title."
     assert article.title == "Newer"
     page = admin_client.get(path(article)).text
     assert "A planned change was not made." in page
-    url = path(article, f"plans/{PlannedChange.objects.get().pk}/")
+    url = path(article, f"plans/{ScheduledChange.objects.get().pk}/")
     assert "<del>Newer</del><ins>New</ins>" in admin_client.get(url).text
-    assert opened(admin_client, f"{path(article)}?plan={PlannedChange.objects.get().pk}")["title"] == "New"
+    assert opened(admin_client, f"{path(article)}?plan={ScheduledChange.objects.get().pk}")["title"] == "New"
     tiles = admin_client.get("/admin/").context["waiting"]
     assert [str(tile["words"]) for tile in tiles] == ["planned change that was not made"]
     assert "Newer" in admin_client.get(tiles[0]["url"]).text
     assert admin_client.post(url).status_code == 302
-    assert not PlannedChange.objects.exists()
+    assert not ScheduledChange.objects.exists()
 
 
 def test_who_planned_it_is_told_once_when_it_could_not_be_made(client):
@@ -114,9 +115,9 @@ def test_who_planned_it_is_told_once_when_it_could_not_be_made(client):
     come_due()
     come_due()
     letter = OutboxMail.objects.get()
-    url = f"/admin/campaigns/petition/{petition.pk}/plans/{PlannedChange.objects.get().pk}/"
+    url = f"/admin/campaigns/petition/{petition.pk}/plans/{ScheduledChange.objects.get().pk}/"
     assert (letter.to, letter.subject) == ("carl@example.org", "A planned change was not made: Newer")
-    assert "Somebody has changed the same since: Title." in letter.text
+    assert "Somebody has changed the same words since: Title." in letter.text
     assert f"http://testserver{url}" in letter.text
     assert client.get(url).status_code == 200
     assert [tile["count"] for tile in client.get("/admin/").context["waiting"] if tile["trouble"]] == [1]
@@ -129,7 +130,7 @@ def test_a_change_that_would_not_be_sound_waits(admin_client):
     assert "already exists" in parked(article)
     other.delete()
     tag.delete()
-    PlannedChange.objects.update(parked_at=None)
+    ScheduledChange.objects.update(parked_at=None)
     assert parked(article) == "Tags: Something chosen here is not there any more."
     assert article.slug != "taken"
 
@@ -157,7 +158,7 @@ def test_a_time_that_is_none_is_refused_and_the_form_stays_filled(admin_client, 
     if sentence:
         assert sentence in answer.text
         assert 'value="New"' in answer.text
-        assert PlannedChange.objects.count() == 0
+        assert ScheduledChange.objects.count() == 0
     article.refresh_from_db()
     assert article.title == "Old"
 
@@ -165,13 +166,13 @@ def test_a_time_that_is_none_is_refused_and_the_form_stays_filled(admin_client, 
 def test_a_plan_that_would_not_be_sound_is_not_taken(admin_client):
     answer = plan(admin_client, make_article(), title="")
     assert "This field is required" in answer.text
-    assert PlannedChange.objects.count() == 0
+    assert ScheduledChange.objects.count() == 0
 
 
 def test_an_hour_that_the_clocks_jump_over_is_refused(settings):
     settings.TIME_ZONE = "Europe/Berlin"
-    with timezone.override("Europe/Berlin"), pytest.raises(Exception, match="jump over"):
-        plans.moment_to_come("2027-03-28T02:30")
+    with timezone.override("Europe/Berlin"), pytest.raises(Exception, match="there is no 02:30"):
+        scheduled_changes.moment_to_come("2027-03-28T02:30")
 
 
 def test_a_draft_needs_no_plan(admin_client):
@@ -182,9 +183,9 @@ def test_who_may_only_look_cancels_nothing(admin_client, django_user_model):
     article, bob = make_article(title="Old"), Client()
     plan(admin_client, article, title="New")
     bob.force_login(editor(django_user_model, "bob", "view_article", "change_others_article"))
-    url = path(article, f"plans/{PlannedChange.objects.get().pk}/")
+    url = path(article, f"plans/{ScheduledChange.objects.get().pk}/")
     assert bob.get(url).status_code == 200
     assert bob.post(url).status_code == 403
     bob.force_login(editor(django_user_model, "carol", "view_page"))
     assert bob.get(url).status_code in {403, 404}
-    assert PlannedChange.objects.count() == 1
+    assert ScheduledChange.objects.count() == 1

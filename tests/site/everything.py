@@ -1,17 +1,17 @@
-"""One of each thing that has a page, public or not."""
+"""One of each object that has a page, public or not."""
 
 from django.core.files.base import ContentFile
 
 from articles.models import Tag
 from campaigns.models import Poster, Video
 from newsletters.models import Issue
-from ngo_site.lib import checklist
 from organisation.models import Report
+from publishing import checks
 from tests import factories
 from tests.factories import long_ago, make_picture_file, published
 
 
-@checklist.exempt("a test's own content")
+@checks.exempt("a test's own content")
 def make_everything(**fields) -> list:
     """Return one object of each publishable kind, their slugs and titles alike."""
     picture = {"file": make_picture_file(), "alt": "A press"}
@@ -41,5 +41,5 @@ def make_tag_of(article):
     return tag
 
 
-def make_sent_issue():
-    return Issue.objects.create(subject="A letter", body="<p>Dear friends</p>", queued_at=long_ago())
+def make_sent_issue(**fields):
+    return Issue.objects.create(subject="A letter", body="<p>Dear friends</p>", queued_at=long_ago(), **fields)

@@ -6,7 +6,7 @@ from itertools import count
 from bs4 import BeautifulSoup
 from django.core import signing
 
-from ngo_site.lib.models import OutboxMail
+from core.models import OutboxMail
 from tests import letters
 
 TYPED = {
@@ -27,10 +27,10 @@ def forms(html: str) -> list:
     return [form for form in BeautifulSoup(html, "html.parser").find_all("form") if form.get("method") == "post"]
 
 
-def fill_in(form) -> dict:
+def fill_in(form, **typed) -> dict:
     """Return what a browser would send of the form, its fields filled in as far as we know what they ask."""
     # Each form by somebody else, for one mailbox gets few mails.
-    typed = TYPED | {"email": f"clara{next(_number)}@example.org"}
+    typed = TYPED | {"email": f"clara{next(_number)}@example.org"} | typed
     fields = {}
     for field in form.find_all(["input", "textarea", "select"]):
         name, kind = field.get("name"), field.get("type", "text")

@@ -24,7 +24,7 @@ from tests.site.test_admin_table import (
     split,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.crowd]
 
 # "" is a stranger, "-" somebody of the staff without a role.
 EVERYBODY = ["", "-", *ROLES]

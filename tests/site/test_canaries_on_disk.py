@@ -3,7 +3,6 @@
 ``CANARIES=1000`` signs as many; a few are enough to see that nothing of anybody is there.
 """
 
-import base64
 import os
 import re
 import subprocess
@@ -17,13 +16,16 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 
-from ngo_site.devdb import Cluster
-from ngo_site.starting import postgres
+from dev import postgres
+from dev.cluster import Cluster
 from tests.browser.house import free_port
+from tests.canaries import found_in
 from tests.letters import form_token
+from tests.paths import ROOT
 from tests.waiting import wait_until
 
-ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.subprocess
+
 CANARIES = int(os.environ.get("CANARIES", "25"))
 WORDS = ["canaryname", "canarymail", "canaryhost", "canarypost", "canarywords"]
 PREPARE = """
@@ -43,11 +45,11 @@ UPDATE campaigns_signature SET status = 'confirmed', confirmed_at = coalesce(con
 """
 HAND_OVER = """
 import sys, django; django.setup()
-from campaigns.handover import lines
+from campaigns.handover.export import lines
 from campaigns.models import Petition
 sys.stdout.buffer.writelines(lines(Petition.objects.get()))
 """
-# Written and deleted again, as a mail is: the search must find such things.
+# Written and deleted again, as a mail is: the search must find such objects.
 LEAK = """
 CREATE TABLE leak (words text); INSERT INTO leak VALUES ('canarycontrol'); DELETE FROM leak; DROP TABLE leak;
 """
@@ -93,8 +95,8 @@ class Machine:
                 subprocess.Popen(command, env=self.environment, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
             )
 
-    def psql(self, words: str) -> None:
-        subprocess.run([postgres.find("psql"), self.cluster.url(), "-qc", words], check=True)
+    def psql(self, text: str) -> None:
+        subprocess.run([postgres.find("psql"), self.cluster.url(), "-qc", text], check=True)
 
     def stop(self) -> None:
         for process in self.processes:
@@ -107,22 +109,11 @@ class Machine:
         self.psql("CHECKPOINT")
         with (self.folder / "dump.sql").open("wb") as dump:
             subprocess.run([postgres.find("pg_dump"), self.cluster.url()], stdout=dump, check=True)
-        forms = {form: word for word in words for form in _forms(word.encode())}
-        pattern = re.compile(b"|".join(map(re.escape, forms)), re.I)
         found = {}
         for file in (file for file in self.folder.rglob("*") if file.is_file()):
-            for match in set(pattern.findall(file.read_bytes())):
-                word = next((word for form, word in forms.items() if form.lower() == match.lower()), "?")
+            for word in found_in(file.read_bytes(), words):
                 found.setdefault(word, set()).add(str(file.relative_to(self.folder)))
         return found
-
-
-def _forms(word: bytes):
-    yield word
-    yield word.hex().encode()
-    yield word.decode().encode("utf-16-le")
-    for before in range(3):  # base64 of the same word looks different after one and after two other bytes
-        yield base64.b64encode(b"x" * before + word)[4 if before else 0 : -4]
 
 
 @pytest.fixture
@@ -141,8 +132,8 @@ def machine(tmp_path, post_office):
     try:
         machine.python(PREPARE)
         granian = Path(sys.executable).parent / "granian"
-        options = ["--interface", "wsgi", "--workers", "1", "--port", str(machine.port), "--access-log"]
-        machine.start("server", granian, *options, "ngo_site.wsgi:application")
+        options = ["--interface", "asginl", "--workers", "1", "--port", str(machine.port), "--access-log"]
+        machine.start("server", granian, *options, "ngo_site.asgi:application")
         machine.start("jobs", sys.executable, "-m", "django", "run_jobs")
         wait_until(lambda: _answers(f"{machine.url}/healthz"), 60)
         yield machine
@@ -167,7 +158,7 @@ def sign(machine, number: int) -> None:
     post(
         f"{machine.url}/petitions/canaries/", form_token=form_token("SignForm"), name=f"canaryname{number}",
         email=f"canarymail{number}@canaryhost{number}.example.org", country="KE", postcode=f"canarypost{number}",
-        comment=f"canarywords{number}", language="en",
+        comment=f"canarywords{number}", language="en", **({"updates": "on", "newsletter": "on"} if number % 2 else {}),
     )  # fmt: skip
 
 

@@ -8,8 +8,8 @@ from base64 import b64encode
 import pytest
 from django.core.management import CommandError, call_command
 
-from ngo_site.lib.key_text import read_key, write_key
-from ngo_site.lib.sealing import new_key_pair, open_sealed, public_half, seal
+from core.crypto.key_text import read_key, write_key
+from core.crypto.sealed_box import new_key_pair, open_sealed, public_half, seal
 
 GROUPS = re.compile(r"(?:[A-Z2-7]{4}-){6}[A-Z2-7]{4}\n? *(?:[A-Z2-7]{4}-){6}[A-Z2-7]{4}")
 

@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from campaigns.counting import count_signatures
 from campaigns.models import Signature, Tally
+from campaigns.signatures.counting import count_signatures
 from tests.factories import make_article, make_campaign, make_page, make_petition, make_photo
 
 pytestmark = pytest.mark.django_db

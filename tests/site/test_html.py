@@ -7,7 +7,7 @@ from tests.factories import make_album, make_article, make_comment, make_mention
 from tests.nu import errors_in
 from tests.site.everything import make_everything, make_sent_issue, make_tag_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.subprocess]
 
 LISTS = [
     "/", "/articles/", "/articles/archive/", "/photos/", "/campaigns/", "/petitions/", "/posters/", "/people/",
@@ -33,7 +33,7 @@ def test_every_kind_of_page_is_without_error(client, tmp_path):
         make_article(language="ar")
     make_page(slug="about")
     shown = [*things, tag, make_album()]
-    paths = [*LISTS, *(thing.get_absolute_url() for thing in shown), f"/newsletter/{make_sent_issue().pk}/"]
+    paths = [*LISTS, *(obj.get_absolute_url() for obj in shown), f"/newsletter/{make_sent_issue().pk}/"]
     paths += ["/articles/?page=2", f"/articles/thing/comments/{comment.pk}/reply/"]
     for number, path in enumerate(paths):
         name = f"{number}-{path.strip('/').replace('/', '_').partition('?')[0]}.html"

@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from django.urls import get_resolver, resolve
 
-from articles import commenting, following
+from articles.comments import notifications, submissions
 from articles.models import Article, Photo
 from campaigns.models import PosterSeries
-from ngo_site.lib.share_links import ShareLink
+from newsletters import subscribing
+from publishing.preview_links import PreviewLink
 from tests.factories import (
     make_album,
     make_article,
@@ -25,7 +26,7 @@ from tests.nu import errors_in
 from tests.site import strangers, test_html
 from tests.site.everything import make_everything, make_sent_issue, make_tag_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.subprocess]
 
 FORMS = (
     "/newsletter/", "/join/", "/petitions/thing/", "/petitions/thing/adopt/", "/campaigns/thing/adopt/",
@@ -57,10 +58,9 @@ class Folder:
 
 # What answers with something else than a page of ours to people.
 NO_PAGES = {
-    "admin", "embed-library", "privacy-desk", "healthz", "readyz", "oembed", "media", "short-link",
-    "short-link-petition", "mail-list", "mail-detail", "pingback", "xmlrpc", "trackback", "robots", "security-txt",
-    "sitemap", "sitemap-section",
-    "share-picture", "site-picture",
+    "admin", "embed-library", "privacy-desk", "healthz", "readyz", "oembed", "media", "report-file",
+    "short-link", "short-link-petition", "mail-list", "mail-detail", "pingback", "xmlrpc", "trackback", "robots",
+    "security-txt", "sitemap", "sitemap-section", "share-picture", "site-picture",
 }  # fmt: skip
 NO_PAGE = re.compile(r"\.(json|xml|svg|png|zip|jpg|txt|webp)$|feed/")
 
@@ -101,14 +101,17 @@ def the_rest(comment) -> list[str]:
     make_petition(slug="late", closed_at=at, published_at=at - timedelta(days=9))
     make_page(slug="privacy")
     album = make_album(photos=[photo]).get_absolute_url()
-    follower = following.follow(gone, 0, "dora@example.org", commenting.address_tag("dora@example.org"), "en")
+    follower = notifications.follow(gone, 0, "dora@example.org", submissions.address_tag("dora@example.org"), "en")
     return [
         "/articles/archive/", f"/articles/{at:%Y}/", f"/articles/{at:%Y/%m}/", "/articles/series/parts/",
-        album, f"{album}{photo.slug}/", "/posters/series/carbon/", "/petitions/closed/", "/privacy/",
+        album, f"{album}{photo.slug}/", "/posters/series/carbon/", "/videos/", "/petitions/closed/", "/privacy/",
         "/articles/tags/carbon/", f"/newsletter/{make_sent_issue().pk}/",
+        make_sent_issue(topic="petition:thing").get_absolute_url(),
         "/petitions/late/", "/petitions/thing/log/", "/embed/videos/thing/", "/articles/gone/", "/campaigns/thing/kit/",
-        f"/share/{ShareLink.make(draft, None, days=1)}/", "/share/x:y/", make_subscriber().unsubscribe_path,
-        follower.unsubscribe_path, f"/articles/thing/responses/comment-{comment.pk}/",
+        f"/share/{PreviewLink.make(draft, None, days=1)}/", "/share/x:y/", make_subscriber().unsubscribe_path,
+        subscribing.language_path(make_subscriber().pk, "fr"),
+        follower.unsubscribe_path, "/newsletter/unsubscribe/nobody/", "/articles/comments/unsubscribe/nobody/",
+        "/join/withdraw/nobody/", "/mails-again/nobody/", f"/articles/thing/responses/comment-{comment.pk}/",
     ]  # fmt: skip
 
 
@@ -125,7 +128,7 @@ def test_every_kind_of_page_is_without_error(client, folder, comment):
     for path in the_rest(comment):
         folder.keep(path, client.get(path))
     assert errors_in(folder.path) == []
-    things = [thing.get_absolute_url() for thing in make_everything(slug="another")]
+    things = [obj.get_absolute_url() for obj in make_everything(slug="another")]
     shown = {resolve(path.partition("?")[0]).view_name for path in [*test_html.LISTS, *things] if "nowhere" not in path}
     assert public_pages() - folder.names - shown == set()
 

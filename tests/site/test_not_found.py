@@ -41,6 +41,7 @@ def test_programs_that_look_for_holes_cost_no_search(client, monkeypatch, path):
 
 def test_only_words_are_looked_for():
     asked = {"/articles/the-press/": "the press", "/artículos/la_prensa": "la prensa", "/a/12/": "", "/x.php": ""}
+    asked |= {"/articles/प्रेस-की-आज़ादी/": "प्रेस की आज़ादी"}
     assert {path: words_of(path) for path in asked} == asked
 
 
@@ -58,3 +59,11 @@ def test_the_feeds_of_an_article_that_moved_lead_on(client):
     article.save()
     response = client.get("/articles/old/feed/atom/")
     assert (response.status_code, response["Location"]) == (301, "/articles/new/feed/atom/")
+
+
+def test_an_address_without_its_slash_costs_no_page(client, django_assert_num_queries):
+    path = make_petition(slug="free").get_absolute_url()
+    with django_assert_num_queries(1):  # whether it is an old address
+        answer = client.get(path.rstrip("/"), {"fbclid": "abc"})
+    assert (answer.status_code, answer["Location"]) == (301, f"{path}?fbclid=abc")
+    assert "404" not in answer.text

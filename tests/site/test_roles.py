@@ -1,4 +1,4 @@
-"""Who may do what with which thing: an author writes in their own drafts and nowhere else."""
+"""Who may do what with which object: an author writes in their own drafts and nowhere else."""
 
 import pytest
 from django.apps import apps
@@ -7,11 +7,11 @@ from django.db.models.signals import post_migrate
 from django.urls import reverse
 
 from articles.models import Article, Byline
-from ngo_site.lib import checklist
-from ngo_site.lib.audit import AuditEntry
-from ngo_site.lib.writing import versions
-from ngo_site.lib.writing.plans import PlannedChange
+from core.audit import AuditEntry
+from ngo_site.apps import last_app_with_models
 from ngo_site.roles import ROLES, role_of
+from publishing import checks, revisions
+from publishing.scheduled_changes import ScheduledChange
 from tests.factories import long_ago, make_account, make_article, make_person, make_petition
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def own_draft(user, **fields):
     return article
 
 
-@checklist.exempt("a test's own content")
+@checks.exempt("a test's own content")
 def publish(article):
     article.published_at = long_ago()
     article.save()
@@ -56,7 +56,7 @@ def test_migrating_again_mends_a_role_and_changes_nothing_else():
     group = Group.objects.get(name="editor")
     before = set(group.permissions.values_list("pk", flat=True))
     group.permissions.clear()
-    sender = [app for app in apps.get_app_configs() if app.models_module][-1]
+    sender = last_app_with_models()
     for _time in range(2):
         post_migrate.send(
             sender, app_config=sender, using="default", apps=apps, verbosity=0, interactive=False, plan=[]
@@ -84,7 +84,7 @@ def test_drafts_of_others_are_nowhere(client, alice):
     for text in ("<p>one</p>", "<p>two</p>"):
         Article.objects.filter(pk=draft.pk).update(body=text)
         draft.refresh_from_db()
-        versions.keep(draft, make_account("editor") if text == "<p>one</p>" else alice, "")
+        revisions.keep(draft, make_account("editor") if text == "<p>one</p>" else alice, "")
     own_draft(alice)
     for article in (draft, public):
         pages = [
@@ -129,7 +129,7 @@ def test_what_is_public_an_author_reads_and_does_not_change(client, alice):
 
 def test_a_change_that_an_author_planned_does_not_reach_a_page_made_public_meanwhile(alice):
     article = own_draft(alice)
-    plan = PlannedChange(thing=article, made_by=alice, at=article.created_at, base={}, data={})
+    plan = ScheduledChange(thing=article, made_by=alice, at=article.created_at, base={}, data={})
     assert plan.obstacle(article) == ""
     publish(article)
     assert plan.obstacle(article) != ""

@@ -2,41 +2,42 @@
 
 import json
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
-from ngo_site import searching
-from ngo_site.lib.search import words as known_words
-from ngo_site.lib.search.index import SearchEntry, note_missing, reindex
-from ngo_site.searching import Question, asking
+from core.search import words as known_words
+from core.search.index import STALE, SearchEntry, note_missing, reindex
+from ngo_site import search as searching
+from ngo_site.search import SearchQuery
+from ngo_site.search import query as search_query
 from tests.factories import make_article, make_petition, make_photo
+from tests.paths import DATA
 from tests.site.everything import make_everything, make_tag_of
 
 pytestmark = pytest.mark.django_db
 
-STRINGS = Path(__file__).parent.parent / "data" / "strings" / "blns.json"
+STRINGS = DATA / "strings" / "blns.json"
 
 
-def search(words, user=None, **filters):
-    return searching.search(Question(words, **filters), user)
+def search(text, user=None, **filters):
+    return searching.search(SearchQuery(text, **filters), user)
 
 
-def found(words, user=None, **filters):
-    return search(words, user, **filters).page(1, user)
+def found(text, user=None, **filters):
+    return search(text, user, **filters).page(1, user)
 
 
-def titles(words, user=None, **filters):
-    return [match.thing.title for match in found(words, user, **filters)]
+def titles(text, user=None, **filters):
+    return [match.thing.title for match in found(text, user, **filters)]
 
 
 def test_every_kind_of_thing_is_found(client):
     things = make_everything(title="Samizdat", slug="samizdat")
     matches = found("samizdat")
-    assert {type(match.thing) for match in matches} == {type(thing) for thing in things}
+    assert {type(match.thing) for match in matches} == {type(obj) for obj in things}
     page = client.get("/search/", {"q": "samizdat"}).text
-    assert [thing for thing in things if f'href="{thing.get_absolute_url()}"' not in page] == []
+    assert [obj for obj in things if f'href="{obj.get_absolute_url()}"' not in page] == []
     assert f"{len(things)} pages" in page
 
 
@@ -101,13 +102,14 @@ def test_odd_words_are_answered_calmly(client, words):
     assert client.get("/search/", {"q": words}).status_code == 200
 
 
+@pytest.mark.crowd
 def test_the_big_list_of_naughty_strings_finds_nothing_and_breaks_nothing(client):
     strings = json.loads(STRINGS.read_text())
     assert len(strings) > 400
-    for words in strings:
-        assert isinstance(found(words.replace("\0", "")), list)
-    for words in strings[::25]:
-        assert client.get("/search/", {"q": words}).status_code == 200
+    for text in strings:
+        assert isinstance(found(text.replace("\0", "")), list)
+    for text in strings[::25]:
+        assert client.get("/search/", {"q": text}).status_code == 200
     assert client.get("/search/?q=%ED%A0%80%FF&q=x&other=y").status_code == 200
 
 
@@ -118,7 +120,7 @@ def test_what_was_typed_is_shown_as_text(client):
 
 
 def test_a_very_common_word_brings_the_newest_and_says_that_there_are_more(client, monkeypatch):
-    monkeypatch.setattr(asking, "MOST_RANKED", 3)
+    monkeypatch.setattr(search_query, "MOST_RANKED", 3)
     monkeypatch.setattr(searching, "MOST_RANKED", 3)
     for day in range(5):
         make_article(title=f"Number {day}", body="<p>ink</p>", published_at=timezone.now() - timedelta(days=day + 1))
@@ -193,6 +195,32 @@ def test_every_language_is_read_its_own_way_and_accents_do_not_matter():
     assert titles("свобода") == ["Свобода слова"]
 
 
+WRITTEN = [
+    "Gesamt\u00adkonzept", "zero\u200bwidth", "word\u2060joiner", "byte\ufefforder", "e\u2011mail", "co\u2010operative",
+    "xenozebra\u2011farm", "Cafe\u0301teria", "Ло\u00adзунг", "คำ\u200bขวัญ", "カ\u3099ラス",
+]  # fmt: skip
+TYPED = [
+    "Gesamtkonzept", "zerowidth", "wordjoiner", "byteorder", "e-mail", "co-operative",
+    "xenozebra-farm", "Caféteria", "Лозунг", "คำขวัญ", "ガラス",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "typed"), list(zip(WRITTEN, TYPED, strict=True)))
+def test_what_nobody_sees_in_a_word_hides_it_neither_in_texts_nor_in_questions(client, written, typed):
+    make_article(title="This one", body=f"<p>About {written} and more.</p>")
+    make_article(title="Another", body="<p>About something else.</p>")
+    assert titles(written) == titles(typed) == ["This one"]
+    [match] = found(typed)
+    assert f"<mark>{typed[0]}" in match.excerpt.replace("</mark>-<mark>", "-")
+    assert [str(match.excerpt) for match in found(written)] == [str(match.excerpt)]
+
+
+def test_words_are_learnt_as_they_are_read():
+    make_article(title="A Gesamt\u00adkonzept")
+    known_words.learn_words()
+    assert search("Gesamtkonzpet").meant == search("Gesamt\u00adkonzpet").meant == "Gesamtkonzept".lower()
+
+
 @pytest.mark.parametrize("words", ["新聞", "新聞自由", "自由", "報道", "聞", '"新聞自由"'])
 def test_texts_without_spaces_are_found_by_their_parts(words):
     make_article(title="新聞自由", summary="獨立報道")
@@ -213,7 +241,7 @@ def test_a_word_mistyped_finds_what_was_meant(client):
     make_article(title="The typewriter", body="<p>A samizdat press</p>")
     known_words.learn_words()
     typed = ("typewirter", "samisdat pres", "typewriter", "zzzzqqq", "-typewirter")
-    assert [search(words).meant for words in typed] == ["typewriter", "samizdat press", "", "", ""]
+    assert [search(text).meant for text in typed] == ["typewriter", "samizdat press", "", "", ""]
     page = client.get("/search/", {"q": "typewirter"}).text
     assert 'Did you mean <a href="?q=typewriter" dir="auto">typewriter</a>?' in page
 
@@ -286,6 +314,15 @@ def test_what_is_missing_is_written_by_the_clock_and_everything_by_command():
     assert titles("ink") == ["Ink"]
 
 
+def test_entries_that_a_migration_wants_written_anew_are_found_as_before_until_they_are():
+    article = make_article(title="Ink")
+    SearchEntry.objects.update(written_at=STALE, title="as it was read before")
+    assert titles("ink") == ["Ink"]
+    note_missing()
+    assert SearchEntry.objects.get().title == article.title
+    assert not SearchEntry.objects.filter(written_at=STALE).exists()
+
+
 def test_titles_like_others():
     article = make_article(title="The lawsuit not meant to be won")
     make_article(title="Lawsuit in secret", published_at=None)
@@ -306,7 +343,7 @@ def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries, 
 
 @pytest.mark.parametrize("looked_through", [0, 1, 3000])
 def test_the_same_is_found_however_many_of_the_newest_are_looked_through_first(admin_user, monkeypatch, looked_through):
-    monkeypatch.setattr(asking, "LOOKED_THROUGH", looked_through)
+    monkeypatch.setattr(search_query, "LOOKED_THROUGH", looked_through)
 
     def make(title, text, year, **fields):
         date = datetime(year, 1, 1, tzinfo=UTC) if year else None
@@ -360,13 +397,13 @@ def test_the_index_of_neighbours_takes_nothing_away(monkeypatch, words):
     for title, text in TEXTS.items():
         make_article(title=title, body=f"<p>{text}</p>", language={"中文": "zh-hans", "한글": "ko"}.get(title, "en"))
     by_newest = titles(words)
-    monkeypatch.setattr(asking, "LOOKED_THROUGH", 0)
+    monkeypatch.setattr(search_query, "LOOKED_THROUGH", 0)
     assert titles(words) == by_newest
 
 
 def test_a_word_in_many_things_brings_the_newest_of_them_and_those_named_after_it(monkeypatch):
-    monkeypatch.setattr(asking, "MOST_RANKED", 2)
-    monkeypatch.setattr(asking, "LOOKED_THROUGH", 3)
+    monkeypatch.setattr(search_query, "MOST_RANKED", 2)
+    monkeypatch.setattr(search_query, "LOOKED_THROUGH", 3)
     for year in (2020, 2021, 2022, 2023):
         make_article(title=f"{year}", body="<p>ink</p>", published_at=datetime(year, 1, 1, tzinfo=UTC))
     make_article(title="Ink", published_at=datetime(2019, 1, 1, tzinfo=UTC))

@@ -7,7 +7,7 @@ import pytest
 from defusedxml import ElementTree
 from django.utils import timezone
 
-from ngo_site import sitemaps
+from ngo_site.seo import sitemaps
 from tests.factories import make_article, make_issue, make_page, make_petition, make_photo, make_poster
 from tests.site.everything import make_everything, make_sent_issue, make_tag_of
 
@@ -120,19 +120,14 @@ def test_a_list_is_mapped_in_every_language_of_the_interface(client, settings):
 
 
 @pytest.mark.parametrize(
-    ("kind", "make", "original"),
-    [
-        ("article", make_article, "translation_of"),
-        ("petition", make_petition, "original"),
-        ("poster", make_poster, "original"),
-    ],
+    ("kind", "make"), [("article", make_article), ("petition", make_petition), ("poster", make_poster)]
 )
-def test_a_text_is_mapped_where_it_is_at_home_beside_its_translations(client, settings, kind, make, original):
+def test_a_text_is_mapped_where_it_is_at_home_beside_its_translations(client, settings, kind, make):
     settings.LANGUAGES = [("en", "English"), ("fr", "Français")]
     english = make(slug="ink", language="en")
-    make(slug="encre", language="fr", **{original: english})
-    make(slug="tinte", language="de", **{original: english})
-    make(slug="secret", language="es", published_at=None, **{original: english})
+    make(slug="encre", language="fr", translation_of=english)
+    make(slug="tinte", language="de", translation_of=english)
+    make(slug="secret", language="es", published_at=None, translation_of=english)
     make(slug="alone", language="de")
     folder = english.get_absolute_url().removesuffix("ink/")
     at_home = {language: f"http://testserver{path}" for language, path in {

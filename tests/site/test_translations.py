@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import translation
 
-from articles import following, moderation
+from articles.comments import moderation, notifications
 from articles.models import Notice
-from ngo_site.lib.models import OutboxMail
-from ngo_site.lib.templatetags.site import day
+from core.models import OutboxMail
+from core.templatetags.site import day
 from tests.catalogues import FILES, compiled, messages
 from tests.factories import make_article, make_comment, make_petition, make_poster
 from tests.letters import form_token, link
@@ -27,8 +27,8 @@ def in_english_and_french(settings):
         yield
 
 
-def placeholders(words):
-    return Counter(PLACEHOLDER.findall(words))
+def placeholders(text):
+    return Counter(PLACEHOLDER.findall(text))
 
 
 @each_file
@@ -76,12 +76,12 @@ def test_a_date_is_written_as_its_language_writes_it(language, words):
         assert day(datetime(2026, 11, 2, 12, tzinfo=UTC)) == words
 
 
-def assert_french_alone(words):
+def assert_french_alone(text):
     """Assert that no sentence stands in English there which the catalogue has in French.
 
     A word that is newer than its translation does no harm.
     """
-    shown = " ".join(html.unescape(re.sub(r"<(script|style).*?</\1>", "", words, flags=re.S)).split())
+    shown = " ".join(html.unescape(re.sub(r"<(script|style).*?</\1>", "", text, flags=re.S)).split())
     (path,) = [path for path in FILES if path.parts[-3] == "fr"]
     for message in messages(path)[1:]:
         parts = [" ".join(part.split()) for part in re.split(r"%\(\w+\)[sd]|%[sd]", message.msgid)]
@@ -164,7 +164,7 @@ def test_who_comments_in_french_is_answered_in_french(client, said):
     moderation.decide(make_comment(article, "Why?", is_public=False), "approve", None)
     Notice.objects.update(created_at=datetime(2026, 1, 1, tzinfo=UTC))
     with translation.override("en"):  # as the worker is
-        assert following.mail_followers() == 1
+        assert notifications.mail_followers() == 1
     mail = OutboxMail.objects.get()
     assert_french_alone(mail.subject + mail.text)
     assert re.findall(r"http://testserver(/\w+/)", mail.text) == ["/fr/"] * 3

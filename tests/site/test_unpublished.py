@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from articles.models import Article
 from campaigns.models import Petition
-from ngo_site.lib.search import words as known_words
-from ngo_site.lib.share_links import ShareLink
+from core.search import words as known_words
+from publishing.preview_links import PreviewLink
 from tests.factories import (
     long_ago,
     make_album,
@@ -24,7 +24,7 @@ from tests.factories import (
 )
 from tests.site.everything import make_everything
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.crowd]
 
 LATER, EARLIER = timezone.now() + timedelta(days=1), timezone.now() - timedelta(hours=1)
 STATES = {
@@ -44,13 +44,11 @@ ASKED = [SECRET, "xylophonst", "xylophonst or prss", f"{SECRET} or press", f'"{S
 def make_neighbours(hidden):
     """Return the path of a public article around which everything public stands close to what is hidden."""
     photo, campaign, article, petition, *_others = hidden
-    person = next(thing for thing in hidden if thing._meta.model_name == "person")
+    person = next(obj for obj in hidden if obj._meta.model_name == "person")
     series, tag = make_series(), make_tag(name="Press", slug="press")
-    kinds = [thing._meta.model_name for thing in hidden if thing._meta.model_name in {"page", "person", "report"}]
+    kinds = [obj._meta.model_name for obj in hidden if obj._meta.model_name in {"page", "person", "report"}]
     marks = "".join(
-        f'<p data-embed="{thing._meta.model_name}:{thing.slug}"></p>'
-        for thing in hidden
-        if thing._meta.model_name not in kinds
+        f'<p data-embed="{obj._meta.model_name}:{obj.slug}"></p>' for obj in hidden if obj._meta.model_name not in kinds
     )
     shown = make_article(
         title="A press", slug="press", body=f"<p>Press.</p>{marks}", series=series, series_position=1, tags=[tag],
@@ -94,7 +92,7 @@ def hidden(request, client):
     )
     known_words.learn_words()
     for thing in things:
-        client.get(f"/share/{ShareLink.make(thing, None, days=1)}/")
+        client.get(f"/share/{PreviewLink.make(thing, None, days=1)}/")
     return things
 
 
@@ -107,14 +105,14 @@ def test_no_public_page_feed_or_map_names_it(client, hidden):
 
 def test_whoever_asks_is_not_told_either(client, hidden):
     make_neighbours(hidden)
-    for words in ASKED:
-        page = client.get("/search/", {"q": words}).text
-        assert f"the-{SECRET}" not in page and "Did you mean" not in page, words
-    for thing in hidden:
-        path = thing.get_absolute_url()
+    for text in ASKED:
+        page = client.get("/search/", {"q": text}).text
+        assert f"the-{SECRET}" not in page and "Did you mean" not in page, text
+    for obj in hidden:
+        path = obj.get_absolute_url()
         assert client.get("/oembed/", {"url": f"http://testserver{path}"}).status_code == 404
         assert f"the-{SECRET}" not in client.get(path.replace(f"the-{SECRET}", f"a-{SECRET[:-1]}")).text
         for below in ("feed/", "feed/json/", "count.json", "kit/", "log/"):
             answer = client.get(path + below)
             assert answer.status_code in {404, 410}, path + below
-        assert client.get(f"/embed/cards/{thing._meta.model_name}/{thing.slug}/").status_code in {404, 410}
+        assert client.get(f"/embed/cards/{obj._meta.model_name}/{obj.slug}/").status_code in {404, 410}

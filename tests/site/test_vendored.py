@@ -1,11 +1,12 @@
 """Programs of others that lie in the repository are those their authors published, to the last byte."""
 
 import hashlib
-from pathlib import Path
 
 import pytest
 
-VENDORED = Path(__file__).parents[2] / "static/js/vendor"
+from tests.paths import ROOT
+
+VENDORED = ROOT / "static/js/vendor"
 
 
 @pytest.mark.parametrize("folder", sorted(VENDORED.iterdir()), ids=lambda folder: folder.name)

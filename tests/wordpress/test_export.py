@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from articles.comments import Comment
+from articles.comments.models.comment import Comment
 from articles.models import Article, Mention, Photo, Series, Tag
 from ngo_site.wordpress import custom
 from organisation.models import Page
@@ -124,9 +124,9 @@ def test_what_comes_back_is_what_went(blog, tmp_path, client):
         ("webmention", "reply", "approved"), ("pingback", "mention", "verified")
     }  # fmt: skip
     again = client.get(article.get_absolute_url()).text
-    for words in ("an answer to what is hidden", "Free &lt;them&gt;", "Amina K.", "Zoë"):
-        assert words in shown
-        assert words in again
+    for text in ("an answer to what is hidden", "Free &lt;them&gt;", "Amina K.", "Zoë"):
+        assert text in shown
+        assert text in again
 
 
 def test_pictures_that_may_not_be_shown_stay_here_and_consent_goes_along(tmp_path):

@@ -70,6 +70,7 @@ def old_site(settings, tmp_path):
             ' xmlns:wp="http://wordpress.org/export/1.2/"><channel><wp:wxr_version>1.2</wp:wxr_version>'
         )
         server.export = tmp_path / "export.xml"
+        head += f"<wp:base_blog_url>{site}</wp:base_blog_url>"
         server.export.write_text(head + "".join(items) + "</channel></rss>")
         yield server
 
@@ -85,15 +86,18 @@ def test_pictures_captions_galleries_and_lead_pictures_come_along(old_site, caps
     assert article.picture == letter
     assert "<figure><img" in article.body
     assert "<figcaption>The press.</figcaption></figure>" in article.body
-    assert article.body.count('data-embed="photo:item-7"') == 2
+    assert article.body.count('data-embed="photo:item-7"') == 3
     assert article.body.count('data-embed="photo:item-8"') == 1
-    assert "[gallery ids=" in article.body
+    assert "[gallery" not in article.body
     assert '<a href="https://elsewhere.example/x.jpg"' in article.body
     said = capsys.readouterr().out
+    assert "pictures of a gallery that are not in the file: 1" in said
     for name in ("fake.jpg", "page.jpg", "lost.jpg"):
         assert f"picture left out: {old_site.url('/wp-content/' + name)}" in said
     assert "pictures: 2" in said
     assert press.file.url in client.get(article.get_absolute_url()).text
+    for old in ("/wp-content/press.jpg", "/wp-content/press-300x200.jpg"):
+        assert client.get(old)["Location"] == press.file.url
 
 
 def test_a_second_run_fetches_nothing_twice(old_site):

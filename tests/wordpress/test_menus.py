@@ -96,6 +96,7 @@ def test_a_menu_goes_out_and_comes_back(tmp_path):
     assert first.read_text().partition("<language>")[2] == second.read_text().partition("<language>")[2]
 
 
+@pytest.mark.crowd
 def test_of_what_came_in_nothing_but_its_key_is_kept_until_the_end(tmp_path):
     """However many posts there are, they do not fill the memory."""
     file = tmp_path / "export.xml"

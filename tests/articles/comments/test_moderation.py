@@ -1,4 +1,4 @@
-"""Clara moderates: one queue, why each thing waits, one press, and the way back."""
+"""Clara moderates: one queue, why each object waits, one press, and the way back."""
 
 import re
 
@@ -7,8 +7,8 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import commenting, moderation, rules, spam
-from articles.comments import Comment
+from articles.comments import moderation, rules, spam, submissions
+from articles.comments.models.comment import Comment
 from articles.models import Ban, CommentOptIn, Decision, Flag, Judgement, Mention, SpamToken, WatchedWord
 from tests.factories import make_article, make_comment, make_mention, make_staff
 
@@ -20,23 +20,23 @@ QUEUE = "/admin/articles/comment/queue/"
 def confirmed(article, text="Well said.", email="alice@example.org", name="Alice", **fields):
     """Return a comment whose writer has pressed the button, after the rules have looked at it."""
     comment = make_comment(article, text, name, is_public=False, **fields)
-    opt_in = CommentOptIn(comment=comment, address_tag=commenting.address_tag(email))
+    opt_in = CommentOptIn(comment=comment, address_tag=submissions.address_tag(email))
     token = opt_in.issue_token()
     opt_in.save()
-    commenting.confirm(opt_in, token)
+    submissions.confirm(opt_in, token)
     return Comment.objects.get(pk=comment.pk)
 
 
 def press(client, action, *things, **fields):
     """Press a button of the queue, having seen what is there now."""
-    seen = {f"seen-{thing.anchor}": "" for thing in things}
+    seen = {f"seen-{obj.anchor}": "" for obj in things}
     if len(things) == 1:
         return client.post(QUEUE, {"decide": f"{action}:{things[0].anchor}", **seen, **fields})
-    return client.post(QUEUE, {"bulk": action, "chosen": [thing.anchor for thing in things], **seen, **fields})
+    return client.post(QUEUE, {"bulk": action, "chosen": [obj.anchor for obj in things], **seen, **fields})
 
 
-def state(thing):
-    return moderation.state_of(type(thing).objects.get(pk=thing.pk))
+def state(obj):
+    return moderation.state_of(type(obj).objects.get(pk=obj.pk))
 
 
 def test_one_queue_shows_comments_and_mentions_with_all_that_is_needed_to_decide(admin_client):
@@ -45,11 +45,11 @@ def test_one_queue_shows_comments_and_mentions_with_all_that_is_needed_to_decide
     confirmed(article, "See https://a.example https://b.example https://c.example", parent=hers)
     make_mention(article, title="A blog on presses", status="verified")
     page = admin_client.get(QUEUE).text
-    for words in (
+    for text in (
         "The press", "Answers Bob:", "Who typed it?", "a.example", "3 links", "the first comment from this address",
         "A blog on presses", "From this address: 0 public, 0 hidden, 0 spam",
     ):  # fmt: skip
-        assert words in page, words
+        assert text in page, text
 
 
 @pytest.mark.parametrize("kind", ["comment", "mention"])
@@ -79,11 +79,11 @@ def test_many_are_decided_at_once_and_taken_back_at_once(admin_client):
     things = [confirmed(article, f"Word {n}", email=f"p{n}@example.org") for n in range(3)]
     things.append(make_mention(article, status="verified"))
     press(admin_client, "spam", *things)
-    assert [state(thing) for thing in things] == ["spam"] * 4
+    assert [state(obj) for obj in things] == ["spam"] * 4
     page = admin_client.get(f"{QUEUE}?show=spam").text
     assert "Word 2" in page
     admin_client.post(QUEUE, {"undo": re.search(r'name="undo" value="([\d,]+)"', page)[1]})
-    assert [state(thing) for thing in things] == ["waiting"] * 4
+    assert [state(obj) for obj in things] == ["waiting"] * 4
 
 
 def test_what_somebody_else_decided_since_is_not_undone(admin_client, django_user_model):
@@ -98,7 +98,7 @@ def test_what_somebody_else_decided_since_is_not_undone(admin_client, django_use
 def test_a_comment_changed_since_it_was_read_is_not_approved_unseen(admin_client):
     comment = confirmed(make_article())
     opt_in = CommentOptIn.objects.get()
-    commenting.rewrite(opt_in, "Something else altogether")
+    submissions.rewrite(opt_in, "Something else altogether")
     press(admin_client, "approve", comment)
     assert state(comment) == "waiting"
     assert "has changed it in the meantime" in admin_client.get(QUEUE).text
@@ -220,7 +220,7 @@ def test_the_filter_learns_from_moderators_and_forgets_what_is_undone():
 
 def test_the_rules_do_not_teach_themselves():
     article = make_article()
-    commenting_tag = commenting.address_tag("alice@example.org")
+    commenting_tag = submissions.address_tag("alice@example.org")
     Ban.objects.create(address_tag=commenting_tag)
     assert state(confirmed(article)) == "spam"
     assert SpamToken.objects.count() == 0

@@ -3,22 +3,24 @@
 from datetime import timedelta
 
 import pytest
+from django.core import signing
+from django.urls import reverse
 from django.utils import timezone
 
-from articles import authors, commenting, following, moderation
-from articles.comments import Comment
+from articles.comments import author_mail, moderation, notifications, submissions
+from articles.comments.models.comment import Comment
 from articles.models import CommentOptIn, CommentPass, Follower, Notice
-from ngo_site.lib.models import OutboxMail
+from core.models import OutboxMail
 from organisation.models import Person
 from tests import letters
-from tests.articles.test_comments import everything_stored, link, post
+from tests.articles.comments.test_comments import everything_stored, link, post
 from tests.factories import make_article, make_comment, make_mention, make_person, make_staff
 
 pytestmark = pytest.mark.django_db
 
 
 def make_follower(article, thread_id=0, email="bob@example.org"):
-    return following.follow(article, thread_id, email, commenting.address_tag(email), "en")
+    return notifications.follow(article, thread_id, email, submissions.address_tag(email), "en")
 
 
 def approve(comment, by=None):
@@ -33,7 +35,7 @@ def after(minutes=11):
     """Let the time pass that a burst is waited for, then write the mails."""
     Notice.objects.update(created_at=timezone.now() - timedelta(minutes=minutes))
     Follower.objects.exclude(mailed_at=None).update(mailed_at=timezone.now() - timedelta(minutes=61))
-    return following.mail_followers()
+    return notifications.mail_followers()
 
 
 def test_a_tick_in_the_form_follows_the_thread_once_the_comment_is_confirmed(client):
@@ -77,14 +79,14 @@ def test_a_burst_is_one_mail_and_the_next_one_waits_an_hour():
     make_follower(article)
     for n in range(4):
         approve(waiting(article, f"Number {n}"))
-    assert following.mail_followers() == 0
+    assert notifications.mail_followers() == 0
     assert after() == 1
     mail = OutboxMail.objects.get()
     assert [f"Number {n}" in mail.text for n in range(4)] == [True] * 4
     assert mail.subject.startswith("4 new comments")
     approve(waiting(article, "Late"))
     Notice.objects.filter(sent_at=None).update(created_at=timezone.now() - timedelta(minutes=30))
-    assert following.mail_followers() == 0
+    assert notifications.mail_followers() == 0
     assert after() == 1
 
 
@@ -134,6 +136,46 @@ def test_leaving_everything_deletes_every_row_of_the_mailbox(client):
     make_follower(make_article(), email="carol@example.org")
     client.post(follower.unsubscribe_path, {"everything": "yes"})
     assert [left.address for left in Follower.objects.all()] == ["carol@example.org"]
+
+
+def test_leaving_one_thread_names_it_and_what_goes_on(client):
+    here, there = make_article(title="Über die Presse"), make_article(title="الصحافة")
+    follower = make_follower(here)
+    make_follower(there, 7)
+    make_follower(make_article(title="Carols"), email="carol@example.org")
+    ended, _still, going_on = client.post(follower.unsubscribe_path).text.partition("This address still gets")
+    assert "Über die Presse" in ended and "الصحافة" in going_on and "Carols" not in going_on
+    again = client.get(follower.unsubscribe_path).text
+    assert "ended already" in again and "الصحافة" in again
+    assert Follower.objects.count() == 2
+
+
+def test_the_link_of_an_old_mail_works_after_coming_back_whatever_became_of_the_key(client, settings):
+    article = make_article()
+    old = make_follower(article).unsubscribe_path
+    client.post(old)
+    make_follower(article)
+    settings.SECRET_KEY = "another one, for the old one was lost"
+    assert client.post(old, {"List-Unsubscribe": "One-Click"}).status_code == 204
+    assert Follower.objects.count() == 0
+
+
+def test_a_link_that_is_none_changes_nothing_and_says_so(client):
+    path = make_follower(make_article()).unsubscribe_path
+    for spoilt in (path[:-8] + "/", "/articles/comments/unsubscribe/garbage/"):
+        for answer in (client.get(spoilt), client.post(spoilt), client.post(spoilt, {"everything": "yes"})):
+            assert (answer.status_code, "Nothing was changed" in answer.text) == (404, True)
+        assert client.post(spoilt, {"List-Unsubscribe": "One-Click"}).status_code == 404
+    assert Follower.objects.count() == 1
+
+
+def test_links_of_before_follow_their_row(client):
+    follower = make_follower(make_article())
+    path = reverse("articles:followup-unsubscribe", args=[signing.dumps(follower.pk, salt="followup")])
+    assert client.get(path).status_code == 200
+    assert client.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 204
+    assert Follower.objects.count() == 0
+    assert "ended already" in client.get(path).text
 
 
 def test_the_address_is_locked_and_only_there(client):
@@ -220,8 +262,8 @@ def test_authors_are_told_as_they_choose(wish):
     moderation.decide(make_mention(article, status="verified", title="A blog"), "approve", None)
     approve(waiting(make_article(), "Of somebody else"))
     assert OutboxMail.objects.count() == (2 if wish == "each" else 0)
-    authors.mail_digests()
-    assert authors.mail_digests() == 0
+    author_mail.mail_digests()
+    assert author_mail.mail_digests() == 0
     mails = OutboxMail.objects.order_by("pk")
     assert mails.count() == {"": 0, "each": 2, "daily": 1}[wish]
     if wish:
@@ -249,6 +291,6 @@ def test_an_author_chooses_at_the_desk_and_needs_no_right_for_it(client, django_
 def test_nobody_is_mailed_about_what_they_wrote_or_let_stand_themselves():
     account = make_staff("amina", email="amina@example.org")
     article = make_article(authors=[make_person(user=account, response_mail="each")])
-    commenting.post_as_staff(article, account, text="My own words")
+    submissions.post_as_staff(article, account, text="My own words")
     approve(waiting(article), by=account)
     assert OutboxMail.objects.count() == 0

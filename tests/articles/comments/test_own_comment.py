@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import moderation
-from articles.comments import Comment
+from articles.comments import moderation
+from articles.comments.models.comment import Comment
 from articles.models import CommentOptIn, Flag
-from ngo_site.lib import work
+from core.http import proof_of_work
 from tests import letters
-from tests.articles.test_comments import everything_stored, link, page_of, post
+from tests.articles.comments.test_comments import everything_stored, link, page_of, post
 from tests.factories import make_article, make_comment
 
 pytestmark = pytest.mark.django_db
@@ -130,7 +130,7 @@ def test_without_its_sum_a_comment_waits_and_with_it_nothing_is_held_against_it(
     article = make_article()
     assert 'data-bits="8"' in page_of(client, article)
     token = letters.form_token("CommentForm")
-    answer = next(str(n) for n in range(100_000) if work.is_done(f"{token}Solved\r\nit", str(n), 8))
+    answer = next(str(n) for n in range(100_000) if proof_of_work.is_done(f"{token}Solved\r\nit", str(n), 8))
     post(client, article, comment="Solved\r\nit", form_token=token, work=answer, email="bob@example.org")
     post(client, article, comment="Unsolved", form_token=token, work=answer)
     signs = {

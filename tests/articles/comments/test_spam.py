@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from articles import spam
+from articles.comments import spam
 from articles.models import SpamToken
 
 pytestmark = pytest.mark.django_db

@@ -2,8 +2,8 @@
 
 import pytest
 
-from articles import endpoints, pacing
-from articles.endpoints import Endpoint
+from articles.mentions import endpoints, politeness
+from articles.mentions.endpoints import Endpoint
 from tests.loopback import page, redirect, serving
 
 pytestmark = pytest.mark.django_db
@@ -53,18 +53,18 @@ def other(settings):
 def test_the_webmention_endpoint_is_found(other, headers, body, path):
     site = other.url("")
     other.answers["/post"] = page(body.replace("{site}", site), *(line.replace("{site}", site) for line in headers))
-    assert endpoints.find(other.url("/post"), pacing.Visit()) == Endpoint("webmention", other.url(path))
+    assert endpoints.find(other.url("/post"), politeness.Visit()) == Endpoint("webmention", other.url(path))
 
 
 def test_an_endpoint_is_followed_from_where_the_redirects_ended(other):
     other.answers["/post"] = redirect("/deep/page")
     other.answers["/deep/page"] = page('<link rel="webmention" href="endpoint">')
-    assert endpoints.find(other.url("/post"), pacing.Visit()) == Endpoint("webmention", other.url("/deep/endpoint"))
+    assert endpoints.find(other.url("/post"), politeness.Visit()) == Endpoint("webmention", other.url("/deep/endpoint"))
 
 
 def test_a_webmention_endpoint_comes_before_a_pingback_server(other):
     other.answers["/post"] = page('<a rel="webmention" href="/w">x</a>', f"X-Pingback: {other.url('/x')}")
-    assert endpoints.find(other.url("/post"), pacing.Visit()).protocol == "webmention"
+    assert endpoints.find(other.url("/post"), politeness.Visit()).protocol == "webmention"
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_webmention_endpoint_comes_before_a_pingback_server(other):
 def test_the_pingback_server_is_found(other, headers, body, path):
     site = other.url("")
     other.answers["/post"] = page(body.replace("{site}", site), *(line.replace("{site}", site) for line in headers))
-    assert endpoints.find(other.url("/post"), pacing.Visit()) == Endpoint("pingback", other.url(path))
+    assert endpoints.find(other.url("/post"), politeness.Visit()) == Endpoint("pingback", other.url(path))
 
 
 @pytest.mark.parametrize(
@@ -93,15 +93,15 @@ def test_the_pingback_server_is_found(other, headers, body, path):
 )
 def test_a_page_that_does_not_want_to_know(other, answer):
     other.answers["/post"] = answer
-    assert endpoints.find(other.url("/post"), pacing.Visit()) is None
+    assert endpoints.find(other.url("/post"), politeness.Visit()) is None
 
 
 def test_a_long_film_is_asked_for_its_headers_only(other):
     other.answers["/film"] = page(b"x" * 2_000_000, "Link: </e>; rel=webmention", content_type="video/mp4")
-    assert endpoints.find(other.url("/film"), pacing.Visit()) == Endpoint("webmention", other.url("/e"))
+    assert endpoints.find(other.url("/film"), politeness.Visit()) == Endpoint("webmention", other.url("/e"))
     assert [request.split()[0] for request in other.requests] == [b"GET", b"HEAD"]
 
 
 def test_a_hostile_header_costs_nothing(other):
     other.answers["/post"] = page("", "Link: <a>;" + " a" * 15_000 + " " * 15_000 + "b", "Link: " + "<" * 30_000)
-    assert endpoints.find(other.url("/post"), pacing.Visit()) is None
+    assert endpoints.find(other.url("/post"), politeness.Visit()) is None

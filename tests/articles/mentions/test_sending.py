@@ -9,11 +9,11 @@ from django.db.models import F
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from articles import announcing
+from articles.mentions import sending
 from articles.models import Article, OutgoingMention
-from ngo_site.lib import checklist
-from ngo_site.lib.jobs import Later
-from ngo_site.lib.throttle import Throttle
+from core.http.throttle import Throttle
+from core.jobs.tasks import Later
+from publishing import checks
 from tests.factories import make_article
 from tests.loopback import page, serving
 
@@ -39,9 +39,9 @@ def a_minute_later():
 
 def tell():
     """Have the clock look for news, and do every job that is in line."""
-    announcing.look_for_news()
-    announcing.look_for_what_is_gone()
-    for job in DBTaskResult.objects.filter(task_path__endswith="announcing.tell"):
+    sending.look_for_news()
+    sending.look_for_what_is_gone()
+    for job in DBTaskResult.objects.filter(task_path__endswith="sending.tell"):
         Throttle.objects.all().delete()
         job.task.call(*job.args_kwargs["args"])
         job.delete()
@@ -136,7 +136,7 @@ def test_the_demo_and_a_staging_site_tell_nobody(other, settings):
 def test_an_imported_article_is_told_only_after_somebody_changes_it(other):
     taking_webmentions(other)
     article = write(other)
-    announcing.say_nothing_of(article)
+    sending.say_nothing_of(article)
     a_minute_later()
     Article.objects.update(links_told_at=F("updated_at"))
     tell()
@@ -154,7 +154,7 @@ def test_what_is_published_by_its_date_is_told_when_the_date_has_come(other):
     a_minute_later()
     tell()
     assert not posted(other)
-    with checklist.exempt("the hour has come"):
+    with checks.exempt("the hour has come"):
         Article.objects.filter(pk=article.pk).update(published_at=timezone.now())
     tell()
     assert len(posted(other)) == 1
@@ -207,7 +207,7 @@ def test_what_is_withdrawn_while_it_is_told_of_a_change_is_told_as_well(other):
     article = write(other)
     a_minute_later()
     tell()
-    announcing.tell_links(article)
+    sending.tell_links(article)
     Article.objects.update(withdrawn_at=timezone.now(), withdrawn_because="A mistake.")
     tell()
     assert len(posted(other)) == 2
@@ -256,13 +256,13 @@ def test_a_busy_site_is_told_later_when_it_says_so(other):
     taking_webmentions(other, page("", "Retry-After: 7200", status="503 Service Unavailable"))
     write(other)
     a_minute_later()
-    announcing.look_for_news()
+    sending.look_for_news()
     with pytest.raises(Later) as later:
-        announcing.tell.call(OutgoingMention.objects.get().pk)
+        sending.tell.call(OutgoingMention.objects.get().pk)
     assert later.value.seconds == 7200
     Throttle.objects.all().delete()
     taking_webmentions(other)
-    announcing.tell.call(OutgoingMention.objects.get().pk)
+    sending.tell.call(OutgoingMention.objects.get().pk)
     mention = OutgoingMention.objects.get()
     assert (mention.status, mention.attempts, mention.outcome) == ("told", 1, "")
 
@@ -271,12 +271,12 @@ def test_a_site_that_never_answers_is_given_up(other):
     taking_webmentions(other, page("", status="500 Oh"))
     write(other)
     a_minute_later()
-    announcing.look_for_news()
+    sending.look_for_news()
     waits = []
     for _ in range(5):
         Throttle.objects.all().delete()
         try:
-            announcing.tell.call(OutgoingMention.objects.get().pk)
+            sending.tell.call(OutgoingMention.objects.get().pk)
         except Later as later:
             waits.append(later.seconds)
     assert waits == [60, 600, 7200, 86400]
@@ -306,11 +306,11 @@ def test_one_host_is_asked_once_a_minute(other):
     taking_webmentions(other)
     make_article(body="".join(f'<p><a href="{other.url(f"/{n}")}">x</a></p>' for n in range(3)))
     a_minute_later()
-    announcing.look_for_news()
+    sending.look_for_news()
     later = 0
     for mention in OutgoingMention.objects.all():
         try:
-            announcing.tell.call(mention.pk)
+            sending.tell.call(mention.pk)
         except Later:
             later += 1
     assert later == 2
@@ -319,7 +319,7 @@ def test_one_host_is_asked_once_a_minute(other):
 def test_a_link_farm_tells_a_hundred_at_most(other):
     article = make_article(body="".join(f'<p><a href="https://s{n}.example/">x</a></p>' for n in range(150)))
     a_minute_later()
-    announcing.look_for_news()
+    sending.look_for_news()
     assert article.outgoing_mentions.count() == 100
 
 
@@ -328,8 +328,8 @@ def test_a_change_while_it_is_being_told_is_told_as_well(other):
     taking_webmentions(other)
     article = write(other)
     a_minute_later()
-    announcing.look_for_news()
+    sending.look_for_news()
     mention = OutgoingMention.objects.get()
-    announcing.tell_links(article)
+    sending.tell_links(article)
     assert not mention.settle("told", "")
     assert OutgoingMention.objects.get().status == "waiting"

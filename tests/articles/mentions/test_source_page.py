@@ -3,13 +3,13 @@
 import json
 import time
 import unicodedata
-from pathlib import Path
 
 import pytest
 
-from articles.linking import Reading, read
+from articles.mentions.source_page import Reading, read
+from tests.paths import DATA
 
-CORPUS = Path(__file__).parent.parent / "data" / "xss"
+CORPUS = DATA / "xss"
 OURS = "https://ours.example/articles/first/"
 THEIRS = "https://blog.example/2026/answer/"
 LINK = f'<a href="{OURS}">this</a>'
@@ -17,6 +17,13 @@ LINK = f'<a href="{OURS}">this</a>'
 
 def reading(document, **more):
     return read(document, THEIRS, [OURS], **more)
+
+
+def test_a_link_of_before_the_move_to_https_counts(settings):
+    settings.SITE_URL, settings.ALLOWED_HOSTS = "https://ours.example", ["ours.example", "www.ours.example"]
+    for old in ["http://ours.example/articles/first/", "http://www.ours.example/articles/first"]:
+        assert reading(f'<a href="{old}">this</a>').linked
+    assert not reading('<a href="http://shop.ours.example/articles/first/">this</a>').linked
 
 
 # Is there a link?
@@ -193,7 +200,7 @@ def test_excerpt_is_the_paragraph_around_the_link(document, excerpt):
         ("<meta name=Author content=' Alice  B. '>", "", "Alice B."),
         ("<meta name=author content=Bob><p>by <a class='h-card p-author' href=x>Alice</a> on Monday", "", "Alice"),
         ("<div class=p-author><div>Alice <span>B.</span></div></div><div class=p-author>Bob</div>", "", "Alice B."),
-        ("<img class=p-author alt=x><p>Alice", "", ""),
+        ("<img class=p-author alt=x><p>Alice", "", "x"),
         ("<span class=p-author>" + "Alice " * 100, "", ""),
     ],
 )
@@ -230,8 +237,8 @@ def test_text_has_no_characters_that_command():
 
 
 def test_languages_keep_what_they_need():
-    words = "می\u200cخواهم 👩\u200d👧 é"
-    assert reading(f"<p>{words} {LINK}").excerpt == f"[…] {unicodedata.normalize('NFC', words)} this […]"
+    text = "می\u200cخواهم 👩\u200d👧 é"
+    assert reading(f"<p>{text} {LINK}").excerpt == f"[…] {unicodedata.normalize('NFC', text)} this […]"
     assert reading(f"<title>e\u0301{chr(0x334) * 500}x</title>").title == f"é{chr(0x334) * 4}x"
 
 
@@ -273,6 +280,10 @@ HOSTILE = {
     "ends": "</",
     "scripts": "<script></script",
     "authors": "<p class=p-author>",
+    "cards in cards": "<b class='p-author h-card'>",
+    "entries": "<b class=h-entry><i class=p-author></i> ",
+    "citations": "<b class='u-in-reply-to h-cite'>x",
+    "links in citations": f"<b class='h-cite u-like-of p-name'>{LINK}</b>",
     "references": "&#x",
     "digits": "&#" + "1" * 5000,
     "ampersands": "&",
@@ -281,6 +292,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.crowd
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_hostile_pages_take_bounded_time(hostile):
     piece = HOSTILE[hostile]

@@ -5,7 +5,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpResponse
 from django.urls import include, path
 
-from ngo_site.lib import redirects, targets
+from articles.mentions import targets as mention_targets
+from core import redirects
 
 pytestmark = pytest.mark.django_db
 
@@ -27,11 +28,14 @@ def site(settings, monkeypatch):
     settings.SITE_URL = "https://ours.example"
     settings.LANGUAGE_CODE = "en"
     settings.LANGUAGES = [("en", "English"), ("fr", "Français")]
-    monkeypatch.setattr(targets, "_loaders", {})
-    published = {"first": "the first letter"}
-    targets.register("letters:letter", lambda slug: published.get(slug))
-    targets.register("year", lambda year, name: (year, name))
-    targets.register("parole", lambda slug: slug)
+    loaders = {
+        "letters:letter": {"first": "the first letter"}.get,
+        "year": lambda year, name: (year, name),
+        "parole": lambda slug: slug,
+    }
+    monkeypatch.setattr(
+        mention_targets, "_published", lambda m: (m.kwargs and loaders[m.view_name](*m.kwargs.values())) or None
+    )
 
 
 @pytest.mark.parametrize(
@@ -50,7 +54,7 @@ def site(settings, monkeypatch):
     ],
 )
 def test_our_published_pages_are_found_in_every_spelling(url, found):
-    assert targets.resolve(url) == found
+    assert mention_targets.resolve(url) == found
 
 
 @pytest.mark.parametrize(
@@ -63,7 +67,6 @@ def test_our_published_pages_are_found_in_every_spelling(url, found):
         "https://ours.example/nowhere/",
         "https://ours.example/de/paroles/liberte/",
         "https://ours.example/years/2026/%ff/",
-        "http://ours.example/letters/first/",
         "https://ours.example:8443/letters/first/",
         "https://www.ours.example/letters/first/",
         "https://ours.example.evil.example/letters/first/",
@@ -79,29 +82,48 @@ def test_our_published_pages_are_found_in_every_spelling(url, found):
     ],
 )
 def test_other_addresses_are_no_targets(url):
-    assert targets.resolve(url) is None
+    assert mention_targets.resolve(url) is None
 
 
-def test_ours_is_the_exact_origin():
-    assert targets.is_ours("https://OURS.example/nowhere/")
-    assert not targets.is_ours("https://ours.example.evil.example/")
-    assert not targets.is_ours("ours.example")
+def test_the_other_scheme_and_every_name_of_the_site_lead_to_it(settings):
+    settings.ALLOWED_HOSTS = ["ours.example", "www.ours.example", ".wild.example", "*"]
+    for origin in [
+        "http://ours.example",
+        "http://www.ours.example",
+        "https://www.ours.example",
+        "http://ours.example:80",
+    ]:
+        assert mention_targets.resolve(f"{origin}/letters/first/") == "the first letter"
+        assert mention_targets.is_ours(origin)
+    for origin in [
+        "http://ours.example:8000",
+        "https://ours.example:80",
+        "https://any.wild.example",
+        "http://shop.ours.example",
+    ]:
+        assert mention_targets.resolve(f"{origin}/letters/first/") is None
+
+
+def test_other_sites_are_not_ours():
+    assert mention_targets.is_ours("https://OURS.example/nowhere/")
+    assert not mention_targets.is_ours("https://ours.example.evil.example/")
+    assert not mention_targets.is_ours("ours.example")
 
 
 def test_a_site_on_another_port_is_a_site_of_its_own(settings):
     settings.SITE_URL = "http://127.0.0.1:8000"
-    assert targets.resolve("http://127.0.0.1:8000/letters/first/") == "the first letter"
-    assert targets.resolve("http://127.0.0.1/letters/first/") is None
+    assert mention_targets.resolve("http://127.0.0.1:8000/letters/first/") == "the first letter"
+    assert mention_targets.resolve("http://127.0.0.1/letters/first/") is None
 
 
 @pytest.mark.parametrize("old", ["letters/before/", "letters/before", "fr/letters/before/", "letters/before/?a=b"])
 def test_a_page_is_found_where_it_lived_before(old):
     redirects.remember("/letters/before/", "/letters/first/")
-    assert targets.resolve(f"https://ours.example/{old}") == "the first letter"
+    assert mention_targets.resolve(f"https://ours.example/{old}") == "the first letter"
 
 
 def test_what_is_gone_or_moved_to_what_is_no_target_is_none():
     redirects.remember("/letters/before/", "")
     redirects.remember("/letters/older/", "/letters/draft/")
-    assert targets.resolve("https://ours.example/letters/before/") is None
-    assert targets.resolve("https://ours.example/letters/older/") is None
+    assert mention_targets.resolve("https://ours.example/letters/before/") is None
+    assert mention_targets.resolve("https://ours.example/letters/older/") is None

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 SOURCE = "https://blog.example/post"
 
 
-def url(thing):
-    return f"http://testserver{thing.get_absolute_url()}"
+def url(obj):
+    return f"http://testserver{obj.get_absolute_url()}"
 
 
 def tell(client, source, target, **headers):
@@ -84,7 +84,7 @@ def test_a_draft_and_nothing_at_all_get_one_answer(client):
 
 
 def test_a_flood_is_told_to_wait(client, monkeypatch):
-    monkeypatch.setattr("articles.mentions.MOST_PER_HOST", 1)
+    monkeypatch.setattr("articles.mentions.receiving.MOST_PER_HOST", 1)
     article = make_article()
     tell(client, SOURCE, url(article))
     response = tell(client, f"{SOURCE}2", url(article))
@@ -106,7 +106,7 @@ def test_a_person_who_mistypes_gets_the_form_back_filled_in(client, monkeypatch)
     assert "The target is no page of this site" in wrong.text
     assert f'value="{SOURCE}"' in wrong.text
     assert 'value="https://elsewhere.example/"' in wrong.text
-    monkeypatch.setattr("articles.mentions.MOST_IN_ALL", 0)
+    monkeypatch.setattr("articles.mentions.receiving.MOST_IN_ALL", 0)
     flood = tell(client, SOURCE, url(make_article()), accept="text/html")
     assert (flood.status_code, flood["Retry-After"]) == (429, "3600")
 

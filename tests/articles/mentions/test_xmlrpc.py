@@ -2,13 +2,21 @@
 
 import time
 import xmlrpc.client
-from pathlib import Path
 
 import pytest
 
-from articles.xmlrpc import METHODS, Call, Fault, ping_addresses, read_call, write_answer, write_fault
+from articles.mentions.xmlrpc import (
+    METHODS,
+    Call,
+    Fault,
+    ping_addresses,
+    read_call,
+    write_answer,
+    write_fault,
+)
+from tests.paths import DATA
 
-CORPUS = Path(__file__).parent.parent / "data" / "xml"
+CORPUS = DATA / "xml"
 SOURCE, TARGET = "https://blog.example/answer?a=1&b=2", "https://ours.example/articles/first/"
 
 
@@ -49,10 +57,10 @@ def test_methods_are_listed():
 
 def test_answers_and_faults_are_read_by_python_itself():
     assert xmlrpc.client.loads(write_answer("Registered <b>&")) == (("Registered <b>&",), None)
-    for code, words in [(0, "This ping cannot be accepted."), (48, "This ping is registered already.")]:
+    for code, text in [(0, "This ping cannot be accepted."), (48, "This ping is registered already.")]:
         with pytest.raises(xmlrpc.client.Fault) as caught:
             xmlrpc.client.loads(write_fault(Fault(code)))
-        assert (caught.value.faultCode, caught.value.faultString) == (code, words)
+        assert (caught.value.faultCode, caught.value.faultString) == (code, text)
 
 
 @pytest.mark.parametrize(

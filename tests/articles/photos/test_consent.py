@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from articles.consent import tell_editors, withhold_files
 from articles.models import Photo
-from ngo_site.lib.outbox import OutboxMail
+from articles.photos.consent import tell_editors, withhold_files
+from core.mail.outbox import OutboxMail
 from tests.factories import make_article, make_campaign, make_photo, make_staff
 
 pytestmark = pytest.mark.django_db

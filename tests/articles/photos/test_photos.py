@@ -100,7 +100,7 @@ def test_an_album_has_its_own_order_and_only_what_is_public(client):
     assert re.findall(r'href="/photos/albums/night/(\w+)/"', page) == ["three", "one", "two"]
     assert "Secret" not in page
     assert "Gone" not in page
-    assert '<a href="/photos/albums/night/">Night shift</a>' in client.get("/photos/").text
+    assert '<a href="/photos/albums/night/" lang="en" dir="ltr">Night shift</a>' in client.get("/photos/").text
 
 
 def test_in_an_album_the_links_go_through_the_album(client):

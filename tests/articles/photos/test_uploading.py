@@ -4,15 +4,17 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.contrib.staticfiles import finders
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.models import Photo
 from tests.factories import make_article, make_photo
+from tests.paths import DATA
 
 pytestmark = pytest.mark.django_db
 
-IMAGES = Path(__file__).parent.parent / "data" / "images"
+IMAGES = DATA / "images"
 UPLOAD, DESCRIBE = "/admin/articles/photo/upload/", "/admin/articles/photo/describe/"
 COMMON = {"credit": "Clara", "licence": "CC BY 4.0", "language": "en"}
 
@@ -52,6 +54,12 @@ def test_a_script_is_answered_in_json(admin_client):
     }
     refused = admin_client.post(UPLOAD, {**COMMON, "files": [file("decompression_bomb.gif")]}, **ask).json()
     assert "too large" in refused["results"][0]["error"]
+    # As the editor sends what is pasted into a text.
+    for said, alt in [("Станок под лампой", "Станок под лампой"), ("image1.png", "")]:
+        sent = {"files": [file()], "alt": said, "language": ""}
+        (pasted,) = admin_client.post(UPLOAD, sent, **ask).json()["results"]
+        photo = Photo.objects.latest("pk")
+        assert (pasted["mark"], photo.alt, photo.language) == (f"photo:{photo.slug}", alt, "en")
     nothing = admin_client.post(UPLOAD, COMMON, **ask).json()
     assert nothing["errors"] == ["Please choose at least one file."]
 
@@ -66,6 +74,12 @@ def test_any_name_makes_a_title_and_an_address(admin_client, client, name):
     assert photo.title
     assert photo.slug != "albums"
     assert admin_client.get(photo.get_absolute_url()).status_code == 200
+
+
+def test_a_name_keeps_the_vowels_of_its_script(admin_client):
+    admin_client.post(UPLOAD, {**COMMON, "files": [file(called="สื่อ_น้ำ.jpg")]})
+    photo = Photo.objects.get()
+    assert (photo.title, photo.slug) == ("สื่อ น้ำ", "สื่อ-น้ำ")
 
 
 def test_the_words_are_asked_for_in_one_list_and_what_is_empty_waits(admin_client):
@@ -100,6 +114,8 @@ def test_who_may_not_add_or_change_does_neither(client, django_user_model):
     bob.user_permissions.add(Permission.objects.get(codename="view_photo"))
     client.force_login(bob)
     assert client.post(UPLOAD, {**COMMON, "files": [file()]}).status_code == 403
+    answer = client.post(UPLOAD, {"files": [file()], "alt": ""}, HTTP_ACCEPT="application/json")
+    assert (answer.status_code, answer.json()["errors"]) == (403, ["You may not add pictures."])
     assert client.post(DESCRIBE, {"photo": photo.pk, f"photo{photo.pk}-alt": "Bob was here"}).status_code == 403
     assert Photo.objects.count() == 1
     page = client.get("/admin/articles/photo/").text
@@ -156,10 +172,10 @@ def test_crops_keep_the_point_in_sight(client):
     photo = make_photo(focus_x=18, focus_y=50)
     assert 'data-across="20"' in client.get(photo.get_absolute_url()).text
     assert "data-down" not in client.get(photo.get_absolute_url()).text
-    css = (Path(__file__).parent.parent.parent / "static/css/site.css").read_text()
+    css = Path(finders.find("css/site.css")).read_text()
     for n in (0, 10, 20, 30, 40, 60, 70, 80, 90, 100):
-        assert f'[data-across="{n}"] {{ --across: {n}% }}' in css
-        assert f'[data-down="{n}"] {{ --down: {n}% }}' in css
+        assert f'[data-across="{n}"] {{--across: {n}%;}}' in css
+        assert f'[data-down="{n}"] {{--down: {n}%;}}' in css
 
 
 def test_an_unreadable_upload_leaves_no_file_behind(admin_client):

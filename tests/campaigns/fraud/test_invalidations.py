@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from campaigns import invalidating
-from campaigns.counting import count_signatures
-from campaigns.forgetting import destroy_salts
+from campaigns.fraud import invalidations
+from campaigns.fraud.risk_signals import domain_tag
 from campaigns.models import CountChange, DomainTag, Hold, Invalidation, Signature
-from campaigns.traces import domain_tag
-from ngo_site.lib.audit import AuditEntry
-from ngo_site.lib.job_table import Job
+from campaigns.signatures.counting import count_signatures
+from campaigns.signatures.retention import destroy_salts
+from core.audit import AuditEntry
+from core.jobs.models import Job
 from tests.factories import make_petition
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def states(petition):
 
 def run_jobs():
     for job in Job.objects.ready():
-        if "invalidating" in job.task_path:
+        if "invalidations" in job.task_path:
             job.call()
             job.delete()
 
@@ -47,17 +47,21 @@ def form(petition, **fields):
     return {"petition": petition.pk, "kind": "hold", "reason": "A script from one domain", **fields}
 
 
+def crowd(petition, number=10, domain="catch-all.example", **fields):
+    for _ in range(number):
+        tagged(petition, domain, **fields)
+
+
 def test_the_editor_sees_first_and_then_does_it_and_takes_it_back(admin_client):
     petition, other = make_petition(), make_petition()
-    for _ in range(3):
-        tagged(petition, "catch-all.example")
+    crowd(petition, 12)
     tagged(petition, "example.org")
     tagged(other, "catch-all.example")
     count_signatures()
     fields = form(petition, domain="catch-all.example")
 
     page = admin_client.post(ADD, {**fields, "_preview": "1"})
-    assert "3 signatures fit" in page.text
+    assert "10 signatures or a few more fit" in page.text
     assert Invalidation.objects.count() == 0
 
     # What the button sends is what was looked at, whatever is typed into the form below meanwhile.
@@ -67,7 +71,7 @@ def test_the_editor_sees_first_and_then_does_it_and_takes_it_back(admin_client):
     }  # fmt: skip
     done = admin_client.post(ADD, {**sent, "_do": "1"})
     run_jobs()
-    assert states(petition) == ["confirmed", "held", "held", "held"]
+    assert states(petition) == ["confirmed", *["held"] * 12]
     assert states(other) == ["confirmed"]
     page = admin_client.get(done.url)
     assert "Take it back" in page.text
@@ -75,11 +79,13 @@ def test_the_editor_sees_first_and_then_does_it_and_takes_it_back(admin_client):
 
     admin_client.post(done.url)
     run_jobs()
-    assert states(petition) == ["confirmed"] * 4
+    assert states(petition) == ["confirmed"] * 13
     logged = list(CountChange.objects.order_by("pk").values_list("kind", "number"))
-    assert logged == [("invalidated", -3), ("restored", 3)]
+    assert logged == [("invalidated", -12), ("restored", 12)]
     deeds = AuditEntry.objects.filter(kind="campaigns.invalidation").order_by("pk").values_list("action", flat=True)
     assert list(deeds) == ["invalidate", "undo"]
+    looks = AuditEntry.objects.filter(action="look", thing_name=petition.title).values_list("detail", flat=True)
+    assert set(looks) == {f"hold; domain: tag {domain_tag('x@catch-all.example', petition).hex()[:6]}"}
 
 
 def test_conditions_hold_together():
@@ -97,18 +103,28 @@ def test_conditions_hold_together():
             "country": "VA", "name": "bot *.",
         },
     )  # fmt: skip
-    assert list(invalidating.matching(decision)) == [fits]
-    assert invalidating.preview(decision) == {"number": 1, "days": {nine.date(): 1}, "countries": [("VA", 1)]}
+    assert list(invalidations.matching(decision)) == [fits]
+    decision.conditions |= {"since": "2026-11-02", "until": "2026-11-02"}
+    assert list(invalidations.matching(decision)) == [fits]
+
+
+def test_days_are_those_of_the_site_and_both_are_part_of_it(settings):
+    settings.TIME_ZONE = "Asia/Kolkata"
+    petition = make_petition()
+    for at in ("2026-11-01T18:29+00:00", "2026-11-01T18:30+00:00", "2026-11-03T18:29+00:00", "2026-11-03T18:30+00:00"):
+        make_signature(petition, confirmed_at=datetime.fromisoformat(at))
+    decision = Invalidation(petition=petition, conditions={"since": "2026-11-02", "until": "2026-11-03"})
+    moments = invalidations.matching(decision).order_by("confirmed_at").values_list("confirmed_at", flat=True)
+    assert [f"{moment:%d %H:%M}" for moment in moments] == ["01 18:30", "03 18:29"]
 
 
 def test_what_was_held_back_counts_again_and_stays_so_for_the_rules(admin_client):
     petition = make_petition()
     signature = make_signature(petition, status="held")
     Hold.objects.create(signature=signature, reasons=["network", "quick"], score=12)
-    page = admin_client.get(ADD, {"petition": petition.pk})
-    assert "form filled in within three seconds (1)" in page.text
+    assert "form filled in within three seconds" in admin_client.get(ADD, {"petition": petition.pk}).text
     decision = Invalidation(petition=petition, kind="release", conditions={"reasons": ["quick"]}, reason="A library")
-    invalidating.decide(decision, None)
+    invalidations.decide(decision, None)
     run_jobs()
     assert states(petition) == ["confirmed"]
     assert Hold.objects.get().released_at is not None
@@ -116,25 +132,25 @@ def test_what_was_held_back_counts_again_and_stays_so_for_the_rules(admin_client
 
 
 def test_a_job_killed_between_two_portions_goes_on_and_tells_the_whole_number_once(monkeypatch):
-    monkeypatch.setattr(invalidating, "PORTION", 2)
+    monkeypatch.setattr(invalidations, "PORTION", 2)
     petition = make_petition()
-    for _ in range(5):
+    for _ in range(11):
         make_signature(petition)
     decision = Invalidation(petition=petition, conditions={"country": "FR"}, reason="A test")
-    invalidating.decide(decision, None)
-    invalidating._portion(decision)
+    invalidations.decide(decision, None)
+    invalidations._portion(decision)
     run_jobs()
-    invalidating.carry_out.call(decision.pk)
+    invalidations.carry_out.call(decision.pk)
     decision.refresh_from_db()
-    assert decision.number == 5
-    assert CountChange.objects.get().number == -5
+    assert decision.number == 11
+    assert CountChange.objects.get().number == -11
 
 
 def test_who_signs_after_the_decision_is_not_part_of_it():
     petition = make_petition()
     decision = Invalidation(petition=petition, conditions={"country": "FR"}, reason="A test")
     make_signature(petition, confirmed_at=decision.made_at + timedelta(seconds=1))
-    assert invalidating.preview(decision)["number"] == 0
+    assert not invalidations.matching(decision).exists()
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from bench.crowds import Crowd
 from bench.fraud import play
-from campaigns import holding, traces
-from campaigns.bursts import Group, weigh
-from campaigns.confirming import confirm
-from campaigns.counting import count_signatures
+from campaigns.fraud import quarantine, risk_signals
+from campaigns.fraud.burst_detection import Group, weigh
 from campaigns.models import Attempt, Burst, CountChange, DayKey, DomainTag, Hold, Invalidation, Signature, Trace
-from ngo_site.lib.outbox import OutboxMail
+from campaigns.signatures.confirmation import confirm
+from campaigns.signatures.counting import count_signatures
+from core.mail.outbox import OutboxMail
 from tests.factories import make_petition
 from tests.letters import form_token, link
 
@@ -30,6 +30,7 @@ def sign(client, petition, email, name="Alice Martin", ip="192.0.2.7", follow=Tr
     return link(mail, "confirm") if follow else None
 
 
+@pytest.mark.crowd
 def test_people_are_let_through_and_scripts_are_held_back():
     crowd = Crowd(NINE)
     visits = [
@@ -51,7 +52,7 @@ def test_a_network_alone_is_never_held_however_many_sign_there():
     calm = {"petition_id": 1, "tag": b"", "size": 100_000, "quick": 0.05, "odd": 0.1, "instant": 0.2}
     assert weigh(Group(kind="network", **calm)) == 0
     everything = Group(kind="network", **calm | {"quick": 1, "odd": 1, "instant": 1})
-    assert weigh(everything) < holding.THRESHOLD
+    assert weigh(everything) < quarantine.THRESHOLD
 
 
 def make_held(client, petition, email="bot@catch-all.example"):
@@ -78,7 +79,7 @@ def test_who_is_held_back_sees_what_everybody_sees(client):
         mail = OutboxMail.objects.latest("pk")
         assert OutboxMail.objects.count() == mails + 1
         answers[status] = (
-            answer.status_code, answer.url.replace(scripted.slug, honest.slug),
+            answer.status_code, answer.text.replace(scripted.slug, honest.slug),
             again.text.replace(scripted.slug, honest.slug).replace(path, "…"), mail.subject,
         )  # fmt: skip
         assert Signature.objects.get(petition=honest if status == "confirmed" else scripted).status == status
@@ -104,11 +105,11 @@ def test_a_burst_seen_too_late_takes_its_first_signatures_along_and_says_so():
             status="confirmed", counted=True, confirmed_at=NINE,
         )  # fmt: skip
         make_trace(signature, network=b"net", domain=b"dom", is_quick=True, is_instant=number % 9 > 0)
-    assert holding.examine(NINE + timedelta(minutes=5)) == 70
+    assert quarantine.examine(NINE + timedelta(minutes=5)) == 70
     assert petition.signatures.filter(status="held").count() == 70
     change = CountChange.objects.get()
     assert (change.kind, change.number) == ("invalidated", -70)
-    assert holding.examine(NINE + timedelta(minutes=6)) == 0
+    assert quarantine.examine(NINE + timedelta(minutes=6)) == 0
 
 
 def make_trace(signature, at=NINE, **fields):
@@ -130,8 +131,8 @@ def test_who_was_held_back_in_a_burst_that_was_none_is_let_go():
         begun_at=NINE,
         seen_at=NINE + timedelta(minutes=2),
     )
-    assert holding.examine(NINE + timedelta(minutes=30)) == 0
-    assert holding.examine(NINE + timedelta(hours=2)) == 1
+    assert quarantine.examine(NINE + timedelta(minutes=30)) == 0
+    assert quarantine.examine(NINE + timedelta(hours=2)) == 1
     assert petition.signatures.get().status == "confirmed"
     assert CountChange.objects.get().number == 1
 
@@ -149,7 +150,7 @@ def test_no_address_and_no_network_is_kept_and_the_rest_for_a_day(client):
         assert cursor.fetchone() == ("u",)
     Trace.objects.update(at=timezone.now() - timedelta(hours=25))
     DayKey.objects.update(day=timezone.now().date() - timedelta(days=3))
-    traces.forget_traces()
+    risk_signals.forget_traces()
     assert (Trace.objects.count(), DayKey.objects.count()) == (0, 0)
 
 
@@ -195,7 +196,7 @@ def test_what_was_held_back_stays_so_when_it_is_taken_back_and_signed_again(clie
     assert petition.signatures.get().status == "held"
     Hold.objects.update(released_at=timezone.now())
     Signature.objects.update(status="confirmed")
-    assert holding.examine() == 0
+    assert quarantine.examine() == 0
 
 
 def make_invalidation(petition):
@@ -216,14 +217,14 @@ def test_a_signature_without_a_trace_counts():
      "محمد علي", "Jean-Pierre", "O'Brien", "Strč Prst Skrz Krk"],
 )  # fmt: skip
 def test_names_of_people_are_not_odd(name):
-    assert not traces.is_odd(name)
+    assert not risk_signals.is_odd(name)
 
 
 @pytest.mark.parametrize("name", ["xKqWtRPz", "Test12 User", "qwrtplkj", "aaaa"])
 def test_names_of_scripts_are_odd(name):
-    assert traces.is_odd(name)
+    assert risk_signals.is_odd(name)
 
 
 @pytest.mark.parametrize("local", ["s1234567", "anna.lena", "mueller2", "schwartz.j", "b.szcz", "a12b"])
 def test_mailboxes_of_people_are_not_odd(local):
-    assert not traces.is_odd_mailbox(local)
+    assert not risk_signals.is_odd_mailbox(local)

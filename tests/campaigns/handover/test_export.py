@@ -8,13 +8,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from campaigns import handover
-from campaigns.opening import open_handover, safe_cell
-from ngo_site.lib.audit import AuditEntry
-from ngo_site.lib.key_text import read_key, write_key
-from ngo_site.lib.sealing import new_key_pair, public_half
-from tests.campaigns.signers import box_of, make_signers
-from tests.campaigns.test_counting import make_signature
+from campaigns.handover import export as handover
+from campaigns.handover.reader import open_handover, safe_cell
+from core.audit import AuditEntry
+from core.crypto.key_text import read_key, write_key
+from core.crypto.sealed_box import new_key_pair, public_half
+from tests.campaigns.signatures.signers import box_of, make_signers
+from tests.campaigns.signatures.test_counting import make_signature
 from tests.factories import make_account, make_petition, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +82,7 @@ def test_the_words_as_they_were_signed_are_in_it_and_one_file_holds_all_language
     petition = make_petition(demand="Let tehm go.")
     make_signers(petition, [box_of(1)])
     petition.correct("Let them go.", "A slip")
-    french = make_petition(original=petition, language="fr")
+    french = make_petition(translation_of=petition, language="fr")
     header = json.loads(next(handover.lines(french)))
     assert [(one["words"], one["reason"]) for one in header["demands"]] == [
         ("Let tehm go.", "A slip"),
@@ -99,13 +99,18 @@ def test_the_command_opens_it_without_a_database(tmp_path, key, django_db_blocke
     make_signers(petition, boxes)
     file = downloaded(petition, tmp_path / "x.handover")
     with django_db_blocker.block():
-        call_command("open_handover", str(file), "--key", str(key), "--comments", "4", stdout=io.StringIO())
+        options = ("--key", str(key), "--comments", "4", "--list", "name,town,country")
+        call_command("open_handover", str(file), *options, stdout=io.StringIO())
     found = rows(tmp_path / "x")
     assert [row["name"] for row in found] == [box["name"] for box in boxes]
     assert [row["e-mail"] for row in found if row["e-mail"]] == [box["email"] for box in boxes if "email" in box]
     assert found[3]["comment"] == boxes[3]["comment"]
     assert (found[2]["name may be shown"], found[5]["name may be shown"]) == ("yes", "no")
+    where = [(row["postcode"], row["town"], row["country"], row["country name"]) for row in found[:2]]
+    assert where == [("10000", "Übersee 0", "KE", "Kenya"), ("10001", "Übersee 1", "FR", "France")]
     page = (tmp_path / "x" / "hand-over.html").read_text()
+    assert "<li><bdi>Amina Khalil 2</bdi>, <bdi>Übersee 2</bdi>, Germany</li>" in page
+    assert "<li><bdi>(name kept back)</bdi>, France</li>" in page  # the town was given to be shown with the name
     assert "We &lt;b&gt;all&lt;/b&gt;" in page and "Because 5" not in page
     assert "Free &lt;them&gt;" in page
     assert page.count("<li>") == 20
@@ -118,11 +123,11 @@ def test_the_command_opens_it_without_a_database(tmp_path, key, django_db_blocke
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_no_cell_begins_as_a_formula_does(tmp_path, key, attack):
     petition = make_petition()
-    make_signers(petition, [box_of(1, name=attack, comment=attack, postcode=attack)])
+    make_signers(petition, [box_of(1, name=attack, comment=attack, postcode=attack, place=attack)])
     file = downloaded(petition, tmp_path / "x.handover")
     call_command("open_handover", str(file), "--key", str(key), stdout=io.StringIO())
     (row,) = rows(tmp_path / "x")
-    assert {row[name] for name in ("name", "comment", "postcode")} == {safe_cell(attack)}
+    assert {row[name] for name in ("name", "comment", "postcode", "town")} == {safe_cell(attack)}
     assert safe_cell(attack).startswith("'")
 
 

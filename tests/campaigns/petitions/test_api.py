@@ -1,7 +1,6 @@
 """A program on somebody's site asks for petitions; what it gets is what the description says."""
 
 import json
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -9,9 +8,10 @@ from jsonschema import Draft202012Validator
 
 from campaigns.models import Signature, Tally
 from tests.factories import make_campaign, make_petition
+from tests.paths import ROOT
 
 pytestmark = pytest.mark.django_db
-DESCRIPTION = json.loads((Path(__file__).parents[2] / "campaigns/openapi.json").read_text())
+DESCRIPTION = json.loads((ROOT / "campaigns/petitions/openapi.json").read_text())
 
 
 def check(answer, schema):
@@ -23,7 +23,7 @@ def check(answer, schema):
 @pytest.fixture
 def petition():
     petition = make_petition(slug="free", body="<p>Because <b>so</b>.</p>", campaign=make_campaign())
-    make_petition(slug="liberez", language="fr", original=petition)
+    make_petition(slug="liberez", language="fr", translation_of=petition)
     Tally.objects.create(petition=petition, country="KE", count=2)
     Tally.objects.create(petition=petition, country="FR", count=3)
     return petition

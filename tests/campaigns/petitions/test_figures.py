@@ -7,10 +7,11 @@ from datetime import UTC
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from campaigns import charts, figures
-from campaigns.counting import count_signatures, recount
+from campaigns import charts
 from campaigns.models import Campaign, DailyTally
-from tests.campaigns.test_counting import make_signature, signed
+from campaigns.petitions import figures
+from campaigns.signatures.counting import count_signatures, recount
+from tests.campaigns.signatures.test_counting import make_signature, signed
 from tests.factories import make_campaign, make_petition
 
 pytestmark = pytest.mark.django_db

@@ -11,12 +11,12 @@ from django.conf import settings as site
 from django.db import connection
 from django.utils import timezone
 
-from campaigns import news
 from campaigns.models import PetitionUpdate
+from campaigns.petitions import news
+from core.mail.outbox import OutboxMail
 from newsletters.models import Delivery, Issue
 from newsletters.sending import hand_over
-from ngo_site.lib.outbox import OutboxMail
-from tests.factories import make_petition, make_subscriber
+from tests.factories import make_account, make_petition, make_subscriber
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,7 @@ def test_news_that_are_written_lead_on_to_those_who_get_them(admin_client):
     petition = make_petition()
     make_asked(petition)
     fields = {"petition": petition.pk, "about": "", "title": "They answered", "body": "<p>At last.</p>"}
+    fields |= {"translations-TOTAL_FORMS": "0", "translations-INITIAL_FORMS": "0"}
     now = timezone.localtime()
     when = {"published_at_0": f"{now:%Y-%m-%d}", "published_at_1": f"{now:%H:%M:%S}"}
     answer = admin_client.post("/admin/campaigns/petitionupdate/add/", {**fields, **when, "_send": "1"}, follow=True)
@@ -60,7 +61,7 @@ def test_news_that_are_written_lead_on_to_those_who_get_them(admin_client):
 
 def test_everybody_gets_one_letter_in_the_language_there_is(settings):
     petition = make_petition(title="Free them", language="en")
-    other = make_petition(title="Libérez-les", language="fr", original=petition, slug="liberez")
+    other = make_petition(title="Libérez-les", language="fr", translation_of=petition, slug="liberez")
     for language in ("en", "fr", "de"):
         make_asked(petition, language, email=f"{language}@example.org")
     assert news.send(make_update(petition), None, {"fr": ("Ils ont répondu", "<p>Enfin.</p>")}) == 3
@@ -74,6 +75,39 @@ def test_everybody_gets_one_letter_in_the_language_there_is(settings):
     for english in ("en", "de"):
         assert "At last." in mails[f"{english}@example.org"].text
     assert "List-Unsubscribe-Post" in str(mails["de@example.org"].headers)
+
+
+def test_a_page_tells_news_in_the_words_of_the_mail_that_leads_to_it(client, settings):
+    petition = make_petition(title="Free them", language="en", slug="free")
+    make_petition(title="Libérez-les", language="fr", translation_of=petition, slug="liberez")
+    make_petition(title="أطلقوا سراحهم", language="ar", translation_of=petition, slug="hurriya")
+    make_asked(petition, "fr", email="fr@example.org")
+    update = make_update(petition)
+    news.send(update, None, {"fr": ("Ils ont répondu", "<p>Enfin.</p><script>x</script>")})
+    told = {language: client.get(f"/petitions/{slug}/").text.partition('id="story"')[2]
+            for language, slug in (("en", "free"), ("fr", "liberez"), ("ar", "hurriya"))}  # fmt: skip
+    assert '<h3 lang="fr" dir="ltr">Ils ont répondu</h3>' in told["fr"]
+    assert "<p>Enfin.</p>" in told["fr"] and "At last." not in told["fr"] and "<script" not in told["fr"]
+    for language in ("en", "ar"):  # nobody wrote it in Arabic: the original's words, and said to be so
+        assert f'<h3 lang="en" dir="ltr">{update.title}</h3>' in told[language]
+        assert "At last." in told[language] and "Enfin" not in told[language]
+    assert client.get("/petitions/liberez.json").json()["timeline"][0]["title"] == "Ils ont répondu"
+
+
+def test_words_that_were_translated_before_are_sent_as_they_are(client):
+    client.force_login(make_account("campaigner"))
+    petition = make_petition(language="en")
+    make_petition(language="fr", translation_of=petition, slug="liberez")
+    make_asked(petition, "fr", email="fr@example.org")
+    update = make_update(petition)
+    update.translations.create(language="fr", title="Ils ont répondu", body="<p>Enfin.</p>")
+    page = client.get(f"/admin/campaigns/petitionupdate/{update.pk}/change/").text
+    assert 'value="Ils ont répondu"' in page
+    assert 'name="fr-title"' not in client.get(f"/admin/campaigns/petitionupdate/{update.pk}/send/").text
+    assert news.send(update, None) == 1
+    assert [(issue.language, issue.subject) for issue in Issue.objects.filter(language="fr")] == [
+        ("fr", "Ils ont répondu")
+    ]
 
 
 def test_what_nobody_sees_yet_is_sent_to_nobody():
@@ -103,6 +137,7 @@ def test_late_signers_are_led_to_what_happened_before(client):
     assert f'href="{petition.get_absolute_url()}#story"' in page
 
 
+@pytest.mark.subprocess
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_on_the_way_leaves_nobody_out_and_nobody_twice():
     petition = make_petition()

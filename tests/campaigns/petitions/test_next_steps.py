@@ -66,7 +66,7 @@ def test_a_long_letter_is_copied_and_one_by_post_has_no_link(client):
 
 def test_a_translation_has_its_own_letters_or_those_of_its_original(client):
     english = make_petition()
-    french = make_petition(language="fr", original=english)
+    french = make_petition(language="fr", translation_of=english)
     assert client.get(written_to(french)).status_code == 404
     make_appeal(english, whom="The Minister")
     assert "The Minister" in client.get(written_to(french)).text
@@ -127,7 +127,7 @@ def test_a_lonely_country_is_named_in_no_answer_for_programs(client):
 
 
 def test_the_thanks_page_looks_at_few_petitions_however_many_there_are(client, monkeypatch):
-    monkeypatch.setattr("campaigns.views.petitions.SUGGESTED_FROM", 3)
+    monkeypatch.setattr("campaigns.petitions.views.petitions.SUGGESTED_FROM", 3)
     petition = make_petition()
     for number in range(8):
         make_week(

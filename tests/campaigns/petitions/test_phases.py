@@ -8,11 +8,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from campaigns import timeline
-from campaigns.counting import count_signatures
-from campaigns.forgetting import destroy_salts
 from campaigns.models import Petition, PetitionUpdate, Signature
-from campaigns.signing import sign
+from campaigns.petitions import timeline
+from campaigns.signatures.counting import count_signatures
+from campaigns.signatures.retention import destroy_salts
+from campaigns.signatures.signing import sign
 from tests.factories import long_ago, make_petition, make_photo
 
 pytestmark = pytest.mark.django_db
@@ -109,7 +109,7 @@ def test_the_story_tells_dates_news_and_corrections_newest_first(client, django_
         ("Opened for signatures", None),
     ]
     shown = client.get(petition.get_absolute_url()).text
-    assert "Answered by Ana Prun, Ministry of Justice" in shown
+    assert "Answered by <bdi>Ana Prun, Ministry of Justice</bdi>" in shown
     assert "They wrote." in shown
     assert 'alt="The letter"' in shown
     assert "Not yet" not in shown
@@ -162,7 +162,7 @@ def test_words_nobody_has_read_may_be_changed_although_the_original_is_signed(pa
     english, _french = pair
     put_a_name_to(english)
     words = {"title": "Freiheit", "summary": "Lasst sie frei.", "language": "de"}
-    german = make_petition(**words, original=english, published_at=None)
+    german = make_petition(**words, translation_of=english, published_at=None)
     german.demand = "Lasst sie frei."
     german.save()
     german.publish()
@@ -177,7 +177,7 @@ def test_words_nobody_has_read_may_be_changed_although_the_original_is_signed(pa
 @pytest.fixture
 def pair():
     english = make_petition(slug="free", title="Free the printers", language="en")
-    french = make_petition(slug="libres", title="Libérez les imprimeurs", language="fr", original=english)
+    french = make_petition(slug="libres", title="Libérez les imprimeurs", language="fr", translation_of=english)
     return english, french
 
 
@@ -218,11 +218,11 @@ def test_a_draft_translation_is_named_nowhere(client, pair):
 
 def test_a_translation_of_a_translation_or_into_the_same_language_is_refused(pair):
     english, french = pair
-    for fields in ({"original": french, "language": "de"}, {"original": english, "language": "en"}):
+    for fields in ({"translation_of": french, "language": "de"}, {"translation_of": english, "language": "en"}):
         petition = make_petition()
         for name, value in fields.items():
             setattr(petition, name, value)
         with pytest.raises(ValidationError):
             petition.full_clean()
     with pytest.raises(IntegrityError), transaction.atomic():
-        make_petition(language="fr", original=english)
+        make_petition(language="fr", translation_of=english)

@@ -4,10 +4,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError
 
-from campaigns.counting import count_signatures, recount
 from campaigns.models import CountChange, Petition, Tally
-from campaigns.public_log import Kind, log_change
-from tests.campaigns.test_counting import make_signature
+from campaigns.petitions.public_log import Kind, log_change
+from campaigns.signatures.counting import count_signatures, recount
+from tests.campaigns.signatures.test_counting import make_signature
 from tests.factories import make_petition
 
 pytestmark = pytest.mark.django_db
@@ -21,8 +21,8 @@ def test_everybody_reads_when_what_how_many_and_why(client):
     petition = make_petition(slug="free-them")
     log_change(petition, Kind.INVALIDATED, -1200, "Two thousand addresses\nof one domain within a minute")
     page = client.get("/petitions/free-them/log/").text
-    for words in ("signatures taken off the count", "-1,200", "Two thousand addresses of one domain", "<time datetime"):
-        assert words in page
+    for text in ("signatures taken off the count", "-1,200", "Two thousand addresses of one domain", "<time datetime"):
+        assert text in page
     assert "/petitions/free-them/log/" in client.get("/petitions/free-them/").text
 
 
@@ -39,7 +39,7 @@ def test_the_log_of_a_draft_is_nobodys(client):
 
 def test_one_log_in_every_language(client):
     petition = make_petition()
-    french = make_petition(original=petition, language="fr")
+    french = make_petition(translation_of=petition, language="fr")
     log_change(french, Kind.RESTORED, 3, "They answered our mail")
     assert lines(petition) == [("restored", 3, "They answered our mail")]
     assert "They answered our mail" in client.get(french.get_absolute_url() + "log/").text

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from campaigns.similar import similar_to
+from campaigns.petitions.similar import similar_to
 from tests.factories import make_petition
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +14,7 @@ def test_what_asks_for_nearly_the_same_is_found_the_nearest_first():
     nearest = make_petition(title="Free the printers of Tarsk", demand="x")
     make_petition(title="Clean water for the valley", demand="Shut the tannery.")
     mine = make_petition(title="Free the printers of Tarsk!", demand="Something else altogether")
-    make_petition(title=mine.title, language="fr", original=mine)
+    make_petition(title=mine.title, language="fr", translation_of=mine)
     assert list(similar_to(mine)) == [nearest, near]
 
 

@@ -1,6 +1,7 @@
 """Posters in all sizes, their kits, series and languages."""
 
 import io
+import re
 import zipfile
 from urllib.parse import quote
 
@@ -12,9 +13,11 @@ from PIL import Image
 from pypdf import PdfReader
 
 from campaigns.models import PosterFile, PosterSeries
-from campaigns.sheets import sheet, with_bleed
-from campaigns.sizes import edge_colour, make_sizes, on_ground
-from ngo_site.lib.pictures import DevelopedPicture
+from campaigns.posters.print_sheet import sheet, with_bleed
+from campaigns.posters.sizes import edge_colour, make_sizes, on_ground
+from campaigns.sharing.cards import qr_code
+from core.media.pictures import DevelopedPicture
+from publishing.checks import problems, suggestions
 from tests.factories import make_campaign, make_petition, make_poster, make_video
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +62,37 @@ def test_sheets_have_the_boxes_that_printers_need(size, wide, high):
     assert millimetres(page.mediabox) == [0, 0, 20 + wide, 20 + high]
     about = PdfReader(opened(poster, size)).metadata
     assert (about.title, about.subject) == ("Ink", "Ink is not a weapon")
+
+
+@pytest.mark.parametrize("size", ["a4", "a3"])
+def test_sheets_name_no_font_that_is_not_in_them(size):
+    page = PdfReader(opened(drawn_poster(qr_in_print=True, petition=make_petition()), size)).pages[0]
+    assert dict(page["/Resources"].get("/Font", {})) == {}
+    assert b"Tf" not in page.get_contents().get_data()
+
+
+@pytest.mark.parametrize(("drawn", "asked"), [((5000, 7072), 300), ((3508, 4961), 300), ((1400, 1980), 120)])
+def test_the_picture_on_a_sheet_has_what_printers_ask_for_where_it_is_there(drawn, asked):
+    about = {"title": "", "author": "", "subject": "", "language": "en"}
+    page = PdfReader(io.BytesIO(sheet(Image.new("RGB", drawn, "red"), (297, 420), about))).pages[0]
+    (picture,) = page.images
+    assert picture.image.width / (303 / 25.4) == pytest.approx(asked, rel=0.01)  # with 3 mm of bleed at each side
+
+
+def test_a_picture_too_coarse_for_a_large_sheet_is_told_and_keeps_no_poster_back():
+    coarse, fine = make_poster(), make_poster()
+    printed = make_poster(printable=ContentFile(b"%PDF-1.7", name="ink.pdf"))
+    for poster, size in ((coarse, (1000, 1414)), (fine, (3508, 4961)), (printed, (1000, 1414))):
+        poster.width, poster.height = size
+    assert ["86 pixels an inch" in one.message for one in suggestions(coarse)] == [True]
+    assert suggestions(fine) == suggestions(printed) == []
+    assert "file" not in {problem.field for problem in problems(coarse)}
+
+
+def test_a_code_in_svg_has_a_size_that_can_be_seen():
+    code = qr_code("https://example.org/ذاكرة/").decode()
+    width, height, box = re.match(r'<svg width="(\d+)" height="(\d+)" .*?viewBox="0 0 (\d+) \d+"', code).groups()
+    assert width == height == f"{box}0"
 
 
 def test_a_wide_picture_gets_a_wide_sheet():
@@ -153,7 +187,7 @@ def test_ones_own_file_stands_in_for_the_one_that_is_made(client):
     [
         ("square", paper(300, 424), "300 × 424"),
         ("a4", paper(), "looks like PNG"),
-        ("story", ContentFile(b"%PDF-1.7", name="story.png"), "whatever its name says"),
+        ("story", ContentFile(b"%PDF-1.7", name="story.png"), "This is a PDF"),
     ],
 )
 def test_ones_own_file_must_fit_its_size(size, file, words):
@@ -174,8 +208,8 @@ def test_the_code_leads_to_what_is_public():
 
 def test_posters_in_several_languages_know_each_other(client):
     english = make_poster(slug="ink", language="en")
-    make_poster(slug="encre", language="fr", original=english)
-    make_poster(slug="tinte", language="de", original=english, published_at=None)
+    make_poster(slug="encre", language="fr", translation_of=english)
+    make_poster(slug="tinte", language="de", translation_of=english, published_at=None)
     for slug, other in (("ink", "encre"), ("encre", "ink")):
         page = client.get(f"/posters/{slug}/").text
         assert f'href="/posters/{other}/"' in page
@@ -196,7 +230,7 @@ def test_a_series_shows_its_public_posters_in_their_order(client):
 
 
 def test_a_poster_and_a_film_are_passed_on_by_plain_links_and_ask_nobody_to_sign(client):
-    for thing in (make_poster(slug="ink"), make_video(slug="ink")):
-        page = client.get(thing.get_absolute_url()).text
+    for obj in (make_poster(slug="ink"), make_video(slug="ink")):
+        page = client.get(obj.get_absolute_url()).text
         assert "one person who should see it" in page and "who would sign" not in page
-        assert f"https://bsky.app/intent/compose?text={quote(thing.title, safe='')}" in page
+        assert f"https://bsky.app/intent/compose?text={quote(obj.title, safe='')}" in page

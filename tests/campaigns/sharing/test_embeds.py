@@ -7,13 +7,13 @@ from defusedxml import ElementTree
 from django.urls import get_resolver, reverse
 from django.utils.html import escape
 
-from campaigns import cards, kit, shown, spreading
 from campaigns.models import ShownOn, Signature, Tally
-from ngo_site.lib.outbox import OutboxMail
-from ngo_site.lib.pagecache import PageCache
+from campaigns.sharing import cards, embed_stats, kit, share_codes
+from core.cache.page_cache import PageCache
+from core.mail.outbox import OutboxMail
 from tests.factories import make_campaign, make_petition, make_poster, make_video
 from tests.site.everything import make_everything
-from tests.site.test_headers import names
+from tests.site.public_pages import names
 
 pytestmark = pytest.mark.django_db
 SVG = "{http://www.w3.org/2000/svg}"
@@ -24,12 +24,12 @@ LONG = "Give back the press and everything that was printed on it since the firs
 def petition():
     petition = make_petition(title="Free them <now>", slug="free", campaign=make_campaign(signal="pink"))
     Tally.objects.create(petition=petition, country="KE", count=12_345)
-    spreading.make_missing_codes()
+    share_codes.make_missing_codes()
     return petition
 
 
 def code_in(petition):
-    return spreading.codes_of(petition)["embed"][0].code
+    return share_codes.codes_of(petition)["embed"][0].code
 
 
 def test_card_and_snippet_are_five_kilobytes_together_and_live(client, petition):
@@ -152,8 +152,8 @@ def test_the_kit_shows_all_there_is_with_a_code_of_its_own(client, petition):
     for path in ("/petitions/free/kit/", f"/campaigns/{campaign.slug}/kit/"):
         page = client.get(path)
         assert f"http://testserver/s/{code_in(petition)}/" in page.text
-        for words in ("card.svg", "badge.svg", "&lt;iframe", poster.title, video.title, "WordPress"):
-            assert words in page.text
+        for text in ("card.svg", "badge.svg", "&lt;iframe", poster.title, video.title, "WordPress"):
+            assert text in page.text
         assert "Unfinished" not in page.text
         for snippet in (poster.snippet, video.snippet, video.frame_snippet):
             assert escape(str(snippet)) in page.text
@@ -164,14 +164,14 @@ def test_the_kit_shows_all_there_is_with_a_code_of_its_own(client, petition):
 
 
 def test_sites_that_show_it_are_counted_by_day(client, petition):
-    shown.shown._waiting.clear()
+    embed_stats.shown._waiting.clear()
     answers = [("200 OK", [("Content-Type", "image/svg+xml"), ("Cache-Control", "public")])]
 
     def app(environ, start_response):
         start_response(*answers[0])
         return [b"<svg/>"]
 
-    front = PageCache(app, is_watching=False, count=shown.count)
+    front = PageCache(app, is_watching=False, count=embed_stats.count)
     front._is_watching = True
 
     def ask(path, referrer, agent="Mozilla/5.0"):
@@ -185,5 +185,5 @@ def test_sites_that_show_it_are_counted_by_day(client, petition):
     ask("/embed/petitions/nowhere/", "https://other.example/")
     ask("/embed/petitions/free/", "https://other.example/", "curl/8")
     ask("/embed/petitions/free/", "http://testserver/petitions/free/kit/")
-    shown.shown.flush()
+    embed_stats.shown.flush()
     assert dict(ShownOn.objects.values_list("host", "views")) == {"blog.example": 4, "other.example": 1}

@@ -4,18 +4,18 @@ import html
 import http.client
 import json
 import re
-from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 
 from campaigns.models import Signature
-from campaigns.names import STYLES, public_name
-from ngo_site.lib.models import OutboxMail
+from campaigns.signatures.names import STYLES
+from core.models import OutboxMail
 from tests.factories import make_campaign, make_petition
 from tests.letters import form_token, link
+from tests.paths import DATA
 
-BLNS = json.loads((Path(__file__).parents[1] / "data/strings/blns.json").read_text())
+BLNS = json.loads((DATA / "strings/blns.json").read_text())
 
 
 class Line:
@@ -60,6 +60,7 @@ def test_three_requests_and_fifty_kilobytes(live_server):
     assert line.bytes < 50_000
 
 
+@pytest.mark.crowd
 @pytest.mark.django_db(transaction=True)
 def test_what_programs_break_on_breaks_nothing(live_server):
     petition = make_petition()
@@ -91,16 +92,3 @@ def test_the_name_is_shown_in_the_style_that_was_chosen(client, style):
     assert told in client.get(link(mail, "confirm")).text
     client.post(link(mail, "confirm"))
     assert told in client.get(petition.get_absolute_url()).text
-
-
-@pytest.mark.parametrize(
-    ("name", "shown"),
-    [
-        ("Alice Moreau", "Alice M."),
-        ("Alice", "Alice"),
-        ("Jean  Paul Sartre", "Jean S."),
-        ("李 小龙", "李 小."),
-    ],
-)
-def test_a_public_name_is_the_first_name_and_an_initial(name, shown):
-    assert public_name(name) == shown

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from campaigns import passing_on, spreading
 from campaigns.models import Attempt, Channel, Petition, ShareCode, SharedHour, ShareText, Signature, Trace
-from ngo_site.lib.outbox import OutboxMail
+from campaigns.sharing import share_codes, share_links
+from core.mail.outbox import OutboxMail
 from tests.factories import long_ago, make_article, make_petition
 
 pytestmark = pytest.mark.django_db
@@ -17,13 +17,13 @@ BROWSER = {"user-agent": "Mozilla/5.0"}
 @pytest.fixture
 def petition():
     petition = make_petition(title="Free them & now", slug="free")
-    spreading.make_missing_codes()
+    share_codes.make_missing_codes()
     return petition
 
 
 @pytest.fixture(autouse=True)
 def nothing_waits():
-    spreading.counted._waiting.clear()
+    share_codes.counted._waiting.clear()
 
 
 def code_of(petition, channel):
@@ -51,7 +51,7 @@ def test_a_short_link_leads_to_the_petition_and_is_counted_by_hour(client, petit
         assert (answer.status_code, answer.url) == (303, f"/petitions/free/?via={code.code}")
     assert (answer.cookies, answer["Cache-Control"], answer["Referrer-Policy"]) == ({}, "no-store", "no-referrer")
     assert not SharedHour.objects.exists()  # only in memory so far
-    spreading.counted.flush()
+    share_codes.counted.flush()
     row = SharedHour.objects.get()
     assert (row.code, row.visits, row.signatures, row.hour.minute) == (code, 12, 0, 0)
 
@@ -60,7 +60,7 @@ def test_machines_and_looks_ahead_are_no_visits(client, petition):
     address = f"/s/{code_of(petition, Channel.COPY).code}/"
     client.get(address, headers={"user-agent": "Mozilla/5.0 (compatible; SomeBot/1.0)"})
     client.head(address, headers=BROWSER)
-    spreading.counted.flush()
+    share_codes.counted.flush()
     assert waiting(code_of(petition, Channel.COPY)) == (0, 0, 0)
 
 
@@ -69,7 +69,7 @@ def test_the_form_carries_the_code_and_only_a_number_is_kept(client, petition):
     form = client.get(f"/petitions/free/?via={code.code}").text
     assert f'name="via" value="{code.code}"' in form
     assert sign(client, code.code).status_code == 200
-    spreading.counted.flush()
+    share_codes.counted.flush()
     assert waiting(code) == (0, 1, 0)
     assert code.code not in str(Signature.objects.values().get())
     assert [column for column in Signature._meta.get_fields() if column.related_model is ShareCode] == []
@@ -88,7 +88,7 @@ def test_what_is_confirmed_counts_for_its_channel_and_no_row_keeps_which(
         for mail in OutboxMail.objects.order_by("pk"):
             with django_capture_on_commit_callbacks(execute=True):
                 client.post(re.search(r"http://testserver(/petitions/confirm/\S+)", mail.text)[1])
-    spreading.counted.flush()
+    share_codes.counted.flush()
     assert Signature.objects.confirmed().count() == 2
     assert waiting(code) == (0, 1, 1)
     assert {bytes(attempt.via) for attempt in Attempt.objects.all()} == {b""}
@@ -102,7 +102,7 @@ def test_what_is_held_back_counts_for_no_channel(client, petition, django_captur
     with django_capture_on_commit_callbacks(execute=True):
         client.post(f"/petitions/confirm/{token}/")
     status = Signature.objects.get().status
-    spreading.counted.flush()
+    share_codes.counted.flush()
     assert (status, waiting(code)) == ("held", (0, 1, 0))
 
 
@@ -116,32 +116,32 @@ def test_the_code_of_one_page_is_not_remembered_for_the_next(client, petition):
 def test_a_code_that_is_none_counts_nothing_and_stops_nobody(client, petition, via):
     assert client.get("/petitions/free/", {"via": via}).status_code == 200
     assert sign(client, via).status_code == 200
-    spreading.counted.flush()
+    share_codes.counted.flush()
     assert Signature.objects.count() == 1
     assert not ShareCode.objects.exclude(signatures_waiting=0).exists()
 
 
 def test_a_code_counts_for_its_own_petition_and_its_original_alone(client, petition):
     other = make_petition(slug="other")
-    french = make_petition(slug="fr", original=petition, language="fr")
-    spreading.make_missing_codes()
-    hour = spreading._this_hour()
+    french = make_petition(slug="fr", translation_of=petition, language="fr")
+    share_codes.make_missing_codes()
+    hour = share_codes._this_hour()
     mine, translated = code_of(petition, Channel.MAIL), code_of(french, Channel.MAIL)
-    spreading.write({(mine.code, petition.pk, hour, "signatures"): 2, (mine.code, other.pk, hour, "signatures"): 5})
-    spreading.write({(translated.code, petition.pk, hour, "signatures"): 3, (mine.code, 0, hour, "visits"): 1})
+    share_codes.write({(mine.code, petition.pk, hour, "signatures"): 2, (mine.code, other.pk, hour, "signatures"): 5})
+    share_codes.write({(translated.code, petition.pk, hour, "signatures"): 3, (mine.code, 0, hour, "visits"): 1})
     assert (waiting(mine), waiting(translated)) == ((1, 2, 0), (0, 3, 0))
 
 
 def test_no_number_below_ten_has_an_hour(petition):
     """Else an hour with one confirmation told by which way its one signature came."""
     code, other = code_of(petition, Channel.MAIL), code_of(petition, Channel.X)
-    first = spreading._this_hour() - timedelta(hours=5)
+    first = share_codes._this_hour() - timedelta(hours=5)
     for later, (visits, sent, confirmed) in enumerate([(9, 1, 0), (14, 3, 0), (0, 5, 9), (3, 2, 1)]):
-        numbers = dict(zip(spreading.COUNTED, (visits, sent, confirmed), strict=True))
+        numbers = dict(zip(share_codes.COUNTED, (visits, sent, confirmed), strict=True))
         hour = first + timedelta(hours=later)
-        spreading.write({(code.code, petition.pk, hour, what): number for what, number in numbers.items()})
-    spreading.write({(other.code, petition.pk, first, "confirmed"): 2})
-    told = list(SharedHour.objects.order_by("hour").values_list("hour", *spreading.COUNTED))
+        share_codes.write({(code.code, petition.pk, hour, what): number for what, number in numbers.items()})
+    share_codes.write({(other.code, petition.pk, first, "confirmed"): 2})
+    told = list(SharedHour.objects.order_by("hour").values_list("hour", *share_codes.COUNTED))
     assert told == [(first + timedelta(hours=1), 23, 0, 0), (first + timedelta(hours=3), 0, 11, 10)]
     assert (waiting(code), waiting(other)) == ((3, 0, 0), (0, 0, 2))
 
@@ -149,19 +149,19 @@ def test_no_number_below_ten_has_an_hour(petition):
 def test_codes_are_made_once_and_for_public_petitions(petition):
     make_petition(published_at=None)
     assert ShareCode.objects.filter(petition=petition).count() == len(Channel) - 1
-    assert spreading.make_codes(Petition.objects.published()) == 0
+    assert share_codes.make_codes(Petition.objects.published()) == 0
     assert ShareCode.objects.exclude(petition=petition).count() == 0
 
 
 def test_of_several_words_one_is_drawn_and_keeps_its_own_count(client, petition):
     for text in ("They printed the truth.", "Four printers, one demand."):
         ShareText.objects.create(petition=petition, channel=Channel.MASTODON, text=text)
-    spreading.make_missing_codes()
+    share_codes.make_missing_codes()
     seen = {
-        next(way.href for way in passing_on.of(petition).ways if way.channel == Channel.MASTODON) for _ in range(60)
+        next(way.href for way in share_links.of(petition).ways if way.channel == Channel.MASTODON) for _ in range(60)
     }
     assert len(seen) == 2
-    codes = spreading.codes_of(petition)[Channel.MASTODON]
+    codes = share_codes.codes_of(petition)[Channel.MASTODON]
     assert {code.words for code in codes} == {"They printed the truth.", "Four printers, one demand."}
     for code in codes:
         assert any(code.code in href for href in seen)
@@ -187,7 +187,7 @@ def test_a_code_that_is_none_leads_nowhere(client, petition, code):
 
 def test_a_page_without_codes_is_passed_on_by_its_address():
     article = make_article(title="Ink")
-    passing = passing_on.of(article)
+    passing = share_links.of(article)
     assert (passing.address, passing.qr) == (f"http://testserver{article.get_absolute_url()}", "")
 
 
@@ -207,9 +207,9 @@ def test_an_unknown_code_leads_nowhere_and_a_withdrawn_petition_tells_of_itself(
 
 def test_the_page_asks_for_codes_twice_however_many_words_there_are(petition, django_assert_num_queries):
     with django_assert_num_queries(2):
-        passing_on.of(petition)
+        share_links.of(petition)
     for number in range(3):
         ShareText.objects.create(petition=petition, channel=Channel.X, text=f"{number}")
-    spreading.make_missing_codes()
+    share_codes.make_missing_codes()
     with django_assert_num_queries(2):
-        passing_on.of(petition)
+        share_links.of(petition)

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from campaigns import spread_figures, spreading
 from campaigns.models import Channel, ShareCode, SharedHour, ShareText, ShownOn, Signature
+from campaigns.sharing import share_codes, share_figures
 from tests.desk_forms import fields
 from tests.factories import make_mention, make_petition, make_staff
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def petition():
     petition = make_petition(slug="free")
-    spreading.make_missing_codes()
+    share_codes.make_missing_codes()
     return petition
 
 
@@ -34,8 +34,8 @@ def sign(petition, number, hours_ago):
     )  # fmt: skip
 
 
-def came(petition, channel, visits, confirmed=0, hours_ago=0, words=""):
-    code = petition.share_codes.get(channel=channel, words=words)
+def came(petition, channel, visits, confirmed=0, hours_ago=0, text=""):
+    code = petition.share_codes.get(channel=channel, words=text)
     hour = this_hour() - timedelta(hours=hours_ago)
     SharedHour.objects.create(code=code, hour=hour, visits=visits, signatures=confirmed + 1, confirmed=confirmed)
 
@@ -45,23 +45,23 @@ def test_the_largest_jump_is_the_moment_it_took_off(petition):
         sign(petition, number, hours_ago)
     came(petition, Channel.MASTODON, 40, hours_ago=3)
     came(petition, Channel.MAIL, 12, hours_ago=3)
-    figures = spread_figures.figures(petition, 2)
+    figures = share_figures.figures(petition, 2)
     moment = figures["took_off"]
-    assert (moment["hour"], moment["number"], moment["before"]) == (this_hour() - timedelta(hours=3), 130, 55)
+    assert (moment["hour"], moment["number"], moment["before"]) == (this_hour() - timedelta(hours=3), 130, "55")
     assert moment["channel"] == "Mastodon"
-    assert (figures["chart"]["total"], figures["chart"]["most"]) == (185, 70)
+    assert (figures["total"], figures["chart"]["most"]) == ("185", 70)
 
 
 def test_a_quiet_petition_has_no_such_moment(petition):
     sign(petition, 9, 1)
-    assert spread_figures.figures(petition, 2)["took_off"] is None
+    assert share_figures.figures(petition, 2)["took_off"] is None
 
 
 def test_nothing_below_ten_is_told(petition):
     came(petition, Channel.MAIL, 9, 9)
     came(petition, Channel.X, 200, 3, hours_ago=1)
     came(petition, Channel.COPY, 50, 10, hours_ago=1)
-    by_label = {str(entry["label"]): entry for entry in spread_figures.figures(petition, 2)["channels"]}
+    by_label = {str(entry["label"]): entry for entry in share_figures.figures(petition, 2)["channels"]}
     numbers = ("visits", "sent", "confirmed", "share")
     told = {label: tuple(entry[number] for number in numbers) for label, entry in by_label.items()}
     assert told == {
@@ -75,9 +75,9 @@ def test_nothing_below_ten_is_told(petition):
 def test_words_sites_links_and_adopters_are_told(client, petition):
     for text in ("First words", "Second words"):
         ShareText.objects.create(petition=petition, channel=Channel.X, text=text)
-    spreading.make_missing_codes()
-    came(petition, Channel.X, 100, 40, words="First words")
-    came(petition, Channel.X, 100, 20, words="Second words")
+    share_codes.make_missing_codes()
+    came(petition, Channel.X, 100, 40, text="First words")
+    came(petition, Channel.X, 100, 20, text="Second words")
     adopted = ShareCode.objects.create(petition=petition, channel=Channel.ADOPTED, name="Blog of Bob", token_hash=b"1")
     SharedHour.objects.create(code=adopted, hour=this_hour(), visits=33)
     today = timezone.localdate()
@@ -98,18 +98,18 @@ def test_nonsense_shows_two_weeks(client, petition, days):
     client.force_login(make_staff("clara"))
     page = client.get(f"/admin/campaigns/petition/{petition.pk}/spread/", {"days": days})
     assert page.status_code == 200
-    assert "0 confirmed in 14 days" in page.text
+    assert "fewer than ten confirmed in 14 days" in page.text
 
 
 def test_one_row_and_three_cost_the_same(petition, django_assert_num_queries):
     came(petition, Channel.MAIL, 20)
     with django_assert_num_queries(4):
-        _all(spread_figures.figures(petition, 2))
+        _all(share_figures.figures(petition, 2))
     for channel in (Channel.X, Channel.COPY):
         came(petition, channel, 20)
         make_mention(petition)
     with django_assert_num_queries(4):
-        _all(spread_figures.figures(petition, 2))
+        _all(share_figures.figures(petition, 2))
 
 
 def _all(figures):
@@ -119,14 +119,26 @@ def _all(figures):
 def test_the_edge_of_the_period_is_no_jump(petition):
     for hours_ago in range(30, 60):
         sign(petition, 4, hours_ago)
-    assert spread_figures.figures(petition, 2)["took_off"] is None
+    assert share_figures.figures(petition, 2)["took_off"] is None
 
 
 def test_a_longer_period_has_broader_bars(petition):
     for hours_ago in range(24):
         came(petition, Channel.MAIL, 5, 4, hours_ago=hours_ago)
-    (mail,) = spread_figures.figures(petition, 14)["channels"]
+    (mail,) = share_figures.figures(petition, 14)["channels"]
     assert (len(mail["chart"]["bars"]), mail["chart"]["total"]) == (56, 96)
+
+
+def test_signatures_are_drawn_in_bars_of_ten_or_more(petition):
+    for hours_ago in range(24):
+        sign(petition, 4, hours_ago)
+    sign(petition, 9, 100)
+    figures = {days: share_figures.figures(petition, days) for days in (2, 14, 60)}
+    drawn = {days: (told["hours_in_a_column"], told["chart"]["total"]) for days, told in figures.items()}
+    assert drawn == {2: (6, 96), 14: (6, 96), 60: (24, 96)}
+    assert [told["total"] for told in figures.values()] == ["96", "105", "105"]
+    sign(petition, 400, 1)
+    assert share_figures.figures(petition, 2)["hours_in_a_column"] == 1
 
 
 def test_words_given_at_the_desk_get_their_code_at_once(client, petition):
@@ -135,4 +147,4 @@ def test_words_given_at_the_desk_get_their_code_at_once(client, petition):
     form = fields(client.get(page))
     form |= {"share_texts-TOTAL_FORMS": "1", "share_texts-0-channel": "x", "share_texts-0-text": "Four of them."}
     assert client.post(page, form).status_code == 302
-    assert [code.words for code in spreading.codes_of(petition)[Channel.X]] == ["Four of them."]
+    assert [code.words for code in share_codes.codes_of(petition)[Channel.X]] == ["Four of them."]

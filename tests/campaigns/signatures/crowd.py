@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connections
 
-from campaigns.counting import count_signatures, recount
 from campaigns.models import Signature
-from campaigns.public_log import Kind, log_change
+from campaigns.petitions.public_log import Kind, log_change
+from campaigns.signatures.counting import count_signatures, recount
 
 COUNTRIES = ["FR", "DE", "KE", "IR"]
 STEPS = ["sign"] * 6 + ["confirm"] * 6 + ["withdraw", "hold", "release", "invalidate", "paper", "count"]

@@ -5,7 +5,7 @@ import secrets
 from django.utils import timezone
 
 from campaigns.models import Signature
-from ngo_site.lib.sealing import seal
+from core.crypto.sealed_box import seal
 
 COUNTRIES = ["KE", "FR", "DE", "IR"]
 
@@ -16,6 +16,7 @@ def box_of(number: int, **fields) -> dict:
         "name": f"Amina Khalil {number}",
         "email": f"amina{number}@example.org",
         "postcode": f"{10000 + number}",
+        "place": f"Übersee {number}",
         "language": "en",
         "comment": f"Because {number}" if number % 5 == 0 else "",
         "consent": {**consent, "at": "2026-11-22T10:00:00+00:00"},

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from campaigns.models import Attempt, Signature
+from campaigns.models import Attempt, Petition, Signature
+from core.crypto.sealed_box import open_sealed
+from core.models import OutboxMail
 from newsletters.models import ConsentWording, Subscriber
-from ngo_site.lib.models import OutboxMail
-from ngo_site.lib.sealing import open_sealed
 from tests.factories import make_petition
 from tests.letters import form_token, link
 
@@ -32,8 +32,10 @@ def test_the_wordings_version_language_method_and_time_are_in_the_sealed_box(cli
     assert consent["wordings"] == [[name, "en", kept[name].version] for name in ("signature", "updates")]
     assert consent["method"].startswith("form on the web")
     assert timezone.now() - timedelta(minutes=1) < timezone.datetime.fromisoformat(consent["at"])
-    assert kept["updates"].record == Subscriber.objects.get().consent
-    assert kept["updates"].version in kept["updates"].record
+    client.post(link(OutboxMail.objects.get(), "confirm"))
+    record = Subscriber.objects.get().consent
+    assert record == kept["updates"].record(f"/petitions/{Petition.objects.get().slug}/")
+    assert kept["updates"].version in record
 
 
 def test_a_new_wording_is_shown_and_the_old_one_stays(client, private_key):

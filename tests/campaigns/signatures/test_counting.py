@@ -7,9 +7,9 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from campaigns.counting import count_signatures, recount
 from campaigns.models import Petition, Signature, Tally
-from campaigns.signing import sign
+from campaigns.signatures.counting import count_signatures, recount
+from campaigns.signatures.signing import sign
 from tests.factories import make_petition
 
 pytestmark = pytest.mark.django_db

@@ -4,10 +4,12 @@ import os
 
 import pytest
 
-from campaigns.counting import count_signatures, recount
 from campaigns.models import CountChange, Petition, Tally
-from tests.campaigns.crowd import stir
+from campaigns.signatures.counting import count_signatures, recount
+from tests.campaigns.signatures.crowd import stir
 from tests.factories import make_petition
+
+pytestmark = pytest.mark.crowd
 
 STEPS = int(os.environ.get("CROWD_STEPS", "4000"))
 

@@ -6,12 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from campaigns.confirming import remind
-from campaigns.counting import count_signatures, recount, recount_daily, recount_everything
-from campaigns.forgetting import forget_unconfirmed_signatures, forget_withdrawn_signatures
-from campaigns.holding import examine
+from campaigns.fraud.quarantine import examine
 from campaigns.models import CountChange, Tally
-from tests.campaigns.test_counting import make_signature
+from campaigns.signatures.confirmation import remind
+from campaigns.signatures.counting import count_signatures, recount, recount_daily, recount_everything
+from campaigns.signatures.retention import forget_unconfirmed_signatures, forget_withdrawn_signatures
+from tests.campaigns.signatures.test_counting import make_signature
 from tests.factories import make_petition
 
 pytestmark = pytest.mark.django_db

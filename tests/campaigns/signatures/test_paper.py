@@ -13,9 +13,9 @@ from django.utils import timezone
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
-from campaigns import handover
+from campaigns.handover import export as handover
 from campaigns.models import PaperBatch, Petition
-from ngo_site.lib.sealing import open_sealed, seal
+from core.crypto.sealed_box import open_sealed, seal
 from tests.factories import make_account, make_paper_batch, make_petition
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +68,7 @@ def bob():
 
 def test_one_enters_another_approves_and_everybody_sees(client, alice, bob, private_key, settings, tmp_path):
     settings.FILE_UPLOAD_TEMP_DIR = "/nowhere"  # nothing may be written there
-    petition = make_petition(slug="free-them")
+    petition = make_petition(slug="free-them", published_at=timezone.now() - timedelta(days=900))
     client.force_login(alice)
     assert client.post(url("add"), form(petition)).status_code == 302
     batch = PaperBatch.objects.get()
@@ -144,6 +144,24 @@ def test_what_cannot_be_is_refused_with_a_sentence(client, alice, field, value, 
     assert said in answer.text
     assert "Market in Lyon" in answer.text
     assert not PaperBatch.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "asked"),
+    [
+        ("collected_on", "1999-05-03", "before the petition began"),
+        ("count", "99999999", "99,999,999 signatures in one batch are very many"),
+    ],
+)
+def test_what_is_hardly_meant_is_asked_about(client, alice, field, value, asked):
+    client.force_login(alice)
+    petition = make_petition(published_at=timezone.now() - timedelta(days=900))
+    answer = client.post(url("add"), form(petition, **{field: value}))
+    assert asked in answer.text
+    assert not PaperBatch.objects.exists()
+    scan = SimpleUploadedFile("scan.pdf", SCAN)
+    client.post(url("add"), form(petition, **{field: value, "sure": "on", "scan": scan}))
+    assert PaperBatch.objects.count() == 1
 
 
 def test_the_form_is_protected_although_the_scan_is_kept_in_memory(alice):

@@ -7,15 +7,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from campaigns.counting import count_signatures, recount
-from campaigns.forgetting import (
-    destroy_salts,
-    forget_unconfirmed_signatures,
-    forget_withdrawn_signatures,
-)
 from campaigns.models import Petition, Signature
-from ngo_site.lib.job_table import Job
-from ngo_site.lib.jobs import Later, clock_functions
+from campaigns.signatures.counting import count_signatures, recount
+from campaigns.signatures.retention import destroy_salts, forget_unconfirmed_signatures, forget_withdrawn_signatures
+from core.jobs.models import Job
+from core.jobs.registry import periodic
+from core.jobs.tasks import Later
 from tests.factories import make_petition
 from tests.waiting import wait_until
 
@@ -108,11 +105,11 @@ def test_a_destroyed_salt_does_not_stay_behind_in_a_dead_row():
 
 
 def test_the_clock_calls_them():
-    names = {name for name in clock_functions if ".forgetting." in name}
+    names = {task.name for task in periodic() if ".retention." in task.name}
     assert names == {
-        "campaigns.forgetting.destroy_salts",
-        "campaigns.forgetting.forget_unconfirmed_signatures",
-        "campaigns.forgetting.forget_withdrawn_signatures",
-        "newsletters.forgetting.forget_unconfirmed_subscribers",
-        "organisation.forgetting.forget_unconfirmed_volunteers",
+        "campaigns.signatures.retention.destroy_salts",
+        "campaigns.signatures.retention.forget_unconfirmed_signatures",
+        "campaigns.signatures.retention.forget_withdrawn_signatures",
+        "newsletters.retention.forget_unconfirmed_subscribers",
+        "organisation.retention.forget_unconfirmed_volunteers",
     }

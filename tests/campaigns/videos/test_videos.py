@@ -1,13 +1,17 @@
 """Films of our own: checked, captioned, framed elsewhere, counted without knowing who watches."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from campaigns.models import VideoCaptions
-from campaigns.plays import plays_of, views_of
-from ngo_site.lib.checklist import problems
-from ngo_site.lib.readership import readership
+from campaigns.videos.plays import plays_of, views_of
+from core.readership import readership
+from publishing.checks import problems, suggestions
 from tests.desk_forms import opened
 from tests.factories import make_video
 
@@ -20,17 +24,53 @@ def own_film(**fields):
     return make_video(url="", mp4=ContentFile(bytes(range(100)), name="film.mp4"), **fields)
 
 
-def test_a_film_of_our_own_needs_captions_and_a_transcript():
-    missing = {problem.field for problem in problems(own_film(summary="In short."))}
-    assert missing == {"captions", "transcript"}
-    linked = make_video(summary="In short.")
-    assert {problem.field for problem in problems(linked)} == {"transcript"}
-
-
-def test_publishing_without_captions_is_refused():
-    film = own_film(summary="In short.", transcript="Drip.", published_at=None)
+def test_a_film_of_our_own_needs_captions_or_the_reason_why_there_are_none(client):
+    film = own_film(summary="In short.", published_at=None)
+    assert [problem.field for problem in problems(film)] == ["captions"]
     with pytest.raises(ValidationError, match="captions"):
         film.publish()
+    film.no_captions = "Music, no words"
+    film.save()
+    film.publish()
+    page = client.get(film.get_absolute_url()).text
+    assert "No captions:" in page
+    assert "Music, no words" in page
+
+
+def test_a_transcript_is_asked_for_counted_and_shown_as_missing_but_no_film_waits_for_it(admin_client, client):
+    film = make_video(title="Elsewhere", summary="In short.", published_at=None)
+    assert [problem.field for problem in suggestions(film)] == ["transcript"]
+    film.publish()
+    make_video(title="Written", transcript="Drip.", summary="In short.")
+    make_video(title="A draft", summary="In short.", published_at=None)
+    assert "This film has no transcript yet." in client.get(film.get_absolute_url()).text
+    form = admin_client.get(f"/admin/campaigns/video/{film.pk}/change/").text
+    assert "Good to have; it can be public without (1)" in form
+    assert "film to transcribe" in admin_client.get("/admin/").text
+    listed = admin_client.get("/admin/campaigns/video/?todo=transcript").text
+    assert [name in listed for name in ("Elsewhere", "Written", "A draft")] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("youtu.be/dQw4w9WgXcQ?t=95", "https://youtu.be/dQw4w9WgXcQ?t=95"),
+        ("http://vimeo.com/823141156/90e6d75118", "https://vimeo.com/823141156/90e6d75118"),
+    ],
+)
+def test_an_address_is_taken_as_people_copy_it(admin_client, typed, kept):
+    film = make_video(slug="film")
+    path = f"/admin/campaigns/video/{film.pk}/change/"
+    admin_client.post(path, {**opened(admin_client, path), "url": typed})
+    film.refresh_from_db()
+    assert film.url == kept
+
+
+def test_what_is_no_film_is_told_at_the_field(admin_client):
+    film = make_video(slug="film")
+    path = f"/admin/campaigns/video/{film.pk}/change/"
+    answer = admin_client.post(path, {**opened(admin_client, path), "url": "https://vimeo.com/event/4154230"})
+    assert "This is a live event of Vimeo" in answer.text
 
 
 def test_captions_come_in_several_languages_the_films_own_first(client):
@@ -140,3 +180,19 @@ def test_two_texts_that_meet_are_shown_on_a_page(admin_client):
     assert answer.json() == {"again": True}
     film.refresh_from_db()
     assert film.title == "Theirs"
+
+
+def test_public_films_are_listed_the_newest_first(client, django_assert_num_queries):
+    assert "There is no film at the moment." in client.get("/videos/").text
+    older = make_video(
+        title="الطابعة", language="ar", summary="تعمل ليلا", published_at=timezone.now() - timedelta(days=2)
+    )
+    newer = make_video(title="The press", published_at=timezone.now() - timedelta(days=1))
+    make_video(title="A secret", published_at=None)
+    make_video(title="In a text alone", published_at=None, in_texts=True)
+    with django_assert_num_queries(1):
+        page = client.get("/videos/").text
+    shown = re.findall(r'<h2>\s*<a href="([^"]+)"', page)
+    assert shown == [newer.get_absolute_url(), older.get_absolute_url()]
+    assert 'lang="ar" dir="rtl"' in page
+    assert '<a href="/videos/">Films</a>' in client.get(newer.get_absolute_url()).text

@@ -6,12 +6,12 @@ from django.contrib.auth.models import Group, Permission
 from django.db import InternalError, transaction
 
 from articles.models import Article
-from ngo_site.lib.audit import Action, AuditEntry, record
+from core.audit import Action, AuditEntry, record
 from tests.factories import make_account, make_article, make_comment
 
 pytestmark = pytest.mark.django_db
 
-LOG = "/admin/lib/auditentry/"
+LOG = "/admin/core/auditentry/"
 
 
 def make_user(name, **fields):
@@ -81,7 +81,7 @@ def test_whoever_gives_a_role_or_changes_a_password_is_named(admin_client):
     anna = make_account("author")
     role = {"username": anna.username, "role": "editor", "is_active": "on"}
     admin_client.post(f"/admin/auth/user/{anna.pk}/change/", role)
-    assert {name for name, _action, thing in rows(action="permission", thing_name=anna.username)[-2:]} == {"admin"}
+    assert {name for name, _action, obj in rows(action="permission", thing_name=anna.username)[-2:]} == {"admin"}
     words = {"old_password": "password", "new_password1": "a longer secret", "new_password2": "a longer secret"}
     assert admin_client.post("/admin/password_change/", words).status_code == 302
     assert rows(action="permission")[-1] == ("admin", "permission", "admin")

@@ -4,13 +4,13 @@ import gzip
 
 import pytest
 
-from ngo_site.lib.pages import Page, Shelf, accepts_gzip, is_for_everybody, lifetime
+from core.cache.cached_response import CachedResponse, LRUCache, accepts_gzip, is_for_everybody, lifetime
 
 TEXT = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "public, max-age=0, s-maxage=30")]
 
 
 def make_page(body=b"x" * 1000, headers=TEXT):
-    return Page("200 OK", list(headers), body, generation=1, made_at=0.0)
+    return CachedResponse("200 OK", list(headers), body, generation=1, made_at=0.0)
 
 
 def ask(page, now=0.0, method="GET", **headers):
@@ -123,7 +123,7 @@ def test_age_grows():
 
 
 def test_shelf_keeps_what_is_read_within_its_bounds():
-    shelf = Shelf(most=2, heaviest=10**6)
+    shelf = LRUCache(most=2, heaviest=10**6)
     for key in ("a", "b"):
         shelf.put(key, make_page())
     assert shelf.get("a")
@@ -133,7 +133,7 @@ def test_shelf_keeps_what_is_read_within_its_bounds():
 
 def test_shelf_counts_bytes_and_forgets_them():
     page = make_page()
-    shelf = Shelf(most=100, heaviest=int(page.size * 2.5))
+    shelf = LRUCache(most=100, heaviest=int(page.size * 2.5))
     for key in ("a", "b", "b", "c"):
         shelf.put(key, page)
     assert (len(shelf), shelf.weight) == (2, page.size * 2)

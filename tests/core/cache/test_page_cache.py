@@ -7,8 +7,10 @@ import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
-from ngo_site.lib import pagecache
-from ngo_site.lib.pagecache import PageCache, current_generation, forget_pages
+from core.cache import page_cache
+from core.cache.page_cache import PageCache, current_generation, forget_pages
+from core.http.cacheable import FILE, Cacheable
+from core.http.sessions import SessionStore
 
 PUBLIC = [("Content-Type", "text/html"), ("Cache-Control", "public, max-age=0, s-maxage=30")]
 PRIVATE = [("Content-Type", "text/html"), ("Cache-Control", "no-store")]
@@ -25,10 +27,10 @@ class Site:
     def __call__(self, environ, start_response):
         self.calls += 1
         self.seen = environ
-        words = self.words
+        text = self.words
         self.before_answer()
         start_response(self.status, list(self.headers))
-        return [f"{words} {self.calls}".encode()]
+        return [f"{text} {self.calls}".encode()]
 
 
 @pytest.fixture
@@ -36,9 +38,16 @@ def site():
     return Site()
 
 
+def cacheable(path):
+    """A site with files, a desk, and pages that know two parameters."""
+    if path.startswith("/desk/"):
+        return None
+    return FILE if path.startswith("/media/") else Cacheable(frozenset({"page", "via"}))
+
+
 @pytest.fixture
 def cache(site):
-    return PageCache(site, is_watching=False)
+    return PageCache(site, is_watching=False, cacheable=cacheable)
 
 
 def visit(cache, path="/", method="GET", query="", **headers):
@@ -48,7 +57,7 @@ def visit(cache, path="/", method="GET", query="", **headers):
     }  # fmt: skip
     begun = []
     body = b"".join(cache(environ, lambda status, sent, exc_info=None: begun.append((status, dict(sent)))))
-    return begun[-1][0], begun[-1][1], body.decode()
+    return begun[-1][0], begun[-1][1], body.decode("utf-8", "replace")
 
 
 def body(*args, **kwargs):
@@ -69,7 +78,6 @@ def test_head_is_answered_from_the_page_and_makes_it(cache, site):
     "difference",
     [
         {"query": "page=2"},
-        {"HTTP_HOST": "other.example"},
         {"SCRIPT_NAME": "/fr"},
         {"wsgi.url_scheme": "https"},
     ],
@@ -78,25 +86,91 @@ def test_addresses_that_differ_are_different_pages(cache, difference):
     assert [body(cache), body(cache, **difference), body(cache, **difference)] == ["page 1", "page 2", "page 2"]
 
 
+# Real ones: what Facebook, Google, Mailchimp, Matomo, Instagram, Microsoft, HubSpot and newsletters add to a link.
+TRACKING = (
+    "fbclid=IwAR0x9fQz-3n&utm_source=facebook&utm_medium=social&utm_campaign=spring&gclid=Cj0KCQ&gbraid=1&mc_cid=9a"
+    "&mc_eid=UNIQID&mtm_campaign=x&igshid=MzRl&msclkid=1&_hsenc=p2AN&ref=t.co&amp;replytocom=7"
+)
+LIKE_ANYBODYS = [
+    {"query": TRACKING},
+    {"query": "fbclid=" + "x" * 5000},
+    {"query": "&=&"},
+    {"query": "%70age=2"},
+    {"query": "a&" * 200 + "page=2"},
+    {"HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}=x"},
+    {"HTTP_COOKIE": f"a=b; {settings.SESSION_COOKIE_NAME}={'0' * 40}; PHPSESSID=1; wordpress_logged_in_1=x"},
+    {"HTTP_COOKIE": "csrf=x; django_language=fr; matomo_sessid=1"},
+    {"HTTP_AUTHORIZATION": "Basic x"},
+    {"HTTP_RANGE": "bytes=0-3"},
+    {"HTTP_ACCEPT_LANGUAGE": "fr"},
+    {"HTTP_HOST": "testserver:8123"},
+    {"HTTP_CACHE_CONTROL": "no-cache", "HTTP_PRAGMA": "no-cache"},
+]
+
+
+@pytest.mark.parametrize("more", LIKE_ANYBODYS, ids=lambda more: str(more)[:40])
+def test_what_a_page_does_not_know_leads_to_the_page_that_everybody_gets(cache, site, more):
+    assert [body(cache, **more), body(cache), body(cache, **more)] == ["page 1"] * 3
+    assert visit(cache, **more)[0] == "200 OK"
+    assert site.calls == 1
+
+
+def test_nothing_is_on_a_page_but_what_its_address_says(cache, site):
+    headers = {"HTTP_COOKIE": "a=b", "HTTP_AUTHORIZATION": "x", "HTTP_RANGE": "bytes=0-3", "HTTP_REFERER": "https://a/"}
+    visit(
+        cache, "/x", query="via=qr&fbclid=1&page=2", **headers, HTTP_X_FORWARDED_HOST="evil", HTTP_HOST="testserver:1"
+    )
+    host = settings.SITE_URL.partition("://")[2]
+    assert {name: value for name, value in site.seen.items() if name.startswith("HTTP_")} == {"HTTP_HOST": host}
+    assert site.seen["QUERY_STRING"] == "page=2&via=qr"
+
+
+def test_known_parameters_are_one_page_in_any_order_and_among_any_others(cache, site):
+    queries = [
+        "page=2&via=qr",
+        "via=qr&page=2",
+        "page=1&page=2&via=qr",
+        "fbclid=1&via=qr&gclid=2&page=2",
+        "via=q%72&page=2",
+    ]
+    assert {body(cache, query=query) for query in queries} == {"page 1"}
+    assert body(cache, query="via=qr&page=3") == "page 2"
+
+
 @pytest.mark.parametrize(
     "request_",
     [
-        {"HTTP_COOKIE": f"a=b; {settings.SESSION_COOKIE_NAME}=x"},
-        {"HTTP_AUTHORIZATION": "Basic x"},
-        {"HTTP_RANGE": "bytes=0-3"},
         {"method": "POST"},
         {"method": "PUT"},
-        {"query": "x" * 600},
+        {"query": "via=" + "x" * 600},
+        {"HTTP_HOST": "other.example"},
+        {"HTTP_HOST": ""},
+        {"path": "/" + "x" * 1100},
+        {"path": "/desk/"},
+        {"path": "/media/a.mp4", "HTTP_RANGE": "bytes=0-3"},
     ],
+    ids=lambda request_: str(request_)[:40],
 )
 def test_these_pass_straight_through_and_leave_nothing(cache, site, request_):
     assert [body(cache, **request_), body(cache, **request_)] == ["page 1", "page 2"]
     assert visit(cache, **request_)[1] == dict(PUBLIC)
     assert body(cache) == "page 4"
+    assert (len(cache._shelf), len(cache._odd_shelf), cache._private) == (1, 0, set())
 
 
-def test_other_cookies_change_nothing(cache):
-    assert [body(cache, HTTP_COOKIE="theme=dark"), body(cache)] == ["page 1", "page 1"]
+@pytest.mark.django_db
+def test_people_with_a_session_of_ours_are_answered_by_the_site_itself(cache, site):
+    session = SessionStore()
+    session.create()
+    cookie = {"HTTP_COOKIE": f"a=b; {settings.SESSION_COOKIE_NAME}={session.session_key}"}
+    assert [body(cache, **cookie), body(cache, **cookie), body(cache)] == ["page 1", "page 2", "page 3"]
+    assert site.seen.get("HTTP_COOKIE") is None
+
+
+def test_a_file_is_kept_whatever_follows_its_name_and_made_for_the_one_who_asked(cache, site):
+    asked = {"HTTP_USER_AGENT": "Firefox", "HTTP_REFERER": "https://a.example/"}
+    assert [body(cache, "/media/a.jpg", **asked), body(cache, "/media/a.jpg", query="v=2")] == ["page 1", "page 1"]
+    assert asked.items() <= site.seen.items()
 
 
 @pytest.mark.parametrize(
@@ -117,7 +191,7 @@ def test_what_is_not_for_everybody_is_never_kept(cache, site, status, headers):
 
 def test_page_grows_old(cache, site, monkeypatch):
     now = [1000.0]
-    monkeypatch.setattr(pagecache.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(page_cache.time, "monotonic", lambda: now[0])
     assert body(cache) == "page 1"
     now[0] += 29
     assert visit(cache)[1]["Age"] == "29"
@@ -153,7 +227,7 @@ def test_page_taken_back_is_gone_even_if_the_site_breaks_afterwards(cache, site)
 @pytest.mark.parametrize("trouble", ["500 Internal Server Error", "503 Service Unavailable", RuntimeError])
 def test_old_page_is_shown_while_the_site_is_broken(cache, site, trouble, monkeypatch):
     now = [1000.0]
-    monkeypatch.setattr(pagecache.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(page_cache.time, "monotonic", lambda: now[0])
 
     def break_down():
         if trouble is RuntimeError:
@@ -176,7 +250,7 @@ def test_without_postgres_nothing_is_known_to_be_old(cache, monkeypatch):
         raise DatabaseError
 
     body(cache)
-    monkeypatch.setattr(pagecache, "current_generation", away)
+    monkeypatch.setattr(page_cache, "current_generation", away)
     cache.look()
     assert body(cache) == "page 1"
 
@@ -222,14 +296,14 @@ def test_error_in_the_making_frees_those_who_wait(cache, site):
 def test_invented_addresses_do_not_push_out_real_pages(cache, site):
     body(cache)
     for number in range(2000):
-        visit(cache, query=f"x={number}")
-        visit(cache, HTTP_HOST=f"testserver:{number}")
-    assert body(cache) == "page 1"
+        visit(cache, query=f"via={number}")
+        visit(cache, query=f"x={number}", HTTP_HOST=f"testserver:{number}")
+    assert (body(cache), site.calls) == ("page 1", 2001)
     assert len(cache._odd_shelf) <= 300
     site.headers = PRIVATE
     for number in range(3000):
         visit(cache, f"/token/{number}")
-    assert len(cache._private) <= 1001
+    assert len(cache._private) <= page_cache.MOST_PRIVATE
 
 
 def test_site_is_asked_for_the_plain_form(cache, site):

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import FieldError
 from django.db import connection
 
-from ngo_site.lib.locking import lock, unlock
-from ngo_site.lib.outbox import OutboxMail
+from core.crypto.field_encryption import lock, unlock
+from core.mail.outbox import OutboxMail
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ def test_the_outbox_tells_the_application_and_not_the_disk():
     kept = OutboxMail.objects.values(*written).get()
     assert kept == written
     with connection.cursor() as cursor:
-        cursor.execute('SELECT "to", subject, text, html, headers FROM lib_outboxmail')
+        cursor.execute('SELECT "to", subject, text, html, headers FROM core_outboxmail')
         columns = [bytes(column) for column in cursor.fetchone()]
     assert not any(b"canary" in column for column in columns)
     assert len(set(columns)) == 5

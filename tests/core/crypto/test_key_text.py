@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ngo_site.lib.key_text import read_key, write_key
+from core.crypto.key_text import read_key, write_key
 
 KEY = bytes(range(32))
 

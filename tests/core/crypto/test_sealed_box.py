@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from nacl.public import PrivateKey
 
-from ngo_site.lib.sealing import new_key_pair, open_sealed, seal
+from core.crypto.sealed_box import new_key_pair, open_sealed, seal
 
 ALICE = {"name": "Alice Моро 李", "email": "alice@example.org"}
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from ngo_site.lib.fetch import TooLarge, Unreachable, Unreadable, fetch
+from core.fetch import TooLarge, Unreachable, UnreadableResponse, fetch
 from tests.loopback import page, redirect, serving
 
 
@@ -96,7 +96,7 @@ def test_compressed_answers_are_refused(allow, encoding):
     bomb = gzip.compress(b"a" * 10_000_000)
     with serving({"/": page(bomb, f"Content-Encoding: {encoding}")}) as server:
         allow(server.host_port)
-        with pytest.raises(Unreadable):
+        with pytest.raises(UnreadableResponse):
             fetch(server.url())
 
 
@@ -104,7 +104,7 @@ def test_another_type_is_refused_before_its_body(allow):
     video = _drip(b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\nContent-Length: 900000\r\n\r\n", b"a")
     with serving({"/video": video, "/page": page("hello", content_type="text/html; charset=utf-8")}) as server:
         allow(server.host_port)
-        with pytest.raises(Unreadable):
+        with pytest.raises(UnreadableResponse):
             fetch(server.url("/video"), types=("text/html",))
         assert fetch(server.url("/page"), types=("text/html",)).body == b"hello"
 

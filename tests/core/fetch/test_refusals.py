@@ -2,7 +2,7 @@
 
 import pytest
 
-from ngo_site.lib.fetch import Refused, Unreachable, fetch
+from core.fetch import FetchRefused, Unreachable, fetch
 from tests.loopback import page, redirect, serving
 
 HOSTILE_HOSTS = [
@@ -68,7 +68,7 @@ HOSTILE_HOSTS = [
 @pytest.mark.parametrize("host", HOSTILE_HOSTS)
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_hosts_inside_are_refused_in_every_spelling(tripwire, allow, scheme, host):
-    with pytest.raises(Refused):
+    with pytest.raises(FetchRefused):
         fetch(f"{scheme}://{host}/")
     assert tripwire == []
 
@@ -113,7 +113,7 @@ BAD_URLS = [
 
 @pytest.mark.parametrize("url", BAD_URLS)
 def test_what_is_no_plain_address_of_the_web_is_refused(tripwire, allow, url):
-    with pytest.raises(Refused):
+    with pytest.raises(FetchRefused):
         fetch(url, resolve=lambda host, port: pytest.fail("no name may be looked up"))
     assert tripwire == []
 
@@ -124,7 +124,7 @@ BAD_ADDRESSES = [host.strip("[]") for host in HOSTILE_HOSTS if "." in host or ":
 @pytest.mark.parametrize("address", BAD_ADDRESSES)
 def test_a_name_is_refused_when_one_of_its_addresses_is_inside(tripwire, allow, address):
     for addresses in ([address], ["93.184.216.34", address], [address, "2606:2800:220:1::1"]):
-        with pytest.raises(Refused):
+        with pytest.raises(FetchRefused):
             fetch("http://example.org/", resolve=lambda host, port, found=addresses: found)
     assert tripwire == []
 
@@ -137,7 +137,7 @@ def test_international_names_are_looked_up_in_ascii(tripwire, allow):
         return ["10.0.0.1"]
 
     for url in ("https://Bücher.example/", "http://bu\u0308cher。example./"):
-        with pytest.raises(Refused):
+        with pytest.raises(FetchRefused):
             fetch(url, resolve=resolve)
     assert asked == [("xn--bcher-kva.example", 443), ("xn--bcher-kva.example", 80)]
 
@@ -146,7 +146,7 @@ def test_only_the_listed_loopback_port_is_let_through(tripwire, allow):
     with serving({"/": page("hello")}) as server, serving({"/": page("secret")}) as other:
         allow(server.host_port)
         assert fetch(server.url()).body == b"hello"
-        with pytest.raises(Refused):
+        with pytest.raises(FetchRefused):
             fetch(other.url())
         assert tripwire == [("127.0.0.1", server.port)]
         assert other.requests == []
@@ -155,7 +155,7 @@ def test_only_the_listed_loopback_port_is_let_through(tripwire, allow):
 def test_a_listed_name_must_still_be_loopback(tripwire, allow):
     allow("local.test:8000")
     for address in ("10.0.0.1", "169.254.169.254", "93.184.216.34"):
-        with pytest.raises(Refused):
+        with pytest.raises(FetchRefused):
             fetch("http://local.test:8000/", resolve=lambda host, port, found=address: [found])
     assert tripwire == []
 
@@ -178,7 +178,7 @@ def test_a_name_that_moves_inside_between_redirects_is_refused(tripwire, allow):
     answers = iter([["127.0.0.1"], ["169.254.169.254"]])
     with serving({"/": redirect("/next")}) as server:
         allow(f"rebind.test:{server.port}")
-        with pytest.raises(Refused):
+        with pytest.raises(FetchRefused):
             fetch(server.url(host="rebind.test"), resolve=lambda host, port: next(answers))
     assert tripwire == [("127.0.0.1", server.port)]
 
@@ -207,7 +207,7 @@ def test_a_dead_address_leaves_time_for_the_next(allow):
 def test_redirects_are_checked_like_the_first_address(tripwire, allow, location):
     with serving({"/": redirect(location)}) as server:
         allow(server.host_port)
-        with pytest.raises(Refused):
+        with pytest.raises(FetchRefused):
             fetch(server.url())
     assert len(tripwire) == 1
 

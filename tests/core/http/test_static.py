@@ -1,9 +1,13 @@
 """Our own files carry a digest of their content in their names; CKEditor's keep the names it asks for."""
 
+import os
+from pathlib import Path
+
 import pytest
 from django.core.files.base import ContentFile
+from django.test import override_settings
 
-from ngo_site.lib.static import HashedStaticFiles
+from core.http.static import HashedStaticFiles, StylesheetFinder
 
 
 @pytest.fixture
@@ -28,3 +32,43 @@ def test_the_editor_finds_its_files_by_their_plain_names(collected):
     assert collected.url("ckeditor/ckeditor.js") == "/static/ckeditor/ckeditor.js"
     assert collected.listdir("ckeditor") == ([], ["ckeditor.js"])
     assert collected.url("ckeditor/plugins/never-collected.js") == "/static/ckeditor/plugins/never-collected.js"
+
+
+def test_a_stylesheet_is_joined_from_its_parts(tmp_path):
+    folder = tmp_path / "css"
+    (folder / "site" / "parts").mkdir(parents=True)
+    (folder / "site.css").write_text(
+        '@layer base, parts;\n@import url("site/base.css") layer(base);\n@import url("site/parts/card.css");\n'
+    )
+    (folder / "site/base.css").write_text(
+        '/* Letters; "ours" */\n@font-face {\n  src: url("../../fonts/a.woff2");\n}\n'
+    )
+    (folder / "site/parts/card.css").write_text('.card,\n.card > a {\n  content: "/* */";\n  color:\n    red;\n}\n')
+    with override_settings(STATICFILES_DIRS=[tmp_path]):
+        finder = StylesheetFinder()
+        ((name, storage),) = finder.list([])
+    assert name == "css/site.css"
+    assert storage.open(name).read().decode() == (
+        '@layer base, parts;@layer base {@font-face {src: url("../fonts/a.woff2");}}'
+        '.card,.card > a {content: "/* */";color:\nred;}\n'
+    )
+    assert Path(finder.find("css/site.css")).read_text() == storage.open(name).read().decode()
+
+
+def test_a_joined_stylesheet_is_as_old_as_its_newest_part(tmp_path):
+    """So that a second collectstatic leaves it, and one after a change does not."""
+    part = tmp_path / "css" / "site" / "base.css"
+    part.parent.mkdir(parents=True)
+    part.write_text("a {\n}\n")
+    (tmp_path / "css/site.css").write_text('@import url("site/base.css");\n')
+    for path, age in ((part, 2_000), (tmp_path / "css/site.css", 1_000)):
+        os.utime(path, (age, age))
+    with override_settings(STATICFILES_DIRS=[tmp_path]):
+        assert Path(StylesheetFinder().find("css/site.css")).stat().st_mtime == 2_000
+
+
+@pytest.mark.parametrize("name", ["site", "admin", "kit"])
+def test_a_stylesheet_is_one_request_where_nothing_was_collected(client, name):
+    answer = client.get(f"/static/css/{name}.css")
+    text = b"".join(answer.streaming_content).decode()
+    assert (answer.status_code, "@import" in text, text.count("{") > 50) == (200, False, True)

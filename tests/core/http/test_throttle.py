@@ -1,11 +1,11 @@
-"""How often one key may do one thing."""
+"""How often one key may do something."""
 
 import threading
 
 import pytest
 from django.db import connection
 
-from ngo_site.lib.throttle import DAY, Throttle, allow, forget_old
+from core.http.throttle import DAY, Throttle, allow, forget, forget_old, reserve
 
 MIDNIGHT = 1_700_006_400.0  # 2023-11-15 00:00 UTC
 
@@ -45,6 +45,29 @@ def test_nobody_is_let_through_when_the_limit_is_nought():
     assert not allow("mail", "alice", 0, 60)
 
 
+def test_what_is_too_much_is_told_its_moment_and_keeps_it_when_it_may_wait():
+    def ask(at, wait):
+        return reserve("mail", "alice", 2, 60, now=MIDNIGHT + at, longest_wait=wait) - MIDNIGHT
+
+    assert [ask(0, 0), ask(10, 0), ask(20, 0), ask(20, 0)] == [0, 10, 60, 60]
+    assert [ask(20, 200), ask(20, 200), ask(20, 200), ask(20, 200)] == [60, 70, 120, 130]
+    assert [ask(30, 149), ask(30, 150), ask(500, 0)] == [180, 180, 500]
+
+
+def test_what_waits_for_the_day_after_tomorrow_still_counts_then():
+    given = {}
+    for day in range(3):
+        now = MIDNIGHT + day * DAY + 3600
+        given[day] = [(reserve("mail", "alice", 1, DAY, now=now, longest_wait=2 * DAY) - now) / DAY for _ in range(3)]
+    assert given == {0: [0, 1, 2], 1: [2, 3, 3], 2: [2, 3, 3]}
+
+
+def test_a_key_may_begin_anew():
+    assert [allow("login", "alice", 1, 60), allow("login", "alice", 1, 60)] == [True, False]
+    forget("login", "alice")
+    assert allow("login", "alice", 1, 60)
+
+
 def test_longer_than_a_day_is_refused():
     with pytest.raises(ValueError, match="one day"):
         allow("mail", "alice", 3, DAY + 1)
@@ -59,7 +82,7 @@ def test_what_is_stored_tells_nobody():
 
 def test_table_is_in_no_write_ahead_log():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT relpersistence FROM pg_class WHERE relname = 'lib_throttle'")
+        cursor.execute("SELECT relpersistence FROM pg_class WHERE relname = 'core_throttle'")
         assert cursor.fetchone() == ("u",)
 
 

@@ -5,8 +5,8 @@ import signal
 import time
 from pathlib import Path
 
-from ngo_site.lib.job_table import Job
-from ngo_site.lib.jobs import Later, job
+from core.jobs.models import Job
+from core.jobs.tasks import Later, Priority, job
 
 
 def in_line():
@@ -14,24 +14,24 @@ def in_line():
     return Job.objects.filter(task_path__startswith=f"{__name__}.")
 
 
-@job
+@job(Priority.UPKEEP)
 def write(path, line="done"):
     with open(path, "a") as file:
         file.write(f"{line}\n")
 
 
-@job(retries=1)
+@job(Priority.UPKEEP, retries=1)
 def fail(address):
     raise ValueError(f"nobody at {address}")
 
 
-@job(retries=0)
+@job(Priority.UPKEEP, retries=0)
 def take_it_back(path):
     write.func(path, "called")
     raise Later(3600)
 
 
-@job
+@job(Priority.UPKEEP)
 def hold(path):
     """Say that it began; end only when there is a file named ``….go``."""
     write.func(path, os.getpid())
@@ -41,7 +41,7 @@ def hold(path):
         time.sleep(0.02)
 
 
-@job(retries=20)
+@job(Priority.UPKEEP, retries=20)
 def kill_the_worker(path):
     write.func(path, "bang")
     os.kill(os.getpid(), signal.SIGKILL)

@@ -3,16 +3,16 @@
 import datetime
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus as Status
 
-from ngo_site.lib import worker
-from ngo_site.lib.job_table import ClockRun, Job, forget_finished_jobs
-from ngo_site.lib.jobs import ClockFunction, backoff, clock_functions
-from tests.lib import sample_jobs
+from core.jobs import worker
+from core.jobs.models import ClockRun, Job, forget_finished_jobs
+from core.jobs.registry import PeriodicTask
+from core.jobs.tasks import backoff
+from tests.core.jobs import sample_jobs
 
 
 def make_due():
@@ -99,7 +99,7 @@ def test_waits_grow_and_end_at_six_hours():
 @pytest.mark.django_db
 def test_clock_calls_at_most_once_in_the_time_over_all_workers():
     calls = []
-    function = ClockFunction("tests.tick", 60, lambda: calls.append(1))
+    function = PeriodicTask("tests.tick", 60, lambda: calls.append(1))
     assert worker.call_by_clock(function)
     assert not worker.call_by_clock(function)
     ClockRun.objects.update(started_at=timezone.now() - datetime.timedelta(seconds=61))
@@ -109,7 +109,7 @@ def test_clock_calls_at_most_once_in_the_time_over_all_workers():
 
 @pytest.mark.django_db(transaction=True)
 def test_clock_does_not_call_what_another_worker_is_still_at():
-    function = ClockFunction("tests.tick", 0, lambda: pytest.fail("called twice at once"))
+    function = PeriodicTask("tests.tick", 0, lambda: pytest.fail("called twice at once"))
     other = connection.get_new_connection(connection.get_connection_params())
     try:
         with other.cursor() as cursor:
@@ -124,16 +124,5 @@ def test_error_in_a_clock_function_is_logged_and_harms_nothing(caplog):
     def stumble():
         raise ValueError("the clock struck thirteen")
 
-    assert worker.call_by_clock(ClockFunction("tests.stumble", 60, stumble))
+    assert worker.call_by_clock(PeriodicTask("tests.stumble", 60, stumble))
     assert "the clock struck thirteen" in caplog.text
-
-
-def test_worker_knows_every_function_of_the_clock():
-    worker.load_jobs()
-    written = sum(
-        path.read_text().count("\n@every(")
-        for app in ("ngo_site", "newsletters", "organisation", "articles", "campaigns")
-        for path in (settings.BASE_DIR / app).rglob("*.py")
-    )
-    ours = {name for name in clock_functions if not name.startswith("tests.")}
-    assert len(ours) == written

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 from django_tasks.base import TaskResultStatus as Status
 
-from tests.lib import sample_jobs
+from tests.core.jobs import sample_jobs
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)

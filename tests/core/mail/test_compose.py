@@ -5,8 +5,8 @@ from django.core import mail as django_mail
 from django.db import transaction
 from django.test import override_settings
 
-from ngo_site.lib.mail import queue_mail
-from ngo_site.lib.outbox import OutboxMail, deliver
+from core.mail.compose import queue_mail
+from core.mail.outbox import OutboxMail, deliver
 
 pytestmark = pytest.mark.django_db
 
@@ -71,18 +71,6 @@ def test_headers_of_automatic_mails_and_of_letters_to_many():
     assert automatic["Message-ID"].endswith("@testserver>")
     assert letter["Auto-Submitted"] is None
     assert OutboxMail.objects.get(kind="newsletter").is_bulk
-
-
-def test_one_mailbox_gets_three_unasked_mails_a_day_under_whatever_alias():
-    answers = []
-    for alias in ("alice@gmail.com", "a.l.i.c.e@gmail.com", "Alice+petition@googlemail.com", "alice+4@gmail.com"):
-        for kind in ("confirm-signature", "confirm-comment"):
-            answers.append(write(alias, kind=kind))
-    assert answers == [True] * 3 + [False] * 5
-    write("bob@gmail.com")
-    assert sorted(OutboxMail.objects.values_list("to", flat=True)) == [
-        "a.l.i.c.e@gmail.com", "alice@gmail.com", "alice@gmail.com", "bob@gmail.com",
-    ]  # fmt: skip
 
 
 def test_what_people_asked_for_is_not_limited():

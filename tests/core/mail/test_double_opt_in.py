@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from ngo_site.lib.confirming import derive_token, ending_alike, hash_token, new_token
+from core.mail.double_opt_in import derive_token, ending_alike, hash_token, new_token
 from organisation.models import Volunteer
 
 WEEK = Volunteer.CONFIRM_WITHIN

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from ngo_site.lib.mail_url import parse
+from core.mail.email_url import parse
 
 
 def test_smtp_with_tls_a_user_and_a_difficult_password():

@@ -5,67 +5,18 @@ import email
 import email.policy
 import os
 import signal
-import socket
 import threading
-from contextlib import contextmanager
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.db import connection
 from django.utils import timezone
 
-from ngo_site.lib.outbox import OutboxMail, ServerAway, deliver, forget_undeliverable
+from core.mail.outbox import OutboxMail, ServerAway, deliver, forget_undeliverable
+from tests.browser.house import free_port
+from tests.post import Postman, smtp_server
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-class Postman:
-    """What the server does with mails: ``answers`` by recipient, everything else is taken."""
-
-    def __init__(self):
-        self.taken, self.answers, self.sessions = [], {}, 0
-        self.hold = None
-
-    async def handle_EHLO(self, server, session, envelope, hostname, responses):
-        self.sessions += 1
-        session.host_name = hostname
-        return responses
-
-    async def handle_RCPT(self, server, session, envelope, address, options):
-        answer = self.answers.get(address, "250 OK")
-        if answer.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return answer
-
-    async def handle_DATA(self, server, session, envelope):
-        answer = self.answers.get("DATA", "250 OK")
-        if answer.startswith("250"):
-            self.taken.append((envelope.rcpt_tos[0], envelope.content))
-            if self.hold:
-                # The mail is taken; the worker does not know it yet.
-                await server.loop.run_in_executor(None, self.hold.wait, 20)
-        return answer
-
-    @property
-    def recipients(self):
-        return [address for address, _content in self.taken]
-
-
-@contextmanager
-def smtp_server(postman, port=0):
-    controller = Controller(postman, hostname="127.0.0.1", port=port)
-    if port == 0:
-        # aiosmtpd checks itself by connecting to the port it was given, so it must be given one.
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            controller.port = probe.getsockname()[1]
-    controller.start()
-    postman.sessions = 0
-    try:
-        yield controller.port
-    finally:
-        controller.stop()
 
 
 @pytest.fixture
@@ -90,6 +41,31 @@ def test_mails_leave_over_one_connection_and_are_forgotten(postman):
     assert not OutboxMail.objects.exists()
     assert deliver() == 0
     assert postman.sessions == 1
+
+
+@pytest.mark.parametrize(
+    ("to", "recipient"),
+    [
+        ("info@straße.example", "info@xn--strae-oqa.example"),
+        ("info@οδός.example", "info@xn--pxavk3b.example"),
+        ("info@نامه\u200cای.example", "info@xn--mgba3gch31f060k.example"),
+        ("info@क्\u200dष.example", "info@xn--11b2ezcw70k.example"),
+        ("info@bücher.example", "info@xn--bcher-kva.example"),
+        ("try..this.@docomo.example", "try..this.@docomo.example"),
+        ("info@ᏣᎳᎩ.example", "info@xn--f9dt7l.example"),
+    ],
+)
+def test_mail_goes_to_the_very_domain_that_was_typed(postman, to, recipient):
+    make_mail(to)
+    deliver()
+    [(received_by, content)] = postman.taken
+    assert (received_by, email.message_from_bytes(content)["To"]) == (recipient, recipient)
+
+
+def test_what_cannot_be_written_to_is_parked_and_goes_to_nobody_else(postman):
+    make_mail("jürgen@example.org")
+    deliver()
+    assert (postman.taken, OutboxMail.objects.parked().count()) == ([], 1)
 
 
 def test_batch_is_bounded(postman):
@@ -122,6 +98,29 @@ def test_recipient_refused_for_good_is_parked_until_an_editor_says_so(postman):
     bob.try_again()
     assert deliver() == 1
     assert postman.recipients == ["bob@example.org"]
+
+
+@pytest.mark.parametrize("answer", ["554 5.7.1 Relay access denied", "554 Relay access denied", "550 5.1.8 bad sender"])
+def test_relay_that_takes_nothing_from_us_parks_nothing(postman, answer):
+    people = [f"alice{number}@example.org" for number in range(6)]
+    postman.answers = dict.fromkeys(people, answer)
+    for address in people:
+        make_mail(address)
+    with pytest.raises(ServerAway):
+        deliver()
+    assert sorted(OutboxMail.objects.values_list("attempts", "parked_at")) == [(0, None)] * 3 + [(1, None)] * 3
+    postman.answers.clear()
+    assert deliver() == 3
+    OutboxMail.objects.update(due_at=timezone.now())
+    assert deliver() == 3
+    assert sorted(postman.recipients) == people
+
+
+def test_content_refused_by_the_rules_of_our_server_waits(postman):
+    postman.answers["DATA"] = "550 5.7.1 account suspended"
+    make_mail("alice@example.org"), make_mail("bob@example.org")
+    deliver()
+    assert [(mail.attempts, mail.parked_at) for mail in OutboxMail.objects.all()] == [(1, None)] * 2
 
 
 @pytest.mark.parametrize(
@@ -212,8 +211,8 @@ def test_worker_killed_before_it_knows_that_the_mail_was_taken_sends_that_one_tw
     assert first.count(b"Message-ID: <1@testserver>") == second.count(b"Message-ID: <1@testserver>") == 1
 
 
-def test_worker_finds_the_server_again_after_it_was_away(start_worker, postman):
-    port = postman.port + 1
+def test_worker_finds_the_server_again_after_it_was_away(start_worker):
+    port = free_port()
     later = Postman()
     make_mail()
     worker = start_worker(EMAIL_URL=f"smtp://127.0.0.1:{port}")
@@ -232,6 +231,15 @@ def test_the_subject_begins_on_its_first_line(subject):
     assert len(first) > len("Subject: ")
     assert all(len(line) <= 78 for line in raw.splitlines())
     assert email.message_from_bytes(raw, policy=email.policy.default)["Subject"] == subject
+
+
+@pytest.mark.parametrize("name", ["List-Unsubscribe", "List-Id", "Message-ID"])
+def test_a_header_with_a_long_word_begins_on_its_first_line(postman, name):
+    value = f"<https://{'a-long-name.' * 12}example.org/newsletter/unsubscribe/{'k' * 80}/>"
+    make_mail(headers={name: value})
+    deliver()
+    [(_to, content)] = postman.taken
+    assert f"{name}: {value}\r\n".encode() in content
 
 
 def test_a_subject_cannot_smuggle_in_a_header():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ngo_site.lib.mail_typos import WELL_KNOWN, suggestion
+from core.mail.typos import WELL_KNOWN, suggestion
 
 
 @pytest.mark.parametrize(
@@ -12,9 +12,14 @@ from ngo_site.lib.mail_typos import WELL_KNOWN, suggestion
     [
         ("gmial.com", "gmail.com"), ("gamil.com", "gmail.com"), ("gmal.com", "gmail.com"), ("gmaill.com", "gmail.com"),
         ("gmail.con", "gmail.com"), ("Gmail.cmo", "gmail.com"), ("gmail.comm", "gmail.com"),
-        ("hotmial.com", "hotmail.com"),
-        ("hotmail.cm", None), ("outlok.com", "outlook.com"), ("yahooo.com", "yahoo.com"), ("yaho.fr", "yahoo.fr"),
-        ("protonmial.com", "protonmail.com"), ("posteo.ed", None), ("orage.fr", "orange.fr"),
+        ("hotmial.com", "hotmail.com"), ("gmail.co", "gmail.com"), ("gmail.cm", "gmail.com"),
+        ("gmail.om", "gmail.com"),
+        ("hotmail.co", "hotmail.com"), ("icloud.co", "icloud.com"),
+        ("laposte.ne", "laposte.net"), ("gmx.ne", "gmx.net"),
+        ("web.ed", "web.de"), ("web.dee", "web.de"), ("gmx.dee", "gmx.de"), ("wanadoo.rf", "wanadoo.fr"),
+        ("hotmail.cm", "hotmail.com"),
+        ("outlok.com", "outlook.com"), ("yahooo.com", "yahoo.com"), ("yaho.fr", "yahoo.fr"),
+        ("protonmial.com", "protonmail.com"), ("posteo.ed", "posteo.de"), ("orage.fr", "orange.fr"),
     ],
 )  # fmt: skip
 def test_a_slip_is_noticed(typed, meant):
@@ -24,7 +29,8 @@ def test_a_slip_is_noticed(typed, meant):
 @pytest.mark.parametrize(
     "real",
     [*WELL_KNOWN, "mail.com", "email.com", "example.org", "amnesty.org", "gmx.fr", "live.nl", "yahoo.ca", "o2.pl",
-     "gmail.com.example.org", "bücher.example", "mailbox.com.ua", "hey.com", "ngo.cd", "x.y", "no domain", ""],
+     "gmail.com.example.org", "bücher.example", "mailbox.com.ua", "hey.com", "ngo.cd", "x.y", "no domain", "",
+     "gmx.dk", "web.se", "me.co", "qq.co", "mail.ee"],
 )  # fmt: skip
 def test_what_may_be_meant_is_left_alone(real):
     assert suggestion(f"alice@{real}") is None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ngo_site.lib.captions import faults
+from core.media.captions import faults
 
 GOOD = """WEBVTT - Ten seconds
 

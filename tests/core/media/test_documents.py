@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
+from core.media import webm
+from core.media.documents import ContentValidator, recognise
+from core.media.unused_files import remove_lost_files
 from ngo_site.demo.seeding.words import PICTURES
-from ngo_site.lib import webm
-from ngo_site.lib.documents import ContentValidator, recognise
-from ngo_site.lib.sweeping import remove_lost_files
 from organisation.models import Report
+from tests.core.media.test_unused_files import age
 from tests.factories import make_video
-from tests.lib.test_sweeping import age
 
 MP4 = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomiso2\x00\x00\x00\x08moov"
 WEBM = b"\x1aE\xdf\xa3\x9fB\x86\x81\x01B\xf7\x81\x01B\xf2\x81\x04B\xf3\x81\x08B\x82\x84webm"

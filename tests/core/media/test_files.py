@@ -2,7 +2,7 @@
 
 import pytest
 
-from ngo_site.lib.files import document_name
+from core.media.files import document_name
 from organisation.models import Report
 
 

@@ -18,9 +18,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from articles.models import Photo
-from ngo_site.lib.pictures import develop
+from core.media.pictures import develop
+from tests.paths import DATA
 
-HERE = Path(__file__).parent.parent / "data" / "images"
+pytestmark = pytest.mark.subprocess
+
+HERE = DATA / "images"
 FOLDERS = [HERE, *map(Path, filter(None, os.environ.get("NGO_TEST_IMAGES", "").split(":")))]
 FILES = sorted(path for folder in FOLDERS for path in folder.rglob("*") if path.is_file())
 TELLING = {"exif", "xmp", "XML:com.adobe.xmp", "icc_profile", "comment", "photoshop", "iptc"}

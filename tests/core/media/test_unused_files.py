@@ -8,8 +8,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from ngo_site.lib.renditions import make_renditions
-from ngo_site.lib.sweeping import remove_lost_files
+from core.media.renditions import make_renditions
+from core.media.unused_files import remove_lost_files
 from tests.factories import make_person, make_photo, make_picture_file
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
-from ngo_site.lib.redirects import Redirect, RedirectMiddleware, remember
+from core.redirects import Redirect, RedirectMiddleware, remember
 
 pytestmark = pytest.mark.django_db
 
@@ -41,10 +41,16 @@ def test_page_that_exists_wins_and_costs_no_query(visit):
     assert len(queries) == 0
 
 
-def test_unknown_address_stays_unknown_and_posts_are_not_led_on(visit):
+def test_unknown_address_stays_unknown(visit):
     remember("/old/", "/new/")
     assert visit("/other/").status_code == 404
-    assert visit("/old/", "post").status_code == 404
+    assert visit("/other/", "post").status_code == 404
+
+
+def test_what_is_sent_to_an_old_address_is_sent_again_to_the_new_one(visit):
+    remember("/old/", "/new/")
+    response = visit("/old/", "post")
+    assert (response.status_code, response["Location"]) == (308, "/new/")
 
 
 def test_gone_for_good(visit):
@@ -72,7 +78,7 @@ def test_every_spelling_of_an_address_is_the_same(visit):
 def test_wordpress_numbers_are_looked_for_before_the_home_page(visit):
     remember("/?p=123", "/new/")
     assert visit("/?p=123")["Location"] == "/new/"
-    assert visit("/?p=124").status_code == 200
+    assert visit("/?p=124").status_code == 404
     assert visit("/").status_code == 200
 
 

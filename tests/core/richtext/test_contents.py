@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from ngo_site.lib import markup
-from ngo_site.lib.markup import contents
+from core.richtext import markup
+from core.richtext.markup import contents
 
 
 def found(html):
@@ -33,6 +33,13 @@ def test_the_address_of_a_heading_stays_when_another_is_edited(after):
     assert {text: found(after)[text] for text in kept} == {text: before[text] for text in kept}
 
 
+def test_the_address_of_a_heading_has_the_vowels_of_its_script():
+    html = "<h2>เสรีภาพของสื่อ</h2><h2>الحُرِّيَّةُ</h2>"
+    assert [heading.id for heading in contents(html)] == ["t-เสรีภาพของสื่อ", "t-الحُرِّيَّةُ"]
+    given = '<h2 id="t-สื่อ">Media</h2>'
+    assert markup.clean(given) == given
+
+
 def test_headings_of_the_same_words_are_numbered_and_never_doubled():
     html = "<h2>Sources</h2><h3>Sources</h3><h2>Sources 2</h2><h2>Sources</h2>"
     keys = [heading.id for heading in contents(html)]
@@ -56,9 +63,9 @@ def test_an_id_given_by_hand_is_kept_and_stays_free_for_it():
         ("חופש הביטוי", "t-חופש-הביטוי"),
         ("Свобода слова", "t-свобода-слова"),
         ("出版的自由", "t-出版的自由"),
-        ("अभिव्यक्ति", "t-अभवयकत"),
+        ("अभिव्यक्ति", "t-अभिव्यक्ति"),
         ("Čo je samizdat?", "t-čo-je-samizdat"),
-        ("İstanbul’da", "t-i̇stanbulda"),
+        ("İstanbul’da", "t-istanbulda"),
         ("1948", "t-1948"),
         ("?!", "t-part"),
         ("✊🏾", "t-part"),
@@ -68,8 +75,7 @@ def test_an_id_given_by_hand_is_kept_and_stays_free_for_it():
 def test_headings_in_every_script_have_an_address(text, key):
     (heading,) = contents(f"<h2>{text}</h2>")
     assert heading.id == contents(f"<p>x</p><h2>{text}</h2>")[0].id
-    assert re.fullmatch(r"t-[\w\u0300-\u036f-]+", heading.id)
-    assert heading.id.replace("\u0307", "") == key.replace("\u0307", "")
+    assert heading.id == key
 
 
 def test_headings_without_words_in_our_letters_are_numbered_too():

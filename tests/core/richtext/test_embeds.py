@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from ngo_site.lib import embeds, markup
-from tests.factories import make_petition
+from core.richtext import embeds, markup
+from tests.factories import make_petition, make_photo
 
 
 @dataclass
@@ -15,7 +15,7 @@ class Thing:
 
 @pytest.fixture
 def asked(monkeypatch, tmp_path, settings):
-    """A kind of thing of which "alice" and "bob" are public; yields what was asked for."""
+    """A kind of object of which "alice" and "bob" are public; yields what was asked for."""
     asked = []
 
     def load(keys):
@@ -50,6 +50,25 @@ def asked(monkeypatch, tmp_path, settings):
 )
 def test_marks_become_what_they_name(asked, html, shown):
     assert markup.show(html) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "image"),
+    [
+        ('<p><img data-embed="photo:press" width="100" class="left"></p>', '<figure class="left">', 'width="100"'),
+        ('<p>so <img data-embed="photo:press" class="right"></p>', "<p>so", 'class="right"'),
+        (
+            '<figure class="center"><img data-embed="photo:press" width="100"><figcaption>c</figcaption></figure>',
+            '<figure class="center">',
+            'width="100" height="75"',
+        ),
+    ],
+)
+def test_a_picture_keeps_the_width_and_the_side_that_its_text_gives_it(db, text, figure, image):
+    make_photo(slug="press")
+    shown = markup.show(markup.clean(text))
+    assert shown.startswith(figure)
+    assert image in shown
 
 
 def test_each_kind_is_asked_once(asked):

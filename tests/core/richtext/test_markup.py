@@ -4,15 +4,15 @@ import json
 import re
 import time
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ngo_site.lib import markup
+from core.richtext import markup
+from tests.paths import DATA
 
-XSS = Path(__file__).parent.parent / "data" / "xss"
+XSS = DATA / "xss"
 TAGS = """
     a abbr b bdi blockquote br caption cite code dd del div dl dt em figcaption figure h2 h3 h4 hr i img ins kbd li
     mark ol p pre q s small span strong sub sup table tbody td tfoot th thead time tr ul wbr
@@ -96,6 +96,9 @@ def test_cleaning_twice_changes_nothing(html):
     [
         ("<h1>Title</h1><h5>Small</h5>", "<h2>Title</h2><h4>Small</h4>"),
         ('<blockquote class="pull wild">Q</blockquote>', '<blockquote class="pull">Q</blockquote>'),
+        ('<figure class="right wild">F</figure>', '<figure class="right">F</figure>'),
+        ('<ul class="gallery right"><li>L</li></ul>', '<ul class="gallery"><li>L</li></ul>'),
+        ('<p class="left">P</p>', "<p>P</p>"),
         ('<p style="color:red" onclick="x()" class="y">a</p>', "<p>a</p>"),
         ('<p lang="fr" dir="rtl">a</p><p lang="&quot;">b</p>', '<p lang="fr" dir="rtl">a</p><p>b</p>'),
         ('<th scope="col" colspan="2">a</th>', "a"),
@@ -163,6 +166,10 @@ def test_headings_get_ids_that_are_the_same_each_time():
 
 def test_an_id_from_a_heading_spares_ids_that_come_later():
     assert markup.show('<h2>A</h2><p id="a">x</p>') == '<h2 id="t-a-2">A</h2><p id="t-a">x</p>'
+
+
+def test_what_a_template_wrote_on_several_lines_stands_on_one():
+    assert markup.one_line("\n  Lettres\u00a0:\n  <b>une</b>\n") == "Lettres\u00a0: <b>une</b>"
 
 
 def test_plain_words():

@@ -8,8 +8,8 @@ from django.db.models import ProtectedError
 from django.urls import reverse
 
 from articles.models import Article, Photo
-from ngo_site.lib import uses
-from ngo_site.lib.uses import Place, Use, note_what_came_in_by_another_door
+from core.richtext import reference_index
+from core.richtext.reference_index import Reference, ReferencePlace, note_what_came_in_by_another_door
 from tests.factories import (
     make_account,
     make_article,
@@ -36,13 +36,13 @@ def test_all_places_are_listed_drafts_and_lead_pictures_too():
     lead, banner = make_article(picture=photo), make_campaign(picture=photo)
     letter = make_issue(body=MARK)
     make_article(body='<p data-embed="photo:press-2"></p><p>photo:press</p>')
-    assert uses.places(photo) == [
-        Place(lead, "lead picture"),
-        Place(banner, "picture"),
-        Place(draft),
-        Place(by_address),
-        Place(rendition),
-        Place(letter),
+    assert reference_index.places(photo) == [
+        ReferencePlace(lead, "lead picture"),
+        ReferencePlace(banner, "picture"),
+        ReferencePlace(draft),
+        ReferencePlace(by_address),
+        ReferencePlace(rendition),
+        ReferencePlace(letter),
     ]
 
 
@@ -50,10 +50,10 @@ def test_what_an_editor_took_out_is_an_earlier_use_and_may_come_back():
     photo, article = make_photo(slug="press"), make_article(body=MARK)
     article.body = "<p>Without.</p>"
     article.save()
-    assert photo.places == [Place(article, is_past=True)]
+    assert photo.places == [ReferencePlace(article, is_past=True)]
     article.body = MARK
     article.save()
-    assert photo.places == [Place(article)]
+    assert photo.places == [ReferencePlace(article)]
     article.delete()
     assert photo.places == []
 
@@ -72,7 +72,7 @@ def test_a_picture_in_use_cannot_be_deleted_by_any_way():
 @pytest.mark.parametrize("make", [make_poster, make_video, make_petition, make_article])
 def test_the_desk_deletes_nothing_that_a_text_shows(admin_client, make):
     thing = make(slug="thing", published_at=None)
-    article = make_article(title="Which shows it", body=f'<p data-embed="{uses.mark_of(thing)}"></p>')
+    article = make_article(title="Which shows it", body=f'<p data-embed="{reference_index.mark_of(thing)}"></p>')
     address = reverse(f"admin:{thing._meta.label_lower.replace('.', '_')}_delete", args=[thing.pk])
     assert "Which shows it" in admin_client.get(address).text
     admin_client.post(address, {"post": "yes"})
@@ -90,7 +90,10 @@ def test_a_new_address_is_written_into_the_texts():
     photo.save()
     article.refresh_from_db()
     assert article.body == '<p data-embed="photo:printing-press"></p><p data-embed="photo:press-2"></p>'
-    assert photo.places == [Place(article), Place(both)] or photo.places == [Place(both), Place(article)]
+    assert photo.places == [ReferencePlace(article), ReferencePlace(both)] or photo.places == [
+        ReferencePlace(both),
+        ReferencePlace(article),
+    ]
 
 
 def test_petitions_and_articles_keep_their_places_too(client):
@@ -108,7 +111,7 @@ def test_a_replaced_file_is_replaced_where_a_text_shows_it_by_its_address():
     photo.save()
     article.refresh_from_db()
     assert article.body == f'<p><img src="{photo.file.url}" alt="x"></p>'
-    assert photo.places == [Place(article)]
+    assert photo.places == [ReferencePlace(article)]
 
 
 def test_texts_from_before_or_past_save_are_found_by_the_clock():
@@ -116,9 +119,9 @@ def test_texts_from_before_or_past_save_are_found_by_the_clock():
     Article.objects.update(body=MARK)
     assert photo.places == []
     note_what_came_in_by_another_door.call()
-    assert photo.places == [Place(article)]
+    assert photo.places == [ReferencePlace(article)]
     note_what_came_in_by_another_door.call()
-    assert Use.objects.count() == 1
+    assert Reference.objects.count() == 1
 
 
 @pytest.mark.parametrize("many", [1, 3, 20])
@@ -134,7 +137,7 @@ def test_the_list_takes_the_same_few_queries(django_assert_max_num_queries, many
 def test_a_text_without_marks_costs_no_query(django_assert_num_queries):
     article = make_article()
     with django_assert_num_queries(0):
-        uses.note(article, Article(body="<p>Else</p>"))
+        reference_index.note(article, Article(body="<p>Else</p>"))
 
 
 def test_a_replaced_picture_keeps_its_address_and_is_shown_in_texts(client):

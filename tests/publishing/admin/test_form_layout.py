@@ -20,8 +20,8 @@ def test_a_new_article_begins_at_its_title_and_an_old_one_where_the_reader_is(ad
 
 
 def test_the_way_to_the_public_is_the_first_of_a_draft_and_one_of_many_afterwards(admin_client):
-    for thing, first in ((make_article(published_at=None), True), (make_petition(), False)):
-        page = admin_client.get(f"/admin/{thing._meta.app_label}/{thing._meta.model_name}/{thing.pk}/change/").text
+    for obj, first in ((make_article(published_at=None), True), (make_petition(), False)):
+        page = admin_client.get(f"/admin/{obj._meta.app_label}/{obj._meta.model_name}/{obj.pk}/change/").text
         assert ('name="_publication" class="first"' in page) is first
         assert "_addanother" not in page
 

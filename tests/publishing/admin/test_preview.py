@@ -5,8 +5,8 @@ from html import unescape
 import pytest
 
 from articles.models import Article
-from ngo_site.lib.models import ShareLink
-from ngo_site.lib.pagecache import current_generation
+from core.cache.page_cache import current_generation
+from publishing.models import PreviewLink
 from tests.factories import make_article, make_petition, make_photo, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -107,19 +107,18 @@ def test_a_link_is_made_shown_once_and_revoked(admin_client, client):
     assert "Six copies" in client.get(f"/share/{address}").text
     listed = admin_client.get(page).text
     assert ("Amina" in listed, address in listed) == (True, False)
-    link = ShareLink.objects.get()
+    link = PreviewLink.objects.get()
     admin_client.post(page, {"revoke": str(link.pk)})
     assert client.get(f"/share/{address}").status_code == 410
     assert admin_client.post(page, {"revoke": "0"}).status_code == 404
     assert admin_client.post(page, {"days": "999"}).status_code == 200
-    assert ShareLink.objects.count() == 1
+    assert PreviewLink.objects.count() == 1
 
 
 def test_nobody_revokes_the_links_of_another_thing(admin_client):
     other = make_article(published_at=None)
-    ShareLink.make(other, None, 7)
+    PreviewLink.make(other, None, 7)
     article = make_article(published_at=None)
-    assert (
-        admin_client.post(f"{DESK}/{article.pk}/share/", {"revoke": str(ShareLink.objects.get().pk)}).status_code == 404
-    )
-    assert ShareLink.objects.get().is_valid
+    revoke = {"revoke": str(PreviewLink.objects.get().pk)}
+    assert admin_client.post(f"{DESK}/{article.pk}/share/", revoke).status_code == 404
+    assert PreviewLink.objects.get().is_valid

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from articles.models import Article
-from ngo_site.lib.audit import AuditEntry
+from core.audit import AuditEntry
 from tests.factories import make_article
 from tests.site.everything import make_everything
 
@@ -19,16 +19,16 @@ READY = {"summary": "In short.", "published_at": None}
 
 
 def choose(client, action, *things, **more):
-    chosen = {"action": action, "_selected_action": [thing.pk for thing in things], **more}
+    chosen = {"action": action, "_selected_action": [obj.pk for obj in things], **more}
     return client.post(LIST, chosen, follow=True)
 
 
-def decide(client, thing, act, **fields):
+def decide(client, obj, act, **fields):
     """Do something on the publication page as somebody who has just looked at it."""
-    page = f"/admin/{thing._meta.app_label}/{thing._meta.model_name}/{thing.pk}/publication/"
+    page = f"/admin/{obj._meta.app_label}/{obj._meta.model_name}/{obj.pk}/publication/"
     seen = client.get(page).text.partition('name="seen" value="')[2].partition('"')[0]
     answer = client.post(page, {"act": act, "seen": seen, **fields})
-    thing.refresh_from_db()
+    obj.refresh_from_db()
     return answer
 
 
@@ -171,8 +171,8 @@ def test_the_address_follows_the_title_only_while_the_thing_is_new(admin_client)
 
 
 def test_every_kind_has_its_pages(admin_client):
-    for thing in make_everything(published_at=None):
-        desk = f"/admin/{thing._meta.app_label}/{thing._meta.model_name}/{thing.pk}"
+    for obj in make_everything(published_at=None):
+        desk = f"/admin/{obj._meta.app_label}/{obj._meta.model_name}/{obj.pk}"
         for page in ("change", "publication", "preview", "share", "history"):
             assert admin_client.get(f"{desk}/{page}/").status_code == 200, f"{desk}/{page}/"
 

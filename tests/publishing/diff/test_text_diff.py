@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from ngo_site.lib.markup import clean
-from ngo_site.lib.writing import pages, words
+from core.richtext.markup import clean
+from publishing.diff import html_diff, text_diff
 
 WORDS = "the press runs again tonight and somebody reads aloud what was written by hand in winter".split()  # noqa: SIM905
 
@@ -19,7 +19,7 @@ def text(seed: int, paragraphs: int) -> str:
 
 def marked(old: str, new: str) -> str:
     signs = {"same": "", "ins": "+", "del": "-"}
-    return "".join(f"[{signs[piece.kind]}{piece.text}]" for piece in words.pieces(old, new))
+    return "".join(f"[{signs[piece.kind]}{piece.text}]" for piece in text_diff.pieces(old, new))
 
 
 def test_what_is_new_and_what_is_gone_is_told_word_by_word():
@@ -31,30 +31,30 @@ def test_what_is_new_and_what_is_gone_is_told_word_by_word():
 
 def test_each_side_of_a_difference_is_the_whole_text():
     old, new = text(1, 20), text(2, 20).replace(".", ".\n")
-    pieces = words.pieces(old, new)
+    pieces = text_diff.pieces(old, new)
     assert "".join(piece.text for piece in pieces if piece.kind != "ins") == old
     assert "".join(piece.text for piece in pieces if piece.kind != "del") == new
 
 
 def test_two_who_wrote_in_different_places_are_merged():
-    merged = words.merge("One two three. Four five.", "One 2 three. Four five.", "One two three. Four five, six.")
-    assert merged == words.Merged("One 2 three. Four five, six.", 0)
+    merged = text_diff.merge("One two three. Four five.", "One 2 three. Four five.", "One two three. Four five, six.")
+    assert merged == text_diff.Merged("One 2 three. Four five, six.", 0)
 
 
 def test_two_who_wrote_in_the_same_place_keep_both_wordings():
-    assert words.merge("one two three", "one 2 three", "one zwei three") == words.Merged("one 2 zwei three", 1)
+    assert text_diff.merge("one two three", "one 2 three", "one zwei three") == text_diff.Merged("one 2 zwei three", 1)
 
 
 def test_two_who_wrote_the_same_are_of_one_mind():
-    assert words.merge("one two", "one 2", "one 2") == words.Merged("one 2", 0)
+    assert text_diff.merge("one two", "one 2", "one 2") == text_diff.Merged("one 2", 0)
 
 
 @pytest.mark.parametrize("seed", range(30))
 def test_a_merge_with_somebody_who_changed_nothing_is_the_other_text(seed):
     chance = random.Random(seed)
     base, mine = (" ".join(chance.choices("abc. ", k=chance.randrange(12))) for _ in range(2))
-    assert words.merge(base, mine, base).text == mine
-    assert words.merge(base, base, mine).text == mine
+    assert text_diff.merge(base, mine, base).text == mine
+    assert text_diff.merge(base, base, mine).text == mine
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_merge_with_somebody_who_changed_nothing_is_the_other_text(seed):
     ],
 )  # fmt: skip
 def test_the_page_shows_what_came_and_went(old, new, shown):
-    assert sorted(pages.compared(old, new).split("<p>")) == sorted(shown.split("<p>"))
+    assert sorted(html_diff.compared(old, new).split("<p>")) == sorted(shown.split("<p>"))
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -81,7 +81,7 @@ def test_without_its_insertions_the_page_is_the_old_text_and_well_formed(seed):
     chance = random.Random(seed)
     parts = ["<p>one two</p>", "<ul><li>a</li><li>b c</li></ul>", "<h2>H</h2>", "<p>x <em>y</em> z</p>"]
     old, new = (clean("".join(chance.choices(parts, k=6))) for _ in range(2))
-    shown = pages.compared(old, new)
+    shown = html_diff.compared(old, new)
     assert clean(shown) == shown
     if old == new:
         assert shown == old
@@ -114,8 +114,8 @@ def calls(work) -> int:
 def test_twice_the_text_is_twice_the_work(changed):
     def compare(paragraphs):
         old, new = text(1, paragraphs), changed(text(1, paragraphs), text(2, paragraphs))
-        words.pieces(old, new)
-        pages.compared(old, new)
-        words.merge(old, new, old.replace("winter", "summer", 5))
+        text_diff.pieces(old, new)
+        html_diff.compared(old, new)
+        text_diff.merge(old, new, old.replace("winter", "summer", 5))
 
     assert calls(lambda: compare(60)) < 2.5 * calls(lambda: compare(30))

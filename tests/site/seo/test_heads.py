@@ -6,7 +6,7 @@ import re
 import pytest
 from django.utils.html import escape
 
-from ngo_site.lib import markup
+from core.richtext import markup
 from tests.factories import make_article, make_page, make_person, make_photo, make_tag
 from tests.site.everything import make_everything
 
@@ -30,7 +30,7 @@ def meta(client, path):
 
 
 def test_every_page_has_one_address_and_one_card(client):
-    paths = LISTS + [thing.get_absolute_url() for thing in make_everything(slug="thing")]
+    paths = LISTS + [obj.get_absolute_url() for obj in make_everything(slug="thing")]
     for path in paths:
         page = head(client, path)
         assert re.findall(r'<link rel="canonical" href="(.*?)">', page) == [f"http://testserver{path}"], path
@@ -91,7 +91,7 @@ def test_the_home_page_names_the_organisation_and_its_search(client):
 
 
 def test_each_kind_says_what_it_is(client):
-    kinds = {thing._meta.model_name: set(said(client, thing.get_absolute_url())) for thing in make_everything()}
+    kinds = {obj._meta.model_name: set(said(client, obj.get_absolute_url())) for obj in make_everything()}
     expected = {
         "photo": "ImageObject", "campaign": "WebPage", "article": "BlogPosting", "petition": "WebPage",
         "page": "WebPage", "person": "Person", "poster": "VisualArtwork", "video": "VideoObject", "report": "Report",

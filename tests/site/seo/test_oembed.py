@@ -11,12 +11,12 @@ from tests.site.everything import make_everything
 pytestmark = pytest.mark.django_db
 
 
-def ask(client, thing, **more):
-    return client.get("/oembed/", {"url": "http://testserver" + thing.get_absolute_url(), **more})
+def ask(client, obj, **more):
+    return client.get("/oembed/", {"url": "http://testserver" + obj.get_absolute_url(), **more})
 
 
 def test_articles_petitions_and_films_are_cards_and_pictures_are_pictures(client):
-    types = {thing._meta.model_name: ask(client, thing) for thing in make_everything()}
+    types = {obj._meta.model_name: ask(client, obj) for obj in make_everything()}
     assert {kind: answer.json()["type"] for kind, answer in types.items() if answer.status_code == 200} == {
         "article": "rich", "campaign": "rich", "petition": "rich", "video": "rich", "photo": "photo", "poster": "photo",
     }  # fmt: skip
@@ -34,12 +34,12 @@ def test_a_card_is_what_wordpress_keeps_of_strangers_html_and_hides_no_word(clie
 
 
 def test_the_framed_card_tells_and_leads(client):
-    for thing in make_everything(slug="thing"):
-        card = client.get(f"/embed/cards/{thing._meta.model_name}/thing/")
-        if thing._meta.model_name not in {"article", "campaign", "petition", "video"}:
+    for obj in make_everything(slug="thing"):
+        card = client.get(f"/embed/cards/{obj._meta.model_name}/thing/")
+        if obj._meta.model_name not in {"article", "campaign", "petition", "video"}:
             assert card.status_code == 404
             continue
-        assert f'<a href="http://testserver{thing.get_absolute_url()}"' in card.text
+        assert f'<a href="http://testserver{obj.get_absolute_url()}"' in card.text
         assert "frame-ancestors *" in card["Content-Security-Policy"]
     assert client.get("/embed/cards/article/nothing/").status_code == 404
 
@@ -64,8 +64,8 @@ def test_a_size_that_is_none_is_refused(client, size):
 
 
 def test_drafts_other_sites_and_nonsense_are_not_found(client):
-    for thing in make_everything(published_at=None):
-        assert ask(client, thing).status_code == 404
+    for obj in make_everything(published_at=None):
+        assert ask(client, obj).status_code == 404
     for url in ("", "http://elsewhere.example/articles/a/", "http://testserver/admin/", "http://[", "\0"):
         assert client.get("/oembed/", {"url": url}).status_code == 404
 

@@ -7,28 +7,28 @@ import pytest
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from ngo_site.sharing import drawing, pictures
+from ngo_site.seo import drawing, pictures
 from tests.factories import make_article, make_campaign, make_petition, make_photo
 from tests.site.everything import make_everything
 
 pytestmark = pytest.mark.django_db
 
 
-def path_of(thing=None):
-    return urlsplit(pictures.of(thing)["url"]).path
+def path_of(obj=None):
+    return urlsplit(pictures.of(obj)["url"]).path
 
 
 def test_everything_public_has_one_of_the_right_size_and_weight(client):
-    for thing in [None, *make_everything()]:
-        answer = client.get(path_of(thing))
+    for obj in [None, *make_everything()]:
+        answer = client.get(path_of(obj))
         assert answer["Content-Type"] == "image/jpeg"
         assert Image.open(io.BytesIO(answer.content)).size == (1200, 630)
         assert len(answer.content) <= 100_000
 
 
 def test_a_draft_has_none(client):
-    for thing in make_everything(published_at=None):
-        assert client.get(path_of(thing)).status_code == 404
+    for obj in make_everything(published_at=None):
+        assert client.get(path_of(obj)).status_code == 404
 
 
 def test_its_address_changes_with_what_is_seen_and_the_old_one_leads_to_the_new(client):
