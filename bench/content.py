@@ -41,7 +41,7 @@ WORDS = [
 @transaction.atomic
 def fill(articles: int = 200, comments: int = 20) -> None:
     """Put the same content into an empty, migrated database whenever it is called."""
-    from articles.comments import store
+    from articles.comments.models.comment import store
     from articles.models import Article, Tag
     from campaigns.models import Petition
     from organisation.models import Person

@@ -12,6 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench import site
+from bench.kept import keep
 
 ROOT = Path(__file__).resolve().parent.parent
 SIGNERS = 300
@@ -27,8 +28,9 @@ WITH signed AS (
     RETURNING id, country, created_at
 )
 INSERT INTO campaigns_attempt (signature_id, token_hash, by_code, country, place, display_name, sealed, shown,
-    via, is_mailed, created_at)
-SELECT id, sha256(int8send(-id)), '', country, '', '', '', '', '', true, created_at FROM signed
+    via, letters, address, created_at)
+SELECT id, sha256(int8send(-id)), '', country, '', '', '', '', '', '', decode(repeat('ab', 104), 'hex'), created_at
+FROM signed
 """
 TALLY = """
 INSERT INTO campaigns_tally (petition_id, country, count)
@@ -50,7 +52,6 @@ def main():
 
     django.setup()
     petition, there = prepare(is_emptied=not options.again), 0
-    report = ROOT / f"bench/results/counting-{datetime.now(UTC):%Y-%m-%d-%H%M}.txt"
     lines = [f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores; {SIGNERS} signers each, one process"]
     for rows in options.rows if options.again else [0, *options.rows]:
         if not options.again:
@@ -58,7 +59,7 @@ def main():
             there = rows
         lines += [f"load of the machine {os.getloadavg()[0]:.1f}; {measure(petition, rows)}"]
         print(lines[-1], flush=True)
-        report.write_text("\n".join(lines) + "\n")
+        keep("counting", "\n".join(lines) + "\n")
 
 
 def prepare(*, is_emptied):
@@ -67,13 +68,13 @@ def prepare(*, is_emptied):
     from django.utils import timezone
 
     from campaigns.models import Petition
-    from ngo_site.lib import checklist
+    from publishing import checks
 
     call_command("migrate", verbosity=0)
     if not is_emptied:
         return Petition.objects.get(slug="bench")
-    call_command("flush", verbosity=0, interactive=False)
-    with checklist.exempt("made up for a measurement"):
+    site.empty_database()
+    with checks.exempt("made up for a measurement"):
         return Petition.objects.create(
             title="Bench", slug="bench", addressee="X", demand="Let them go.", published_at=timezone.now()
         )
@@ -92,12 +93,12 @@ def fill(petition, first, last):
 
 
 def measure(petition, rows) -> str:
-    from campaigns.confirming import confirm, remind
-    from campaigns.counting import count_signatures, recount
-    from campaigns.forgetting import forget_unconfirmed_signatures, forget_withdrawn_signatures
-    from campaigns.holding import examine
+    from campaigns.fraud.quarantine import examine
     from campaigns.models import Petition
-    from campaigns.signing import sign
+    from campaigns.signatures.confirmation import confirm, remind
+    from campaigns.signatures.counting import count_signatures, recount
+    from campaigns.signatures.retention import forget_unconfirmed_signatures, forget_withdrawn_signatures
+    from campaigns.signatures.signing import sign
 
     signing = [
         timed(sign, petition, name="Amina", email=f"amina{time.time_ns()}-{number}@example.org", country="KE")
@@ -119,7 +120,7 @@ def measure(petition, rows) -> str:
 def attempts_in_the_post() -> list:
     """Return (attempt, token) of every mail that waits, and throw the mails away."""
     from campaigns.models import Attempt
-    from ngo_site.lib.outbox import OutboxMail
+    from core.mail.outbox import OutboxMail
 
     tokens = [re.search(r"/petitions/confirm/([^/\s]+)", mail.text)[1] for mail in OutboxMail.objects.all()]
     OutboxMail.objects.all().delete()

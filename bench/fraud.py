@@ -2,7 +2,7 @@
 
     DATABASE_URL=… python -m bench.fraud [scale]
 
-on a database of its own, which it makes and drops. The scale multiplies all streams; raw results go to bench/results.
+on a database of its own, which it makes and drops. The scale multiplies all streams; the result goes to bench/results.
 """
 
 import heapq
@@ -10,9 +10,9 @@ import os
 import sys
 from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from bench.crowds import Crowd
+from bench.kept import keep
 
 STEP = timedelta(seconds=20)
 SOON = timedelta(minutes=10)
@@ -20,7 +20,7 @@ SOON = timedelta(minutes=10)
 
 def play(petition, visits) -> dict:
     """Sign and confirm every visit at its time; return {stream: its figures}."""
-    from campaigns import holding
+    from campaigns.fraud import quarantine
 
     events = [(visit.at, number, visit, None) for number, visit in enumerate(visits)]
     heapq.heapify(events)
@@ -31,7 +31,7 @@ def play(petition, visits) -> dict:
     while events:
         at, number, visit, signature = heapq.heappop(events)
         while look_at < at:
-            holding.examine(look_at)
+            quarantine.examine(look_at)
             for stream, begun in begins.items():
                 if stream not in soon and look_at >= begun + SOON:
                     soon[stream] = _figures(made, stream)
@@ -42,16 +42,16 @@ def play(petition, visits) -> dict:
             made[signature.pk] = visit
             if visit.confirms_after is not None:
                 heapq.heappush(events, (at + timedelta(seconds=visit.confirms_after), number, visit, signature))
-    holding.examine(look_at)
+    quarantine.examine(look_at)
     sent = Counter(visit.stream for visit in visits)
     return {stream: (sent[stream], soon.get(stream), _figures(made, stream)) for stream in begins}
 
 
 def _sign(petition, visit):
     """Return the signature, or None when this mailbox has signed: such a visit counts for nobody."""
-    from campaigns import traces
+    from campaigns.fraud import risk_signals
     from campaigns.models import Signature
-    from ngo_site.lib.addresses import fingerprint
+    from core.mail.addresses import fingerprint
 
     mark = fingerprint(visit.email, bytes(petition.salt))
     if Signature.objects.filter(petition=petition, fingerprint=mark).exists():
@@ -60,16 +60,16 @@ def _sign(petition, visit):
         petition=petition, fingerprint=mark, country="FR", sealed=b"", created_at=visit.at
     )
     values = {"email": visit.email, "name": visit.name, "network": visit.network, "seconds": visit.seconds}
-    traces.put(petition, **values, now=visit.at)
+    risk_signals.put(petition, **values, now=visit.at)
     return signature
 
 
 def _confirm(signature, at):
-    from campaigns import holding
+    from campaigns.fraud import quarantine
     from campaigns.models import Signature
 
     Signature.objects.filter(pk=signature.pk).update(status="confirmed", confirmed_at=at)
-    holding.decide(signature, at)
+    quarantine.decide(signature, at)
 
 
 def _figures(made, stream) -> tuple[int, int]:
@@ -126,11 +126,11 @@ def main(scale: float = 1.0):
     from django.utils import timezone
 
     from campaigns.models import Petition
-    from ngo_site.lib import checklist
+    from publishing import checks
 
     connection.creation.create_test_db(verbosity=0)
     try:
-        with checklist.exempt("a measurement"):
+        with checks.exempt("a measurement"):
             petition = Petition.objects.create(title="Free the printers", slug="p", published_at=timezone.now())
         start = datetime.now(UTC).replace(hour=9, minute=0, second=0, microsecond=0)
         visits = crowd_of(scale, start)
@@ -138,8 +138,7 @@ def main(scale: float = 1.0):
     finally:
         connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
     print(text)
-    name = f"fraud-{datetime.now(UTC):%Y-%m-%d-%H%M}.txt"
-    (Path(__file__).parent / "results" / name).write_text(text, encoding="utf-8")
+    keep("fraud", text)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from nacl.public import PrivateKey, SealedBox
 
 from bench import site
+from bench.kept import keep
 
 ROOT = Path(__file__).resolve().parent.parent
 PRIVATE = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
@@ -36,7 +37,7 @@ DOWNLOAD = """
 import resource, sys, time
 import django
 django.setup()
-from campaigns.handover import lines
+from campaigns.handover.export import lines
 from campaigns.models import Petition
 petition, began = Petition.objects.get(slug="bench"), time.perf_counter()
 with open(sys.argv[1], "wb") as file:
@@ -61,7 +62,7 @@ def main():
         lines += [f"open_handover: {by_command(folder)}", f"in Chromium: {in_browser(folder)}"]
     report = "\n".join(lines) + "\n"
     print(report)
-    (ROOT / f"bench/results/handover-{datetime.now(UTC):%Y-%m-%d-%H%M}.txt").write_text(report)
+    keep("handover", report)
 
 
 def download(folder, number) -> str:
@@ -76,12 +77,12 @@ def download(folder, number) -> str:
     from campaigns.models import Petition
 
     call_command("migrate", verbosity=0)
-    call_command("flush", verbosity=0, interactive=False)
+    site.empty_database()
     petition = Petition(title="Free the printers", slug="bench", addressee="The Minister", demand="Let them go.")
     petition.published_at = timezone.now()
-    from ngo_site.lib import checklist
+    from publishing import checks
 
-    with checklist.exempt("made up for a measurement"):
+    with checks.exempt("made up for a measurement"):
         petition.save()
     rows = folder / "rows"
     with rows.open("w") as file:
@@ -142,7 +143,7 @@ def in_browser(folder) -> str:
     call_command("collectstatic", interactive=False, verbosity=0)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     get_user_model().objects.create_superuser("clara", password="correct horse")
-    with site.granian("ngo_site.wsgi:application", workers=1) as (url, _pid), sync_playwright() as playwright:
+    with site.granian("ngo_site.asgi:application", workers=1) as (url, _pid), sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ["CHROMIUM"], args=["--no-sandbox", "--disable-gpu"]
         )

@@ -24,7 +24,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench import site
 from bench.content import WORDS
-from ngo_site.devdb import Cluster
+from bench.kept import keep
+from dev.cluster import Cluster
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -63,9 +64,7 @@ def main():
     finally:
         cluster.leave()
     report = "\n".join(lines) + "\n"
-    results = ROOT / "bench/results" / f"moving-{datetime.now(UTC):%Y-%m-%d-%H%M}.txt"
-    results.write_text(report)
-    print(report, f"kept in {results.relative_to(ROOT)}", sep="\n")
+    print(report, f"kept in {keep('moving', report).relative_to(ROOT)}", sep="\n")
 
 
 def measure(folder, cluster, posts: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -26,6 +28,21 @@ def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
+
+
+def empty_database() -> None:
+    """Empty the database that DATABASE_URL names, also of its audit log, which otherwise refuses that."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    tables = ("core_auditentry", "core_auditlink")
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER core_audit_is_never_emptied")
+    call_command("flush", verbosity=0, interactive=False)
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER core_audit_is_never_emptied")
 
 
 @contextlib.contextmanager
@@ -48,27 +65,57 @@ def running(command: list, url: str, **options):
 
 @contextlib.contextmanager
 def granian(application: str, workers: int = 2):
-    """Serve a WSGI application as production does; yield its URL and the process id of its parent."""
+    """Serve an application, WSGI or (``….asgi:…``) ASGI, as production does; yield its URL and its parent's process."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
+    interface = ["asginl"] if ".asgi:" in application else ["wsgi", "--blocking-threads", "4"]
     command = [
-        *(Path(sys.executable).parent / "granian", "--interface", "wsgi", "--workers", str(workers)),
-        *(
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(port),
-            "--http",
-            "1",
-            "--blocking-threads",
-            "4",
-            "--log-level",
-            "error",
-            application,
-        ),
+        *(Path(sys.executable).parent / "granian", "--interface", *interface, "--workers", str(workers)),
+        *("--host", "127.0.0.1", "--port", str(port), "--http", "1", "--log-level", "error", application),
     ]
     with running(command, f"{url}/healthz", cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}) as pid:
         yield url, pid
+
+
+@contextlib.contextmanager
+def served(database: str, folder: Path):
+    """Run `manage.py serve` on this empty database, tables and static files made; yield its URL and process."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    own = {
+        "DATABASE_URL": database,
+        "SITE_URL": url,
+        "STATIC_ROOT": f"{folder}/static",
+        "MEDIA_ROOT": f"{folder}/media",
+    }
+    environment = {**os.environ, **ENVIRONMENT, **own, "NGO_DEMO": "1", "NGO_SITE_NO_VENV": "1"}
+    manage = [sys.executable, ROOT / "manage.py"]
+    for command in (["migrate", "--verbosity=0"], ["collectstatic", "--verbosity=0", "--noinput"]):
+        subprocess.run([*manage, *command], env=environment, check=True)
+    with running([*manage, "serve", f"127.0.0.1:{port}"], f"{url}/healthz", env=environment) as pid:
+        yield url, pid
+
+
+@contextlib.contextmanager
+def shipped_nginx(folder: Path, upstream: str):
+    """Run nginx with the lines of deploy/nginx.conf, without TLS and in a folder of its own; yield its URL."""
+    port = free_port()
+    shipped = (ROOT / "deploy/nginx.conf").read_text()
+    shipped = re.sub(r"server \{\n    listen 80;.*?\n\}\n", "", shipped, flags=re.DOTALL)
+    shipped = re.sub(r"\n    ssl_.*", "", shipped).replace("listen 443 ssl", f"listen 127.0.0.1:{port}")
+    shipped = shipped.replace("Host $host;", f"Host {urlsplit(upstream).netloc};")
+    shipped = shipped.replace("127.0.0.1:8000", urlsplit(upstream).netloc).replace("/srv/site/", f"{folder}/")
+    temporary = "".join(
+        f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    (folder / "nginx.conf").write_text(f"""
+        worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/error.log; daemon off;
+        {"user root;" if os.geteuid() == 0 else ""}
+        events {{ worker_connections 1024; }}
+        http {{ access_log off; {temporary} {shipped} }}""")
+    url = f"http://127.0.0.1:{port}"
+    with running(["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")], f"{url}/healthz"):
+        yield url
 
 
 @contextlib.contextmanager
