@@ -4,7 +4,7 @@ Measured on 1 MiB of nested ``<div>``: html5ever (nh3) takes 160 s, as a tree ma
 elements; html.parser before Python 3.13.6 is wrong about comments and <textarea>, and quadratic as well. A stream
 of tokens after the WHATWG's rules (https://html.spec.whatwg.org/#tokenization) needs no tree. Left out of them:
 the "script data double escaped" states, and the other rules inside SVG, MathML and framesets. On 90 ways of
-writing a link or hiding one (tests/articles/mentions/test_source_page.py) Chromium agrees with every verdict.
+writing a link or hiding one (tests/articles/mentions/test_source_page_links.py) Chromium agrees with every verdict.
 """
 
 import html

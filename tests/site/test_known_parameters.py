@@ -13,7 +13,7 @@ from django.urls import reverse
 from core.cache.page_cache import PageCache
 from core.http.cacheable import FILE, cacheable
 from core.redirects import old_addresses, remember
-from tests.core.cache.test_page_cache import LIKE_ANYBODYS, visit
+from tests.core.cache.cached_site import LIKE_ANYBODYS, visit
 from tests.factories import make_article, make_petition
 
 pytestmark = pytest.mark.django_db

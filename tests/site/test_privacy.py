@@ -13,9 +13,9 @@ from core.privacy import personal_data
 from newsletters.models import Subscriber
 from ngo_site import privacy
 from organisation.models import Volunteer
-from tests.articles.comments.test_comments import everything_stored
 from tests.factories import long_ago, make_article, make_comment, make_petition, make_subscriber
 from tests.letters import form_token, link
+from tests.stored import everything_stored
 
 pytestmark = pytest.mark.django_db
 

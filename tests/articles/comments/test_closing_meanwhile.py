@@ -5,7 +5,7 @@ import pytest
 from articles.comments.models.comment import Comment
 from articles.models import Article
 from core.models import OutboxMail
-from tests.articles.comments.test_comments import link, post, words
+from tests.articles.comments.writing import link, post, words
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db

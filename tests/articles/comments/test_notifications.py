@@ -13,8 +13,9 @@ from articles.models import CommentOptIn, CommentPass, Follower, Notice
 from core.models import OutboxMail
 from organisation.models import Person
 from tests import letters
-from tests.articles.comments.test_comments import everything_stored, link, post
+from tests.articles.comments.writing import link, post
 from tests.factories import make_article, make_comment, make_mention, make_person, make_staff
+from tests.stored import everything_stored
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,9 @@ from articles.comments.models.comment import Comment
 from articles.models import CommentOptIn, Flag
 from core.http import proof_of_work
 from tests import letters
-from tests.articles.comments.test_comments import everything_stored, link, page_of, post
+from tests.articles.comments.writing import link, page_of, post
 from tests.factories import make_article, make_comment
+from tests.stored import everything_stored
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ import pytest
 
 from articles.mentions import endpoints, politeness
 from articles.mentions.endpoints import Endpoint
-from tests.loopback import page, redirect, serving
+from tests.loopback import page, redirect
 
 pytestmark = pytest.mark.django_db
 
@@ -40,13 +40,6 @@ ROCKS = [
     (['Link: </no>; title="a, <b>; rel=webmention"; rel=other, </e?c,d>; REL="Webmention"'], "", "/e?c,d"),
     ([], '<template><a rel="webmention" href="/no">x</a></template><A REL=WebMention HREF=/e?up>x</A>', "/e?up"),
 ]
-
-
-@pytest.fixture
-def other(settings):
-    with serving({}) as server:
-        settings.FETCH_ALLOWED_LOOPBACK = [server.host_port]
-        yield server
 
 
 @pytest.mark.parametrize(("headers", "body", "path"), ROCKS)

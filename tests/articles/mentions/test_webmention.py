@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from articles.models import Mention
+from tests.articles.mentions.pinging import url
 from tests.factories import (
     make_article,
     make_campaign,
@@ -15,11 +16,8 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
 SOURCE = "https://blog.example/post"
-
-
-def url(obj):
-    return f"http://testserver{obj.get_absolute_url()}"
 
 
 def tell(client, source, target, **headers):

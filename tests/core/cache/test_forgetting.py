@@ -1,0 +1,108 @@
+"""What makes a finished page forgotten: its age, and what is published."""
+
+import threading
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from core.cache import page_cache
+from core.cache.page_cache import current_generation, forget_pages
+from tests.core.cache.cached_site import PRIVATE, PUBLIC, body, visit
+
+
+def test_page_grows_old(cache, site, monkeypatch):
+    now = [1000.0]
+    monkeypatch.setattr(page_cache.time, "monotonic", lambda: now[0])
+    assert body(cache) == "page 1"
+    now[0] += 29
+    assert visit(cache)[1]["Age"] == "29"
+    now[0] += 2
+    assert body(cache) == "page 2"
+
+
+@pytest.mark.django_db
+def test_publishing_makes_every_page_new(cache):
+    cache.look()
+    assert [body(cache), body(cache)] == ["page 1", "page 1"]
+    forget_pages()
+    assert body(cache) == "page 1"
+    cache.look()
+    assert [body(cache), body(cache)] == ["page 2", "page 2"]
+
+
+def test_page_made_while_something_was_published_is_not_kept(cache, site):
+    site.before_answer = lambda: setattr(cache, "generation", 7)
+    assert body(cache) == "page 1"
+    site.before_answer = lambda: None
+    assert [body(cache), body(cache)] == ["page 2", "page 2"]
+
+
+def test_page_taken_back_is_gone_even_if_the_site_breaks_afterwards(cache, site):
+    body(cache)
+    cache.generation, site.status = 1, "404 Not Found"
+    assert visit(cache)[0] == "404 Not Found"
+    site.status, site.headers = "500 Internal Server Error", PRIVATE
+    assert visit(cache)[0] == "500 Internal Server Error"
+
+
+@pytest.mark.parametrize("trouble", ["500 Internal Server Error", "503 Service Unavailable", RuntimeError])
+def test_old_page_is_shown_while_the_site_is_broken(cache, site, trouble, monkeypatch):
+    now = [1000.0]
+    monkeypatch.setattr(page_cache.time, "monotonic", lambda: now[0])
+
+    def break_down():
+        if trouble is RuntimeError:
+            raise RuntimeError
+
+    body(cache)
+    site.before_answer, site.headers = break_down, PRIVATE
+    site.status = "200 OK" if trouble is RuntimeError else trouble
+    now[0] += 31
+    assert [visit(cache)[::2], visit(cache)[::2]] == [("200 OK", "page 1")] * 2
+    assert site.calls == 2  # asked once in two seconds only
+    site.before_answer, site.status, site.headers = lambda: None, "200 OK", PUBLIC
+    now[0] += 3
+    assert body(cache) == "page 3"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_postgres_nothing_is_known_to_be_old(cache, monkeypatch):
+    def away():
+        raise DatabaseError
+
+    body(cache)
+    monkeypatch.setattr(page_cache, "current_generation", away)
+    cache.look()
+    assert body(cache) == "page 1"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_publishers_do_not_wait_for_each_other_and_none_is_overlooked():
+    forget_pages()
+    before = current_generation()
+    is_open, gate = threading.Event(), threading.Event()
+
+    def import_for_a_long_time():
+        with transaction.atomic():
+            forget_pages()
+            is_open.set()
+            gate.wait(10)
+        connection.close()
+
+    importer = threading.Thread(target=import_for_a_long_time)
+    importer.start()
+    is_open.wait(10)
+    forget_pages()
+    assert current_generation() == before + 1
+    gate.set()
+    importer.join()
+    assert current_generation() == before + 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_publication_that_is_rolled_back_forgets_nothing():
+    before = current_generation()
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        forget_pages()
+        1 / 0  # noqa: B018
+    assert current_generation() == before

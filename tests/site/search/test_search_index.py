@@ -1,0 +1,49 @@
+"""What search knows follows every change, and is written anew where it is missing."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from core.search.index import STALE, SearchEntry, note_missing, reindex
+from tests.factories import make_article
+from tests.site.search.searching import found, titles
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_follows_every_change():
+    article = make_article(title="Ink")
+    article.title = "Paper"
+    article.save()
+    assert (titles("ink"), titles("paper")) == ([], ["Paper"])
+    article.expires_at = timezone.now() - timedelta(minutes=1)
+    article.save()
+    assert titles("paper") == []
+    type(article).objects.filter(pk=article.pk).delete()
+    assert SearchEntry.objects.count() == 0
+
+
+def test_a_stale_entry_leaks_nothing():
+    article = make_article(title="Samizdat")
+    type(article).objects.filter(pk=article.pk).update(published_at=None)
+    assert found("samizdat") == []
+
+
+def test_what_is_missing_is_written_by_the_clock_and_everything_by_command():
+    make_article(title="Ink")
+    SearchEntry.objects.all().delete()
+    note_missing()
+    assert titles("ink") == ["Ink"]
+    SearchEntry.objects.update(head="", vector="")
+    assert reindex() == 1
+    assert titles("ink") == ["Ink"]
+
+
+def test_entries_that_a_migration_wants_written_anew_are_found_as_before_until_they_are():
+    article = make_article(title="Ink")
+    SearchEntry.objects.update(written_at=STALE, title="as it was read before")
+    assert titles("ink") == ["Ink"]
+    note_missing()
+    assert SearchEntry.objects.get().title == article.title
+    assert not SearchEntry.objects.filter(written_at=STALE).exists()
