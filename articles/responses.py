@@ -34,25 +34,25 @@ class Response:
     kind: str  # "comment", "mention", "hidden" or "deleted"
     at: datetime
     anchor: str
-    thing: Mention | dict
+    obj: Mention | dict
     number: int | None = None
     answers: list = field(default_factory=list)
     answers_to: "Response | None" = None
 
     @property
     def initials(self) -> str:
-        return initials(self.thing["name"])
+        return initials(self.obj["name"])
 
     @property
     def colour(self) -> int:
-        return colour(self.thing["name"])
+        return colour(self.obj["name"])
 
     @property
     def shown(self) -> tuple:
         """Return the plain values of which everything shown of this response follows."""
         if self.kind != "mention":
-            return self.kind, self.number, self.at, *self.thing.values()
-        mention = self.thing
+            return self.kind, self.number, self.at, *self.obj.values()
+        mention = self.obj
         return (
             self.number,
             self.at,
@@ -163,7 +163,7 @@ def to(target) -> Responses:
     for response in found:
         parent = None
         if response.kind != "mention":
-            parent = by_comment.get(_reply_to(response.thing))
+            parent = by_comment.get(_reply_to(response.obj))
         (parent.answers if parent else threads).append(response)
     gestures = [[m for m in mentions if m.relation == relation] for relation in GESTURES]
     return Responses(threads, _number(threads, 0), [alike for alike in gestures if alike])

@@ -40,7 +40,7 @@ class BinItem(models.Model):
     objects = BinItemQuerySet.as_manager()
 
     class Meta:
-        verbose_name = gettext_lazy("deleted thing")
+        verbose_name = gettext_lazy("deleted object")
         verbose_name_plural = gettext_lazy("bin")
         ordering = ["-deleted_at", "-pk"]
         default_permissions = ("view",)

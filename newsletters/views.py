@@ -114,7 +114,7 @@ def _show(request, issue):
     if issue.withdrawn_at:
         return redirects.gone_page(request, issue)
     return render(
-        request, "newsletters/issue.html", {"thing": issue, "issue": issue, "corrections": issue.corrections.all()}
+        request, "newsletters/issue.html", {"obj": issue, "issue": issue, "corrections": issue.corrections.all()}
     )
 
 

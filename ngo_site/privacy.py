@@ -23,7 +23,7 @@ EXCUSED = {
     "auth.User": "accounts at the desk: an administrator changes and deletes them; one with this address is named",
     "auth.Group": "names of roles",
     "auth.Permission": "names of rights",
-    "admin.LogEntry": "what people at the desk did; things of strangers are named by their number",
+    "admin.LogEntry": "what people at the desk did; objects of strangers are named by their number",
     "core.AuditEntry": "what people at the desk did, for good: no stranger's name or address is in it",
     "core.FailedLogins": "names of accounts at the desk that somebody tried to enter",
     "core.BinItem": "what people at the desk wrote and deleted; gone after thirty days, or at once from the bin",

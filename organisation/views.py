@@ -57,7 +57,7 @@ def report(request, slug):
 def show_report(request, report):
     """Return the report's page."""
     return render(
-        request, "organisation/report.html", {"thing": report, "report": report, "editions": report.editions.all()}
+        request, "organisation/report.html", {"obj": report, "report": report, "editions": report.editions.all()}
     )
 
 

@@ -75,7 +75,7 @@ class Autosave(models.Model):
     class Meta:
         verbose_name = _("unsaved writing")
         verbose_name_plural = _("unsaved writing")
-        indexes = [models.Index(fields=["content_type", "object_id"], name="autosave_of_a_thing")]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="autosave_of_an_object")]
         constraints = [models.UniqueConstraint(fields=["content_type", "user", "key"], name="one_copy_of_an_open_form")]
 
     def __str__(self):

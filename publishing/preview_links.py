@@ -49,7 +49,7 @@ class PreviewLink(models.Model):
 
     content_type = models.ForeignKey(ContentType, models.CASCADE)
     object_id = models.PositiveBigIntegerField()
-    thing = GenericForeignKey()
+    obj = GenericForeignKey()
     token_hash = models.BinaryField(max_length=32, unique=True)
     note = models.CharField(_("for whom"), max_length=120, blank=True)
     created_at = models.DateTimeField(_("made"), default=timezone.now)
@@ -77,7 +77,7 @@ class PreviewLink(models.Model):
         """Keep a new link to ``obj`` and return its token, which cannot be found out again."""
         secret = new_token()
         until = timezone.now() + timedelta(days=days)
-        cls.objects.create(thing=obj, created_by=user, expires_at=until, note=note, token_hash=hash_token(secret))
+        cls.objects.create(obj=obj, created_by=user, expires_at=until, note=note, token_hash=hash_token(secret))
         return _SIGNER.sign(secret)
 
     @alters_data
@@ -92,7 +92,7 @@ class PreviewLink(models.Model):
 def shared(request: HttpRequest, token: str) -> HttpResponse:
     """The page as it would be public, for whoever has the link; once it is public, its own address."""
     link = PreviewLink.objects.from_token(token)
-    obj = link and link.thing
+    obj = link and link.obj
     if obj is None or obj.state in {State.WITHDRAWN, State.EXPIRED}:
         return render(request, "preview_link_gone.html", status=410)
     if obj.state == State.PUBLIC:

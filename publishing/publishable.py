@@ -46,10 +46,10 @@ class PublishableQuerySet(models.QuerySet):
 
     @alters_data
     def bulk_create(self, objs: Iterable, *args: Any, **kwargs: Any) -> list:
-        things = list(objs)
-        for obj in things:
+        objs = list(objs)
+        for obj in objs:
             checks.require(obj)
-        made = super().bulk_create(things, *args, **kwargs)
+        made = super().bulk_create(objs, *args, **kwargs)
         index.note(*(obj for obj in made if obj.pk))
         return made
 

@@ -51,7 +51,7 @@ class ReviewNote(models.Model):
         verbose_name = _("note on a review")
         verbose_name_plural = _("notes on reviews")
         ordering = ["-made_at", "-pk"]
-        indexes = [models.Index(fields=["content_type", "object_id"], name="review_note_of_a_thing")]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="review_note_of_an_object")]
 
     def __str__(self):
         return f"{self.made_by_name or '–'}: {self.deed}"
@@ -98,7 +98,7 @@ def _write_to(person, note: ReviewNote, obj):
     with speaking(settings.LANGUAGE_CODE):  # that of the desk
         context = {
             "note": note,
-            "thing": obj,
+            "obj": obj,
             "kind": obj._meta.verbose_name,
             "address": admin_url(obj, "publication"),
             "zone": settings.TIME_ZONE,

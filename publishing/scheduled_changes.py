@@ -61,7 +61,7 @@ class ScheduledChange(models.Model):
 
     content_type = models.ForeignKey(ContentType, models.CASCADE)
     object_id = models.PositiveBigIntegerField()
-    thing = GenericForeignKey()
+    obj = GenericForeignKey()
     at = models.DateTimeField(gettext_lazy("on"), db_index=True)
     base = models.JSONField()
     data = models.JSONField()
@@ -78,10 +78,10 @@ class ScheduledChange(models.Model):
         verbose_name = gettext_lazy("planned change")
         verbose_name_plural = gettext_lazy("planned changes")
         ordering = ["at"]
-        indexes = [models.Index(fields=["content_type", "object_id"], name="scheduled_change_of_a_thing")]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="scheduled_change_of_an_object")]
 
     def __str__(self):
-        return f"{in_words(self.at)}: {self.thing or '–'}"
+        return f"{in_words(self.at)}: {self.obj or '–'}"
 
     @property
     def model(self) -> Any:

@@ -50,19 +50,19 @@ def _digest(person) -> bool:
     Person.objects.filter(pk=person.pk).update(responses_mailed_at=now)
     found = defaultdict(list)
     for decision in Decision.objects.filter(action="approve", undone_at=None, at__gt=since, at__lte=now).order_by("at"):
-        obj = decision.thing
+        obj = decision.obj
         article = obj.content_object if isinstance(obj, Comment) else obj.target
         is_public = obj.is_visible if isinstance(obj, Comment) else obj.status == Mention.Status.APPROVED
         if is_public and article in person.articles.all() and obj not in found[article]:
             found[article].append(obj)
-    found = [(article, things) for article, things in found.items() if things]
+    found = [(article, objs) for article, objs in found.items() if objs]
     if found:
         _mail(person, found)
     return bool(found)
 
 
 def _mail(person, found):
-    shown = [{"article": article, "responses": [_shown(article, obj) for obj in things]} for article, things in found]
+    shown = [{"article": article, "responses": [_shown(article, obj) for obj in objs]} for article, objs in found]
     queue_mail(
         person.user.email,
         "articles/mail/responses",

@@ -38,7 +38,7 @@ def decide(obj: Comment | Mention, action: str, by, reason: str = "", at=None) -
 @transaction.atomic
 def undo(decision: Decision, by) -> bool:
     """Bring the object back to where it was; True for the one call that did. What followers were told stays told."""
-    obj = decision.thing
+    obj = decision.obj
     latest = type(decision).objects.filter(comment=decision.comment, mention=decision.mention, undone_at=None).first()
     if latest != decision:  # somebody has decided anew since then
         return False

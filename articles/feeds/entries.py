@@ -50,13 +50,13 @@ def of_response(response, article) -> dict:
     """Return the entry of a public comment or mention below the article."""
     kind, _dash, pk = response.anchor.partition("-")
     if kind == "mention":
-        mention = response.thing
+        mention = response.obj
         name, changed = line(mention.author or mention.source_host), response.at
         text = format_html('<p><a href="{}">{}</a></p>', mention.source_url, mention.title or mention.source_host)
         text += markup.paragraphs(mention.excerpt)
     else:
-        name, changed = line(response.thing["name"]), response.thing["edited_at"] or response.at
-        text = markup.paragraphs(response.thing["text"])
+        name, changed = line(response.obj["name"]), response.obj["edited_at"] or response.at
+        text = markup.paragraphs(response.obj["text"])
     title = _("%(name)s on “%(title)s”") % {"name": name, "title": article.title}
     return {
         "title": line(title),

@@ -1342,7 +1342,7 @@ class Migration(migrations.Migration):
                     models.Q(("comment__isnull", False), ("mention", None)),
                     _connector="OR",
                 ),
-                name="decision_on_one_thing",
+                name="decision_on_one_object",
             ),
         ),
     ]

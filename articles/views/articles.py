@@ -35,7 +35,7 @@ def show(request, article):
     form = CommentForm(by_staff=may_speak_for_us(user), initial={"language": request.LANGUAGE_CODE})
     shown = context(article, form)
     shown["page"] = page_or_404(request, shown["responses"].pages, 1)
-    response = render(request, "articles/article.html", shown | {"thing": article})
+    response = render(request, "articles/article.html", shown | {"obj": article})
     return mention_views.advertise(response, article)
 
 

@@ -114,7 +114,7 @@ def _letter(code, token, news, withdraw) -> dict:
         return settings.SITE_URL + reverse(name, args=args)
 
     return {
-        "thing": code.leads_to,
+        "obj": code.leads_to,
         "is_campaign": bool(code.campaign_id),
         "page_url": address("campaigns:adopted", token),
         "kit_url": settings.SITE_URL + kit_path(code),

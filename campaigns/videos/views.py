@@ -38,4 +38,4 @@ def video_frame(request, slug):
     """The film in a frame on somebody else's page: ours plays there, one from elsewhere waits behind its still."""
     videos = Video.objects.published().select_related("campaign")
     video = get_object_or_404(videos, slug=slug)
-    return render(request, "campaigns/video_frame.html", {"thing": video, "video": video})
+    return render(request, "campaigns/video_frame.html", {"obj": video, "video": video})

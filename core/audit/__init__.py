@@ -59,8 +59,8 @@ class AuditEntry(models.Model):
     actor_name = models.CharField(_("person"), max_length=150, blank=True)
     action = models.CharField(_("action"), max_length=40, db_index=True)
     kind = models.CharField(_("kind"), max_length=100, blank=True)
-    thing_id = models.CharField(_("number"), max_length=50, blank=True)
-    thing_name = models.CharField(_("thing"), max_length=200, blank=True)
+    object_id = models.CharField(_("number"), max_length=50, blank=True)
+    object_name = models.CharField(_("object"), max_length=200, blank=True)
     detail = models.CharField(_("detail"), max_length=LONGEST_DETAIL, blank=True)
 
     class Meta:
@@ -69,7 +69,7 @@ class AuditEntry(models.Model):
         default_permissions = ("view",)
 
     def __str__(self):
-        return f"{self.actor_name or '–'}: {self.action_label} {self.thing_name or self.thing_id}"
+        return f"{self.actor_name or '–'}: {self.action_label} {self.object_name or self.object_id}"
 
     @property
     def action_label(self) -> LazyText:
@@ -93,8 +93,8 @@ def record(
         actor_name=known.get_username() if known else "",
         action=str(action)[:40],
         kind=obj._meta.label_lower if obj is not None else "",
-        thing_id=str(obj.pk or "")[:50] if isinstance(obj, models.Model) else "",
-        thing_name=_name_of(obj)[:200],
+        object_id=str(obj.pk or "")[:50] if isinstance(obj, models.Model) else "",
+        object_name=_name_of(obj)[:200],
         detail=str(detail)[:LONGEST_DETAIL],
     )
 

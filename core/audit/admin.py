@@ -42,12 +42,12 @@ class ActionFilter(admin.SimpleListFilter):
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyMixin, admin.ModelAdmin):
-    list_display = ("happened_at", "actor_name", "deed", "kind", "thing_name", "thing_id", "detail")
+    list_display = ("happened_at", "actor_name", "deed", "kind", "object_name", "object_id", "detail")
     list_display_links = None
     list_filter = (ActionFilter, "happened_at", ActorFilter)
     ordering = ("-happened_at", "-pk")
     actions = None
-    fields = ("happened_at", "actor_name", "deed", "kind", "thing_name", "thing_id", "detail")
+    fields = ("happened_at", "actor_name", "deed", "kind", "object_name", "object_id", "detail")
 
     @admin.display(description=_("action"), ordering="action")
     def deed(self, entry: AuditEntry) -> LazyText:

@@ -52,8 +52,8 @@ def digest_of(before: str, entry: AuditEntry) -> str:
         entry.actor_name,
         entry.action,
         entry.kind,
-        entry.thing_id,
-        entry.thing_name,
+        entry.object_id,
+        entry.object_name,
         entry.detail,
     ]
     return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()

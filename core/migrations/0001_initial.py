@@ -67,8 +67,8 @@ class Migration(migrations.Migration):
                 ("actor_name", models.CharField(blank=True, max_length=150, verbose_name="person")),
                 ("action", models.CharField(db_index=True, max_length=40, verbose_name="action")),
                 ("kind", models.CharField(blank=True, max_length=100, verbose_name="kind")),
-                ("thing_id", models.CharField(blank=True, max_length=50, verbose_name="number")),
-                ("thing_name", models.CharField(blank=True, max_length=200, verbose_name="thing")),
+                ("object_id", models.CharField(blank=True, max_length=50, verbose_name="number")),
+                ("object_name", models.CharField(blank=True, max_length=200, verbose_name="object")),
                 ("detail", models.CharField(blank=True, max_length=500, verbose_name="detail")),
                 (
                     "actor",
@@ -328,7 +328,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "deleted thing",
+                "verbose_name": "deleted object",
                 "verbose_name_plural": "bin",
                 "ordering": ["-deleted_at", "-pk"],
                 "default_permissions": ("view",),
@@ -402,7 +402,7 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 "constraints": [
-                    models.UniqueConstraint(fields=("content_type", "object_id"), name="search_entry_of_a_thing")
+                    models.UniqueConstraint(fields=("content_type", "object_id"), name="search_entry_of_an_object")
                 ],
             },
         ),

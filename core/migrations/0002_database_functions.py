@@ -80,7 +80,7 @@ BEGIN
     INSERT INTO core_auditlink (entry_id, before, digest) VALUES (NEW.id, last, encode(sha256(convert_to(
         json_build_array(
             last, NEW.id, (extract(epoch FROM NEW.happened_at) * 1000000)::bigint, NEW.actor_id,
-            NEW.actor_name, NEW.action, NEW.kind, NEW.thing_id, NEW.thing_name, NEW.detail
+            NEW.actor_name, NEW.action, NEW.kind, NEW.object_id, NEW.object_name, NEW.detail
         )::text, 'UTF8')), 'hex'));
     RETURN NULL;
 END

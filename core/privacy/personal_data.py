@@ -31,7 +31,7 @@ _limits: list[Callable[[], list]] = []
 
 
 def register(name: LazyText, find: Callable[[str], list], erase: Callable[[str], int], models: Iterable[str]) -> None:
-    """Say how to find and to erase one kind of thing that is kept about people (see above)."""
+    """Say how to find and to erase one kind of record that is kept about people (see above)."""
     _holdings.append(Holding(name, find, erase, tuple(models)))
 
 

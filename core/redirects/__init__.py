@@ -191,7 +191,7 @@ def _feed_of(path: str, feed: str) -> str:
 
 def gone_page(request: HttpRequest, obj: Any = None) -> HttpResponse:
     """Return 410 with what is to be said about it; not its name, which may be what had to go."""
-    response = render(request, "410.html", {"thing": obj and obj.taken_back_with}, status=410)
+    response = render(request, "410.html", {"obj": obj and obj.taken_back_with}, status=410)
     response.headers["Cache-Control"] = "no-store"
     return response
 

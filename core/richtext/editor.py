@@ -95,9 +95,9 @@ CONFIG = {
     "libraryLargest": pictures.LARGEST_FILE,
     "libraryWords": {
         "picture": _("Picture from the library"),
-        "thing": _("Petition, poster, video, article"),
+        "embed": _("Petition, poster, video, article"),
         "choosePicture": _("Choose a picture"),
-        "chooseThing": _("Put something of ours into the text"),
+        "chooseEmbed": _("Put something of ours into the text"),
         "search": _("Search"),
         "kind": _("Kind"),
         "every": _("Everything"),

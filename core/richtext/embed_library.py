@@ -33,20 +33,17 @@ def library(request: HttpRequest) -> HttpResponse:
         is_json = request.content_type == "application/json"
         return pasting.pasted(request) if is_json else HttpResponseNotAllowed(["GET", "HEAD"])
     if marks := request.GET.getlist("mark")[:MOST_MARKS]:
-        return JsonResponse({"things": known(marks, request.user)})
+        return JsonResponse({"entries": known(marks, request.user)})
     kinds = {name: kind for name, kind in embeds.kinds.items() if kind.model}
     names = [{"kind": name, "words": _kind_words(kind)} for name, kind in kinds.items()]
     words = request.GET.get("q", "").replace("\x00", "").split()[:8]
     asked = kinds.get(request.GET.get("kind", ""))
     if asked:
         page = Paginator(_matching(asked, words, request.user), ON_A_PAGE).get_page(request.GET.get("page"))
-        things, more = _entries({request.GET["kind"]: page.object_list}), page.has_next()
+        found, more = {request.GET["kind"]: page.object_list}, page.has_next()
     else:
-        things, more = (
-            _entries({n: _matching(kind, words, request.user)[:OF_EACH_KIND] for n, kind in kinds.items()}),
-            False,
-        )
-    return JsonResponse({"things": things, "more": more, "kinds": names, "add": _add_address(asked, request)})
+        found, more = {n: _matching(kind, words, request.user)[:OF_EACH_KIND] for n, kind in kinds.items()}, False
+    return JsonResponse({"entries": _entries(found), "more": more, "kinds": names, "add": _add_address(asked, request)})
 
 
 def known(marks: list[str], user: Any) -> list[dict]:
@@ -81,9 +78,9 @@ def _visible(kind: embeds.EmbedKind, user):
     return kind.model._default_manager.visible_to(user)
 
 
-def _entries(things: Mapping[str, Iterable]) -> list[dict]:
+def _entries(found: Mapping[str, Iterable]) -> list[dict]:
     entries = []
-    for name, some in things.items():
+    for name, some in found.items():
         kind = embeds.kinds[name]
         listed = list(some)
         seen = kind.load([obj.slug for obj in listed]) if listed else {}

@@ -28,7 +28,7 @@ class Reference(models.Model):
     mark = models.CharField(max_length=200, db_index=True)
     content_type = models.ForeignKey(ContentType, models.CASCADE, db_index=False)
     object_id = models.PositiveBigIntegerField()
-    thing = GenericForeignKey()
+    obj = GenericForeignKey()
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -44,7 +44,7 @@ class Reference(models.Model):
 class ReferencePlace:
     """Something that shows an object: through ``field`` (a picture of its own), or in its text where there is none."""
 
-    thing: models.Model
+    obj: models.Model
     field: str = ""
     is_past: bool = False
 
@@ -94,9 +94,9 @@ def rename_file(old: str, new: str) -> None:
     uses = Reference.objects.filter(mark=file_mark(old))
     stem = re.escape(settings.MEDIA_URL + file_mark(old).removeprefix("file:"))
     for use in uses:
-        for name, html in _texts(use.thing).items():
+        for name, html in _texts(use.obj).items():
             changed = re.sub(rf'src="{stem}(?:-\d+)?\.\w+"', f'src="{settings.MEDIA_URL}{new}"', html)
-            model: Any = type(use.thing)
+            model: Any = type(use.obj)
             model._base_manager.filter(pk=use.object_id).update(**{name: changed})
     _move(uses, file_mark(new))
 
@@ -120,10 +120,10 @@ def in_texts(obj: Any) -> list[ReferencePlace]:
         marks.append(file_mark(obj.file.name))
     found, seen = [], set()
     uses = Reference.objects.filter(mark__in=marks).order_by(F("ended_at").asc(nulls_first=True), "pk")
-    for use in uses.prefetch_related("thing"):
-        if use.thing is not None and (use.content_type_id, use.object_id) not in seen:
+    for use in uses.prefetch_related("obj"):
+        if use.obj is not None and (use.content_type_id, use.object_id) not in seen:
             seen.add((use.content_type_id, use.object_id))
-            found.append(ReferencePlace(use.thing, is_past=use.ended_at is not None))
+            found.append(ReferencePlace(use.obj, is_past=use.ended_at is not None))
     return found
 
 

@@ -37,7 +37,7 @@ class ReferencesMixin(admin.ModelAdmin):
         """Let nothing be deleted that a text shows: it would leave a hole there."""
         gone, counts, missing, protected = super().get_deleted_objects(objs, request)
         for one in objs:
-            shown_by = [place.thing for place in self.places_of(one) if not place.is_past and not place.field]
+            shown_by = [place.obj for place in self.places_of(one) if not place.is_past and not place.field]
             if self.has_publish_permission(request):
                 protected += [format_html("{}: {}", obj._meta.verbose_name, link_to(obj)) for obj in shown_by]
             elif shown_by:
@@ -48,7 +48,7 @@ class ReferencesMixin(admin.ModelAdmin):
     def used_in(self, obj: models.Model) -> LazyText:
         if not obj.pk:
             return "–"
-        rows = [(link_to(place.thing), place.thing._meta.verbose_name, _how(place)) for place in self.places_of(obj)]
+        rows = [(link_to(place.obj), place.obj._meta.verbose_name, _how(place)) for place in self.places_of(obj)]
         if not rows:
             return _("Nothing shows this.")
         items = format_html_join("", '<li>{} <span class="quiet">{}, {}</span></li>', rows)

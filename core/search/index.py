@@ -57,7 +57,7 @@ class SearchEntry(models.Model):
     class Meta:
         verbose_name = _("search entry")
         verbose_name_plural = _("search entries")
-        constraints = [models.UniqueConstraint(fields=["content_type", "object_id"], name="search_entry_of_a_thing")]
+        constraints = [models.UniqueConstraint(fields=["content_type", "object_id"], name="search_entry_of_an_object")]
         indexes = [
             GinIndex(fields=["vector"], name="search_entry_vector", fastupdate=False),
             GinIndex(fields=["head"], name="search_entry_head", fastupdate=False),
@@ -73,9 +73,9 @@ class SearchEntry(models.Model):
         return self.title
 
 
-def note(*things) -> None:
+def note(*objs) -> None:
     """Write what search needs to know of these objects, in the caller's transaction."""
-    rows = [_row(obj) for obj in things]
+    rows = [_row(obj) for obj in objs]
     with connection.cursor() as cursor:
         for row in rows:
             cursor.execute(_WRITE, row)
@@ -97,9 +97,9 @@ def reindex(on_batch: Callable[[int], object] = lambda number: None) -> int:
     """Write every entry anew, and take away those whose object is gone; return how many there are."""
     number = 0
     for model in kinds():
-        things = model._base_manager.order_by("pk")
+        objs = model._base_manager.order_by("pk")
         last = 0
-        while batch := list(things.filter(pk__gt=last)[:AT_ONCE]):
+        while batch := list(objs.filter(pk__gt=last)[:AT_ONCE]):
             note(*batch)
             last, number = batch[-1].pk, number + len(batch)
             on_batch(number)

@@ -94,8 +94,8 @@ def in_order(places: Iterable[tuple[int, int]], allowed: Callable[[Any], Any]) -
     for kind in {kind for kind, _pk in places}:
         model = ContentType.objects.get_for_id(kind).model_class()
         if model:
-            things = allowed(model).in_bulk([pk for of, pk in places if of == kind])
-            found |= {(kind, pk): obj for pk, obj in things.items()}
+            objs = allowed(model).in_bulk([pk for of, pk in places if of == kind])
+            found |= {(kind, pk): obj for pk, obj in objs.items()}
     return [found[place] for place in places if place in found]
 
 

@@ -68,12 +68,12 @@ def mail_picture(picture: _pictures.Picture | None, width: int | None = None) ->
 
 
 @register.simple_tag
-def language_of(thing: Any) -> str:
+def language_of(obj: Any) -> str:
     """Return ``lang`` and ``dir`` for an element with words of an object, or in a language given by its code.
 
     Always both: words from the right in a frame from the left, or the other way round, are in disorder without.
     """
-    language = thing if isinstance(thing, str) else thing.language
+    language = obj if isinstance(obj, str) else obj.language
     return format_html('lang="{}" dir="{}"', language, languages.direction_of(language))
 
 
@@ -91,10 +91,10 @@ def bdi(words: Any) -> str:
 
 
 @register.inclusion_tag("core/language_label.html")
-def language_label(thing: Any) -> dict[str, Any]:
+def language_label(obj: Any) -> dict[str, Any]:
     """Name the language of an object in a list, where it is another one than that of the page around it."""
-    is_another = thing.language != get_language()
-    return {"thing": thing, "name": dict(settings.CONTENT_LANGUAGES).get(thing.language)} if is_another else {}
+    is_another = obj.language != get_language()
+    return {"obj": obj, "name": dict(settings.CONTENT_LANGUAGES).get(obj.language)} if is_another else {}
 
 
 @register.filter

@@ -85,8 +85,8 @@ def _events(site, request, first, last):
     desk = site.get_model_admin(ScheduledChange)
     if desk.has_view_permission(request):
         for plan in desk.get_queryset(request).waiting().filter(at__range=(begin, end))[:100]:
-            if plan.thing:
-                yield _event(plan.thing, plan.at, ahead["changes"])
+            if plan.obj:
+                yield _event(plan.obj, plan.at, ahead["changes"])
 
 
 def _event(obj, at, text) -> dict:

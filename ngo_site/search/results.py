@@ -26,37 +26,37 @@ ORDER BY place
 
 @dataclass(frozen=True)
 class Found:
-    thing: object
+    obj: object
     title: SafeString
     excerpt: SafeString
 
     @property
     def kind(self) -> str:
-        return self.thing._meta.verbose_name
+        return self.obj._meta.verbose_name
 
 
-def shown(words: str, things: list) -> list[Found]:
+def shown(words: str, objs: list) -> list[Found]:
     """Return title and excerpt of each object with what was looked for marked."""
     words = configurations.clear(words)
     unspaced = configurations.UNSPACED.findall(words)
-    titles = [configurations.clear(obj.title) for obj in things]
-    texts = [_text(obj) for obj in things]
+    titles = [configurations.clear(obj.title) for obj in objs]
+    texts = [_text(obj) for obj in objs]
     if unspaced:
         marked = [(_mark(title, unspaced), _around(text, unspaced)) for title, text in zip(titles, texts, strict=True)]
     else:
-        marked = _headlines(words, things, titles, texts)
+        marked = _headlines(words, objs, titles, texts)
     return [
         Found(obj, markup.marked(title, START, STOP), markup.marked(excerpt, START, STOP))
-        for obj, (title, excerpt) in zip(things, marked, strict=True)
+        for obj, (title, excerpt) in zip(objs, marked, strict=True)
     ]
 
 
-def _headlines(words, things, titles, texts) -> list[tuple[str, str]]:
+def _headlines(words, objs, titles, texts) -> list[tuple[str, str]]:
     values = {"words": words, "whole": _WHOLE, "options": _OPTIONS}
     values |= {
         name: [text.replace("<", LESS) for text in some] for name, some in (("titles", titles), ("texts", texts))
     }
-    values["how"] = [configurations.configuration(obj.language) for obj in things]
+    values["how"] = [configurations.configuration(obj.language) for obj in objs]
     with connection.cursor() as cursor:
         cursor.execute(_HEADLINES, values)
         return [(title.replace(LESS, "<"), text.replace(LESS, "<")) for title, text in cursor.fetchall()]

@@ -28,9 +28,9 @@ def card(request, kind, slug):
     """Show the card, with a script that tells WordPress its height; it is readable without."""
     if kind not in FRAMED:
         raise Http404
-    things = FRAMED[kind].objects.published()
-    things = things.for_page() if kind == "petition" else pictures.with_pictures(things)
-    obj = things.filter(slug=slug).first()
+    objs = FRAMED[kind].objects.published()
+    objs = objs.for_page() if kind == "petition" else pictures.with_pictures(objs)
+    obj = objs.filter(slug=slug).first()
     if obj is None:
         raise Http404
-    return render(request, "framed_card.html", {"thing": obj, "kind": kind, "picture": pictures.lead(obj)})
+    return render(request, "framed_card.html", {"obj": obj, "kind": kind, "picture": pictures.lead(obj)})

@@ -125,11 +125,11 @@ def draw_what_changed():
     """Have the pictures drawn of what was changed, or appeared by the clock, a moment ago."""
     since = timezone.now() - LOOK_BACK
     for kind, model in kinds().items():
-        things = model.objects.published()
+        objs = model.objects.published()
         changed = Q(updated_at__gte=since) | Q(published_at__gte=since)
-        for other in with_pictures(things).query.select_related or {}:
+        for other in with_pictures(objs).query.select_related or {}:
             changed |= Q(**{f"{other}__updated_at__gte": since})
-        for pk in things.filter(changed).values_list("pk", flat=True)[:500]:
+        for pk in objs.filter(changed).values_list("pk", flat=True)[:500]:
             draw_picture.enqueue(kind, pk)
 
 

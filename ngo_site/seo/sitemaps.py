@@ -58,7 +58,7 @@ ENTRANCES = (
 class Section:
     """One kind of page: its objects in an order that new ones do not disturb, and when each changed last."""
 
-    things: Callable[[], QuerySet | list]
+    objs: Callable[[], QuerySet | list]
     changed: Callable[[object], datetime | None] = lambda obj: None
     path: Callable[[object], str] = lambda obj: obj.get_absolute_url()
     last_change: Callable[[], datetime | None] = lambda: None
@@ -68,7 +68,7 @@ class Section:
 def _published(model) -> Section:
     names = {field.name for field in model._meta.get_fields()}
 
-    def things():
+    def objs():
         found = model.objects.published().order_by("pk")
         picture = ["file", "renditions"] if issubclass(model, Picture) else []
         if "picture" in names:
@@ -89,7 +89,7 @@ def _published(model) -> Section:
         return found
 
     return Section(
-        things,
+        objs,
         changed=lambda obj: max(obj.updated_at, obj.published_at),
         last_change=lambda: model.objects.published().aggregate(at=Max(Greatest("updated_at", "published_at")))["at"],
         families=families,
@@ -133,8 +133,8 @@ def index(request):
     """Name the files, each with the last change of what is in it."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f"<sitemapindex {_XMLNS.split(' ')[0]}>"]
     for name, section in sections.items():
-        things = section.things()
-        count = len(things) if isinstance(things, list) else things.count()
+        objs = section.objs()
+        count = len(objs) if isinstance(objs, list) else objs.count()
         changed = section.last_change() if count else None
         for number in range(1, -(-count // in_one_file()) + 1):
             address = settings.SITE_URL + reverse("sitemap-section", args=[name, number])
@@ -148,12 +148,12 @@ def section(request, name, number):
     if name not in sections or not 1 <= number <= MOST_FILES:
         raise Http404
     first = (number - 1) * in_one_file()
-    things = sections[name].things()[first : first + in_one_file()]
-    if number > 1 and not things[:1]:
+    objs = sections[name].objs()[first : first + in_one_file()]
+    if number > 1 and not objs[:1]:
         raise Http404
     # Not "public": the cache in front would put the whole file together first.
     headers = {"Cache-Control": "max-age=300"}
-    return StreamingHttpResponse(_written(sections[name], things), content_type="application/xml", headers=headers)
+    return StreamingHttpResponse(_written(sections[name], objs), content_type="application/xml", headers=headers)
 
 
 def in_one_file() -> int:
@@ -161,10 +161,10 @@ def in_one_file() -> int:
     return MOST_ADDRESSES // len(settings.LANGUAGES)
 
 
-def _written(section, things) -> Iterator[str]:
+def _written(section, objs) -> Iterator[str]:
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {_XMLNS}>\n'
     families = section.families()
-    for obj in things if isinstance(things, list) else things.iterator(chunk_size=1000):
+    for obj in objs if isinstance(objs, list) else objs.iterator(chunk_size=1000):
         if isinstance(obj, Publishable):
             # Every interface shows it; it is mapped where it is at home, beside its translations.
             address = home.address(obj)

@@ -35,33 +35,33 @@ class KeepNode(template.Node):
 
 
 @register.inclusion_tag("_share_card.html", takes_context=True)
-def share_card(context, thing=None, kind="website", translations=()):
+def share_card(context, obj=None, kind="website", translations=()):
     """Say what a page looks like where its address is passed on, and where it stands in other languages."""
     request = context.get("request")
     if not getattr(request, "is_public_page", False):
         return {}
-    is_about_no_thing = thing is None
-    thing = thing if thing and thing.is_published else None  # a draft, or a photograph that is only in an album
-    url = _canonical(request, thing)
+    has_no_object = obj is None
+    obj = obj if obj and obj.is_published else None  # a draft, or a photograph that is only in an album
+    url = _canonical(request, obj)
     title = context.get("page_title", "")
     description = context.get("page_description", "") or settings.ORGANISATION["tagline"]
-    image = pictures.of(thing)
-    card = {"url": url, "kind": kind, "title": title, "description": description, "image": image, "thing": thing}
-    others = [one for one in translations if one.pk != thing.pk] if thing else []
-    card["alternates"] = [(one.language, home.address(one)) for one in [thing, *others]] if others else []
-    if is_about_no_thing:
+    image = pictures.of(obj)
+    card = {"url": url, "kind": kind, "title": title, "description": description, "image": image, "obj": obj}
+    others = [one for one in translations if one.pk != obj.pk] if obj else []
+    card["alternates"] = [(one.language, home.address(one)) for one in [obj, *others]] if others else []
+    if has_no_object:
         card["alternates"] = _in_each_language(url)
-    card["locale"] = locale_of(thing.language if thing else get_language())
-    card["oembed"] = settings.SITE_URL + reverse("oembed") if embedding.offers(thing) else ""
+    card["locale"] = locale_of(obj.language if obj else get_language())
+    card["oembed"] = settings.SITE_URL + reverse("oembed") if embedding.offers(obj) else ""
     return card | {"site_url": settings.SITE_URL, "organisation": settings.ORGANISATION, "data": _said(context, card)}
 
 
 @register.inclusion_tag("_breadcrumbs.html", takes_context=True)
 def breadcrumbs(context):
-    title, thing = context.get("page_title", ""), context.get("thing")
-    is_its_own = thing and conditional_escape(thing) == title.strip()
+    title, obj = context.get("page_title", ""), context.get("obj")
+    is_its_own = obj and conditional_escape(obj) == title.strip()
     trail = trails.to(_view_name(context.get("request")))
-    return {"trail": trail, "title": title, "thing": thing if is_its_own else None}
+    return {"trail": trail, "title": title, "obj": obj if is_its_own else None}
 
 
 @register.simple_tag
@@ -113,7 +113,7 @@ def _in_each_language(url: str) -> list[tuple[str, str]]:
 
 def _said(context, card):
     name = _view_name(context["request"])
-    obj, graph = card["thing"], [linked_data.organisation()]
+    obj, graph = card["obj"], [linked_data.organisation()]
     if name == "home":
         graph.append(linked_data.website())
     if obj:

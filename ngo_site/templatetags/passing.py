@@ -8,5 +8,5 @@ register = template.Library()
 
 
 @register.simple_tag
-def ways_to_pass_on(thing, code=None) -> share_links.ShareLinks:
-    return share_links.of(thing, code)
+def ways_to_pass_on(obj, code=None) -> share_links.ShareLinks:
+    return share_links.of(obj, code)

@@ -201,7 +201,7 @@ class Import:
         pages = {}
         for upload in self.survey.attachments.values():
             if upload.parent not in pages:
-                pages[upload.parent] = page_of(self.menus.things.get(upload.parent))
+                pages[upload.parent] = page_of(self.menus.imported.get(upload.parent))
             kept = self.library and self.library.by_number.get(upload.id)
             self.old.of_attachment(upload, kept, pages[upload.parent], self.survey.by_address)
 

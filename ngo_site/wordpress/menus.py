@@ -32,7 +32,9 @@ class Menus:
     def __init__(self):
         self.titles: dict[str, str] = {}
         self.entries: list[Entry] = []
-        self.things: dict[str, tuple[type, int]] = {}  # what came in, by its number there: kind and key, for it is much
+        self.imported: dict[
+            str, tuple[type, int]
+        ] = {}  # what came in, by its number there: kind and key, for it is much
         self.terms: dict[str, reading.Term] = {}  # categories and tags there, by their number
 
     def take(self, item: reading.ExportedItem) -> None:
@@ -42,7 +44,7 @@ class Menus:
                 self.entries.append(Entry(item, slug))
 
     def remember(self, item: reading.ExportedItem, obj) -> None:
-        self.things[item.id] = type(obj), obj.pk
+        self.imported[item.id] = type(obj), obj.pk
 
     def write(self, site: reading.Site, run) -> None:
         """Make the menus that are not here yet; each says how many links it has and what became of its levels."""
@@ -77,7 +79,7 @@ class Menus:
         """Return its words, if it has none of its own, and where it leads here; nothing where that is nowhere."""
         number = entry.said("object_id")
         if entry.said("type") == "post_type":
-            model, key = self.things.get(number, (None, None))
+            model, key = self.imported.get(number, (None, None))
             obj = model and model.objects.filter(pk=key).first()
             return (obj.title, obj.get_absolute_url()) if obj else ("", "")
         if entry.said("type") == "taxonomy":

@@ -60,7 +60,7 @@ def autosave(desk: Any, request: HttpRequest, object_id: int | None = None) -> H
 
 def _session(desk, request, object_id) -> EditSession:
     session = EditSession(desk, request, object_id)
-    if object_id and session.thing is None and not session.is_deleted:
+    if object_id and session.obj is None and not session.is_deleted:
         raise Http404
     if not session.may_keep:
         raise PermissionDenied
@@ -103,13 +103,13 @@ def _lost(model, fields: list) -> list[str]:
 
 
 def _newer(session, base: str) -> str:
-    if session.thing is None:
+    if session.obj is None:
         return bin_items.sentence(session.desk.model, session.object_id) if session.is_deleted else ""
     if not session.may_write:
         return _("You may not save this any more: it was published or handed on. What you write is kept for you.")
-    if not base or values.digest(values.snapshot(session.thing)) == base:
+    if not base or values.digest(values.snapshot(session.obj)) == base:
         return ""
-    last = Revision.objects.of(session.thing).first()
+    last = Revision.objects.of(session.obj).first()
     who = last.made_by_name if last else ""
     return _("%(who)s saved this meanwhile. When you save, you will see both.") % {"who": who or _("Somebody")}
 
@@ -134,22 +134,22 @@ def unsaved(desk: Any, request: HttpRequest, copy_id: int) -> HttpResponseBase:
     mine = Autosave.objects.filter(content_type=kind).unsaved(request.user)
     copy = get_object_or_404(mine, pk=copy_id)
     session = _session(desk, request, copy.object_id)
-    form_url = admin_url(desk.model, "change", copy.object_id) if session.thing else admin_url(desk.model, "add")
+    form_url = admin_url(desk.model, "change", copy.object_id) if session.obj else admin_url(desk.model, "add")
     if request.method == "POST":
         Autosave.objects.filter(pk=copy.pk).update(data=None, saved_at=timezone.now())
         messages.success(request, _("Your unsaved writing was thrown away."))
         return redirect(form_url)
     # Beside what somebody else saved meanwhile, their words would seem to be taken away.
-    begun = Revision.objects.of(session.thing).filter(digest=copy.base).first() if session.thing else None
-    before = begun.data if begun else values.snapshot(session.thing or desk.model())
+    begun = Revision.objects.of(session.obj).filter(digest=copy.base).first() if session.obj else None
+    before = begun.data if begun else values.snapshot(session.obj or desk.model())
     sent = copy.form_data
-    after = values.of_form(session.form(sent, session.thing)) | inline_rows.sent(desk.model, sent)
+    after = values.of_form(session.form(sent, session.obj)) | inline_rows.sent(desk.model, sent)
     context = {
         **desk.admin_site.each_context(request),
         "title": _("Unsaved writing"),
-        "subtitle": str(session.thing or copy),
+        "subtitle": str(session.obj or copy),
         "opts": desk.opts,
-        "original": session.thing,
+        "original": session.obj,
         "copy": copy,
         "changes": field_diff.between(desk.model, before, after),
         "newer": _newer(session, copy.base),

@@ -33,7 +33,7 @@ class EditSession:
 
     def __init__(self, desk: Any, request: HttpRequest, object_id: Any) -> None:
         self.desk, self.request, self.posted = desk, request, request.method == "POST"
-        self.thing = desk.get_object(request, unquote(str(object_id))) if object_id else None
+        self.obj = desk.get_object(request, unquote(str(object_id))) if object_id else None
         self.object_id = int(object_id) if str(object_id or "").isdecimal() else None
         self.conflict: EditConflict | None = None
         self.saved: Any = None
@@ -46,16 +46,16 @@ class EditSession:
 
     @cached_property
     def may_write(self) -> bool:
-        if self.thing is None:
+        if self.obj is None:
             return self.desk.has_add_permission(self.request)
-        return self.desk.has_change_permission(self.request, self.thing)
+        return self.desk.has_change_permission(self.request, self.obj)
 
     @cached_property
     def may_keep(self) -> bool:
         """Whether unsaved writing is kept: also that of who began when they still could save, and may not any more."""
         if self.may_write:
             return True
-        is_there = self.thing is not None and self.desk.has_view_permission(self.request, self.thing)
+        is_there = self.obj is not None and self.desk.has_view_permission(self.request, self.obj)
         return (is_there or self.is_deleted) and self.desk.has_change_permission(self.request)
 
     @property
@@ -67,13 +67,13 @@ class EditSession:
     @cached_property
     def is_deleted(self) -> bool:
         """True for the form of an object that is there no more; what was written in it may become a new one."""
-        gone = self.thing is None and self.object_id is not None
+        gone = self.obj is None and self.object_id is not None
         return gone and not self.desk.model._base_manager.filter(pk=self.object_id).exists()
 
     @property
     def standing(self) -> str:
         """Whether the public sees what is saved in this form, as far as who writes in it was told."""
-        return str(getattr(self.thing, "state", ""))
+        return str(getattr(self.obj, "state", ""))
 
     @property
     def texts_meet(self) -> bool:
@@ -86,7 +86,7 @@ class EditSession:
             return self.request.POST.get(BASE, "")
         if self.copy:
             return self.copy.base
-        return values.digest(values.snapshot(self.thing)) if self.thing else ""
+        return values.digest(values.snapshot(self.obj)) if self.obj else ""
 
     @property
     def fork(self) -> str:
@@ -106,8 +106,8 @@ class EditSession:
 
     @property
     def copies(self) -> AutosaveQuerySet:
-        if self.thing:
-            return Autosave.objects.of(self.desk.model, self.thing.pk)
+        if self.obj:
+            return Autosave.objects.of(self.desk.model, self.obj.pk)
         return Autosave.objects.homeless(self.desk.model)
 
     def unsaved(self) -> list[Autosave]:
@@ -117,11 +117,11 @@ class EditSession:
 
     def others(self) -> list[str]:
         """Say who else has this form open."""
-        return [copy.sentence for copy in self.copies.present(besides=self.request.user)] if self.thing else []
+        return [copy.sentence for copy in self.copies.present(besides=self.request.user)] if self.obj else []
 
     @cached_property
     def autosave_url(self) -> str:
-        return self._url("autosave", self.thing.pk) if self.thing else self._url("autosave_new")
+        return self._url("autosave", self.obj.pk) if self.obj else self._url("autosave_new")
 
     @cached_property
     def token_url(self) -> str:
@@ -135,7 +135,7 @@ class EditSession:
         return self.request.POST.get(PLAN_AT, "")
 
     def plans(self) -> ScheduledChangeQuerySet:
-        return ScheduledChange.objects.of(self.thing).unfinished() if self.thing else ScheduledChange.objects.none()
+        return ScheduledChange.objects.of(self.obj).unfinished() if self.obj else ScheduledChange.objects.none()
 
     @property
     def plans_seen(self) -> list[str]:
@@ -144,7 +144,7 @@ class EditSession:
 
     @property
     def may_plan(self) -> bool:
-        return self.may_write and getattr(self.thing, "is_published", False)
+        return self.may_write and getattr(self.obj, "is_published", False)
 
     # What the form is filled with
 
@@ -163,13 +163,13 @@ class EditSession:
     def chosen(self) -> dict:
         """The values of the version or of the planned change that was asked for."""
         version, plan = (self.request.GET.get(name, "") for name in ("version", "plan"))
-        if self.thing and version.isdecimal() and len(version) < 10:
-            found = Revision.objects.of(self.thing).filter(number=version).first()
+        if self.obj and version.isdecimal() and len(version) < 10:
+            found = Revision.objects.of(self.obj).filter(number=version).first()
             there, _lacking = values.still_there(self.desk.model, found.data if found else {})
             return {name: value for name, value in there.items() if name not in values.STATE}
-        if self.thing and plan.isdecimal() and len(plan) < 18:
+        if self.obj and plan.isdecimal() and len(plan) < 18:
             found = self.plans().filter(pk=plan).first()
-            return found.proposal(self.thing) if found else {}
+            return found.proposal(self.obj) if found else {}
         return {}
 
     @cached_property
@@ -198,9 +198,9 @@ class EditSession:
 
     def before_saving(self) -> HttpResponse | None:
         """Look whether somebody else saved; return a response when nothing is to be saved now."""
-        if self.thing is None or not self.may_write:
+        if self.obj is None or not self.may_write:
             return None
-        now = self.desk.model._base_manager.select_for_update(of=("self",)).get(pk=self.thing.pk)
+        now = self.desk.model._base_manager.select_for_update(of=("self",)).get(pk=self.obj.pk)
         data = self.request.POST.copy()
         self.conflict = find_conflict(self.form(data, self.desk.model._base_manager.get(pk=now.pk)), data, now)
         self.request.POST = data  # type: ignore[assignment]  # the form that is shown again reads it
@@ -225,13 +225,13 @@ class EditSession:
     @contextmanager
     def saving(self) -> Iterator[None]:
         """Take the rows away in whose place others stand in the form; nothing is taken when it is not saved."""
-        if not self.posted or self.thing is None or not self.may_write or self.refusal or not self.replaced:
+        if not self.posted or self.obj is None or not self.may_write or self.refusal or not self.replaced:
             yield
             return
-        revisions.keep_before(self.thing)
+        revisions.keep_before(self.obj)
         savepoint = transaction.savepoint()
         for name in self.replaced:
-            getattr(self.thing, name).all().delete()
+            getattr(self.obj, name).all().delete()
         with revisions.kept_already():
             yield
         if not self.saved:

@@ -47,7 +47,7 @@ class DatesForm(UnsavedWorkForm):
     words = words_for(gettext_lazy("A word to those who wrote it"))
 
     def __init__(self, obj, data=None):
-        self.thing = obj
+        self.obj = obj
         when = AT if obj.state == State.SCHEDULED else NOW
         initial = {"when": when, "at": obj.published_at, "until": obj.expires_at}
         super().__init__(data, initial=initial, obj=obj)
@@ -66,22 +66,22 @@ class DatesForm(UnsavedWorkForm):
     def _look_at_the_beginning(self, given):
         at = given.get("at")
         if self._is_as_kept(at):
-            at = given["at"] = self.thing.published_at
+            at = given["at"] = self.obj.published_at
         if given.get("when") == AT and not at and "at" not in self.errors:
             self.add_error("at", _("Write the date and the time, or choose “now”."))
-        elif given.get("when") == NOW and at and at != self.thing.published_at:
+        elif given.get("when") == NOW and at and at != self.obj.published_at:
             self.add_error("at", self._question)
         if "at" in self.errors:  # what is asked about is chosen when the page comes back
             self.data = self.data.copy()
             self.data["when"] = AT
 
     def _is_as_kept(self, at) -> bool:
-        kept = self.thing.published_at
+        kept = self.obj.published_at
         return bool(at and kept) and at == kept.replace(second=0, microsecond=0)
 
     @property
     def _question(self) -> str:
-        if self.thing.state == State.PUBLIC:
+        if self.obj.state == State.PUBLIC:
             return _(
                 "You wrote another date, but “it stays public” was chosen. Nothing is changed yet: press the button "
                 "again to take this date, or choose “it stays public” and put the old date back."
@@ -97,7 +97,7 @@ class DatesForm(UnsavedWorkForm):
         if self["when"].value() != AT:
             return None
         if not self.is_bound:
-            return self.thing.published_at
+            return self.obj.published_at
         try:
             return self.fields["at"].clean(self["at"].data)
         except forms.ValidationError:
@@ -106,7 +106,7 @@ class DatesForm(UnsavedWorkForm):
     @property
     def button_words(self) -> dict[str, str]:
         """What the button says: for now, for a date ahead, for one that is past. ``%s`` is the date."""
-        if self.thing.state == State.PUBLIC:
+        if self.obj.state == State.PUBLIC:
             return {"now": _("Set these dates"), "ahead": _("Hide it until %s"), "past": _("Set these dates")}
         return {"now": _("Publish"), "ahead": _("Schedule for %s"), "past": _("Publish with the date %s")}
 

@@ -137,11 +137,11 @@ class RevisionsMixin(RoutesMixin):
         # What an action changes and its version are one transaction; not every action saves object by object.
         with transaction.atomic():
             chosen = [key for key in request.POST.getlist(ACTION_CHECKBOX_NAME) if key.isdecimal() and len(key) < 16]
-            things = list(self.get_queryset(request).filter(pk__in=chosen)) if chosen else []
-            for obj in things:
+            objs = list(self.get_queryset(request).filter(pk__in=chosen)) if chosen else []
+            for obj in objs:
                 revisions.keep_before(obj)
             response = super().changelist_view(request, extra_context)
-            for obj in things:
+            for obj in objs:
                 revisions.keep(obj, request.user)
             return response
 
@@ -175,9 +175,9 @@ class ScheduledChangeAdmin(ReadOnlyMixin, admin.ModelAdmin):
         kinds = ContentType.objects.filter(pk__in=ScheduledChange.objects.values("content_type"))
         desks = ((kind, admin_of(self.admin_site, kind.model_class())) for kind in kinds)
         seen = [kind for kind, desk in desks if desk and desk.has_view_permission(request)]
-        return super().get_queryset(request).filter(content_type__in=seen).prefetch_related("thing")
+        return super().get_queryset(request).filter(content_type__in=seen).prefetch_related("obj")
 
     @admin.display(description=_("page"))
     def what(self, plan: ScheduledChange) -> SafeString:
         page = admin_url(plan.model, "change", plan.object_id)
-        return format_html('<a href="{}">{}</a>', page, plan.thing or "–")
+        return format_html('<a href="{}">{}</a>', page, plan.obj or "–")

@@ -19,7 +19,7 @@ PLAN, PLAN_AT, PLANS_SEEN = "_plan", "_plan_at", "_plans_seen"
 
 def plan(session: Any, data: QueryDict) -> HttpResponse | None:
     """Keep the form for later and return where to go on, or set the reason why not."""
-    kept = session.desk.model._base_manager.get(pk=session.thing.pk)
+    kept = session.desk.model._base_manager.get(pk=session.obj.pk)
     form = session.form(data, kept)
     try:
         at = moment_to_come(data.get(PLAN_AT, ""))
@@ -33,7 +33,7 @@ def plan(session: Any, data: QueryDict) -> HttpResponse | None:
     if problems := checks.new_problems(form.instance, session.desk.model._base_manager.get(pk=kept.pk)):
         session.refusal = " ".join(problem.message for problem in problems)
         return None
-    before, after = values.snapshot(session.thing), values.of_form(form) | inline_rows.sent(session.desk.model, data)
+    before, after = values.snapshot(session.obj), values.of_form(form) | inline_rows.sent(session.desk.model, data)
     base = {name: before[name] for name in after}
     if base == after:
         session.refusal = _("Nothing is different yet. Change the form first, then plan it.")
@@ -41,12 +41,12 @@ def plan(session: Any, data: QueryDict) -> HttpResponse | None:
     if _crosses_another(session, data, [name for name in after if base[name] != after[name]]):
         return None
     user = session.request.user
-    planned = ScheduledChange(thing=session.thing, at=at, base=base, data=after, made_by=user)
+    planned = ScheduledChange(obj=session.obj, at=at, base=base, data=after, made_by=user)
     planned.made_by_name = (user.get_full_name() or user.get_username())[:150]
     planned.save()
-    session.saved = session.thing
+    session.saved = session.obj
     when = {"at": in_words(at)}
-    session.desk.log_change(session.request, session.thing, _("planned a change for %(at)s") % when)
+    session.desk.log_change(session.request, session.obj, _("planned a change for %(at)s") % when)
     messages.success(session.request, _("Planned for %(at)s. The page stays as it is until then.") % when)
     return redirect(session.request.path)
 

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "unsaved writing",
                 "verbose_name_plural": "unsaved writing",
-                "indexes": [models.Index(fields=["content_type", "object_id"], name="autosave_of_a_thing")],
+                "indexes": [models.Index(fields=["content_type", "object_id"], name="autosave_of_an_object")],
                 "constraints": [
                     models.UniqueConstraint(fields=("content_type", "user", "key"), name="one_copy_of_an_open_form")
                 ],
@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "note on a review",
                 "verbose_name_plural": "notes on reviews",
                 "ordering": ["-made_at", "-pk"],
-                "indexes": [models.Index(fields=["content_type", "object_id"], name="review_note_of_a_thing")],
+                "indexes": [models.Index(fields=["content_type", "object_id"], name="review_note_of_an_object")],
             },
         ),
         migrations.CreateModel(
@@ -175,7 +175,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "planned change",
                 "verbose_name_plural": "planned changes",
                 "ordering": ["at"],
-                "indexes": [models.Index(fields=["content_type", "object_id"], name="scheduled_change_of_a_thing")],
+                "indexes": [models.Index(fields=["content_type", "object_id"], name="scheduled_change_of_an_object")],
             },
         ),
     ]

@@ -1,4 +1,4 @@
-// CKEditor plugin: put things of ours into the text – pictures, petitions, posters, videos, articles – as marks, shown
+// CKEditor plugin: put pages of ours into the text – pictures, petitions, posters, videos, articles – as marks, shown
 // as what they stand for. The list and the look of each come from the admin as JSON (core/richtext/embed_library.py).
 (() => {
   "use strict";
@@ -9,10 +9,10 @@
     init(editor) {
       const words = editor.config.libraryWords;
       const look = lookUp(editor);
-      addThing(editor, look);
+      addEmbed(editor, look);
       addFigure(editor, look, words);
       button(editor, "Library", "library", words.picture, "image", "photo");
-      button(editor, "Embed", "embed", words.thing, "templates", "");
+      button(editor, "Embed", "embed", words.embed, "templates", "");
       // The editor drops pictures without an address before anybody is asked; a mark needs none.
       // The server drops this one.
       const bare = /<img(?=[^>]*\sdata-embed=)(?![^>]*\ssrc=)/g;
@@ -37,13 +37,13 @@
   }
 
   // Everything but photographs: <p data-embed="petition:slug"></p>, in the editor a card with its title.
-  function addThing(editor, look) {
-    editor.widgets.add("thing", {
-      template: '<p class="thing"></p>',
+  function addEmbed(editor, look) {
+    editor.widgets.add("embed", {
+      template: '<p class="embed-card"></p>',
       upcast(element, data) {
         data.mark = element.name === "p" && element.attributes["data-embed"];
         if (!data.mark || data.mark.startsWith("photo:")) return false;
-        element.attributes = { class: "thing" };
+        element.attributes = { class: "embed-card" };
         element.setHtml("&#8203;");
         return true;
       },
@@ -51,7 +51,7 @@
         return new CKEDITOR.htmlParser.element("p", { "data-embed": this.data.mark });
       },
       data() {
-        look(this.data.mark, (thing) => quietly(editor, () => showThing(this.element.$, thing)));
+        look(this.data.mark, (entry) => quietly(editor, () => showEmbed(this.element.$, entry)));
       },
     });
   }
@@ -94,7 +94,7 @@
         this.editables.caption.setAttribute("title", words.caption);
       },
       data() {
-        look(this.data.mark, (thing) => quietly(editor, () => showFigure(this, thing)));
+        look(this.data.mark, (entry) => quietly(editor, () => showFigure(this, entry)));
       },
     });
   }
@@ -129,25 +129,25 @@
     data.side = outside.attributes.class;
   }
 
-  function showThing(element, thing) {
+  function showEmbed(element, entry) {
     const parts = [
-      thing.thumbnail && make("img", { src: thing.thumbnail, alt: "" }),
-      make("span", { className: "kind", textContent: thing.kind || thing.mark }),
-      thing.title && make("b", { textContent: thing.title }),
-      thing.warning && make("span", { className: "warning", textContent: thing.warning }),
+      entry.thumbnail && make("img", { src: entry.thumbnail, alt: "" }),
+      make("span", { className: "kind", textContent: entry.kind || entry.mark }),
+      entry.title && make("b", { textContent: entry.title }),
+      entry.warning && make("span", { className: "warning", textContent: entry.warning }),
     ];
     element.replaceChildren(...parts.filter(Boolean));
   }
 
-  function showFigure(widget, thing) {
+  function showFigure(widget, entry) {
     const figure = widget.element.$;
     const image = figure.querySelector("img");
     figure.querySelector(".warning")?.remove();
-    if (thing.src) image.src = thing.src;
+    if (entry.src) image.src = entry.src;
     if (widget.data.width) image.width = widget.data.width;
-    image.alt = thing.alt || thing.title;
-    widget.setData("alt", thing.alt);
-    if (thing.warning) image.after(make("span", { className: "warning", textContent: thing.warning }));
+    image.alt = entry.alt || entry.title;
+    widget.setData("alt", entry.alt);
+    if (entry.warning) image.after(make("span", { className: "warning", textContent: entry.warning }));
   }
 
   // What the marks stand for is asked once for all that appear at the same time.
@@ -159,9 +159,9 @@
       waiting.clear();
       const query = new URLSearchParams([...asked.keys()].map((mark) => ["mark", mark]));
       const found = await get(editor, query);
-      for (const thing of found?.things ?? []) {
-        known.set(thing.mark, thing);
-        asked.get(thing.mark)?.forEach((show) => show(thing));
+      for (const entry of found?.entries ?? []) {
+        known.set(entry.mark, entry);
+        asked.get(entry.mark)?.forEach((show) => show(entry));
       }
     };
     return (mark, show) => {
@@ -192,7 +192,7 @@
     const words = editor.config.libraryWords;
     const bookmarks = editor.getSelection()?.createBookmarks2(true);
     const dialog = make("dialog", { className: "library" });
-    const title = kind ? words.choosePicture : words.chooseThing;
+    const title = kind ? words.choosePicture : words.chooseEmbed;
     dialog.setAttribute("aria-label", title);
     const search = make("input", { type: "search", autofocus: true, placeholder: words.search });
     search.setAttribute("aria-label", words.search);
@@ -225,7 +225,7 @@
       // An answer that comes late must not take the focus from somebody who has gone on to the list already.
       const focused = grid.contains(document.activeElement) ? document.activeElement.dataset.mark : "";
       if (fresh) grid.replaceChildren();
-      grid.append(...found.things.map((thing) => item(thing, choose)));
+      grid.append(...found.entries.map((entry) => item(entry, choose)));
       if (fresh && focused) focusOn(grid, focused, search);
       status.textContent = grid.childElementCount ? "" : words.none;
       more.hidden = !found.more;
@@ -233,8 +233,8 @@
       add.href = found.add;
     };
     let choice = null;
-    const choose = (thing) => {
-      choice = thing;
+    const choose = (entry) => {
+      choice = entry;
       dialog.close();
     };
 
@@ -271,30 +271,30 @@
     (buttons.find((button) => button.dataset.mark === mark) ?? buttons[0] ?? otherwise).focus();
   }
 
-  function item(thing, choose) {
+  function item(entry, choose) {
     const button = make("button", { type: "button" });
-    button.dataset.mark = thing.mark;
-    if (thing.thumbnail) button.append(make("img", { src: thing.thumbnail, alt: thing.alt || "", loading: "lazy" }));
+    button.dataset.mark = entry.mark;
+    if (entry.thumbnail) button.append(make("img", { src: entry.thumbnail, alt: entry.alt || "", loading: "lazy" }));
     button.append(
-      make("span", { className: "kind", textContent: thing.kind }),
-      make("b", { textContent: thing.title, dir: "auto" }),
+      make("span", { className: "kind", textContent: entry.kind }),
+      make("b", { textContent: entry.title, dir: "auto" }),
     );
-    if (thing.alt)
-      button.append(make("span", { className: "alt", textContent: thing.alt, ariaHidden: "true", dir: "auto" }));
-    if (thing.warning) button.append(make("strong", { className: "missing", textContent: thing.warning }));
-    button.addEventListener("click", () => choose(thing));
+    if (entry.alt)
+      button.append(make("span", { className: "alt", textContent: entry.alt, ariaHidden: "true", dir: "auto" }));
+    if (entry.warning) button.append(make("strong", { className: "missing", textContent: entry.warning }));
+    button.addEventListener("click", () => choose(entry));
     return make("li", {}, button);
   }
 
-  function insert(editor, thing) {
+  function insert(editor, entry) {
     editor.fire("saveSnapshot");
-    const name = thing.mark.startsWith("photo:") ? "figure" : "thing";
+    const name = entry.mark.startsWith("photo:") ? "figure" : "embed";
     const { template } = editor.widgets.registered[name];
     const element = CKEDITOR.dom.element.createFromHtml(template.output({}), editor.document);
     const wrapper = editor.widgets.wrapElement(element, name);
     const holder = new CKEDITOR.dom.documentFragment(editor.document);
     holder.append(wrapper);
-    editor.widgets.initOn(element, name, { mark: thing.mark, alt: thing.alt });
+    editor.widgets.initOn(element, name, { mark: entry.mark, alt: entry.alt });
     editor.widgets.finalizeCreation(holder);
     goOnBelow(editor, wrapper);
     editor.fire("saveSnapshot");

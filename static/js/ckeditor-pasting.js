@@ -79,7 +79,7 @@
     places.forEach((place) => place.send());
   }
 
-  // Where the last thing that came in is a picture, a film or a table, the caret would be caught in it.
+  // Where what came in last is a picture, a film or a table, the caret would be caught in it.
   function leaveLast(editor, wasInTable) {
     const element = editor.getSelection()?.getStartElement();
     const widget = element?.isReadOnly() && editor.widgets.getByElement(element);
@@ -141,12 +141,12 @@
     let number = 0;
     let before = Promise.resolve();
     editor.widgets.add("uploading", {
-      template: '<p class="thing"></p>',
+      template: '<p class="embed-card"></p>',
       upcastPriority: 5,
       upcast(element, data) {
         data.mark = element.name === "p" && element.attributes["data-embed"];
         if (!/^upload:/.test(data.mark || "")) return false;
-        element.attributes = { class: "thing" };
+        element.attributes = { class: "embed-card" };
         element.setHtml("&#8203;");
         return true;
       },

@@ -3,7 +3,7 @@
 addEventListener("DOMContentLoaded", () => {
   "use strict";
 
-  // Each thing chosen has a cross of its own; one for all of them would stand in a list without being one of it.
+  // Each choice has a cross of its own; one for all of them would stand in a list without being one of it.
   for (const select of document.querySelectorAll("select[multiple].admin-autocomplete"))
     select.dataset.allowClear = "false";
 
@@ -32,7 +32,7 @@ addEventListener("DOMContentLoaded", () => {
       part.removeAttribute("aria-readonly");
     }
     nameSearch(container, label);
-    // What is typed into a field for several things stands in a box that is made anew with every choice.
+    // What is typed into a field for several choices stands in a box that is made anew with every choice.
     new MutationObserver(() => nameSearch(container, label)).observe(container, { childList: true, subtree: true });
   }
 

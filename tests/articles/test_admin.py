@@ -13,8 +13,8 @@ from tests.factories import make_article, make_comment, make_mention, make_photo
 pytestmark = pytest.mark.django_db
 
 
-def chosen(action, *things):
-    return {"action": action, "_selected_action": [obj.pk for obj in things]}
+def chosen(action, *objs):
+    return {"action": action, "_selected_action": [obj.pk for obj in objs]}
 
 
 def test_an_article_is_written_cleaned_and_published(admin_client, client):

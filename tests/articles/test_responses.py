@@ -133,7 +133,7 @@ def test_nothing_hidden_is_ever_shown_and_nothing_public_lost_in_random_threads(
         def walk(threads, shown=shown, numbers=numbers):
             for response in threads:
                 if response.kind == "comment":
-                    shown.append(response.thing["pk"])
+                    shown.append(response.obj["pk"])
                     numbers.append(response.number)
                 walk(response.answers)
 

@@ -33,7 +33,7 @@ PAGES = [
 
 
 @pytest.fixture(scope="module")
-def things(house):
+def objs(house):
     petition = make_petition(title="Open the archive of the censor, and leave it open")
     comment = make_comment(make_article(series=make_series(), series_position=1))
     Volunteer.objects.create(name="Bob", email="bob@example.org", status="confirmed")
@@ -52,8 +52,8 @@ def things(house):
 
 
 @pytest.mark.parametrize("page", sample(PAGES))
-def test_the_page_fits_and_everybody_can_use_it(page, desk, things):
-    address = page.format(**things)
+def test_the_page_fits_and_everybody_can_use_it(page, desk, objs):
+    address = page.format(**objs)
     for width in (1280, 390):
         desk.set_viewport_size({"width": width, "height": 900})
         assert desk.goto(address).status == 200

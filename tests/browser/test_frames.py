@@ -50,7 +50,7 @@ WHOLE = {"buttonIsWhole": True, "below": 0, "overlaps": 0}
 
 
 @pytest.fixture(scope="module")
-def things(house):
+def objs(house):
     """One of each kind that has a card, in each language; articles and petitions with and without a picture."""
     made = {}
     for language, title in TITLES.items():
@@ -59,7 +59,7 @@ def things(house):
         campaign = make_campaign(**words, picture=photo)
         made[language] = [campaign, make_article(**words), make_article(**words, picture=photo), make_video(**words)]
         made[language] += [make_petition(**words), make_petition(**words, campaign=campaign)]
-    for petition in (things[-1] for things in made.values()):
+    for petition in (objs[-1] for objs in made.values()):
         Tally.objects.create(petition=petition, country="KE", count=1_234_567)
     return made
 
@@ -92,8 +92,8 @@ def looks(page) -> list[dict]:
 
 
 @pytest.mark.parametrize("language", TITLES)
-def test_cards_are_whole_at_every_width_in(language, things, house, page):
-    answers = [oembed(house, thing) for thing in things[language]]
+def test_cards_are_whole_at_every_width_in(language, objs, house, page):
+    answers = [oembed(house, obj) for obj in objs[language]]
     assert {answer["type"] for answer in answers} == {"rich"}
     on_a_blog(house, page, *(answer["html"] for answer in answers), style="iframe { display: block; width: 100% }")
     for width in WIDTHS:
@@ -102,8 +102,8 @@ def test_cards_are_whole_at_every_width_in(language, things, house, page):
         assert page.evaluate(STICKING_OUT) == []
 
 
-def test_a_card_is_no_wider_than_the_page_around_it_and_no_larger_than_was_asked_for(things, house, page):
-    cards = [oembed(house, obj, maxwidth=320)["html"] for obj in things["en"]]
+def test_a_card_is_no_wider_than_the_page_around_it_and_no_larger_than_was_asked_for(objs, house, page):
+    cards = [oembed(house, obj, maxwidth=320)["html"] for obj in objs["en"]]
     for width in (280, 800):
         page.set_viewport_size({"width": width, "height": 600})
         on_a_blog(house, page, *cards)
@@ -113,11 +113,11 @@ def test_a_card_is_no_wider_than_the_page_around_it_and_no_larger_than_was_asked
         assert set(sizes) == {min(width, 320)}
 
 
-def test_in_a_low_frame_words_give_way_to_the_button_and_the_rest_is_scrolled_to(things, house, page):
-    short = things["fr"]
+def test_in_a_low_frame_words_give_way_to_the_button_and_the_rest_is_scrolled_to(objs, house, page):
+    short = objs["fr"]
     on_a_blog(house, page, *(oembed(house, obj, maxheight=240)["html"] for obj in short))
     assert looks(page) == [WHOLE | {"out": []}] * len(short)
-    answer = oembed(house, things["en"][-1], maxheight=120)
+    answer = oembed(house, objs["en"][-1], maxheight=120)
     assert answer["height"] == 120
     on_a_blog(house, page, answer["html"])
     button = page.frame_locator("iframe").get_by_role("link", name="Sign the petition")
@@ -137,15 +137,15 @@ def test_pictures_have_the_size_that_is_told(house, page):
             assert shown[1] == pytest.approx(told["width"] / told["height"], rel=0.02)
 
 
-def test_nothing_else_has_a_card(things):
+def test_nothing_else_has_a_card(objs):
     """Whatever gets one is looked at above."""
     assert set(frames.FRAMED) == set(MAKERS)
-    assert {type(obj)._meta.model_name for obj in things["en"]} == set(MAKERS)
+    assert {type(obj)._meta.model_name for obj in objs["en"]} == set(MAKERS)
 
 
 @pytest.mark.parametrize("language", TITLES)
-def test_the_form_and_the_film_of_the_kit_are_whole_at_every_width_in(language, things, house, page):
-    *_others, video, _unsigned, petition = things[language]
+def test_the_form_and_the_film_of_the_kit_are_whole_at_every_width_in(language, objs, house, page):
+    *_others, video, _unsigned, petition = objs[language]
     petition.signed = 0
     form = kit.pieces(petition, None)[1].snippet.replace("http://testserver", house.url)
     film = video.frame_snippet.replace("http://testserver", house.url)

@@ -102,7 +102,7 @@ def test_what_the_library_refuses_is_told_and_the_text_keeps_its_place(desk):
     desk.context.clear_cookies()
     transfer(desk, "paste", files=[("b.png", "image/png", picture_file())])
     told(desk, "You are logged out. Please log in again in a new window, then drop the picture once more.")
-    expect(body(desk).locator(".thing")).to_have_count(0)
+    expect(body(desk).locator(".embed-card")).to_have_count(0)
     assert in_editor(desk).startswith("<p>Before.</p>")
     # Words come in all the same.
     transfer(desk, "paste", html="<p>More <b>words</b></p>")
@@ -114,7 +114,7 @@ def test_the_address_of_a_film_alone_on_a_line_is_a_film(desk):
     article = open_draft(desk, title="Фильм", slug="film-in-text")
     desk.keyboard.press("Enter")
     transfer(desk, "paste", plain="https://youtu.be/dQw4w9WgXcQ?t=42")
-    expect(body(desk).locator("p.thing")).to_contain_text("Film in “Фильм”")
+    expect(body(desk).locator("p.embed-card")).to_contain_text("Film in “Фильм”")
     desk.keyboard.type("After it.")
     kept = save(desk, article)
     film = Video.objects.get(slug="film-in-фильм")

@@ -60,12 +60,12 @@ def writing(house, clara):
         written_at=timezone.now(),
     )
     later = timezone.now() + timedelta(days=2)
-    plan = ScheduledChange.objects.create(thing=article, at=later, base=first, data={**first, "title": "Later"})
+    plan = ScheduledChange.objects.create(obj=article, at=later, base=first, data={**first, "title": "Later"})
     draft = make_article(title="Not yet", published_at=None, summary="", body="<h4>Low</h4>")
     photo = make_photo(title="A press")
     make_photo(title="Not described", alt="", decorative=False)
-    things = {"article": article, "copy": copy, "plan": plan, "draft": draft, "photo": photo}
-    return {name: thing.pk for name, thing in {**things, "petition": make_petition()}.items()}
+    objs = {"article": article, "copy": copy, "plan": plan, "draft": draft, "photo": photo}
+    return {name: obj.pk for name, obj in {**objs, "petition": make_petition()}.items()}
 
 
 def judge(desk, name):

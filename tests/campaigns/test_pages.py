@@ -133,9 +133,9 @@ def test_the_card_may_be_framed_by_other_sites_and_nothing_else_may(client):
 
 @pytest.mark.parametrize("make", [make_campaign, make_petition, make_poster, make_video])
 def test_other_sites_may_answer_every_public_page(client, make):
-    thing = make()
-    make_mention(thing, excerpt="[…] look at this […]")
-    answer = client.get(thing.get_absolute_url())
+    obj = make()
+    make_mention(obj, excerpt="[…] look at this […]")
+    answer = client.get(obj.get_absolute_url())
     assert answer["X-Pingback"] == "http://testserver/pingback/"
     assert '<link rel="pingback" href="http://testserver/pingback/">' in answer.text
     assert "look at this" in answer.text

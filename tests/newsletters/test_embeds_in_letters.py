@@ -41,10 +41,10 @@ def test_a_petition_that_is_over_leads_to_what_became_of_it(sink):
 )  # fmt: skip
 def test_what_has_a_picture_is_its_picture_its_title_and_one_link(sink, kind, make, width):
     pictured = {} if kind in {"poster", "video"} else {"picture": make_photo(alt="Лист копирки")}
-    thing = make(title="What we do – ماذا نفعل", **(pictured or {"alt": "Лист копирки"}))
-    _letter, text, html = mailed(sink, make_issue(body=MARK.format(f"{kind}:{thing.slug}")))
-    address = f"http://testserver{thing.get_absolute_url()}"
-    picture = pictured.get("picture", thing)
+    obj = make(title="What we do – ماذا نفعل", **(pictured or {"alt": "Лист копирки"}))
+    _letter, text, html = mailed(sink, make_issue(body=MARK.format(f"{kind}:{obj.slug}")))
+    address = f"http://testserver{obj.get_absolute_url()}"
+    picture = pictured.get("picture", obj)
     height = round(300 * width / 400)
     shown = f'src="http://testserver{picture.file.url}" width="{width}" height="{height}" alt="Лист копирки"'
     assert shown in html

@@ -111,13 +111,13 @@ def test_an_address_that_was_taken_meanwhile_gets_a_number_and_lost_things_are_t
 
 @pytest.mark.parametrize("make", [make_petition, make_photo, make_person, make_issue])
 def test_every_kind_comes_back(admin_client, make):
-    thing = make() if make is make_issue else make(published_at=None)
+    obj = make() if make is make_issue else make(published_at=None)
     before = {
-        field.name: getattr(thing, field.attname) for field in thing._meta.fields if field.name in {"title", "subject"}
+        field.name: getattr(obj, field.attname) for field in obj._meta.fields if field.name in {"title", "subject"}
     }
-    delete(admin_client, thing)
+    delete(admin_client, obj)
     act(admin_client, "bring_back")
-    back = type(thing).objects.get()
+    back = type(obj).objects.get()
     assert {name: getattr(back, name) for name in before} == before
 
 

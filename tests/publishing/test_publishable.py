@@ -124,14 +124,14 @@ def test_an_article_taken_back_is_gone_at_once(client):
 
 @pytest.mark.parametrize("make", [make_article, make_petition, make_person])
 def test_a_public_page_that_moves_leaves_a_redirect(client, make):
-    thing = make(slug="before")
-    old = thing.get_absolute_url()
-    thing.slug = "after"
-    thing.save()
+    obj = make(slug="before")
+    old = obj.get_absolute_url()
+    obj.slug = "after"
+    obj.save()
     answer = client.get(old)
-    assert (answer.status_code, answer["Location"]) == (301, thing.get_absolute_url())
-    thing.slug = "before"
-    thing.save()
+    assert (answer.status_code, answer["Location"]) == (301, obj.get_absolute_url())
+    obj.slug = "before"
+    obj.save()
     assert client.get(old).status_code == 200
     assert list(Redirect.objects.values_list("old_path", "new_path")) == [(old.replace("before", "after"), old)]
 

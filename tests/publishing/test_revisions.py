@@ -113,8 +113,8 @@ def make_report(**fields):
 
 @pytest.mark.parametrize("make", [make_article, make_petition, make_report, make_page])
 def test_every_kind_is_compared_and_gone_back_to_through_its_own_form(admin_client, make):
-    thing = make(title="One", summary="In short.", body="<p>Press hard.</p>", published_at=None)
-    desk = f"/admin/{thing._meta.app_label}/{thing._meta.model_name}/{thing.pk}/"
+    obj = make(title="One", summary="In short.", body="<p>Press hard.</p>", published_at=None)
+    desk = f"/admin/{obj._meta.app_label}/{obj._meta.model_name}/{obj.pk}/"
     for words in ("<p>Press hard.</p><p>Twice.</p>", "<p>Softly.</p>"):
         answer = admin_client.post(f"{desk}change/", {**opened(admin_client, f"{desk}change/"), "body": words})
         assert answer.status_code == 302, answer.context["errors"]
@@ -122,9 +122,9 @@ def test_every_kind_is_compared_and_gone_back_to_through_its_own_form(admin_clie
     restore = f"{desk}versions/2/restore/"
     page = admin_client.get(restore)
     assert admin_client.post(restore, {"now": page.context["now"]}).status_code == 302
-    thing.refresh_from_db()
-    assert thing.body == "<p>Press hard.</p><p>Twice.</p>"
-    last = Revision.objects.of(thing).first()
+    obj.refresh_from_db()
+    assert obj.body == "<p>Press hard.</p><p>Twice.</p>"
+    last = Revision.objects.of(obj).first()
     assert (last.number, last.made_by_name, last.note) == (4, "admin", "restored from version 2")
 
 

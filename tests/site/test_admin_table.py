@@ -88,9 +88,9 @@ WITHOUT_NAME = re.compile(r"\w+/\w+/<path:object_id>/$|\(\?P<url>\.\*\)\$$")
 
 def make_one_of_each() -> dict:
     """Return {"app_model": key} with an object of every kind; the article is the author's own draft."""
-    things = make_everything()
-    article = next(obj for obj in things if obj._meta.model_name == "article")
-    things += [
+    objs = make_everything()
+    article = next(obj for obj in objs if obj._meta.model_name == "article")
+    objs += [
         factories.make_comment(article), factories.make_mention(article),
         OutgoingMention.objects.create(article=article, target_url="https://example.org/"),
         Series.objects.create(title="On paper", slug="on-paper"), Tag.objects.create(name="Ink", slug="ink"),
@@ -104,7 +104,7 @@ def make_one_of_each() -> dict:
         Redirect.objects.create(old_path="/old/", new_path="/new/"),
         Menu.objects.create(title="Main", slug="main"),
     ]  # fmt: skip
-    return {f"{obj._meta.app_label}_{obj._meta.model_name}": obj.pk for obj in things}
+    return {f"{obj._meta.app_label}_{obj._meta.model_name}": obj.pk for obj in objs}
 
 
 def split(name: str):

@@ -42,16 +42,16 @@ def form_of(obj) -> str:
 @pytest.mark.parametrize("script", [*SCRIPTS, "chinese"])
 def test_every_kind_is_saved_at_the_desk_and_read_by_everybody(admin_client, client, script):
     slug = SLUGS[script]
-    things = [*make_everything(slug="before", summary="In short."), make_album(slug="before", summary="In short.")]
-    assert {type(thing) for thing in things} == set(page_registry.page_kinds)
-    for thing in things:
-        old = thing.get_absolute_url()
-        answer = admin_client.post(form_of(thing), opened(admin_client, form_of(thing)) | {"slug": slug})
-        assert answer.status_code == 302, (thing._meta.model_name, answer.context["errors"])
-        thing.refresh_from_db()
-        assert thing.slug == unicodedata.normalize("NFC", slug)
-        assert client.get(thing.get_absolute_url()).status_code == 200
-        assert client.get(old)["Location"] == thing.get_absolute_url()
+    objs = [*make_everything(slug="before", summary="In short."), make_album(slug="before", summary="In short.")]
+    assert {type(obj) for obj in objs} == set(page_registry.page_kinds)
+    for obj in objs:
+        old = obj.get_absolute_url()
+        answer = admin_client.post(form_of(obj), opened(admin_client, form_of(obj)) | {"slug": slug})
+        assert answer.status_code == 302, (obj._meta.model_name, answer.context["errors"])
+        obj.refresh_from_db()
+        assert obj.slug == unicodedata.normalize("NFC", slug)
+        assert client.get(obj.get_absolute_url()).status_code == 200
+        assert client.get(old)["Location"] == obj.get_absolute_url()
 
 
 @pytest.mark.parametrize(("title", "slug"), TITLES.values(), ids=TITLES)
@@ -80,8 +80,8 @@ def test_tags_series_and_menus_have_such_addresses_too(admin_client, client, slu
 
 @pytest.mark.parametrize(("model", "word"), [("article", "feed"), ("article", "2024"), ("petition", "confirm")])
 def test_only_the_addresses_of_the_site_itself_are_refused(admin_client, model, word):
-    thing = {"article": make_article, "petition": make_petition}[model]()
-    answer = admin_client.post(form_of(thing), opened(admin_client, form_of(thing)) | {"slug": word})
+    obj = {"article": make_article, "petition": make_petition}[model]()
+    answer = admin_client.post(form_of(obj), opened(admin_client, form_of(obj)) | {"slug": word})
     assert answer.status_code == 200
     assert "This word is an address of the site itself" in answer.text
 

@@ -24,9 +24,9 @@ def test_no_template_says_a_language_without_its_direction(path):
 def arabic(settings):
     settings.LANGUAGES = [("en", "English"), ("ar", "العربية")]
     words = {"language": "ar", "title": "النسخة السادسة", "summary": "ورق وكربون."}
-    things = make_everything(slug="thing", **words)
+    objs = make_everything(slug="thing", **words)
     with translation.override("en"):
-        yield things
+        yield objs
 
 
 @pytest.mark.django_db

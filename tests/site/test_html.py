@@ -21,9 +21,9 @@ LISTS = [
 
 
 def test_every_kind_of_page_is_without_error(client, tmp_path):
-    things = make_everything(slug="thing")
-    article = things[2]
-    Appeal.objects.create(petition=things[3], whom="A & B", email="a@example.org", subject="S", text="T <b>\n\nU")
+    objs = make_everything(slug="thing")
+    article = objs[2]
+    Appeal.objects.create(petition=objs[3], whom="A & B", email="a@example.org", subject="S", text="T <b>\n\nU")
     text = "<h2>One</h2><p>Words</p><h3>Two</h3><table><tr><th>A</th></tr><tr><td>b</td></tr></table>"
     article.body = text + "".join(f'<p data-embed="{kind}:thing"></p>' for kind in ("petition", "poster", "video"))
     article.save()
@@ -32,7 +32,7 @@ def test_every_kind_of_page_is_without_error(client, tmp_path):
     for _ in range(30):
         make_article(language="ar")
     make_page(slug="about")
-    shown = [*things, tag, make_album()]
+    shown = [*objs, tag, make_album()]
     paths = [*LISTS, *(obj.get_absolute_url() for obj in shown), f"/newsletter/{make_sent_issue().pk}/"]
     paths += ["/articles/?page=2", f"/articles/thing/comments/{comment.pk}/reply/"]
     for number, path in enumerate(paths):

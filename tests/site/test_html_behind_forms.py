@@ -128,8 +128,8 @@ def test_every_kind_of_page_is_without_error(client, folder, comment):
     for path in the_rest(comment):
         folder.keep(path, client.get(path))
     assert errors_in(folder.path) == []
-    things = [obj.get_absolute_url() for obj in make_everything(slug="another")]
-    shown = {resolve(path.partition("?")[0]).view_name for path in [*test_html.LISTS, *things] if "nowhere" not in path}
+    objs = [obj.get_absolute_url() for obj in make_everything(slug="another")]
+    shown = {resolve(path.partition("?")[0]).view_name for path in [*test_html.LISTS, *objs] if "nowhere" not in path}
     assert public_pages() - folder.names - shown == set()
 
 

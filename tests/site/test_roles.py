@@ -129,7 +129,7 @@ def test_what_is_public_an_author_reads_and_does_not_change(client, alice):
 
 def test_a_change_that_an_author_planned_does_not_reach_a_page_made_public_meanwhile(alice):
     article = own_draft(alice)
-    plan = ScheduledChange(thing=article, made_by=alice, at=article.created_at, base={}, data={})
+    plan = ScheduledChange(obj=article, made_by=alice, at=article.created_at, base={}, data={})
     assert plan.obstacle(article) == ""
     publish(article)
     assert plan.obstacle(article) != ""

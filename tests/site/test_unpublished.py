@@ -87,13 +87,13 @@ def pages_from(client, *paths):
 @pytest.fixture(params=STATES)
 def hidden(request, client):
     """One of each kind that is not public, each shown to a friend by a secret link a moment ago."""
-    things = make_everything(
+    objs = make_everything(
         title=f"The {SECRET}", slug=f"the-{SECRET}", summary=f"Of a {SECRET}", **STATES[request.param]
     )
     known_words.learn_words()
-    for thing in things:
-        client.get(f"/share/{PreviewLink.make(thing, None, days=1)}/")
-    return things
+    for obj in objs:
+        client.get(f"/share/{PreviewLink.make(obj, None, days=1)}/")
+    return objs
 
 
 def test_no_public_page_feed_or_map_names_it(client, hidden):

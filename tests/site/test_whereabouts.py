@@ -37,17 +37,17 @@ def test_every_publishable_kind_says_where_it_lives():
 
 @pytest.mark.parametrize("take_back", [withdraw, expire])
 def test_what_is_taken_back_answers_410_and_is_shown_nowhere(client, take_back):
-    things = make_everything(title="Samizdat", slug="carbon-copy")
+    objs = make_everything(title="Samizdat", slug="carbon-copy")
     host = make_article(
         title="Reader", body="".join(f'<p data-embed="{kind}:carbon-copy"></p>' for kind in ("article", "petition"))
     )
     assert "Samizdat" in client.get(host.get_absolute_url()).text
-    for thing in things:
-        assert client.get(thing.get_absolute_url()).status_code == 200
-        take_back(thing)
-    for thing in things:
-        answer = client.get(thing.get_absolute_url())
-        assert (answer.status_code, answer["Cache-Control"]) == (410, "no-store"), thing._meta.model_name
+    for obj in objs:
+        assert client.get(obj.get_absolute_url()).status_code == 200
+        take_back(obj)
+    for obj in objs:
+        answer = client.get(obj.get_absolute_url())
+        assert (answer.status_code, answer["Cache-Control"]) == (410, "no-store"), obj._meta.model_name
         assert (BECAUSE in answer.text) == (take_back is withdraw)
         assert "Samizdat" not in answer.text
         assert 'href="/"' in answer.text

@@ -19,7 +19,7 @@ ON_A_PAGE = 30
 class QueueItem:
     """One comment or mention on the queue's page."""
 
-    thing: Comment | Mention
+    obj: Comment | Mention
     article: object = None
     answers: Comment | None = None
     reasons: list = field(default_factory=list)
@@ -30,11 +30,11 @@ class QueueItem:
 
     @property
     def kind(self) -> str:
-        return "comment" if isinstance(self.thing, Comment) else "mention"
+        return "comment" if isinstance(self.obj, Comment) else "mention"
 
     @property
     def at(self):
-        return self.thing.submit_date if self.kind == "comment" else self.thing.received_at
+        return self.obj.submit_date if self.kind == "comment" else self.obj.received_at
 
     @property
     def percent(self) -> int | None:
@@ -42,20 +42,20 @@ class QueueItem:
 
     @property
     def colour(self) -> int:
-        return responses.colour(self.thing.user_name)
+        return responses.colour(self.obj.user_name)
 
     @property
     def initials(self) -> str:
-        return responses.initials(self.thing.user_name)
+        return responses.initials(self.obj.user_name)
 
     @property
     def is_public(self) -> bool:
-        return self.kind == "comment" and self.thing.is_visible
+        return self.kind == "comment" and self.obj.is_visible
 
     @property
     def seen(self) -> str:
         """What the moderator has seen: a comment that was changed since is not decided on unseen."""
-        opt_in = getattr(self.thing, "opt_in", None)
+        opt_in = getattr(self.obj, "opt_in", None)
         return opt_in.edited_at.isoformat() if opt_in and opt_in.edited_at else ""
 
 
@@ -73,11 +73,11 @@ def items(show: str, with_mentions: bool = True) -> list[QueueItem]:
 def fill(page: list[QueueItem]) -> None:
     """Bring to the items of one page what they answer, why they wait and where they come from: four queries for all."""
     of_comments = [item for item in page if item.kind == "comment"]
-    parents = Comment.objects.in_bulk([item.thing.reply_to for item in of_comments if item.thing.reply_to])
-    scores = spam.scores([(item.thing.comment, item.thing.user_name) for item in of_comments]) if of_comments else []
+    parents = Comment.objects.in_bulk([item.obj.reply_to for item in of_comments if item.obj.reply_to])
+    scores = spam.scores([(item.obj.comment, item.obj.user_name) for item in of_comments]) if of_comments else []
     histories = _histories(of_comments)
     for item, score in zip(of_comments, scores, strict=True):
-        comment = item.thing
+        comment = item.obj
         judgement = getattr(comment, "judgement", None)
         item.article, item.answers = comment.content_object, parents.get(comment.reply_to)
         item.reasons = [rules.in_words(reason) for reason in judgement.reasons] if judgement else []
@@ -86,7 +86,7 @@ def fill(page: list[QueueItem]) -> None:
         item.history = histories.get(_tag(comment), {})
     for item in page:
         if item.kind == "mention":
-            item.article = item.thing.target
+            item.article = item.obj.target
 
 
 def latest_of(user) -> list[Decision]:
@@ -105,7 +105,7 @@ def _tag(comment) -> bytes:
 
 def _histories(found) -> dict:
     """Return for each mailbox how many of its comments are public, hidden and spam; the address is not known here."""
-    tags = {_tag(item.thing) for item in found} - {b""}
+    tags = {_tag(item.obj) for item in found} - {b""}
     states = {
         "public": Q(comment__is_public=True, comment__is_removed=False),
         "hidden": Q(comment__is_removed=True, comment__judgement__spam_at=None),

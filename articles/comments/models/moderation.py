@@ -61,7 +61,7 @@ class Decision(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(comment=None, mention__isnull=False) | Q(comment__isnull=False, mention=None),
-                name="decision_on_one_thing",
+                name="decision_on_one_object",
             )
         ]
 
@@ -69,7 +69,7 @@ class Decision(models.Model):
         return f"{self.get_action_display()} {self.at:%Y-%m-%d %H:%M}"
 
     @property
-    def thing(self):
+    def obj(self):
         return self.comment or self.mention
 
 

@@ -120,7 +120,7 @@ class Photo(Publishable, Picture):
             return False
         if user.has_perm("articles.change_others_photo"):
             return True
-        shown = (place.thing for place in self.places if not place.is_past)
+        shown = (place.obj for place in self.places if not place.is_past)
         return self.created_by_id == user.pk and not any(getattr(obj, "was_public", True) for obj in shown)
 
     @property
@@ -173,5 +173,5 @@ class Photo(Publishable, Picture):
 
     def refuse_if_used(self):
         """Raise ProtectedError with what shows the picture now; what once did does not count."""
-        if used := [place.thing for place in self.places if not place.is_past]:
+        if used := [place.obj for place in self.places if not place.is_past]:
             raise ProtectedError(_("This picture is in use."), set(used))

@@ -232,7 +232,7 @@ def show_card(request, petition, context=None, template="campaigns/petition_card
     """Return a small page for a frame; its links carry the code that was in its address."""
     code = share_codes.code_for(petition, share_codes.via(request))
     link = share_links.short(code, petition) if code else settings.SITE_URL + petition.get_absolute_url()
-    shown = {"thing": petition, "petition": petition, "link": link}
+    shown = {"obj": petition, "petition": petition, "link": link}
     return render(request, template, shown | (context or {}), status=status)
 
 

@@ -42,7 +42,7 @@ def _adopted_code(request, obj) -> ShareCode | None:
 def _kit(request, obj, campaign, kits, code=None):
     campaign = campaign if campaign and campaign.is_published else None
     context = {
-        "thing": obj,
+        "obj": obj,
         "adopts_campaign": isinstance(obj, Campaign),
         "adopt_path": reverse(f"campaigns:{obj._meta.model_name}-adopt", args=[obj.slug]),
         "kits": kits,
@@ -71,7 +71,7 @@ def adopt(request, model, slug):
         except ValueError:
             form.add_error(None, _("Very many people are adopting this right now. Please come back in an hour."))
     status = 422 if request.method == "POST" else 200
-    return render(request, "campaigns/adopt.html", {"thing": obj, "form": form}, status=status)
+    return render(request, "campaigns/adopt.html", {"obj": obj, "form": form}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,7 +85,7 @@ def adopted(request, token):
     if request.method == "POST":
         kit_adoption.erase_name(code)
         return redirect("campaigns:adopted", token)
-    context = {"thing": code.leads_to, "code": code, "kit_path": kit_adoption.kit_path(code)}
+    context = {"obj": code.leads_to, "code": code, "kit_path": kit_adoption.kit_path(code)}
     return render(request, "campaigns/adopted.html", {**context, "came": kit_adoption.came_through(code)})
 
 

@@ -22,9 +22,9 @@ def add(model, entries: list[dict], noun: str, say) -> list:
     new = [entry for entry in entries if entry["slug"] not in taken and _is_complete(entry, say)]
     with ThreadPoolExecutor(os.cpu_count()) as darkrooms:
         pictures = darkrooms.map(_developed, new)
-        things = [_write(model, entry, picture) for entry, picture in zip(new, pictures, strict=True)]
-    say(f"{noun} {len(taken) + len(things)}/{len(entries)}")
-    return things
+        objs = [_write(model, entry, picture) for entry, picture in zip(new, pictures, strict=True)]
+    say(f"{noun} {len(taken) + len(objs)}/{len(entries)}")
+    return objs
 
 
 def credit_of(picture: dict) -> dict:

@@ -14,7 +14,7 @@ class Command(BaseCommand):
         SearchWord.objects.all().delete()
         while SearchEntry.objects.filter(words_known=False).exists():
             learn_words()
-        self.stdout.write(f"{number} things can be found, by {SearchWord.objects.count()} words.")
+        self.stdout.write(f"{number} pages can be found, by {SearchWord.objects.count()} words.")
 
     def show(self, number):
         if number % 5000 == 0:

@@ -27,12 +27,12 @@ def confirmed(article, text="Well said.", email="alice@example.org", name="Alice
     return Comment.objects.get(pk=comment.pk)
 
 
-def press(client, action, *things, **fields):
+def press(client, action, *objs, **fields):
     """Press a button of the queue, having seen what is there now."""
-    seen = {f"seen-{obj.anchor}": "" for obj in things}
-    if len(things) == 1:
-        return client.post(QUEUE, {"decide": f"{action}:{things[0].anchor}", **seen, **fields})
-    return client.post(QUEUE, {"bulk": action, "chosen": [obj.anchor for obj in things], **seen, **fields})
+    seen = {f"seen-{obj.anchor}": "" for obj in objs}
+    if len(objs) == 1:
+        return client.post(QUEUE, {"decide": f"{action}:{objs[0].anchor}", **seen, **fields})
+    return client.post(QUEUE, {"bulk": action, "chosen": [obj.anchor for obj in objs], **seen, **fields})
 
 
 def state(obj):
@@ -55,12 +55,12 @@ def test_one_queue_shows_comments_and_mentions_with_all_that_is_needed_to_decide
 @pytest.mark.parametrize("kind", ["comment", "mention"])
 def test_a_thing_is_approved_hidden_called_spam_and_each_step_is_noted_and_undone(admin_client, admin_user, kind):
     article = make_article()
-    thing = confirmed(article) if kind == "comment" else make_mention(article, status="verified")
+    obj = confirmed(article) if kind == "comment" else make_mention(article, status="verified")
     states = ["waiting"]
     for action, after in (("approve", "public"), ("hide", "hidden"), ("spam", "spam")):
-        press(admin_client, action, thing, reason="insult" if action == "hide" else "")
+        press(admin_client, action, obj, reason="insult" if action == "hide" else "")
         states.append(after)
-        assert state(thing) == after
+        assert state(obj) == after
     found = Decision.objects.order_by("pk").values_list("action", "reason", "by", "before")
     assert list(found) == [
         ("approve", "", admin_user.pk, "waiting"),
@@ -70,20 +70,20 @@ def test_a_thing_is_approved_hidden_called_spam_and_each_step_is_noted_and_undon
     for before in reversed(states[:-1]):
         pk = re.search(r'name="undo" value="(\d+)"', admin_client.get(QUEUE).text)[1]
         admin_client.post(QUEUE, {"undo": pk})
-        assert state(thing) == before
+        assert state(obj) == before
     assert Decision.objects.filter(undone_at=None).count() == 0
 
 
 def test_many_are_decided_at_once_and_taken_back_at_once(admin_client):
     article = make_article()
-    things = [confirmed(article, f"Word {n}", email=f"p{n}@example.org") for n in range(3)]
-    things.append(make_mention(article, status="verified"))
-    press(admin_client, "spam", *things)
-    assert [state(obj) for obj in things] == ["spam"] * 4
+    objs = [confirmed(article, f"Word {n}", email=f"p{n}@example.org") for n in range(3)]
+    objs.append(make_mention(article, status="verified"))
+    press(admin_client, "spam", *objs)
+    assert [state(obj) for obj in objs] == ["spam"] * 4
     page = admin_client.get(f"{QUEUE}?show=spam").text
     assert "Word 2" in page
     admin_client.post(QUEUE, {"undo": re.search(r'name="undo" value="([\d,]+)"', page)[1]})
-    assert [state(obj) for obj in things] == ["waiting"] * 4
+    assert [state(obj) for obj in objs] == ["waiting"] * 4
 
 
 def test_what_somebody_else_decided_since_is_not_undone(admin_client, django_user_model):

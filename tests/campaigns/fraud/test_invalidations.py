@@ -84,7 +84,7 @@ def test_the_editor_sees_first_and_then_does_it_and_takes_it_back(admin_client):
     assert logged == [("invalidated", -12), ("restored", 12)]
     deeds = AuditEntry.objects.filter(kind="campaigns.invalidation").order_by("pk").values_list("action", flat=True)
     assert list(deeds) == ["invalidate", "undo"]
-    looks = AuditEntry.objects.filter(action="look", thing_name=petition.title).values_list("detail", flat=True)
+    looks = AuditEntry.objects.filter(action="look", object_name=petition.title).values_list("detail", flat=True)
     assert set(looks) == {f"hold; domain: tag {domain_tag('x@catch-all.example', petition).hex()[:6]}"}
 
 

@@ -65,7 +65,7 @@ def test_an_editor_downloads_what_nobody_on_the_way_can_read(client):
     assert last == {"end": True, "signatures": 7}
     assert b"Amina" not in content and b"amina" not in content
     entry = AuditEntry.objects.get(action="hand-over")
-    assert (entry.actor_name, entry.thing_name) == ("editor", petition.title)
+    assert (entry.actor_name, entry.object_name) == ("editor", petition.title)
 
 
 @pytest.mark.parametrize("role", ["author", "moderator", "campaigner"])
@@ -216,7 +216,7 @@ def test_every_download_is_in_the_audit_log(client):
     client.force_login(make_account("editor"))
     for _ in range(2):
         b"".join(client.post(url(petition)).streaming_content)
-    assert AuditEntry.objects.filter(action="hand-over", thing_name=petition.title).count() == 2
+    assert AuditEntry.objects.filter(action="hand-over", object_name=petition.title).count() == 2
 
 
 def test_old_and_new_keys_open_their_own_boxes(tmp_path, settings, private_key):

@@ -118,7 +118,7 @@ def test_a_name_that_everybody_reads_can_be_taken_out_alone(campaigner, petition
 def test_who_looked_stands_in_the_audit_log_but_nobody_they_looked_for(campaigner, petition, conditions, detail):
     campaigner.post(ADD, {**form(petition, **conditions), "_preview": "1"})
     entry = AuditEntry.objects.get(action="look")
-    assert (entry.actor_name, entry.kind, entry.thing_name) == ("carla", "campaigns.petition", "Free the printers")
+    assert (entry.actor_name, entry.kind, entry.object_name) == ("carla", "campaigns.petition", "Free the printers")
     assert re.fullmatch(detail, entry.detail)
     assert ("anna" in entry.detail.lower()) is False
 

@@ -54,7 +54,7 @@ def test_sixty_wrong_passwords_and_then_the_right_one_from_there_and_from_elsewh
     assert Throttle.objects.count() <= 8
     assert FailedLogins.objects.values_list("account", "wrong", "refused").get() == ("erin", 5, 56)
     told = AuditEntry.objects.filter(action="login-failed").order_by("pk")
-    assert [(entry.thing_name, entry.detail.rpartition(" ")[2]) for entry in told] == [
+    assert [(entry.object_name, entry.detail.rpartition(" ")[2]) for entry in told] == [
         ("erin", "1"), ("erin", "5"), ("erin", "20"),
     ]  # fmt: skip
 

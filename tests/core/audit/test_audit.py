@@ -19,12 +19,12 @@ def make_user(name, **fields):
 
 
 def rows(**conditions):
-    return list(AuditEntry.objects.filter(**conditions).values_list("actor_name", "action", "thing_name"))
+    return list(AuditEntry.objects.filter(**conditions).values_list("actor_name", "action", "object_name"))
 
 
 def test_record_names_the_person_the_deed_and_the_thing():
     entry = record(make_user("alice"), Action.PUBLISH, make_article(title="Ten metres"), "at once")
-    assert (entry.actor_name, entry.action, entry.kind, entry.thing_name, entry.detail) == (
+    assert (entry.actor_name, entry.action, entry.kind, entry.object_name, entry.detail) == (
         "alice", "publish", "articles.article", "Ten metres", "at once",
     )  # fmt: skip
 
@@ -32,7 +32,7 @@ def test_record_names_the_person_the_deed_and_the_thing():
 def test_what_visitors_wrote_is_named_by_number_only():
     comment = make_comment(make_article())
     entry = record(None, Action.MODERATE, comment)
-    assert (entry.thing_id, entry.thing_name) == (str(comment.pk), "")
+    assert (entry.object_id, entry.object_name) == (str(comment.pk), "")
 
 
 @pytest.mark.parametrize("deed", ["update", "delete"])
@@ -81,7 +81,7 @@ def test_whoever_gives_a_role_or_changes_a_password_is_named(admin_client):
     anna = make_account("author")
     role = {"username": anna.username, "role": "editor", "is_active": "on"}
     admin_client.post(f"/admin/auth/user/{anna.pk}/change/", role)
-    assert {name for name, _action, obj in rows(action="permission", thing_name=anna.username)[-2:]} == {"admin"}
+    assert {name for name, _action, obj in rows(action="permission", object_name=anna.username)[-2:]} == {"admin"}
     words = {"old_password": "password", "new_password1": "a longer secret", "new_password2": "a longer secret"}
     assert admin_client.post("/admin/password_change/", words).status_code == 302
     assert rows(action="permission")[-1] == ("admin", "permission", "admin")
@@ -91,7 +91,7 @@ def test_a_changed_right_is_recorded():
     alice = make_user("alice")
     alice.groups.add(Group.objects.create(name="readers"))
     alice.user_permissions.add(Permission.objects.first())
-    assert rows(action="permission", thing_name="alice") == [("", "permission", "alice")] * 2
+    assert rows(action="permission", object_name="alice") == [("", "permission", "alice")] * 2
 
 
 def test_only_who_may_sees_the_log_and_nobody_writes_in_it(client, admin_client):

@@ -13,7 +13,7 @@ PATH = "/admin/embeds.json"
 
 
 def marks(client, **query):
-    return [obj["mark"] for obj in client.get(PATH, query).json()["things"]]
+    return [obj["mark"] for obj in client.get(PATH, query).json()["entries"]]
 
 
 @pytest.fixture
@@ -37,8 +37,8 @@ def test_all_kinds_are_offered_and_searched(admin_client):
     kinds = {kind["kind"] for kind in answer["kinds"]}
     assert kinds == {"photo", "article", "petition", "poster", "video", "campaign", "document"}
     assert answer["add"] == "/admin/articles/photo/add/"
-    assert answer["things"][1]["alt"] == "Metal letters."
-    assert answer["things"][1]["thumbnail"].startswith("/media/pictures/")
+    assert answer["entries"][1]["alt"] == "Metal letters."
+    assert answer["entries"][1]["thumbnail"].startswith("/media/pictures/")
 
 
 def test_what_readers_do_not_see_has_a_warning(admin_client):
@@ -47,17 +47,17 @@ def test_what_readers_do_not_see_has_a_warning(admin_client):
     make_photo(slug="unlisted", published_at=None)
     make_photo(slug="amina", consent="withdrawn")
     asked = ["article:public", "article:draft", "photo:unlisted", "photo:amina", "article:gone", "nonsense", "x:y"]
-    things = admin_client.get(PATH, {"mark": asked}).json()["things"]
-    assert [obj["mark"] for obj in things] == asked
-    assert [bool(obj["warning"]) for obj in things] == [False, True, False, True, True, True, True]
-    assert "draft" in things[1]["warning"]
+    objs = admin_client.get(PATH, {"mark": asked}).json()["entries"]
+    assert [obj["mark"] for obj in objs] == asked
+    assert [bool(obj["warning"]) for obj in objs] == [False, True, False, True, True, True, True]
+    assert "draft" in objs[1]["warning"]
 
 
 def test_nobody_is_told_of_drafts_they_may_not_view(client, bob):
     make_article(slug="secret", title="Secret plan", published_at=None)
     make_article(slug="public", title="Secret no more")
     assert marks(client, q="secret") == ["article:public"]
-    (obj,) = client.get(PATH, {"mark": "article:secret"}).json()["things"]
+    (obj,) = client.get(PATH, {"mark": "article:secret"}).json()["entries"]
     assert "plan" not in str(obj)
     bob.user_permissions.add(*Permission.objects.filter(codename__in=["view_article", "change_others_article"]))
     assert marks(client, q="secret") == ["article:public", "article:secret"]

@@ -99,7 +99,7 @@ def test_an_author_is_told_that_a_film_stays_an_address_and_sees_an_editors_as_r
     assert paste(client, FILM_ALONE)["html"] == FILM_ALONE
     (told,) = paste(client, FILM_ALONE)["told"]
     assert told.startswith(f"The film at {FILM} stays an address")
-    (obj,) = client.get(PATH, {"mark": body.split('"')[1]}).json()["things"]
+    (obj,) = client.get(PATH, {"mark": body.split('"')[1]}).json()["entries"]
     assert (obj["title"], obj["warning"]) == ("Film in “禁”", "")
 
 

@@ -71,16 +71,16 @@ def test_a_picture_in_use_cannot_be_deleted_by_any_way():
 
 @pytest.mark.parametrize("make", [make_poster, make_video, make_petition, make_article])
 def test_the_desk_deletes_nothing_that_a_text_shows(admin_client, make):
-    thing = make(slug="thing", published_at=None)
-    article = make_article(title="Which shows it", body=f'<p data-embed="{reference_index.mark_of(thing)}"></p>')
-    address = reverse(f"admin:{thing._meta.label_lower.replace('.', '_')}_delete", args=[thing.pk])
+    obj = make(slug="thing", published_at=None)
+    article = make_article(title="Which shows it", body=f'<p data-embed="{reference_index.mark_of(obj)}"></p>')
+    address = reverse(f"admin:{obj._meta.label_lower.replace('.', '_')}_delete", args=[obj.pk])
     assert "Which shows it" in admin_client.get(address).text
     admin_client.post(address, {"post": "yes"})
-    assert type(thing).objects.filter(pk=thing.pk).exists()
+    assert type(obj).objects.filter(pk=obj.pk).exists()
     article.body = "<p>Without.</p>"
     article.save()
     admin_client.post(address, {"post": "yes"})
-    assert not type(thing).objects.filter(pk=thing.pk).exists()
+    assert not type(obj).objects.filter(pk=obj.pk).exists()
 
 
 def test_a_new_address_is_written_into_the_texts():
@@ -154,9 +154,9 @@ def test_a_replaced_picture_keeps_its_address_and_is_shown_in_texts(client):
     ("make", "kind"), [(make_poster, "poster"), (make_video, "video"), (make_petition, "petition")]
 )
 def test_whatever_texts_show_says_at_the_desk_where_it_is_used(admin_client, make, kind):
-    thing = make(slug="press")
+    obj = make(slug="press")
     draft = make_article(title="Still a draft", body=f'<p data-embed="{kind}:press"></p>', published_at=None)
-    page = admin_client.get(f"/admin/campaigns/{kind}/{thing.pk}/change/").text
+    page = admin_client.get(f"/admin/campaigns/{kind}/{obj.pk}/change/").text
     assert re.findall(r'<ul class="used-in">.*?</ul>', page) == [
         f'<ul class="used-in"><li><a href="/admin/articles/article/{draft.pk}/change/" dir="auto">Still a draft</a>'
         ' <span class="quiet">article, in the text</span></li></ul>'

@@ -18,8 +18,8 @@ LIST = "/admin/articles/article/"
 READY = {"summary": "In short.", "published_at": None}
 
 
-def choose(client, action, *things, **more):
-    chosen = {"action": action, "_selected_action": [obj.pk for obj in things], **more}
+def choose(client, action, *objs, **more):
+    chosen = {"action": action, "_selected_action": [obj.pk for obj in objs], **more}
     return client.post(LIST, chosen, follow=True)
 
 

@@ -13,4 +13,4 @@ def found(text, user=None, **filters):
 
 
 def titles(text, user=None, **filters):
-    return [match.thing.title for match in found(text, user, **filters)]
+    return [match.obj.title for match in found(text, user, **filters)]

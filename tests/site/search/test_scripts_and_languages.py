@@ -47,5 +47,5 @@ def test_texts_without_spaces_are_found_by_their_parts(words):
     make_article(title="新聞自由", summary="獨立報道")
     make_article(title="由自")
     [match] = found(words)
-    assert match.thing.title == "新聞自由"
+    assert match.obj.title == "新聞自由"
     assert "<mark>" in match.title + match.excerpt

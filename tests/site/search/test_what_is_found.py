@@ -13,12 +13,12 @@ pytestmark = pytest.mark.django_db
 
 
 def test_every_kind_of_thing_is_found(client):
-    things = make_everything(title="Samizdat", slug="samizdat")
+    objs = make_everything(title="Samizdat", slug="samizdat")
     matches = found("samizdat")
-    assert {type(match.thing) for match in matches} == {type(obj) for obj in things}
+    assert {type(match.obj) for match in matches} == {type(obj) for obj in objs}
     page = client.get("/search/", {"q": "samizdat"}).text
-    assert [obj for obj in things if f'href="{obj.get_absolute_url()}"' not in page] == []
-    assert f"{len(things)} pages" in page
+    assert [obj for obj in objs if f'href="{obj.get_absolute_url()}"' not in page] == []
+    assert f"{len(objs)} pages" in page
 
 
 @pytest.mark.parametrize("published_at", [None, timezone.now() + timezone.timedelta(hours=1)])

@@ -44,12 +44,12 @@ def test_the_list_is_a_feed_of_entries(client):
 
 @pytest.mark.parametrize("kind", ["photo", "petition", "campaign", "poster", "video", "report", "page"])
 def test_whatever_we_publish_is_an_entry(client, kind):
-    things = make_everything(slug="ink", title="Ink", summary="In short")
-    thing = next(thing for thing in things if thing._meta.model_name == kind)
-    [entry] = [item for item in read(client, thing.get_absolute_url()) if item["type"] == ["h-entry"]]
+    objs = make_everything(slug="ink", title="Ink", summary="In short")
+    obj = next(obj for obj in objs if obj._meta.model_name == kind)
+    [entry] = [item for item in read(client, obj.get_absolute_url()) if item["type"] == ["h-entry"]]
     said = entry["properties"]
-    assert (said["name"], said["url"]) == (["Ink"], [f"http://testserver{thing.get_absolute_url()}"])
-    assert [datetime.fromisoformat(at) for at in said["published"]] == [thing.published_at.replace(microsecond=0)]
+    assert (said["name"], said["url"]) == (["Ink"], [f"http://testserver{obj.get_absolute_url()}"])
+    assert [datetime.fromisoformat(at) for at in said["published"]] == [obj.published_at.replace(microsecond=0)]
     assert said["author"][0]["properties"]["url"] == ["http://testserver/"]
     assert ("photo" in said) == (kind in {"photo", "poster"})
 
