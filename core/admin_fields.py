@@ -34,7 +34,7 @@ class AdminFieldsMixin(AdminMixin):
         return inlines
 
 
-def _use(desk) -> None:
+def _use(model_admin) -> None:
     for kind, ours in FIELDS.items():
-        as_usual = desk.formfield_overrides.get(kind, {})
-        desk.formfield_overrides[kind] = {**as_usual, **ours}
+        as_usual = model_admin.formfield_overrides.get(kind, {})
+        model_admin.formfield_overrides[kind] = {**as_usual, **ours}

@@ -40,7 +40,7 @@ from publishing.scheduled_changes import ScheduledChange
 
 from . import refused
 from .dashboard.begun import begun_by, starts_for
-from .dashboard.calendar import desks_of_publishables, month_of
+from .dashboard.calendar import month_of, publishable_admins
 from .dashboard.figures import figures_for, figures_of
 
 SHELVES = ["articles", "campaigns", "newsletters", "organisation", "publishing", "auth", "core"]
@@ -109,7 +109,7 @@ TROUBLES = (
 )
 
 
-class EditorialDesk(AdminSite):
+class EditorialAdminSite(AdminSite):
     site_header = settings.ORGANISATION["name"]
     site_title = settings.ORGANISATION["name"]
     index_title = _("The desk")
@@ -171,13 +171,13 @@ class EditorialDesk(AdminSite):
 
     def readers(self, request, pk):
         """Show how often one article was read, day by day, to those who see it at the desk."""
-        desk = self.get_model_admin(Article)
-        article = desk.get_object(request, str(pk))
+        model_admin = self.get_model_admin(Article)
+        article = model_admin.get_object(request, str(pk))
         if not request.user.has_perm("core.view_dailyviews"):
             raise PermissionDenied
-        if article is None or not desk.has_view_permission(request, article):
+        if article is None or not model_admin.has_view_permission(request, article):
             raise Http404
-        context = {"title": _("Readers"), "subtitle": str(article), "article": article, "opts": desk.opts}
+        context = {"title": _("Readers"), "subtitle": str(article), "article": article, "opts": model_admin.opts}
         chart = figures_of(article, 90)
         return TemplateResponse(
             request, "admin/readers.html", {**self.each_context(request), **context, "chart": chart}
@@ -191,9 +191,9 @@ class EditorialDesk(AdminSite):
     def on_site(self, request, content_type_id, object_id):
         """Lead to an object's own page; Django's view tells anybody at the desk the address of anything."""
         kind = get_object_or_404(ContentType, pk=content_type_id)
-        desk = admin_of(self, kind.model_class())
-        obj = desk and desk.get_object(request, str(object_id))
-        if obj is None or not desk.has_view_permission(request, obj) or not hasattr(obj, "get_absolute_url"):
+        model_admin = admin_of(self, kind.model_class())
+        obj = model_admin and model_admin.get_object(request, str(object_id))
+        if obj is None or not model_admin.has_view_permission(request, obj) or not hasattr(obj, "get_absolute_url"):
             raise Http404
         return redirect(obj)
 
@@ -202,10 +202,10 @@ class EditorialDesk(AdminSite):
         found = self._reviews(request) + self._second_looks(request)
         for choose, text, query in DECISIONS + TROUBLES:
             rows = choose()
-            desk = self.get_model_admin(rows.model)
+            model_admin = self.get_model_admin(rows.model)
             # An author sees all pictures and changes only their own, so none of them waits for an author.
             others = rows.model is not Photo or request.user.has_perm("articles.change_others_photo")
-            if not others or not desk.has_view_permission(request):
+            if not others or not model_admin.has_view_permission(request):
                 continue
             if count := rows.count():
                 address = admin_url(rows.model, "changelist")
@@ -243,17 +243,17 @@ class EditorialDesk(AdminSite):
     def _reviews(self, request) -> list[dict]:
         """Return what somebody asked those who publish to look at."""
         found = []
-        for desk in desks_of_publishables(self):
-            if not desk.has_publish_permission(request):
+        for model_admin in publishable_admins(self):
+            if not model_admin.has_publish_permission(request):
                 continue
-            if count := desk.get_queryset(request).in_state(State.REVIEW).count():
+            if count := model_admin.get_queryset(request).in_state(State.REVIEW).count():
                 text = ngettext("%(kind)s in review", "%(kind)s in review", count)
-                kind = desk.opts.verbose_name if count == 1 else desk.opts.verbose_name_plural
+                kind = model_admin.opts.verbose_name if count == 1 else model_admin.opts.verbose_name_plural
                 found.append(
                     {
                         "count": count,
                         "words": text % {"kind": kind},
-                        "url": admin_url(desk.model, "changelist") + "?state=review",
+                        "url": admin_url(model_admin.model, "changelist") + "?state=review",
                     }
                 )
         return found

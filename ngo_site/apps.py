@@ -17,7 +17,7 @@ class SiteConfig(AppConfig):
 
 
 class Admin(AdminConfig):
-    default_site = "ngo_site.admin.EditorialDesk"
+    default_site = "ngo_site.admin.EditorialAdminSite"
 
     def ready(self):
         super().ready()

@@ -28,11 +28,11 @@ KEY = re.compile(r"[A-Za-z0-9_-]{8,40}")
 
 class AutosaveQuerySet(models.QuerySet):
     def of(self, model: type[models.Model], object_id: int | None) -> Self:
-        """Return the copies of one object, or (``None``) those of objects that were never saved."""
+        """Return the autosaves of one object, or (``None``) those of objects that were never saved."""
         return self.filter(content_type=ContentType.objects.get_for_model(model), object_id=object_id)
 
-    def homeless(self, model: type[models.Model]) -> Self:
-        """Return the copies of what was never saved, or was deleted while somebody wrote in it."""
+    def without_object(self, model: type[models.Model]) -> Self:
+        """Return the autosaves of what was never saved, or was deleted while somebody wrote in it."""
         there = model._base_manager.filter(pk=OuterRef("object_id"))
         return self.filter(content_type=ContentType.objects.get_for_model(model)).filter(~Exists(there))
 
@@ -54,8 +54,8 @@ class AutosaveQuerySet(models.QuerySet):
 class Autosave(models.Model):
     """One open form of one person. ``data`` is empty while it says the same as what is saved.
 
-    ``serial`` is the browser's time of the last change in milliseconds: an older copy never takes the place of a newer
-    one, and after a save the row stays to tell a browser that comes back late that nothing is missing.
+    ``serial`` is the browser's time of the last change in milliseconds: an older report never takes the place of a
+    newer one, and after a save the row stays to tell a browser that comes back late that nothing is missing.
     """
 
     content_type = models.ForeignKey(ContentType, models.CASCADE)
@@ -76,7 +76,7 @@ class Autosave(models.Model):
         verbose_name = _("unsaved writing")
         verbose_name_plural = _("unsaved writing")
         indexes = [models.Index(fields=["content_type", "object_id"], name="autosave_of_an_object")]
-        constraints = [models.UniqueConstraint(fields=["content_type", "user", "key"], name="one_copy_of_an_open_form")]
+        constraints = [models.UniqueConstraint(fields=["content_type", "user", "key"], name="one_autosave_of_a_form")]
 
     def __str__(self):
         return self.title or str(_("unsaved writing"))
@@ -136,7 +136,7 @@ def is_key(key: object) -> bool:
     return isinstance(key, str) and KEY.fullmatch(key) is not None
 
 
-def settle(model: type[models.Model], object_id: int, user: User | AnonymousUser, key: str, serial: int) -> None:
+def mark_saved(model: type[models.Model], object_id: int, user: User | AnonymousUser, key: str, serial: int) -> None:
     """After a save: nothing of this form is unsaved any more."""
     Autosave.objects.update_or_create(
         content_type=ContentType.objects.get_for_model(model),

@@ -114,7 +114,7 @@ def _make_a_draft(obj):
 
 @transaction.atomic
 def delete_for_good(item: BinItem) -> None:
-    """Forget it with its versions and files."""
+    """Forget it with its revisions and files."""
     item.delete()
     revisions.Revision.objects.filter(content_type=item.content_type, object_id=item.object_id).delete()
     for name in item.files:

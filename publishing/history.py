@@ -1,4 +1,4 @@
-"""Who wrote what when: the list of versions, the difference of any two, and the way back."""
+"""Who wrote what when: the list of revisions, the difference of any two, and the way back."""
 
 from typing import Any
 
@@ -23,70 +23,70 @@ from .scheduled_changes import ScheduledChange
 ON_A_PAGE = 50
 
 
-def _seen(desk, request, object_id):
+def _seen(model_admin, request, object_id):
     """Return the object, if this person may look at it here."""
-    obj = desk.get_object(request, str(object_id))
+    obj = model_admin.get_object(request, str(object_id))
     if obj is None:
         raise Http404
-    if not desk.has_view_or_change_permission(request, obj):
+    if not model_admin.has_view_or_change_permission(request, obj):
         raise PermissionDenied
     return obj
 
 
-def _context(desk, request, obj, title) -> dict:
+def _context(model_admin, request, obj, title) -> dict:
     return {
-        **desk.admin_site.each_context(request),
+        **model_admin.admin_site.each_context(request),
         "title": title,
         "subtitle": str(obj),
-        "opts": desk.opts,
+        "opts": model_admin.opts,
         "original": obj,
-        "may_change": desk.has_change_permission(request, obj),
-        **desk.routes,
+        "may_change": model_admin.has_change_permission(request, obj),
+        **model_admin.routes,
     }
 
 
-def versions(desk: Any, request: HttpRequest, object_id: int) -> HttpResponse:
-    """List the versions, the newest first, with two columns to choose two of them."""
-    obj = _seen(desk, request, object_id)
+def revision_list(model_admin: Any, request: HttpRequest, object_id: int) -> HttpResponse:
+    """List the revisions, the newest first, with two columns to choose two of them."""
+    obj = _seen(model_admin, request, object_id)
     history = Revision.objects.of(obj)
     if {"old", "new"} <= request.GET.keys():
         chosen = [request.GET[name] for name in ("old", "new")]
         if not all(number.isdecimal() and len(number) < 10 for number in chosen):
             raise Http404
-        return redirect(page_name(desk.model, "difference"), object_id, *(int(number) for number in chosen))
+        return redirect(page_name(model_admin.model, "difference"), object_id, *(int(number) for number in chosen))
     page = Paginator(history.defer("data"), ON_A_PAGE).get_page(request.GET.get("page"))
-    for version in page:
-        version.labels = [field_diff.label(desk.model, name) for name in version.changed]
+    for revision in page:
+        revision.labels = [field_diff.label(model_admin.model, name) for name in revision.changed]
     latest = history.first()
-    context = _context(desk, request, obj, _("Versions")) | {
+    context = _context(model_admin, request, obj, _("Versions")) | {
         "page": page,
         "latest": latest,
         "now_differs": latest is None or not latest.tells(values.snapshot(obj)),
     }
-    return TemplateResponse(request, "admin/writing/versions.html", context)
+    return TemplateResponse(request, "admin/publishing/revisions.html", context)
 
 
 def _state(obj, number: int) -> tuple[Revision | None, dict]:
-    """Return a version and its words; number 0 is the object as it is now."""
+    """Return a revision and its words; number 0 is the object as it is now."""
     if number == 0:
         return None, values.snapshot(obj)
-    version = get_object_or_404(Revision.objects.of(obj), number=number)
-    return version, version.data
+    revision = get_object_or_404(Revision.objects.of(obj), number=number)
+    return revision, revision.data
 
 
-def difference(desk: Any, request: HttpRequest, object_id: int, old: int, new: int) -> HttpResponse:
-    """Show what differs between two versions, as readers see it and in the source."""
-    obj = _seen(desk, request, object_id)
+def difference(model_admin: Any, request: HttpRequest, object_id: int, old: int, new: int) -> HttpResponse:
+    """Show what differs between two revisions, as readers see it and in the source."""
+    obj = _seen(model_admin, request, object_id)
     (before, old_words), (after, new_words) = _state(obj, old), _state(obj, new)
-    found = field_diff.between(desk.model, old_words, new_words)
-    context = _context(desk, request, obj, _("What differs"))
+    found = field_diff.between(model_admin.model, old_words, new_words)
+    context = _context(model_admin, request, obj, _("What differs"))
     context |= {"before": before, "after": after, "changes": found, "old": old, "new": new}
     if request.GET.get("as") == "page":
         # Title, summary and text in the letters and measures of the public page.
         return TemplateResponse(
-            request, "admin/writing/difference_page.html", context | {"words": _words(obj, new_words, found)}
+            request, "admin/publishing/difference_page.html", context | {"words": _words(obj, new_words, found)}
         )
-    return TemplateResponse(request, "admin/writing/difference.html", context)
+    return TemplateResponse(request, "admin/publishing/difference.html", context)
 
 
 def _words(obj, words: dict, found) -> list[field_diff.Change]:
@@ -96,107 +96,116 @@ def _words(obj, words: dict, found) -> list[field_diff.Change]:
     return [changed.get(name) or field_diff.change(type(obj), name, words[name], words[name]) for name in names]
 
 
-def restore(desk: Any, request: HttpRequest, object_id: int, number: int) -> HttpResponse:
-    """Show what going back to a version would change; POST makes a new version with those words."""
-    obj = _seen(desk, request, object_id)
-    if not desk.has_change_permission(request, obj):
+def restore(model_admin: Any, request: HttpRequest, object_id: int, number: int) -> HttpResponse:
+    """Show what going back to a revision would change; POST makes a new one with those words."""
+    obj = _seen(model_admin, request, object_id)
+    if not model_admin.has_change_permission(request, obj):
         raise PermissionDenied
-    version = get_object_or_404(Revision.objects.of(obj), number=number)
-    version.data, lacking = values.still_there(desk.model, version.data)
-    lost = ", ".join(field_diff.label(desk.model, name) for name in lacking)
+    revision = get_object_or_404(Revision.objects.of(obj), number=number)
+    revision.data, lacking = values.still_there(model_admin.model, revision.data)
+    lost = ", ".join(field_diff.label(model_admin.model, name) for name in lacking)
     errors = None
     if request.method == "POST":
         with transaction.atomic():
-            desk.model._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
-            obj = desk.get_object(request, str(object_id))
+            model_admin.model._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+            obj = model_admin.get_object(request, str(object_id))
             if request.POST.get("now") != values.digest(values.snapshot(obj)):
                 messages.warning(request, _("Somebody saved this meanwhile. Please look again at what would change."))
                 return redirect(request.path)
-            form = _old_form(desk, request, obj, version)
-            errors = form.errors or _save(desk, request, obj, form, version)
+            form = _old_form(model_admin, request, obj, revision)
+            errors = form.errors or _save(model_admin, request, obj, form, revision)
             if not errors:
                 messages.success(request, _("The words of version %(number)d stand again.") % {"number": number})
                 if lost:
                     messages.warning(request, _("Something was deleted since and could not come back: %s.") % lost)
                 return redirect(admin_url(obj))
-    obj = desk.get_object(request, str(object_id))
-    now, then = values.snapshot(obj), version.data
-    names = set(_restorable(desk, request, obj, then))
-    context = _context(desk, request, obj, _("Go back to version %(number)d") % {"number": number}) | {
-        "version": version,
-        "changes": field_diff.between(desk.model, now, then, names),
-        "left": field_diff.between(desk.model, now, then, set(then) - names),
+    obj = model_admin.get_object(request, str(object_id))
+    now, then = values.snapshot(obj), revision.data
+    names = set(_restorable(model_admin, request, obj, then))
+    context = _context(model_admin, request, obj, _("Go back to version %(number)d") % {"number": number}) | {
+        "revision": revision,
+        "changes": field_diff.between(model_admin.model, now, then, names),
+        "left": field_diff.between(model_admin.model, now, then, set(then) - names),
         "now": values.digest(now),
         "errors": errors,
         "lost": lost,
-        "form_url": f"{admin_url(obj)}?version={number}",
+        "form_url": f"{admin_url(obj)}?revision={number}",
     }
-    return TemplateResponse(request, "admin/writing/restore.html", context, status=422 if errors else 200)
+    return TemplateResponse(request, "admin/publishing/restore.html", context, status=422 if errors else 200)
 
 
-def _save(desk, request, obj, form, version) -> dict:
-    """Save what the form says with the rows of the version; return what the checks have against it, by field."""
+def _save(model_admin, request, obj, form, revision) -> dict:
+    """Save what the form says with the rows of the revision; return what the checks have against it, by field."""
     try:
         with transaction.atomic():
-            desk.save_model(request, form.save(commit=False), form, True)
-            desk.save_related(request, form, [], True)
-            for name in set(_restorable(desk, request, obj, version.data)) & inline_rows.relations(desk.model).keys():
-                inline_rows.write(obj, name, version.data[name])
-            desk.log_change(request, obj, _("restored from version %(number)d") % {"number": version.number})
+            model_admin.save_model(request, form.save(commit=False), form, True)
+            model_admin.save_related(request, form, [], True)
+            for name in (
+                set(_restorable(model_admin, request, obj, revision.data))
+                & inline_rows.relations(model_admin.model).keys()
+            ):
+                inline_rows.write(obj, name, revision.data[name])
+            model_admin.log_change(request, obj, _("restored from version %(number)d") % {"number": revision.number})
     except ValidationError as error:
         return error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
     return {}
 
 
-def _restorable(desk, request, obj, then: dict) -> list[str]:
+def _restorable(model_admin, request, obj, then: dict) -> list[str]:
     """Return the fields that go back: those this person may edit, without state, and without lost files."""
-    form = desk.get_form(request, obj, change=True, fields=flatten_fieldsets(desk.get_fieldsets(request, obj)))
-    known, found = values.fields_of(desk.model), []
+    form = model_admin.get_form(
+        request, obj, change=True, fields=flatten_fieldsets(model_admin.get_fieldsets(request, obj))
+    )
+    known, found = values.fields_of(model_admin.model), []
     for name in form.base_fields:
         if name not in known or name not in then or name in values.STATE:
             continue
         field = known[name]
-        # Files go when they are replaced, so an earlier version may name one that is no longer there.
+        # Files go when they are replaced, so an earlier revision may name one that is no longer there.
         if isinstance(field, PictureField):
             continue
         if isinstance(field, models.FileField) and not (then[name] and field.storage.exists(then[name])):
             continue
         found.append(name)
-    kinds = {inline.model for inline in desk.get_inline_instances(request, obj)}
-    shown = [name for name, relation in inline_rows.relations(desk.model).items() if relation.related_model in kinds]
+    kinds = {inline.model for inline in model_admin.get_inline_instances(request, obj)}
+    shown = [
+        name for name, relation in inline_rows.relations(model_admin.model).items() if relation.related_model in kinds
+    ]
     return found + [name for name in shown if name in then]
 
 
-def _old_form(desk, request, obj, version):
-    """Return the admin's form, bound to what is saved now with the words of the version in it."""
-    names = _restorable(desk, request, obj, version.data)
+def _old_form(model_admin, request, obj, revision):
+    """Return the admin's form, bound to what is saved now with the words of the revision in it."""
+    names = _restorable(model_admin, request, obj, revision.data)
     for name in names:
-        if isinstance(values.fields_of(desk.model).get(name), models.FileField):
-            setattr(obj, name, version.data[name])
-    form_class = desk.get_form(request, obj, change=True, fields=flatten_fieldsets(desk.get_fieldsets(request, obj)))
+        if isinstance(values.fields_of(model_admin.model).get(name), models.FileField):
+            setattr(obj, name, revision.data[name])
+    form_class = model_admin.get_form(
+        request, obj, change=True, fields=flatten_fieldsets(model_admin.get_fieldsets(request, obj))
+    )
     data, form = request.POST.copy(), form_class(instance=obj)
     data.clear()
-    words = values.snapshot(obj) | {name: version.data[name] for name in names}
+    words = values.snapshot(obj) | {name: revision.data[name] for name in names}
     for name in form.fields:
-        if name in words and not isinstance(values.fields_of(desk.model)[name], models.FileField):
+        if name in words and not isinstance(values.fields_of(model_admin.model)[name], models.FileField):
             values.put(data, form, name, words[name])
     return form_class(data, instance=obj)
 
 
-def plan(desk: Any, request: HttpRequest, object_id: int, plan_id: int) -> HttpResponse:
-    """Show a planned change against what is saved now; POST cancels it."""
-    obj = _seen(desk, request, object_id)
-    planned = get_object_or_404(ScheduledChange.objects.of(obj).unfinished(), pk=plan_id)
+def scheduled_change(model_admin: Any, request: HttpRequest, object_id: int, change_id: int) -> HttpResponse:
+    """Show a scheduled change against what is saved now; POST cancels it."""
+    obj = _seen(model_admin, request, object_id)
+    change = get_object_or_404(ScheduledChange.objects.of(obj).unfinished(), pk=change_id)
     if request.method == "POST":
-        if not desk.has_change_permission(request, obj):
+        if not model_admin.has_change_permission(request, obj):
             raise PermissionDenied
-        planned.delete()
-        desk.log_change(request, obj, _("cancelled a planned change"))
+        change.delete()
+        model_admin.log_change(request, obj, _("cancelled a planned change"))
         messages.success(request, _("The planned change was cancelled."))
         return redirect(admin_url(obj))
-    context = _context(desk, request, obj, _("Planned change")) | {
-        "plan": planned,
-        "changes": field_diff.between(desk.model, values.snapshot(obj), planned.proposal(obj)),
-        "form_url": f"{admin_url(obj)}?plan={planned.pk}",
+    context = _context(model_admin, request, obj, _("Planned change")) | {
+        "scheduled_change": change,
+        "changes": field_diff.between(model_admin.model, values.snapshot(obj), change.proposal(obj)),
+        "form_url": f"{admin_url(obj)}?scheduled_change={change.pk}",
     }
-    return TemplateResponse(request, "admin/writing/plan.html", context)
+    return TemplateResponse(request, "admin/publishing/scheduled_change.html", context)

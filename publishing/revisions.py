@@ -20,7 +20,7 @@ _kept_already: ContextVar[bool] = ContextVar("kept already", default=False)
 
 class RevisionQuerySet(models.QuerySet):
     def of(self, obj: models.Model) -> Self:
-        """Return the versions of one object, the newest first."""
+        """Return the revisions of one object, the newest first."""
         return self.filter(content_type=ContentType.objects.get_for_model(obj), object_id=obj.pk)
 
 
@@ -56,17 +56,17 @@ class Revision(models.Model):
         return self.number - 1
 
     def tells(self, data: dict) -> bool:
-        """Return True when the object reads as in this version; fields that were added since do not count."""
+        """Return True when the object reads as in this revision; fields that were added since do not count."""
         return all(data[name] == value for name, value in self.data.items() if name in data)
 
 
 def keep(obj: models.Model, user: Any = None, note: str = "") -> Revision | None:
-    """Keep the object as it is in the database now, unless its last version tells the same; return that version."""
+    """Keep the object as it is in the database now, unless its last revision tells the same; return that revision."""
     return _keep(obj, user, note, timezone.now())
 
 
 def keep_before(before: models.Model) -> None:
-    """Keep an object as it is before somebody writes over it, unless its last version tells it already.
+    """Keep an object as it is before somebody writes over it, unless its last revision tells it already.
 
     Called by every save, so that what scripts, imports or list actions wrote is never overwritten without a trace.
     """
@@ -85,7 +85,7 @@ def kept_already() -> Iterator[None]:
 
 
 def sweep() -> None:
-    """Forget the versions of objects that were deleted and are not in the bin."""
+    """Forget the revisions of objects that were deleted and are not in the bin."""
     forget_rows_of_deleted(Revision)
 
 

@@ -45,12 +45,12 @@ class ScheduledChangeQuerySet(models.QuerySet):
 
     def touching(self, names: Iterable[str]) -> list:
         """Return, as a list, those that change one of these fields."""
-        return [plan for plan in self if plan.changed.keys() & set(names)]
+        return [change for change in self if change.changed.keys() & set(names)]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a plan makes of an object as it is now, by field, and the fields in which both changed the same words."""
+    """What a scheduled change makes of an object now, by field, and the fields in which both changed the same words."""
 
     values: dict
     crossed: list[str]
@@ -126,23 +126,23 @@ class ScheduledChange(models.Model):
         mine, theirs, merged = question.mine, question.theirs, question.merged
         if theirs in (question.base, mine):
             return mine, True
-        is_planned = self._is_of_another_plan(question.name, theirs)
+        is_planned = self._is_of_another_change(question.name, theirs)
         if is_planned and (merged is None or not values.is_long(self.model, question.name)):
             return mine, True
         if merged and not merged.overlaps:
             return merged.text, True
         return (question.mine_and_theirs_elsewhere, True) if is_planned else (mine, False)
 
-    def _is_of_another_plan(self, name: str, value) -> bool:
-        """Whether a planned change wrote this: whoever planned the later one was told, and it stands."""
+    def _is_of_another_change(self, name: str, value) -> bool:
+        """Whether a scheduled change wrote this: whoever planned the later one was told, and it stands."""
         of_it = type(self).objects.filter(content_type=self.content_type, object_id=self.object_id)
         done = of_it.filter(applied_at__gt=self.made_at).order_by("-applied_at", "-pk")
-        last = next((plan for plan in done if name in plan.changed), None)
+        last = next((change for change in done if name in change.changed), None)
         return last is not None and last.data[name] == value
 
     @alters_data
     def write_into(self, obj: models.Model) -> None:
-        """Save the change with a version of its own; raise ValidationError when the object would not be sound."""
+        """Save the change with a revision of its own; raise ValidationError when the object would not be sound."""
         written = self.outcome(obj).values
         many = values.fill(obj, written)
         obj.full_clean()  # save() runs the checks
@@ -163,8 +163,8 @@ def _may_change(user, obj) -> bool:
     """Ask the desk, as if the one who planned it sat there now: its rules depend on the state of the object, too."""
     request = HttpRequest()
     request.user = user
-    desk = admin_of(admin.site, type(obj))
-    return desk is not None and desk.has_change_permission(request, obj)
+    model_admin = admin_of(admin.site, type(obj))
+    return model_admin is not None and model_admin.has_change_permission(request, obj)
 
 
 def apply_due() -> None:
@@ -177,38 +177,38 @@ def apply_due() -> None:
 @transaction.atomic
 def apply(key: int) -> None:
     """Make one change, or park it with the reason."""
-    plan = ScheduledChange.objects.select_for_update(skip_locked=True).waiting().filter(pk=key).first()
-    if plan is None:
+    change = ScheduledChange.objects.select_for_update(skip_locked=True).waiting().filter(pk=key).first()
+    if change is None:
         return
-    obj = plan.model._base_manager.select_for_update().filter(pk=plan.object_id).first()
+    obj = change.model._base_manager.select_for_update().filter(pk=change.object_id).first()
     if obj is None:
-        plan.delete()
+        change.delete()
         return
-    problem = plan.obstacle(obj)
+    problem = change.obstacle(obj)
     if not problem:
         try:
             with transaction.atomic():
-                plan.write_into(obj)
+                change.write_into(obj)
         except ValidationError as error:
-            problem = " ".join(_sentences(plan.model, error))
+            problem = " ".join(_sentences(change.model, error))
         except (IntegrityError, DataError):
             logger.exception("A planned change could not be made")
             problem = _("The database refused it; the log says why.")
     if problem:
-        plan.parked_at, plan.problem = timezone.now(), problem
-        _tell(plan)
+        change.parked_at, change.problem = timezone.now(), problem
+        _tell(change)
     else:
-        plan.applied_at = timezone.now()
-    plan.save(update_fields=["parked_at", "problem", "applied_at", "data"])
+        change.applied_at = timezone.now()
+    change.save(update_fields=["parked_at", "problem", "applied_at", "data"])
 
 
-def _tell(plan) -> None:
+def _tell(change) -> None:
     """Write to who planned it; on the desk's first page it waits for everybody who may mend it."""
-    if plan.made_by is None or not plan.made_by.is_active or not plan.made_by.email:
+    if change.made_by is None or not change.made_by.is_active or not change.made_by.email:
         return
-    address = admin_url(plan.content_type.model_class(), "plan", plan.object_id, plan.pk)
-    words = {"plan": plan, "at": in_words(plan.at), "address": address}
-    queue_mail(plan.made_by.email, "publishing/mail/scheduled_change_parked", words, kind="staff")
+    address = admin_url(change.content_type.model_class(), "scheduled_change", change.object_id, change.pk)
+    words = {"change": change, "at": in_words(change.at), "address": address}
+    queue_mail(change.made_by.email, "publishing/mail/scheduled_change_parked", words, kind="staff")
 
 
 def moment_to_come(text: str) -> datetime:

@@ -13,12 +13,12 @@ class UnsavedWorkForm(forms.Form):
     def __init__(self, *args, obj, **kwargs):
         super().__init__(*args, **kwargs)
         self.unfinished_names = []
-        for copy in Autosave.objects.of(type(obj), obj.pk).unfinished():
-            name = f"without_{copy.user_id}"
+        for autosave in Autosave.objects.of(type(obj), obj.pk).unfinished():
+            name = f"without_{autosave.user_id}"
             self.unfinished_names.append(name)
             self.fields[name] = forms.BooleanField(
                 label=_("%(sentence)s Go on with what is saved, without these words.")
-                % {"sentence": copy.unfinished_sentence},
+                % {"sentence": autosave.unfinished_sentence},
                 error_messages={"required": _("Wait until it is saved, or say here that these words are left out.")},
             )
 
@@ -30,4 +30,4 @@ class UnsavedWorkForm(forms.Form):
 
 def sentences(obj: models.Model) -> list[str]:
     """Say who has unsaved writing in this."""
-    return [copy.unfinished_sentence for copy in Autosave.objects.of(type(obj), obj.pk).unfinished()]
+    return [autosave.unfinished_sentence for autosave in Autosave.objects.of(type(obj), obj.pk).unfinished()]

@@ -41,24 +41,24 @@ def begun_by(site, request) -> list[dict]:
 
 
 def _unsaved(site, request):
-    copies = Autosave.objects.unsaved(request.user).select_related("content_type")
-    for copy in copies[: 2 * MOST]:
-        model = copy.content_type.model_class()
+    autosaves = Autosave.objects.unsaved(request.user).select_related("content_type")
+    for autosave in autosaves[: 2 * MOST]:
+        model = autosave.content_type.model_class()
         if admin_of(site, model):
             kind = model._meta.verbose_name
             yield {
-                "title": str(copy),
+                "title": str(autosave),
                 "kind": kind,
                 "state": _("not saved"),
-                "url": admin_url(model, "unsaved", copy.pk),
+                "url": admin_url(model, "unsaved", autosave.pk),
             }
 
 
 def _drafts(site, request):
-    desk = site.get_model_admin(Article)
-    if not desk.has_change_permission(request):
+    model_admin = site.get_model_admin(Article)
+    if not model_admin.has_change_permission(request):
         return
-    mine = Article.objects.filter(pk__in=desk.get_queryset(request).values("pk"), created_by=request.user)
+    mine = Article.objects.filter(pk__in=model_admin.get_queryset(request).values("pk"), created_by=request.user)
     begun = (mine.in_state(State.DRAFT) | mine.in_state(State.REVIEW)).order_by("-pk")
     for article in begun[:MOST]:
         url = admin_url(article)

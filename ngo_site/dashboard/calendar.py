@@ -20,7 +20,7 @@ def month_of(site, request) -> dict | None:
 
     None for those who see nothing that is published, such as moderators: an empty month would tell them nothing.
     """
-    if not any(desk.has_view_permission(request) for desk in desks_of_publishables(site)):
+    if not any(model_admin.has_view_permission(request) for model_admin in publishable_admins(site)):
         return None
     today = timezone.localdate()
     first = _asked(request.GET.get("month", "")) or today.replace(day=1)
@@ -62,10 +62,10 @@ def _asked(text: str) -> date | None:
     return asked if 2000 <= asked.year <= 2100 else None
 
 
-def desks_of_publishables(site):
+def publishable_admins(site):
     """Return what answers in the admin for the kinds that are published."""
-    desks = [admin_of(site, model) for model in apps.get_models() if issubclass(model, Publishable)]
-    return [desk for desk in desks if desk]
+    admins = [admin_of(site, model) for model in apps.get_models() if issubclass(model, Publishable)]
+    return [model_admin for model_admin in admins if model_admin]
 
 
 def _events(site, request, first, last):
@@ -74,19 +74,19 @@ def _events(site, request, first, last):
     now = timezone.now()
     ahead = {"appears": _("appears"), "ends": _("ends"), "closes": _("closes"), "changes": _("changes")}
     past = {"appears": _("appeared"), "ends": _("ended"), "closes": _("closed")}
-    for desk in desks_of_publishables(site):
-        if not desk.has_view_permission(request):
+    for model_admin in publishable_admins(site):
+        if not model_admin.has_view_permission(request):
             continue
-        names = {field.name for field in desk.opts.get_fields()} & set(_DATES)
+        names = {field.name for field in model_admin.opts.get_fields()} & set(_DATES)
         for name in names:
-            for obj in desk.get_queryset(request).filter(**{f"{name}__range": (begin, end)})[:100]:
+            for obj in model_admin.get_queryset(request).filter(**{f"{name}__range": (begin, end)})[:100]:
                 at = getattr(obj, name)
                 yield _event(obj, at, (past if at < now else ahead)[_DATES[name]])
-    desk = site.get_model_admin(ScheduledChange)
-    if desk.has_view_permission(request):
-        for plan in desk.get_queryset(request).waiting().filter(at__range=(begin, end))[:100]:
-            if plan.obj:
-                yield _event(plan.obj, plan.at, ahead["changes"])
+    model_admin = site.get_model_admin(ScheduledChange)
+    if model_admin.has_view_permission(request):
+        for change in model_admin.get_queryset(request).waiting().filter(at__range=(begin, end))[:100]:
+            if change.obj:
+                yield _event(change.obj, change.at, ahead["changes"])
 
 
 def _event(obj, at, text) -> dict:

@@ -27,39 +27,39 @@ from .edit_session import EditSession
 MOST_FIELDS = 1000
 
 
-def autosave(desk: Any, request: HttpRequest, object_id: int | None = None) -> HttpResponse:
+def autosave(model_admin: Any, request: HttpRequest, object_id: int | None = None) -> HttpResponse:
     """Keep what a form holds now; tell who else is there, and whether somebody saved meanwhile."""
-    session = _session(desk, request, object_id)
+    session = _session(model_admin, request, object_id)
     sent = _read(_body(request))
     if sent is None:
         return HttpResponseBadRequest(_("This is not what the form sends."))
-    copy, _made = Autosave.objects.get_or_create(
-        content_type=ContentType.objects.get_for_model(desk.model),
+    row, _made = Autosave.objects.get_or_create(
+        content_type=ContentType.objects.get_for_model(model_admin.model),
         user=request.user,
         key=sent["key"],
         defaults={"object_id": object_id, "base": sent["base"]},
     )
-    if copy.object_id != object_id and copy.saved_at is None:
+    if row.object_id != object_id and row.saved_at is None:
         return HttpResponseBadRequest(_("This form belongs to another page."))
-    if sent["serial"] > copy.serial:
-        copy.write(sent["fields"], sent["base"], sent["serial"])
-    Autosave.objects.filter(pk=copy.pk).update(seen_at=timezone.now())
-    copy.refresh_from_db()
+    if sent["serial"] > row.serial:
+        row.write(sent["fields"], sent["base"], sent["serial"])
+    Autosave.objects.filter(pk=row.pk).update(seen_at=timezone.now())
+    row.refresh_from_db()
     return JsonResponse(
         {
             "at": timezone.localtime().strftime("%H:%M:%S"),
-            "serial": copy.serial,
-            "unsaved": copy.data is not None,
-            "url": admin_url(desk.model, "unsaved", copy.pk),
+            "serial": row.serial,
+            "unsaved": row.data is not None,
+            "url": admin_url(model_admin.model, "unsaved", row.pk),
             "others": session.others(),
             "newer": _newer(session, sent["base"]),
-            "lost": _lost(desk.model, sent["fields"] or []),
+            "lost": _lost(model_admin.model, sent["fields"] or []),
         }
     )
 
 
-def _session(desk, request, object_id) -> EditSession:
-    session = EditSession(desk, request, object_id)
+def _session(model_admin, request, object_id) -> EditSession:
+    session = EditSession(model_admin, request, object_id)
     if object_id and session.obj is None and not session.is_deleted:
         raise Http404
     if not session.may_keep:
@@ -104,7 +104,7 @@ def _lost(model, fields: list) -> list[str]:
 
 def _newer(session, base: str) -> str:
     if session.obj is None:
-        return bin_items.sentence(session.desk.model, session.object_id) if session.is_deleted else ""
+        return bin_items.sentence(session.model_admin.model, session.object_id) if session.is_deleted else ""
     if not session.may_write:
         return _("You may not save this any more: it was published or handed on. What you write is kept for you.")
     if not base or values.digest(values.snapshot(session.obj)) == base:
@@ -116,44 +116,46 @@ def _newer(session, base: str) -> str:
 
 def keep_for_later(session: EditSession) -> HttpResponse:
     """Answer a form that can be saved no more: its words are kept, and shown with what to do."""
-    copy = session.keep_words()
+    row = session.keep_words()
     messages.warning(session.request, _("Nothing was saved. Your words are kept: you find them below."))
-    return redirect(admin_url(session.desk.model, "unsaved", copy.pk))
+    return redirect(admin_url(session.model_admin.model, "unsaved", row.pk))
 
 
-def form_token(desk: Any, request: HttpRequest) -> JsonResponse:
+def form_token(model_admin: Any, request: HttpRequest) -> JsonResponse:
     """Return a CSRF token for a form that was open while its editor logged in again in another window."""
     response = JsonResponse({"token": get_token(request)})
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def unsaved(desk: Any, request: HttpRequest, copy_id: int) -> HttpResponseBase:
+def unsaved(model_admin: Any, request: HttpRequest, autosave_id: int) -> HttpResponseBase:
     """Show how one's unsaved writing differs from what is saved; POST throws it away."""
-    kind = ContentType.objects.get_for_model(desk.model)
+    kind = ContentType.objects.get_for_model(model_admin.model)
     mine = Autosave.objects.filter(content_type=kind).unsaved(request.user)
-    copy = get_object_or_404(mine, pk=copy_id)
-    session = _session(desk, request, copy.object_id)
-    form_url = admin_url(desk.model, "change", copy.object_id) if session.obj else admin_url(desk.model, "add")
+    row = get_object_or_404(mine, pk=autosave_id)
+    session = _session(model_admin, request, row.object_id)
+    form_url = (
+        admin_url(model_admin.model, "change", row.object_id) if session.obj else admin_url(model_admin.model, "add")
+    )
     if request.method == "POST":
-        Autosave.objects.filter(pk=copy.pk).update(data=None, saved_at=timezone.now())
+        Autosave.objects.filter(pk=row.pk).update(data=None, saved_at=timezone.now())
         messages.success(request, _("Your unsaved writing was thrown away."))
         return redirect(form_url)
     # Beside what somebody else saved meanwhile, their words would seem to be taken away.
-    begun = Revision.objects.of(session.obj).filter(digest=copy.base).first() if session.obj else None
-    before = begun.data if begun else values.snapshot(session.obj or desk.model())
-    sent = copy.form_data
-    after = values.of_form(session.form(sent, session.obj)) | inline_rows.sent(desk.model, sent)
+    begun = Revision.objects.of(session.obj).filter(digest=row.base).first() if session.obj else None
+    before = begun.data if begun else values.snapshot(session.obj or model_admin.model())
+    sent = row.form_data
+    after = values.of_form(session.form(sent, session.obj)) | inline_rows.sent(model_admin.model, sent)
     context = {
-        **desk.admin_site.each_context(request),
+        **model_admin.admin_site.each_context(request),
         "title": _("Unsaved writing"),
-        "subtitle": str(session.obj or copy),
-        "opts": desk.opts,
+        "subtitle": str(session.obj or row),
+        "opts": model_admin.opts,
         "original": session.obj,
-        "copy": copy,
-        "changes": field_diff.between(desk.model, before, after),
-        "newer": _newer(session, copy.base),
-        "form_url": f"{form_url}?copy={copy.pk}" if session.may_write else "",
-        **desk.routes,
+        "autosave": row,
+        "changes": field_diff.between(model_admin.model, before, after),
+        "newer": _newer(session, row.base),
+        "form_url": f"{form_url}?autosave={row.pk}" if session.may_write else "",
+        **model_admin.routes,
     }
-    return TemplateResponse(request, "admin/writing/unsaved.html", context)
+    return TemplateResponse(request, "admin/publishing/unsaved.html", context)

@@ -34,9 +34,9 @@ class BinItemAdmin(ReadOnlyMixin, admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         items, seen = super().get_queryset(request).select_related("content_type"), BinItem.objects.none()
         for kind in ContentType.objects.filter(pk__in=BinItem.objects.values("content_type")):
-            desk: Any = admin_of(self.admin_site, kind.model_class())
-            if desk and (desk.has_add_permission(request) or desk.has_delete_permission(request)):
-                seen |= desk.binned_for(request.user, BinItem.objects.filter(content_type=kind))
+            model_admin: Any = admin_of(self.admin_site, kind.model_class())
+            if model_admin and (model_admin.has_add_permission(request) or model_admin.has_delete_permission(request)):
+                seen |= model_admin.binned_for(request.user, BinItem.objects.filter(content_type=kind))
         return items.filter(pk__in=seen.values("pk"))
 
     @admin.display(description=_("can be brought back until"))
@@ -46,8 +46,8 @@ class BinItemAdmin(ReadOnlyMixin, admin.ModelAdmin):
     @admin.action(description=_("Bring back as a draft"), permissions=["view"])
     def bring_back(self, request: HttpRequest, items: models.QuerySet) -> None:
         for item in items:
-            desk = self.admin_site.get_model_admin(item.model)
-            if not desk.has_add_permission(request):
+            model_admin = self.admin_site.get_model_admin(item.model)
+            if not model_admin.has_add_permission(request):
                 messages.error(request, _("You may not write such a thing, so you cannot bring it back: %s") % item)
                 continue
             old = item.records[0]["fields"].get("slug", "")

@@ -23,7 +23,7 @@ from ..revisions import Revision
 from ..scheduled_changes import ScheduledChange, ScheduledChangeQuerySet
 from . import schedule
 from .forms import EditForm
-from .schedule import PLAN, PLAN_AT, PLANS_SEEN
+from .schedule import CHANGES_SEEN, SCHEDULE, SCHEDULED_FOR
 
 KEY, SERIAL, FROM, STANDING = "_key", "_serial", "_from", "_standing"
 
@@ -31,9 +31,9 @@ KEY, SERIAL, FROM, STANDING = "_key", "_serial", "_from", "_standing"
 class EditSession:
     """Made for each request to a form in the admin; templates read it as ``session``."""
 
-    def __init__(self, desk: Any, request: HttpRequest, object_id: Any) -> None:
-        self.desk, self.request, self.posted = desk, request, request.method == "POST"
-        self.obj = desk.get_object(request, unquote(str(object_id))) if object_id else None
+    def __init__(self, model_admin: Any, request: HttpRequest, object_id: Any) -> None:
+        self.model_admin, self.request, self.posted = model_admin, request, request.method == "POST"
+        self.obj = model_admin.get_object(request, unquote(str(object_id))) if object_id else None
         self.object_id = int(object_id) if str(object_id or "").isdecimal() else None
         self.conflict: EditConflict | None = None
         self.saved: Any = None
@@ -47,16 +47,16 @@ class EditSession:
     @cached_property
     def may_write(self) -> bool:
         if self.obj is None:
-            return self.desk.has_add_permission(self.request)
-        return self.desk.has_change_permission(self.request, self.obj)
+            return self.model_admin.has_add_permission(self.request)
+        return self.model_admin.has_change_permission(self.request, self.obj)
 
     @cached_property
     def may_keep(self) -> bool:
         """Whether unsaved writing is kept: also that of who began when they still could save, and may not any more."""
         if self.may_write:
             return True
-        is_there = self.obj is not None and self.desk.has_view_permission(self.request, self.obj)
-        return (is_there or self.is_deleted) and self.desk.has_change_permission(self.request)
+        is_there = self.obj is not None and self.model_admin.has_view_permission(self.request, self.obj)
+        return (is_there or self.is_deleted) and self.model_admin.has_change_permission(self.request)
 
     @property
     def is_too_late(self) -> bool:
@@ -68,7 +68,7 @@ class EditSession:
     def is_deleted(self) -> bool:
         """True for the form of an object that is there no more; what was written in it may become a new one."""
         gone = self.obj is None and self.object_id is not None
-        return gone and not self.desk.model._base_manager.filter(pk=self.object_id).exists()
+        return gone and not self.model_admin.model._base_manager.filter(pk=self.object_id).exists()
 
     @property
     def standing(self) -> str:
@@ -84,8 +84,8 @@ class EditSession:
         """The name of the state that the form began with."""
         if self.posted and not self.conflict:
             return self.request.POST.get(BASE, "")
-        if self.copy:
-            return self.copy.base
+        if self.autosave:
+            return self.autosave.base
         return values.digest(values.snapshot(self.obj)) if self.obj else ""
 
     @property
@@ -97,27 +97,27 @@ class EditSession:
         return _number(self.request.POST.get(SERIAL)) + 1
 
     @cached_property
-    def copy(self) -> Autosave | None:
+    def autosave(self) -> Autosave | None:
         """The unsaved writing that fills this form, or came from."""
-        key = self.request.POST.get(FROM) or self.request.GET.get("copy") or ""
+        key = self.request.POST.get(FROM) or self.request.GET.get("autosave") or ""
         if not self.may_keep or not key.isdecimal() or len(key) > 17:
             return None
-        return self.copies.unsaved(self.request.user).filter(pk=key).first()
+        return self.autosaves.unsaved(self.request.user).filter(pk=key).first()
 
     @property
-    def copies(self) -> AutosaveQuerySet:
+    def autosaves(self) -> AutosaveQuerySet:
         if self.obj:
-            return Autosave.objects.of(self.desk.model, self.obj.pk)
-        return Autosave.objects.homeless(self.desk.model)
+            return Autosave.objects.of(self.model_admin.model, self.obj.pk)
+        return Autosave.objects.without_object(self.model_admin.model)
 
     def unsaved(self) -> list[Autosave]:
         """Return this person's unsaved writing other than what is in the form."""
-        found = self.copies.unsaved(self.request.user).exclude(key=self.key)
-        return [copy for copy in found[:10] if copy != self.copy]
+        found = self.autosaves.unsaved(self.request.user).exclude(key=self.key)
+        return [row for row in found[:10] if row != self.autosave]
 
     def others(self) -> list[str]:
         """Say who else has this form open."""
-        return [copy.sentence for copy in self.copies.present(besides=self.request.user)] if self.obj else []
+        return [row.sentence for row in self.autosaves.present(besides=self.request.user)] if self.obj else []
 
     @cached_property
     def autosave_url(self) -> str:
@@ -128,22 +128,22 @@ class EditSession:
         return self._url("form_token")
 
     def _url(self, what: str, *args) -> str:
-        return admin_url(self.desk.model, what, *args)
+        return admin_url(self.model_admin.model, what, *args)
 
     @property
-    def plan_at(self) -> str:
-        return self.request.POST.get(PLAN_AT, "")
+    def scheduled_for(self) -> str:
+        return self.request.POST.get(SCHEDULED_FOR, "")
 
-    def plans(self) -> ScheduledChangeQuerySet:
+    def scheduled_changes(self) -> ScheduledChangeQuerySet:
         return ScheduledChange.objects.of(self.obj).unfinished() if self.obj else ScheduledChange.objects.none()
 
     @property
-    def plans_seen(self) -> list[str]:
-        """The planned changes beside which this person wants theirs; they were told of them."""
-        return self.request.POST.getlist(PLANS_SEEN)
+    def scheduled_changes_seen(self) -> list[str]:
+        """The scheduled changes beside which this person wants theirs; they were told of them."""
+        return self.request.POST.getlist(CHANGES_SEEN)
 
     @property
-    def may_plan(self) -> bool:
+    def may_schedule(self) -> bool:
         return self.may_write and getattr(self.obj, "is_published", False)
 
     # What the form is filled with
@@ -155,20 +155,20 @@ class EditSession:
         form_class.refusal = self.refusal
 
     def initial(self, form_class: type[EditForm]) -> dict:
-        if self.copy:
-            return values.sent_with(form_class, self.copy.form_data)
-        return values.initial_of(self.desk.model, self.chosen)
+        if self.autosave:
+            return values.sent_with(form_class, self.autosave.form_data)
+        return values.initial_of(self.model_admin.model, self.chosen)
 
     @cached_property
     def chosen(self) -> dict:
-        """The values of the version or of the planned change that was asked for."""
-        version, plan = (self.request.GET.get(name, "") for name in ("version", "plan"))
-        if self.obj and version.isdecimal() and len(version) < 10:
-            found = Revision.objects.of(self.obj).filter(number=version).first()
-            there, _lacking = values.still_there(self.desk.model, found.data if found else {})
+        """The values of the revision or of the scheduled change that was asked for."""
+        revision, change = (self.request.GET.get(name, "") for name in ("revision", "scheduled_change"))
+        if self.obj and revision.isdecimal() and len(revision) < 10:
+            found = Revision.objects.of(self.obj).filter(number=revision).first()
+            there, _lacking = values.still_there(self.model_admin.model, found.data if found else {})
             return {name: value for name, value in there.items() if name not in values.STATE}
-        if self.obj and plan.isdecimal() and len(plan) < 18:
-            found = self.plans().filter(pk=plan).first()
+        if self.obj and change.isdecimal() and len(change) < 18:
+            found = self.scheduled_changes().filter(pk=change).first()
             return found.proposal(self.obj) if found else {}
         return {}
 
@@ -177,22 +177,24 @@ class EditSession:
         """The rows that shall stand in the form in the place of the saved ones."""
         if self.posted or not self.may_write:
             return {}
-        if self.copy:
-            return inline_rows.sent(self.desk.model, self.copy.form_data)
-        return {name: self.chosen[name] for name in inline_rows.relations(self.desk.model) if name in self.chosen}
+        if self.autosave:
+            return inline_rows.sent(self.model_admin.model, self.autosave.form_data)
+        return {
+            name: self.chosen[name] for name in inline_rows.relations(self.model_admin.model) if name in self.chosen
+        }
 
     @property
     def replaced(self) -> list[str]:
         """The names of the rows in the form that stand for all saved ones."""
         given = self.request.POST.getlist(inline_rows.REPLACED) if self.posted else self.rows
-        return [name for name in inline_rows.relations(self.desk.model) if name in given]
+        return [name for name in inline_rows.relations(self.model_admin.model) if name in given]
 
     def form(self, data: QueryDict, obj: Any) -> EditForm:
         """Return the form of the desk, bound to ``data``; checking it leaves the saved object alone."""
-        fields = flatten_fieldsets(self.desk.get_fieldsets(self.request, obj))
+        fields = flatten_fieldsets(self.model_admin.get_fieldsets(self.request, obj))
         # Of what one may not change, Django's form would have no fields; unsaved writing is shown all the same.
         change = obj is not None and self.may_write
-        return self.desk.get_form(self.request, obj, change=change, fields=fields)(data, instance=obj)
+        return self.model_admin.get_form(self.request, obj, change=change, fields=fields)(data, instance=obj)
 
     # What becomes of what came back
 
@@ -200,11 +202,11 @@ class EditSession:
         """Look whether somebody else saved; return a response when nothing is to be saved now."""
         if self.obj is None or not self.may_write:
             return None
-        now = self.desk.model._base_manager.select_for_update(of=("self",)).get(pk=self.obj.pk)
+        now = self.model_admin.model._base_manager.select_for_update(of=("self",)).get(pk=self.obj.pk)
         data = self.request.POST.copy()
-        self.conflict = find_conflict(self.form(data, self.desk.model._base_manager.get(pk=now.pk)), data, now)
+        self.conflict = find_conflict(self.form(data, self.model_admin.model._base_manager.get(pk=now.pk)), data, now)
         self.request.POST = data  # type: ignore[assignment]  # the form that is shown again reads it
-        if PLAN not in data and data.get(STANDING, "public") != "public" and getattr(now, "is_published", False):
+        if SCHEDULE not in data and data.get(STANDING, "public") != "public" and getattr(now, "is_published", False):
             self.is_public_since = self.refusal = _public_since(now)
         if self.conflict and not self.conflict.asks_nothing:
             self.refusal = self.conflict.sentence
@@ -213,9 +215,9 @@ class EditSession:
         if self.conflict:
             who = self.conflict.who or _("Somebody")
             messages.info(self.request, _("%(who)s changed the state meanwhile; that stands.") % {"who": who})
-        if PLAN in data:
-            return schedule.plan(self, data)
-        if self.may_plan and self.plan_at:
+        if SCHEDULE in data:
+            return schedule.schedule_change(self, data)
+        if self.may_schedule and self.scheduled_for:
             self.refusal = _(
                 "You set a time for a change later on, but pressed a button that saves at once. Nothing is saved yet: "
                 "press “Save as a change for later”, or empty the time."
@@ -244,23 +246,23 @@ class EditSession:
             response.status_code = 409
             self.keep_words()
         elif self.saved:
-            autosaves.settle(self.desk.model, self.saved.pk, user, self.key, _number(data.get(SERIAL)))
-            if self.copy:
-                Autosave.objects.filter(pk=self.copy.pk).update(data=None, saved_at=timezone.now())
-            schedule.tell_of_hindered_plans(self)
+            autosaves.mark_saved(self.model_admin.model, self.saved.pk, user, self.key, _number(data.get(SERIAL)))
+            if self.autosave:
+                Autosave.objects.filter(pk=self.autosave.pk).update(data=None, saved_at=timezone.now())
+            schedule.warn_of_crossed_changes(self)
         return response
 
     def keep_words(self) -> Autosave:
         """Keep what was sent as unsaved writing."""
         data = self.request.POST
-        copy, _made = self.copies.get_or_create(**self._row(), defaults={"base": data.get(BASE, "")[:32]})
+        row, _made = self.autosaves.get_or_create(**self._row(), defaults={"base": data.get(BASE, "")[:32]})
         words = [[name, one] for name in data for one in data.getlist(name) if not name.startswith("_")]
-        copy.write(words, data.get(BASE, "")[:32], self.serial)
-        return copy
+        row.write(words, data.get(BASE, "")[:32], self.serial)
+        return row
 
     def _row(self) -> dict:
         return {
-            "content_type": ContentType.objects.get_for_model(self.desk.model),
+            "content_type": ContentType.objects.get_for_model(self.model_admin.model),
             "object_id": self.object_id,
             "user": self.request.user,
             "key": self.key,

@@ -46,7 +46,7 @@ class PublishableAdmin(PreviewMixin, PublishMixin, RevisionsMixin):
         },
     )
 
-    change_form_template = "admin/publishing/change_form.html"
+    change_form_template = "admin/publishing/publishable_change_form.html"
     list_display = ("title", "state", "published_at", "language")
     list_filter = (StateFilter, "language")
     search_fields = ("title", "summary")

@@ -29,12 +29,12 @@ from .routes import RoutesMixin
 
 
 class RevisionsMixin(RoutesMixin):
-    """Keeps a version of every save, unsaved writing, and two people from writing over each other."""
+    """Keeps a revision of every save, unsaved writing, and two people from writing over each other."""
 
     form = EditForm
-    change_form_template = "admin/writing/change_form.html"
-    delete_confirmation_template = "admin/writing/delete_confirmation.html"
-    delete_selected_confirmation_template = "admin/writing/delete_selected_confirmation.html"
+    change_form_template = "admin/publishing/change_form.html"
+    delete_confirmation_template = "admin/publishing/delete_confirmation.html"
+    delete_selected_confirmation_template = "admin/publishing/delete_selected_confirmation.html"
 
     class Media:
         js = ["js/autosave.js"]
@@ -51,11 +51,18 @@ class RevisionsMixin(RoutesMixin):
             at("autosave/", autosave.autosave, "autosave_new", "POST"),
             at(f"{one}/autosave/", autosave.autosave, "autosave", "POST"),
             at("form-token/", autosave.form_token, "form_token", "GET"),
-            at("unsaved/<int:copy_id>/", autosave.unsaved, "unsaved", "GET", "HEAD", "POST"),
-            at(f"{one}/history/", history.versions, "history", "GET", "HEAD"),
+            at("unsaved/<int:autosave_id>/", autosave.unsaved, "unsaved", "GET", "HEAD", "POST"),
+            at(f"{one}/history/", history.revision_list, "history", "GET", "HEAD"),
             at(f"{one}/versions/<int:old>/<int:new>/", history.difference, "difference", "GET", "HEAD"),
             at(f"{one}/versions/<int:number>/restore/", history.restore, "restore", "GET", "HEAD", "POST"),
-            at(f"{one}/plans/<int:plan_id>/", history.plan, "plan", "GET", "HEAD", "POST"),
+            at(
+                f"{one}/scheduled-changes/<int:change_id>/",
+                history.scheduled_change,
+                "scheduled_change",
+                "GET",
+                "HEAD",
+                "POST",
+            ),
             *super().get_urls(),
         ]
 
@@ -75,7 +82,7 @@ class RevisionsMixin(RoutesMixin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        # The lock on the object, the look at its last version and the save are one transaction.
+        # The lock on the object, the look at its last revision and the save are one transaction.
         with transaction.atomic():
             session = EditSession(self, request, object_id)
             request.edit_session = session  # type: ignore[attr-defined]  # forms, rows and templates read it
@@ -134,7 +141,7 @@ class RevisionsMixin(RoutesMixin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         if request.method != "POST":
             return super().changelist_view(request, extra_context)
-        # What an action changes and its version are one transaction; not every action saves object by object.
+        # What an action changes and its revision are one transaction; not every action saves object by object.
         with transaction.atomic():
             chosen = [key for key in request.POST.getlist(ACTION_CHECKBOX_NAME) if key.isdecimal() and len(key) < 16]
             objs = list(self.get_queryset(request).filter(pk__in=chosen)) if chosen else []
@@ -154,7 +161,7 @@ class RevisionsMixin(RoutesMixin):
         return super().log_change(request, obj, message)
 
     def _keep(self, request, obj, message):
-        """Whatever the admin logs is a version: saves, rows edited in a list, actions."""
+        """Whatever the admin logs is a revision: saves, rows edited in a list, actions."""
         revisions.keep(obj, request.user, message if isinstance(message, str) else "")
         if getattr(request, "edit_session", None):
             request.edit_session.saved = obj
@@ -171,13 +178,13 @@ class ScheduledChangeAdmin(ReadOnlyMixin, admin.ModelAdmin):
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        """Return the plans for what this person may look at."""
+        """Return the changes to what this person may look at."""
         kinds = ContentType.objects.filter(pk__in=ScheduledChange.objects.values("content_type"))
-        desks = ((kind, admin_of(self.admin_site, kind.model_class())) for kind in kinds)
-        seen = [kind for kind, desk in desks if desk and desk.has_view_permission(request)]
+        admins = ((kind, admin_of(self.admin_site, kind.model_class())) for kind in kinds)
+        seen = [kind for kind, model_admin in admins if model_admin and model_admin.has_view_permission(request)]
         return super().get_queryset(request).filter(content_type__in=seen).prefetch_related("obj")
 
     @admin.display(description=_("page"))
-    def what(self, plan: ScheduledChange) -> SafeString:
-        page = admin_url(plan.model, "change", plan.object_id)
-        return format_html('<a href="{}">{}</a>', page, plan.obj or "–")
+    def what(self, change: ScheduledChange) -> SafeString:
+        page = admin_url(change.model, "change", change.object_id)
+        return format_html('<a href="{}">{}</a>', page, change.obj or "–")

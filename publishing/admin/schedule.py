@@ -1,4 +1,4 @@
-"""The form's part in planned changes: a form that is kept for later, and what it crosses."""
+"""The form's part in scheduled changes: a form that is kept for later, and what it crosses."""
 
 from typing import Any
 
@@ -14,15 +14,15 @@ from .. import checks, inline_rows, values
 from ..diff import field_diff
 from ..scheduled_changes import ScheduledChange, moment_to_come
 
-PLAN, PLAN_AT, PLANS_SEEN = "_plan", "_plan_at", "_plans_seen"
+SCHEDULE, SCHEDULED_FOR, CHANGES_SEEN = "_plan", "_plan_at", "_plans_seen"
 
 
-def plan(session: Any, data: QueryDict) -> HttpResponse | None:
+def schedule_change(session: Any, data: QueryDict) -> HttpResponse | None:
     """Keep the form for later and return where to go on, or set the reason why not."""
-    kept = session.desk.model._base_manager.get(pk=session.obj.pk)
+    kept = session.model_admin.model._base_manager.get(pk=session.obj.pk)
     form = session.form(data, kept)
     try:
-        at = moment_to_come(data.get(PLAN_AT, ""))
+        at = moment_to_come(data.get(SCHEDULED_FOR, ""))
         if session.request.FILES:
             raise ValidationError(_("A file cannot be planned. Please save it now, and plan the words."))
     except ValidationError as error:
@@ -30,10 +30,13 @@ def plan(session: Any, data: QueryDict) -> HttpResponse | None:
         return None
     if not form.is_valid():
         return None
-    if problems := checks.new_problems(form.instance, session.desk.model._base_manager.get(pk=kept.pk)):
+    if problems := checks.new_problems(form.instance, session.model_admin.model._base_manager.get(pk=kept.pk)):
         session.refusal = " ".join(problem.message for problem in problems)
         return None
-    before, after = values.snapshot(session.obj), values.of_form(form) | inline_rows.sent(session.desk.model, data)
+    before, after = (
+        values.snapshot(session.obj),
+        values.of_form(form) | inline_rows.sent(session.model_admin.model, data),
+    )
     base = {name: before[name] for name in after}
     if base == after:
         session.refusal = _("Nothing is different yet. Change the form first, then plan it.")
@@ -41,20 +44,20 @@ def plan(session: Any, data: QueryDict) -> HttpResponse | None:
     if _crosses_another(session, data, [name for name in after if base[name] != after[name]]):
         return None
     user = session.request.user
-    planned = ScheduledChange(obj=session.obj, at=at, base=base, data=after, made_by=user)
-    planned.made_by_name = (user.get_full_name() or user.get_username())[:150]
-    planned.save()
+    change = ScheduledChange(obj=session.obj, at=at, base=base, data=after, made_by=user)
+    change.made_by_name = (user.get_full_name() or user.get_username())[:150]
+    change.save()
     session.saved = session.obj
     when = {"at": in_words(at)}
-    session.desk.log_change(session.request, session.obj, _("planned a change for %(at)s") % when)
+    session.model_admin.log_change(session.request, session.obj, _("planned a change for %(at)s") % when)
     messages.success(session.request, _("Planned for %(at)s. The page stays as it is until then.") % when)
     return redirect(session.request.path)
 
 
 def _crosses_another(session, data, names) -> bool:
-    """Ask, once, when another planned change of the same fields waits."""
-    others, seen = session.plans().waiting().touching(names), data.getlist(PLANS_SEEN)
-    data.setlist(PLANS_SEEN, [str(other.pk) for other in others])
+    """Ask, once, when another scheduled change of the same fields waits."""
+    others, seen = session.scheduled_changes().waiting().touching(names), data.getlist(CHANGES_SEEN)
+    data.setlist(CHANGES_SEEN, [str(other.pk) for other in others])
     if all(str(other.pk) in seen for other in others):
         return False
     told = [
@@ -69,11 +72,11 @@ def _crosses_another(session, data, names) -> bool:
     return True
 
 
-def tell_of_hindered_plans(session: Any) -> None:
-    """After a save: say which planned changes cannot be made any more, as long as somebody can mend it."""
-    for waiting in session.plans().waiting():
+def warn_of_crossed_changes(session: Any) -> None:
+    """After a save: say which scheduled changes cannot be made any more, as long as somebody can mend it."""
+    for waiting in session.scheduled_changes().waiting():
         if names := waiting.outcome(session.saved).crossed:
-            labels = ", ".join(field_diff.label(session.desk.model, name) for name in names)
+            labels = ", ".join(field_diff.label(session.model_admin.model, name) for name in names)
             text = _(
                 "The change planned for %(at)s cannot be made like this, for the same words were changed now "
                 "(%(names)s). Please look at it: put it into the form, or cancel it."

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "unsaved writing",
                 "indexes": [models.Index(fields=["content_type", "object_id"], name="autosave_of_an_object")],
                 "constraints": [
-                    models.UniqueConstraint(fields=("content_type", "user", "key"), name="one_copy_of_an_open_form")
+                    models.UniqueConstraint(fields=("content_type", "user", "key"), name="one_autosave_of_a_form")
                 ],
             },
         ),

@@ -14,7 +14,7 @@ from tests.factories import make_article
 def test_pages_of_objects_and_of_models():
     article = make_article()
     assert admin_url(article) == f"/admin/articles/article/{article.pk}/change/"
-    assert admin_url(article, "plan", 7) == f"/admin/articles/article/{article.pk}/plans/7/"
+    assert admin_url(article, "scheduled_change", 7) == f"/admin/articles/article/{article.pk}/scheduled-changes/7/"
     assert admin_url(Article, "change", 3) == "/admin/articles/article/3/change/"
     assert admin_url(Article, "changelist") == "/admin/articles/article/"
 

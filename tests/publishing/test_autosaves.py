@@ -46,7 +46,7 @@ def test_unsaved_writing_is_kept_shown_as_a_difference_and_put_into_the_form(adm
     difference = admin_client.get(answer["url"]).text
     assert "<del>Old</del><ins>New</ins>" in difference
     assert "Read me<ins> again</ins>." in difference
-    filled = opened(admin_client, path(article) + f"?copy={Autosave.objects.get().pk}")
+    filled = opened(admin_client, path(article) + f"?autosave={Autosave.objects.get().pk}")
     assert (filled["title"], filled["body"]) == ("New", "<p>Read me again.</p>")
     assert Article.objects.get().title == "Old"
 
@@ -61,7 +61,7 @@ def test_an_article_that_was_never_saved_is_kept_too(admin_client):
     answer = report(admin_client, "/admin/articles/article/autosave/", form, title="Begun").json()
     page = admin_client.get(ADD).text
     assert "“Begun”" in page
-    filled = opened(admin_client, f"{ADD}?copy={Autosave.objects.get().pk}")
+    filled = opened(admin_client, f"{ADD}?autosave={Autosave.objects.get().pk}")
     assert filled["title"] == "Begun"
     assert admin_client.post(answer["url"]).url == ADD
     assert "“Begun”" not in admin_client.get(ADD).text
@@ -113,7 +113,7 @@ def test_nobody_reads_what_another_has_not_saved(admin_client, client, django_us
     client.force_login(make_staff("bob"))
     assert client.get(url).status_code == 404
     assert client.post(url).status_code == 404
-    assert "Secret" not in client.get(path(article) + f"?copy={Autosave.objects.get().pk}").text
+    assert "Secret" not in client.get(path(article) + f"?autosave={Autosave.objects.get().pk}").text
     client.force_login(editor(django_user_model, "carol", "view_article", "change_others_article"))
     assert client.get(url).status_code == 404
     for address in (path(article, "autosave/"), "/admin/articles/article/autosave/"):
@@ -166,10 +166,12 @@ def test_a_copy_with_nonsense_in_it_is_shown_all_the_same(admin_client):
     odd = {"picture": "x", "language": "zz", "published_at_0": "never", "tags": "99999", "title": "t" * 5000}
     url = report(admin_client, path(article, "autosave/"), form, **odd).json()["url"]
     assert admin_client.get(url).status_code == 200
-    assert admin_client.get(path(article) + f"?copy={Autosave.objects.get().pk}").status_code == 200
+    assert admin_client.get(path(article) + f"?autosave={Autosave.objects.get().pk}").status_code == 200
 
 
-@pytest.mark.parametrize("query", ["copy=x", "copy=99999", "version=x", "version=99", "plan=7", "copy=" + "9" * 30])
+@pytest.mark.parametrize(
+    "query", ["autosave=x", "autosave=99999", "revision=x", "revision=99", "scheduled_change=7", "autosave=" + "9" * 30]
+)
 def test_odd_addresses_of_the_form_show_the_form(admin_client, query):
     assert admin_client.get(f"{path(make_article())}?{query}").status_code == 200
 
@@ -190,7 +192,7 @@ def test_a_letter_is_kept_while_it_is_written(admin_client):
     form = opened(admin_client, add)
     report(admin_client, "/admin/newsletters/issue/autosave/", form, subject="News", body="<p>Dear friends</p>")
     assert "“News”" in admin_client.get(add).text
-    filled = opened(admin_client, f"{add}?copy={Autosave.objects.get().pk}")
+    filled = opened(admin_client, f"{add}?autosave={Autosave.objects.get().pk}")
     assert admin_client.post(add, filled).status_code == 302
     assert [(v.made_by_name, v.data["subject"]) for v in Revision.objects.all()] == [("admin", "News")]
     assert not Autosave.objects.exclude(data=None).exists()

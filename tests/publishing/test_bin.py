@@ -193,7 +193,7 @@ def test_who_was_writing_loses_nothing(admin_client):
     assert "Begun – дальше и дальше" in page.text
     copy = Autosave.objects.get(user__username="alice")
     assert "not saved" in alice.get("/admin/").text
-    filled = opened(alice, f"/admin/articles/article/add/?copy={copy.pk}")
+    filled = opened(alice, f"/admin/articles/article/add/?autosave={copy.pk}")
     assert (filled["title"], filled["slug"]) == ("Begun – дальше и дальше", "old")
     assert alice.post("/admin/articles/article/add/", filled).status_code == 302
     assert Article.objects.get().title == "Begun – дальше и дальше"
@@ -207,5 +207,5 @@ def test_brought_back_the_unsaved_words_are_in_their_place_again(admin_client):
     delete(admin_client, article)
     act(admin_client, "bring_back")
     copy = Autosave.objects.get(user__username="alice")
-    assert opened(alice, f"{path(article)}?copy={copy.pk}")["title"] == "Begun"
+    assert opened(alice, f"{path(article)}?autosave={copy.pk}")["title"] == "Begun"
     assert fields(alice.get("/admin/articles/article/add/"))["title"] == ""

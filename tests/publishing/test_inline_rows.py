@@ -51,7 +51,7 @@ def test_names_not_saved_yet_come_back_into_the_form(admin_client, article):
     sent = {"key": form["_key"], "base": form["_base"], "serial": 5, "fields": [[k, v] for k, v in form.items()]}
     url = admin_client.post(path(article, "autosave/"), json.dumps(sent), content_type="application/json").json()["url"]
     assert "Boris" in admin_client.get(url).text
-    filled = opened(admin_client, f"{path(article)}?copy={Autosave.objects.get().pk}")
+    filled = opened(admin_client, f"{path(article)}?autosave={Autosave.objects.get().pk}")
     assert (filled["bylines-0-guest"], filled["bylines-1-guest"]) == ("Amina K.", "Boris")
     assert names(article) == [(None, "Amina")]
     refused = admin_client.post(path(article), {**filled, "title": ""})

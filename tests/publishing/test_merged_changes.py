@@ -48,7 +48,7 @@ def test_a_corrected_typo_stands_beside_the_planned_words(admin_client, base, pl
     saved = admin_client.post(path(article), {**opened(admin_client, path(article)), "body": f"<p>{mended}</p>"})
     assert (saved.status_code, "cannot be made" in admin_client.get("/admin/").text) == (302, False)
     waiting = ScheduledChange.objects.get()
-    assert opened(admin_client, f"{path(article)}?plan={waiting.pk}")["body"] == f"<p>{merged}</p>"
+    assert opened(admin_client, f"{path(article)}?scheduled_change={waiting.pk}")["body"] == f"<p>{merged}</p>"
     come_due()
     article.refresh_from_db()
     assert article.body == f"<p>{merged}</p>"

@@ -170,7 +170,7 @@ def test_versions_go_with_the_thing():
     revisions.keep(article), revisions.keep(other)
     article.delete()
     revisions.sweep()
-    assert [version.object_id for version in Revision.objects.all()] == [other.pk]
+    assert [revision.object_id for revision in Revision.objects.all()] == [other.pk]
 
 
 @pytest.mark.parametrize("many", [1, 3])
@@ -214,5 +214,5 @@ def test_going_back_leaves_out_what_is_deleted_or_merged_since_and_says_so(admin
     article.refresh_from_db()
     assert (article.title, article.series, list(article.tags.all())) == ("Old", None, [kept])
     assert [str(byline) for byline in article.bylines.all()] == ["Ай-кын"]
-    filled = opened(admin_client, f"/admin/articles/article/{article.pk}/change/?version=1")
+    filled = opened(admin_client, f"/admin/articles/article/{article.pk}/change/?revision=1")
     assert filled["title"] == "Old"

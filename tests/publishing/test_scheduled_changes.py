@@ -95,9 +95,11 @@ def test_a_change_over_newer_words_waits_for_an_editor(admin_client):
     assert article.title == "Newer"
     page = admin_client.get(path(article)).text
     assert "A planned change was not made." in page
-    url = path(article, f"plans/{ScheduledChange.objects.get().pk}/")
+    url = path(article, f"scheduled-changes/{ScheduledChange.objects.get().pk}/")
     assert "<del>Newer</del><ins>New</ins>" in admin_client.get(url).text
-    assert opened(admin_client, f"{path(article)}?plan={ScheduledChange.objects.get().pk}")["title"] == "New"
+    assert (
+        opened(admin_client, f"{path(article)}?scheduled_change={ScheduledChange.objects.get().pk}")["title"] == "New"
+    )
     tiles = admin_client.get("/admin/").context["waiting"]
     assert [str(tile["words"]) for tile in tiles] == ["planned change that was not made"]
     assert "Newer" in admin_client.get(tiles[0]["url"]).text
@@ -115,7 +117,7 @@ def test_who_planned_it_is_told_once_when_it_could_not_be_made(client):
     come_due()
     come_due()
     letter = OutboxMail.objects.get()
-    url = f"/admin/campaigns/petition/{petition.pk}/plans/{ScheduledChange.objects.get().pk}/"
+    url = f"/admin/campaigns/petition/{petition.pk}/scheduled-changes/{ScheduledChange.objects.get().pk}/"
     assert (letter.to, letter.subject) == ("carl@example.org", "A planned change was not made: Newer")
     assert "Somebody has changed the same words since: Title." in letter.text
     assert f"http://testserver{url}" in letter.text
@@ -183,7 +185,7 @@ def test_who_may_only_look_cancels_nothing(admin_client, django_user_model):
     article, bob = make_article(title="Old"), Client()
     plan(admin_client, article, title="New")
     bob.force_login(editor(django_user_model, "bob", "view_article", "change_others_article"))
-    url = path(article, f"plans/{ScheduledChange.objects.get().pk}/")
+    url = path(article, f"scheduled-changes/{ScheduledChange.objects.get().pk}/")
     assert bob.get(url).status_code == 200
     assert bob.post(url).status_code == 403
     bob.force_login(editor(django_user_model, "carol", "view_page"))

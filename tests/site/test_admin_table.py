@@ -66,14 +66,14 @@ VIEW, ADD, CHANGE, DELETE, HAND_OVER, ANY_STAFF, NOTHING_THERE = 0, 1, 2, 3, 4, 
 PAGES = {
     "changelist": VIEW, "add": ADD, "change": VIEW, "delete": DELETE, "history": VIEW, "difference": VIEW,
     "autosave": CHANGE, "autosave_new": ADD, "form_token": ANY_STAFF, "restore": CHANGE, "unsaved": NOTHING_THERE,
-    "plan": VIEW, "library": VIEW, "merge": DELETE,
+    "scheduled_change": VIEW, "library": VIEW, "merge": DELETE,
     "upload": ADD, "describe": CHANGE,
     "preview": VIEW, "preview_new": ADD, "share": CHANGE, "publication": CHANGE, "password_change": CHANGE,
     "correct": CHANGE, "send": CHANGE, "spread": VIEW, "hand_over": HAND_OVER, "open": HAND_OVER,
     "approve": ADD, "strike": ADD, "correction": CHANGE, "withdrawal": CHANGE,
 }  # fmt: skip
-# There is no plan and no version of that number, and the letter was not sent: 404 for those who may.
-ABSENT = {"plan", "restore", "correction", "withdrawal"}
+# There is no scheduled change and no revision of that number, and the letter was not sent: 404 for those who may.
+ABSENT = {"scheduled_change", "restore", "correction", "withdrawal"}
 POSTED = {"autosave", "autosave_new", "preview_new"}
 # Pages of the desk itself: who may enter, or that they are for everybody.
 OTHERS = {

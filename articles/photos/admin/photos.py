@@ -133,7 +133,7 @@ class PhotoAdmin(ReferencesMixin, PublishableAdmin):
 
     def get_urls(self):
         def own(address, view, name):
-            return path(address, self.admin_site.admin_view(view), {"desk": self}, name=f"articles_photo_{name}")
+            return path(address, self.admin_site.admin_view(view), {"model_admin": self}, name=f"articles_photo_{name}")
 
         return [
             own("upload/", uploading.upload, "upload"),

@@ -61,10 +61,10 @@ class WordsForm(forms.ModelForm):
 
 
 @require_http_methods(["GET", "POST"])
-def upload(request, desk):
+def upload(request, model_admin):
     """Take many files; a script sends them one by one and is answered in JSON, for a bar that moves."""
     results, wants_json = [], "application/json" in request.headers.get("Accept", "")
-    if not desk.has_add_permission(request):
+    if not model_admin.has_add_permission(request):
         if wants_json:
             return JsonResponse({"results": [], "errors": [_("You may not add pictures.")]}, status=403)
         raise PermissionDenied
@@ -72,13 +72,13 @@ def upload(request, desk):
     if request.method == "POST":
         files = request.FILES.getlist("files")
         if form.is_valid():
-            results = [_take(request, desk, file, form.cleaned_data) for file in files]
+            results = [_take(request, model_admin, file, form.cleaned_data) for file in files]
         if not files:
             form.add_error(None, _("Please choose at least one file."))
         if wants_json:
             return JsonResponse({"results": results, "errors": [str(e) for e in form.non_field_errors()]})
     context = {
-        **desk.admin_site.each_context(request),
+        **model_admin.admin_site.each_context(request),
         "title": _("Add several pictures"),
         "opts": Photo._meta,
         "form": form,
@@ -90,14 +90,14 @@ def upload(request, desk):
 
 
 @require_http_methods(["GET", "POST"])
-def describe(request, desk):
+def describe(request, model_admin):
     """Ask for the words of all pictures that have none; whoever is left empty waits for the next time."""
-    if not desk.has_change_permission(request):
+    if not model_admin.has_change_permission(request):
         raise PermissionDenied
     waiting = Photo.objects.at_desk_of(request.user).undescribed().order_by("pk")
     if request.method == "POST":
         forms_ = [_words(photo, request.POST) for photo in waiting.filter(pk__in=_numbers(request.POST))]
-        done = [_save(request, desk, form) for form in forms_ if not form.is_left_for_later and form.is_valid()]
+        done = [_save(request, model_admin, form) for form in forms_ if not form.is_left_for_later and form.is_valid()]
         if done:
             count = len(done)
             messages.success(request, ngettext("%d picture is described.", "%d pictures are described.", count) % count)
@@ -108,7 +108,7 @@ def describe(request, desk):
     else:
         shown = [_words(photo) for photo in waiting[:IN_THE_LIST]]
     context = {
-        **desk.admin_site.each_context(request),
+        **model_admin.admin_site.each_context(request),
         "title": _("Describe pictures"),
         "opts": Photo._meta,
         "forms": shown,
@@ -117,7 +117,7 @@ def describe(request, desk):
     return render(request, "admin/articles/photo/describe.html", context)
 
 
-def _take(request, desk, file, common: dict) -> dict:
+def _take(request, model_admin, file, common: dict) -> dict:
     """Return {"name", "address"} of a picture that was kept, or {"name", "error"} with the reason.
 
     The editor, which sends a description, gets the "mark" for its text, too.
@@ -127,7 +127,7 @@ def _take(request, desk, file, common: dict) -> dict:
         photo = _keep(name, develop(file), {**common, "created_by": request.user})
     except ValidationError as refused:
         return {"name": name, "error": refused.messages[0]}
-    desk.log_addition(request, photo, "uploaded")
+    model_admin.log_addition(request, photo, "uploaded")
     address = reverse("admin:articles_photo_change", args=[photo.pk])
     return {"name": name, "address": address} | (
         {"mark": reference_index.mark_of(photo)} if "alt" in request.POST else {}
@@ -152,9 +152,9 @@ def _words(photo, sent=None) -> WordsForm:
     return WordsForm(sent, instance=photo, prefix=f"photo{photo.pk}")
 
 
-def _save(request, desk, form) -> Photo:
+def _save(request, model_admin, form) -> Photo:
     photo = form.save()
-    desk.log_change(request, photo, "described")
+    model_admin.log_change(request, photo, "described")
     return photo
 
 
