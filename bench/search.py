@@ -125,7 +125,7 @@ def fill(number: int) -> None:
     from articles.models import Article, Tag
     from campaigns.models import Petition
     from core.search.index import SearchEntry
-    from core.search.words import learn_words
+    from core.search.vocabulary import learn_words
     from publishing import checks
 
     chance = random.Random(1948)

@@ -14,7 +14,7 @@ from .readership import DailyReferrers, DailyViews
 from .redirects import Redirect
 from .richtext.reference_index import Reference
 from .search.index import SearchEntry
-from .search.words import SearchWord
+from .search.vocabulary import SearchWord
 
 __all__ = [
     "AuditEntry",

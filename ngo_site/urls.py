@@ -46,7 +46,7 @@ urlpatterns = [
     path("share-pictures/<str:version>.jpg", seo_views.site_picture, name="site-picture"),
     path("media/reports/<str:name>", report_file, name="report-file"),
     path("media/<path:path>", media, name="media"),
-    path("share/<str:token>/", shared, name="share-link"),
+    path("share/<str:token>/", shared, name="preview-link"),
     path("s/<str:code>/", short_link, name="short-link"),
     path("s/<str:code>/<uslug:slug>/", short_link, name="short-link-petition"),
 ]

@@ -60,8 +60,8 @@ class PreviewLink(models.Model):
     objects = PreviewLinkQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("share link")
-        verbose_name_plural = _("share links")
+        verbose_name = _("preview link")
+        verbose_name_plural = _("preview links")
         default_permissions = ()
         indexes = [models.Index(fields=["content_type", "object_id"], name="preview_link_of_an_object")]
 

@@ -16,7 +16,7 @@ from core.http.throttle import allow
 from core.jobs.tasks import Later, Priority, job
 
 from ..models import Mention
-from . import politeness, source_page, targets
+from . import mention_targets, politeness, source_page
 
 HOUR = 3600
 MOST_IN_ALL = 600  # pings an hour; a good post brings dozens
@@ -53,11 +53,11 @@ def receive(source: str, target: str, kind: str = Mention.Kind.PINGBACK, network
         page = web_urls.parse(source)
     except web_urls.NotAWebURL:
         raise MentionRefused(_("The source is no address of a page on the web.")) from None
-    obj = targets.resolve(target)
+    obj = mention_targets.resolve(target)
     if obj is None or not getattr(obj, "mentions_open", True) or len(target) > 1000:
         raise NoTarget(_("The target is no page of this site that takes mentions."))
     # Our own links to our own pages are no news.
-    if targets.is_ours(source) or len(str(page)) > 2000:
+    if mention_targets.is_ours(source) or len(str(page)) > 2000:
         raise MentionRefused(_("The source must be a page of another site."))
     if not _in_measure(page.host, network):
         raise TooMany(_("Too many mentions at the moment; please try again in an hour."))
@@ -124,7 +124,7 @@ def verify(mention_id: int) -> None:
     if not 200 <= answer.status < 300:
         return _strike(mention, retry_after(answer))
     robots = answer.headers.get_all("X-Robots-Tag", [])
-    ours = [mention.target_url, *targets.addresses(mention.target)]
+    ours = [mention.target_url, *mention_targets.addresses(mention.target)]
     return _settle(mention, source_page.read(answer.text(), answer.url, ours, robots))
 
 

@@ -18,7 +18,7 @@ from core.jobs.tasks import Later, Priority, job
 from core.richtext.html_tokens import tokens
 
 from ..models import Article, OutgoingMention
-from . import endpoints, politeness, targets, xmlrpc
+from . import endpoints, mention_targets, politeness, xmlrpc
 
 MOST_LINKS = 100  # of one article; a list of links is no conversation
 AT_ONCE = 50  # articles looked at in one tick of the clock
@@ -93,7 +93,7 @@ def outgoing_links(html: str) -> list[str]:
             page = web_urls.parse(href)
         except web_urls.NotAWebURL:
             continue
-        if not targets.is_ours(str(page)) and len(str(page)) <= 2000:
+        if not mention_targets.is_ours(str(page)) and len(str(page)) <= 2000:
             found[str(page)] = None
     return list(found)[:MOST_LINKS]
 

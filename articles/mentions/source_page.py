@@ -11,7 +11,7 @@ from typing import NamedTuple
 from core.fetch import web_urls
 from core.richtext.html_tokens import tokens
 
-from . import targets as our_pages
+from . import mention_targets
 from .microformats import Microformats
 
 MAX_LINKS = 10_000  # a page with more is no answer to anything
@@ -58,10 +58,12 @@ def read(document: str, url: str, targets: Iterable[str], robots: Iterable[str] 
     A link is the address in an <a>, <area>, <img>, <video>, <audio>, <source>, <embed>, <iframe> or <object>; none in
     comments, scripts, styles, templates, <noscript> or <textarea>. Addresses are equal when scheme, host, port, path
     and query are; fragment, case of escapes, the default port and a final slash do not matter, nor, for pages of ours,
-    the scheme and the name by which this site is reached (``targets.one_spelling``). ``<base href>`` counts.
+    the scheme and the name by which this site is reached (``mention_targets.one_spelling``). ``<base href>`` counts.
     ``robots`` are the values of the X-Robots-Tag headers. Takes about a second for 1 MiB, whatever is in it.
     """
-    page = _Page(document, web_urls.parse(url), {our_pages.one_spelling(web_urls.parse(target)) for target in targets})
+    page = _Page(
+        document, web_urls.parse(url), {mention_targets.one_spelling(web_urls.parse(target)) for target in targets}
+    )
     said = tidy(page.microformats.content, MAX_REPLY) if page.microformats.relation == "reply" else ""
     return Reading(
         linked=page.linked,
@@ -153,7 +155,7 @@ class _Page:
             return False
         self.links += 1
         linked = web_urls.follow(href, self.base)
-        return linked is not None and our_pages.one_spelling(linked) in self.targets
+        return linked is not None and mention_targets.one_spelling(linked) in self.targets
 
     def close_link(self):
         if self.link_from is not None and self.link_to is None:

@@ -7,7 +7,7 @@ from ..http import throttle
 from ..mail import erased_links, limits, outbox
 from ..media import kept_files, renditions, unused_files
 from ..richtext import reference_index
-from ..search import index, words
+from ..search import index, vocabulary
 from . import models
 
 QUEUED = [
@@ -19,7 +19,7 @@ QUEUED = [
 ]
 
 PERIODIC = {  # seconds between two calls
-    words.learn_words: 30,
+    vocabulary.learn_words: 30,
     index.note_missing: 300,
     reference_index.look_for_the_rest: 24 * 3600,
     throttle.forget_old: 600,

@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 from ..mail.plain_text import text_of
 from ..slugs import slugify
 from . import embeds, footnotes
-from . import mail_html as mail_parts
 from .cleaning import ATTRIBUTE, ID_PREFIX, UNPRINTABLE, clean, ids, plain
+from .mail_html import for_mail
 
 __all__ = [
     "Heading",
@@ -96,7 +96,7 @@ def one_line(html: SafeString) -> SafeString:
 
 def mail_html(html: str) -> SafeString:
     """Return the text for a mail: cleaned, its embeds as each kind is shown in mails, all addresses absolute."""
-    return mark_safe(mail_parts.for_mail(clean(html)))
+    return mark_safe(for_mail(clean(html)))
 
 
 def excerpt(html: str, characters: int = 200) -> str:

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import AnonymousUser
 
-from core.search import words as known_words
-from core.search.words import similar
+from core.search import vocabulary
+from core.search.vocabulary import similar
 
 from .facets import Facet, facets, query_of
 from .query import MOST_RANKED, OR, SearchQuery, candidates
@@ -31,7 +31,7 @@ class SearchResults:
         """Return the results of a numbered page as the user may see them."""
         places = self.places[(number - 1) * PAGE : number * PAGE]
         user = user or AnonymousUser()
-        return shown(self.question.words, known_words.in_order(places, lambda model: model.objects.visible_to(user)))
+        return shown(self.question.words, vocabulary.in_order(places, lambda model: model.objects.visible_to(user)))
 
 
 def search(question: SearchQuery, user=None) -> SearchResults:
@@ -44,7 +44,7 @@ def search(question: SearchQuery, user=None) -> SearchResults:
 
 def _meant(question, user, number) -> str:
     """Return other words that find more. Words of drafts are known, too, so none is told that finds nothing."""
-    meant = known_words.mended(question.words)
+    meant = vocabulary.mended(question.words)
     if not meant or len(candidates(replace(question, words=meant), user)) <= number:
         return ""
     # Where one of several words is enough, each must find something by itself.

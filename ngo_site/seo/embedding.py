@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
-from articles.mentions import targets as mention_targets
+from articles.mentions import mention_targets
 from articles.models import Photo
 from campaigns.models import Poster
 from core.http.decorators import public_page

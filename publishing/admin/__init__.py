@@ -1,3 +1,3 @@
 """The desk's part of publishing."""
 
-from . import bin, revisions  # noqa: F401  (they register themselves)
+from . import recycle_bin, revisions  # noqa: F401  (they register themselves)

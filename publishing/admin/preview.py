@@ -43,7 +43,7 @@ class PreviewMixin(RoutesMixin):
         return [
             at("preview/", self.preview_page, "preview_new", "POST"),
             at("<int:object_id>/preview/", self.preview_page, "preview", "GET", "HEAD", "POST"),
-            at("<int:object_id>/share/", self.share, "share", "GET", "HEAD", "POST"),
+            at("<int:object_id>/share/", self.preview_links, "preview_links", "GET", "HEAD", "POST"),
             *super().get_urls(),
         ]
 
@@ -107,7 +107,7 @@ class PreviewMixin(RoutesMixin):
                 formset.save()
         return obj
 
-    def share(self, request: HttpRequest, object_id: int) -> HttpResponse:
+    def preview_links(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """List the links that show a draft to somebody without an account; POST makes or revokes one."""
         obj = self.get_object(request, str(object_id))
         if obj is None:
@@ -122,9 +122,9 @@ class PreviewMixin(RoutesMixin):
             form = LinkForm(request.POST)
             if form.is_valid():
                 token = PreviewLink.make(obj, request.user, form.cleaned_data["days"], form.cleaned_data["note"])
-                audit.record(request.user, audit.Action.SHARE, obj)
-                made, form = settings.SITE_URL + reverse("share-link", args=[token]), LinkForm()
-        response = TemplateResponse(request, "admin/publishing/share.html", {
+                audit.record(request.user, audit.Action.PREVIEW_LINK, obj)
+                made, form = settings.SITE_URL + reverse("preview-link", args=[token]), LinkForm()
+        response = TemplateResponse(request, "admin/publishing/preview_links.html", {
             **self.admin_site.each_context(request),
             "title": _("Show it to somebody"),
             "subtitle": str(obj),

@@ -56,7 +56,7 @@ class PublishableAdmin(PreviewMixin, PublishMixin, RevisionsMixin):
     save_on_top = True
 
     class Media:
-        js = ["js/checklist.js"]
+        js = ["js/publish-checks.js"]
         css = {"all": ["css/desk.css"]}
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:

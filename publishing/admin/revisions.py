@@ -19,8 +19,7 @@ from django.views.decorators.http import require_http_methods
 from core.admin_pages import admin_of, admin_url
 from core.read_only import ReadOnlyMixin
 
-from .. import bin as the_bin
-from .. import history, revisions, unsaved
+from .. import history, recycle_bin, revisions, unsaved
 from ..scheduled_changes import ScheduledChange
 from . import autosave
 from .edit_session import EditSession
@@ -124,7 +123,7 @@ class RevisionsMixin(RoutesMixin):
             owner = next(field for field in fields if field.is_relation and isinstance(obj, field.related_model))
             rows += inline.model._base_manager.filter(**{owner.name: obj.pk})
         revisions.keep_before(obj)
-        the_bin.put(obj, rows, request.user)
+        recycle_bin.put(obj, rows, request.user)
         super().delete_model(request, obj)
 
     def binned_for(self, user: User | AnonymousUser, items: models.QuerySet) -> models.QuerySet:

@@ -12,7 +12,7 @@ class RoutesMixin(admin.ModelAdmin):
     @property
     def routes(self) -> dict[str, str]:
         """What templates need to link to the pages below, and to tell the time."""
-        names = {name: name for name in ("unsaved", "scheduled_change", "difference", "restore")}
-        names |= {name: name for name in ("change", "publication", "preview", "preview_new", "share", "changelist")}
-        links = {f"{what}_route": page_name(self.model, name) for what, name in names.items()}
+        names = ["unsaved", "scheduled_change", "difference", "restore", "preview_links"]
+        names += ["change", "publication", "preview", "preview_new", "changelist"]
+        links = {f"{name}_route": page_name(self.model, name) for name in names}
         return {**links, "zone": settings.TIME_ZONE}

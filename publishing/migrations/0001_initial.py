@@ -71,8 +71,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "share link",
-                "verbose_name_plural": "share links",
+                "verbose_name": "preview link",
+                "verbose_name_plural": "preview links",
                 "default_permissions": (),
                 "indexes": [models.Index(fields=["content_type", "object_id"], name="preview_link_of_an_object")],
             },

@@ -68,7 +68,7 @@ PAGES = {
     "autosave": CHANGE, "autosave_new": ADD, "form_token": ANY_STAFF, "restore": CHANGE, "unsaved": NOTHING_THERE,
     "scheduled_change": VIEW, "library": VIEW, "merge": DELETE,
     "upload": ADD, "describe": CHANGE,
-    "preview": VIEW, "preview_new": ADD, "share": CHANGE, "publication": CHANGE, "password_change": CHANGE,
+    "preview": VIEW, "preview_new": ADD, "preview_links": CHANGE, "publication": CHANGE, "password_change": CHANGE,
     "correct": CHANGE, "send": CHANGE, "spread": VIEW, "hand_over": HAND_OVER, "open": HAND_OVER,
     "approve": ADD, "strike": ADD, "correction": CHANGE, "withdrawal": CHANGE,
 }  # fmt: skip

@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from articles.comments.models.comment import Comment
-from articles.mentions import targets as mention_targets
+from articles.mentions import mention_targets
 from articles.models import Article, Mention, Series, Tag
 from campaigns.models import PosterSeries
 from core.mail.outbox import OutboxMail

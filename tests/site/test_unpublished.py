@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from campaigns.models import Petition
-from core.search import words as known_words
+from core.search import vocabulary
 from publishing.preview_links import PreviewLink
 from tests.factories import (
     long_ago,
@@ -90,7 +90,7 @@ def hidden(request, client):
     objs = make_everything(
         title=f"The {SECRET}", slug=f"the-{SECRET}", summary=f"Of a {SECRET}", **STATES[request.param]
     )
-    known_words.learn_words()
+    vocabulary.learn_words()
     for obj in objs:
         client.get(f"/share/{PreviewLink.make(obj, None, days=1)}/")
     return objs

@@ -12,8 +12,8 @@ from articles.responses import permalink
 from core.richtext import markup
 
 from .. import moderation
-from . import moderation as moderating
 from . import response_mail
+from .moderation import moderate, writer
 
 
 class CommentFilter(DecisionFilter):
@@ -49,9 +49,9 @@ class CommentAdmin(admin.ModelAdmin):
 
     def get_urls(self):
         own = [
-            path("queue/", self.admin_site.admin_view(moderating.moderate), name="articles_queue"),
+            path("queue/", self.admin_site.admin_view(moderate), name="articles_queue"),
             path("mails/", self.admin_site.admin_view(response_mail.choose), name="articles_response_mail"),
-            path("<int:pk>/writer/", self.admin_site.admin_view(moderating.writer), name="articles_writer"),
+            path("<int:pk>/writer/", self.admin_site.admin_view(writer), name="articles_writer"),
         ]
         return own + super().get_urls()
 

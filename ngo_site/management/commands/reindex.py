@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from core.search.index import SearchEntry, reindex
-from core.search.words import SearchWord, learn_words
+from core.search.vocabulary import SearchWord, learn_words
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from core.search import words as known_words
+from core.search import vocabulary
 from ngo_site import search as searching
 from tests.factories import make_article, make_petition, make_photo
 from tests.site.everything import make_everything
@@ -63,7 +63,7 @@ def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries, 
     for one in range(number):
         make_article(title=f"Ink {one}", body="<p>About ink.</p>")
         make_petition(title=f"Ink of {one}")
-    known_words.learn_words()
+    vocabulary.learn_words()
     found("ink")
     with django_assert_num_queries(9):
         client.get("/search/?q=ink")

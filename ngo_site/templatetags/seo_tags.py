@@ -1,4 +1,4 @@
-"""What base.html says of a page to those who find it and pass it on. ``{% load finding %}``"""
+"""What base.html says of a page to those who find it and pass it on. ``{% load seo_tags %}``"""
 
 from django import template
 from django.conf import settings

@@ -1,4 +1,4 @@
-"""How a page is passed on. ``{% load passing %}``"""
+"""How a page is passed on. ``{% load sharing_tags %}``"""
 
 from django import template
 
@@ -8,5 +8,5 @@ register = template.Library()
 
 
 @register.simple_tag
-def ways_to_pass_on(obj, code=None) -> share_links.ShareLinks:
+def share_links_of(obj, code=None) -> share_links.ShareLinks:
     return share_links.of(obj, code)

@@ -16,7 +16,7 @@ from core.bin_items import BinItem
 from core.lazy_text import LazyText
 from core.read_only import ReadOnlyMixin
 
-from .. import bin as the_bin
+from .. import recycle_bin
 
 
 @admin.register(BinItem)
@@ -52,8 +52,8 @@ class BinItemAdmin(ReadOnlyMixin, admin.ModelAdmin):
                 continue
             old = item.records[0]["fields"].get("slug", "")
             try:
-                obj, lacking = the_bin.bring_back(item, request.user)
-            except the_bin.CannotComeBack as reason:
+                obj, lacking = recycle_bin.bring_back(item, request.user)
+            except recycle_bin.CannotComeBack as reason:
                 messages.error(request, f"{item}: {reason}")
                 continue
             text: LazyText = _("It is a draft again.")
@@ -72,5 +72,5 @@ class BinItemAdmin(ReadOnlyMixin, admin.ModelAdmin):
                 messages.error(request, _("You may not delete such a thing: %s") % item)
                 continue
             audit.record(request.user, "delete-for-good", item.model, str(item.object_id))
-            the_bin.delete_for_good(item)
+            recycle_bin.delete_for_good(item)
             messages.success(request, _("Deleted for good: %s") % item)

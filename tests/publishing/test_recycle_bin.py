@@ -11,8 +11,7 @@ from articles.models import Article, Photo
 from core.media.unused_files import remove_lost_files
 from core.models import BinItem
 from newsletters.models import Issue
-from publishing import bin as the_bin
-from publishing import revisions
+from publishing import recycle_bin, revisions
 from publishing.models import Autosave, Revision
 from tests.core.media.test_unused_files import age
 from tests.desk_forms import fields, opened
@@ -152,10 +151,10 @@ def test_after_thirty_days_it_is_gone_with_its_versions(admin_client, django_cap
     name = photo.file.name
     with django_capture_on_commit_callbacks(execute=True):
         delete(admin_client, photo)
-        the_bin.empty()
+        recycle_bin.empty()
         assert BinItem.objects.count() == 1
         BinItem.objects.update(deleted_at=timezone.now() - timedelta(days=31))
-        the_bin.empty()
+        recycle_bin.empty()
     assert (BinItem.objects.count(), Revision.objects.count(), default_storage.exists(name)) == (0, 0, False)
 
 

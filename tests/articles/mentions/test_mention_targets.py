@@ -5,7 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpResponse
 from django.urls import include, path
 
-from articles.mentions import targets as mention_targets
+from articles.mentions import mention_targets
 from core import redirects
 
 pytestmark = pytest.mark.django_db
