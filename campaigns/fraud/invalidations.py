@@ -20,7 +20,7 @@ from core.jobs.tasks import Priority, job
 from core.mail.providers import LARGE
 from core.small_numbers import ENOUGH, enough_of
 
-from ..models import CountChange, Hold, Invalidation, Reason, Signature
+from ..models import CountChange, Invalidation, Quarantine, Reason, Signature
 from ..petitions.public_log import log_change
 from .risk_signals import domain_tag
 
@@ -55,7 +55,7 @@ def matching(decision: Invalidation):
     if tag := conditions.get("domain"):
         found = found.filter(domain_tag__tag=bytes.fromhex(tag))
     if reasons := conditions.get("reasons"):
-        found = found.filter(hold__reasons__overlap=reasons, hold__released_at=None)
+        found = found.filter(quarantine__reasons__overlap=reasons, quarantine__released_at=None)
     if name := conditions.get("name"):
         found = found.filter(display_name__iregex=pattern(name))
     return found
@@ -137,7 +137,9 @@ def held_by_reason(petition) -> list[tuple[str, int]]:
     """Return how many are held back now, for each reason that spoke for ten or more."""
     counted = Counter()
     for reasons, number in (
-        Hold.objects.filter(signature__petition=petition, signature__status=Signature.Status.HELD, released_at=None)
+        Quarantine.objects.filter(
+            signature__petition=petition, signature__status=Signature.Status.HELD, released_at=None
+        )
         .values_list("reasons")
         .annotate(n=Count("pk"))
         .order_by()
@@ -199,15 +201,15 @@ def _portion(decision) -> int:
     )
     Signature.objects.filter(pk__in=keys).update(status=_FROM_TO[decision.kind][1])
     if decision.kind == Kind.HOLD:
-        holds = [Hold(signature_id=pk, reasons=[Reason.EDITOR], held_by=decision) for pk in keys]
-        Hold.objects.bulk_create(
-            holds,
+        rows = [Quarantine(signature_id=pk, reasons=[Reason.EDITOR], held_by=decision) for pk in keys]
+        Quarantine.objects.bulk_create(
+            rows,
             update_conflicts=True,
             unique_fields=["signature"],
             update_fields=["reasons", "held_by", "held_at", "released_at", "released_by"],
         )
     else:
-        Hold.objects.filter(pk__in=keys).update(released_by=decision, released_at=timezone.now())
+        Quarantine.objects.filter(pk__in=keys).update(released_by=decision, released_at=timezone.now())
     Invalidation.objects.filter(pk=decision.pk).update(number=F("number") + len(keys))
     return len(keys)
 
@@ -217,15 +219,15 @@ def _portion_back(decision) -> int:
     """Move back what this decision moved and nobody has moved since."""
     now_is, back_to = _FROM_TO[decision.kind][::-1]
     if decision.kind == Kind.HOLD:
-        mine = Hold.objects.filter(held_by=decision, released_at=None)
+        mine = Quarantine.objects.filter(held_by=decision, released_at=None)
         change = {"released_at": timezone.now()}
     else:
-        mine = Hold.objects.filter(released_by=decision).exclude(released_at=None)
+        mine = Quarantine.objects.filter(released_by=decision).exclude(released_at=None)
         change = {"released_at": None, "released_by": None}
     rows = mine.filter(signature__status=now_is).order_by("pk").select_for_update()
     keys = list(rows.values_list("pk", flat=True)[:PORTION])
     Signature.objects.filter(pk__in=keys, status=now_is).update(status=back_to)
-    Hold.objects.filter(pk__in=keys).update(**change)
+    Quarantine.objects.filter(pk__in=keys).update(**change)
     Invalidation.objects.filter(pk=decision.pk).update(moved_back=F("moved_back") + len(keys))
     return len(keys)
 

@@ -1,4 +1,4 @@
-"""What tells scripted signatures from honest ones: traces kept for a day without an address, and what was held back."""
+"""What tells scripted signatures from honest ones: signals kept for a day, without an address; what was held."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -19,7 +19,7 @@ class DayKey(models.Model):
         return str(self.day)
 
 
-class Trace(models.Model):
+class RiskSignals(models.Model):
     """How one signature was made, for a day: keyed tags of network, mail domain and name, never these themselves.
 
     UNLOGGED: not in the write-ahead log, its archives or a replica; empty after a crash, and then nothing is held.
@@ -88,10 +88,10 @@ class Reason(models.TextChoices):
     EDITOR = "editor", _("by an editor")
 
 
-class Hold(models.Model):
+class Quarantine(models.Model):
     """Why and when a signature was held back, and whether it was let go again; an editor's word is the last one."""
 
-    signature = models.OneToOneField(Signature, models.CASCADE, primary_key=True, related_name="hold")
+    signature = models.OneToOneField(Signature, models.CASCADE, primary_key=True, related_name="quarantine")
     reasons = ArrayField(models.CharField(max_length=12, choices=Reason))
     score = models.PositiveSmallIntegerField(default=0)
     held_at = models.DateTimeField(default=timezone.now)

@@ -19,9 +19,9 @@ INSTANT = 10  # seconds from the form to the button, the mail in between
 WINDOW = timedelta(hours=1)
 AFTERWARDS = timedelta(minutes=15)  # a burst goes on for those who come so soon after the last one
 
-# Each trace once for every group it may belong to.
+# The signals of each signature once for every group it may belong to.
 _KEYED = """
-SELECT trace.*, groups.kind, groups.key FROM campaigns_trace trace CROSS JOIN LATERAL (VALUES
+SELECT signals.*, groups.kind, groups.key FROM campaigns_risksignals signals CROSS JOIN LATERAL (VALUES
     ('network', network), ('domain', domain), ('alias', alias), ('name', name),
     ('throwaway', CASE WHEN is_disposable THEN domain END), ('throwaways', CASE WHEN is_disposable THEN ''::bytea END),
     ('headless', CASE WHEN is_quick AND is_instant THEN ''::bytea END),
@@ -46,11 +46,12 @@ _HOLD = """
 , moved AS (
     UPDATE campaigns_signature AS signature SET status = 'held' FROM scored
     WHERE signature.id = scored.signature_id AND signature.status = 'confirmed' AND coalesce(
-        (SELECT hold.released_at IS NULL FROM campaigns_hold AS hold WHERE hold.signature_id = signature.id),
+        (SELECT quarantine.released_at IS NULL FROM campaigns_quarantine AS quarantine
+            WHERE quarantine.signature_id = signature.id),
         scored.score >= %(threshold)s)
     RETURNING signature.id, signature.petition_id, signature.counted, scored.score, scored.reasons
 ), written AS (
-    INSERT INTO campaigns_hold (signature_id, reasons, score, held_at)
+    INSERT INTO campaigns_quarantine (signature_id, reasons, score, held_at)
     SELECT id, reasons, score, %(now)s FROM moved
     ON CONFLICT (signature_id) DO NOTHING
 )
@@ -58,21 +59,22 @@ SELECT petition_id, count(*) FILTER (WHERE counted), count(*) FROM moved GROUP B
 """
 _RELEASE = """
 , moved AS (
-    UPDATE campaigns_signature AS signature SET status = 'confirmed' FROM scored, campaigns_hold AS hold
-    WHERE signature.id = scored.signature_id AND hold.signature_id = signature.id AND signature.status = 'held'
-        AND hold.held_by_id IS NULL AND hold.released_at IS NULL AND scored.score < %(threshold)s
+    UPDATE campaigns_signature AS signature SET status = 'confirmed' FROM scored, campaigns_quarantine AS quarantine
+    WHERE signature.id = scored.signature_id AND quarantine.signature_id = signature.id AND signature.status = 'held'
+        AND quarantine.held_by_id IS NULL AND quarantine.released_at IS NULL AND scored.score < %(threshold)s
     RETURNING signature.id, signature.petition_id, signature.counted
 ), written AS (
-    DELETE FROM campaigns_hold USING moved WHERE signature_id = moved.id
+    DELETE FROM campaigns_quarantine USING moved WHERE signature_id = moved.id
 )
 SELECT petition_id, count(*), count(*) FROM moved GROUP BY petition_id
 """
 _INSTANT = """
-UPDATE campaigns_trace SET is_instant = %s - at < make_interval(secs => %s) WHERE signature_id = %s
+UPDATE campaigns_risksignals SET is_instant = %s - at < make_interval(secs => %s) WHERE signature_id = %s
 """
 _GROUPS = f"""
 WITH keyed AS ({_KEYED}), recent AS (SELECT * FROM keyed WHERE at BETWEEN %(since)s AND %(until)s),
-alone AS (SELECT petition_id, count(*) AS n FROM campaigns_trace WHERE at BETWEEN %(since)s AND %(until)s GROUP BY 1),
+alone AS (SELECT petition_id, count(*) AS n FROM campaigns_risksignals
+    WHERE at BETWEEN %(since)s AND %(until)s GROUP BY 1),
 tops AS (SELECT petition_id, network, max(n) AS top FROM (
     SELECT petition_id, network, domain, count(*) AS n FROM recent WHERE kind = 'strangers' GROUP BY 1, 2, 3
 ) each GROUP BY 1, 2),
@@ -106,11 +108,11 @@ def examine(now=None) -> int:
     with transaction.atomic():
         _look_for_bursts(now)
         _look_again_at_what_is_over(now)
-        held = Signature.objects.filter(status=Signature.Status.HELD, hold__held_by=None)
+        held = Signature.objects.filter(status=Signature.Status.HELD, quarantine__held_by=None)
         if not Burst.objects.exists() and not held.exists():
             return 0
         held = _move(_HOLD, "keyed.at > %(since)s", now)
-        released = _move(_RELEASE, "keyed.signature_id IN (SELECT signature_id FROM campaigns_hold)", now)
+        released = _move(_RELEASE, "keyed.signature_id IN (SELECT signature_id FROM campaigns_quarantine)", now)
         for petition_id, counted, _all in held:
             _tell(petition_id, CountChange.Kind.INVALIDATED, -counted, "They looked as if a script had made them.")
         for petition_id, counted, _all in released:

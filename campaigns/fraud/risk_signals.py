@@ -14,7 +14,7 @@ from core.http.networks import network
 from core.mail.addresses import canonical, fingerprint
 from core.mail.providers import LARGE
 
-from ..models import DayKey, Trace
+from ..models import DayKey, RiskSignals
 from .mail_domains import is_disposable
 
 KEEP = datetime.timedelta(hours=24)
@@ -29,7 +29,7 @@ WITH signature AS (
     INSERT INTO campaigns_domaintag (signature_id, tag) SELECT id, %(domain_tag)s FROM signature
     ON CONFLICT (signature_id) DO NOTHING
 )
-INSERT INTO campaigns_trace AS kept
+INSERT INTO campaigns_risksignals AS kept
     (signature_id, petition_id, at, network, domain, alias, name, is_disposable, is_quick, is_odd)
 SELECT id, %(petition_id)s, %(at)s, %(network)s, %(domain)s, %(alias)s, %(name)s,
     %(is_disposable)s, %(is_quick)s, %(is_odd)s FROM signature
@@ -52,7 +52,7 @@ def note(request, form, petition) -> None:
 
 
 def put(petition, *, email, name, network, seconds, now=None) -> None:
-    """Write the trace of a pending signature; ``seconds`` is how long its form was open, None when nobody knows."""
+    """Write the signals of a pending signature; ``seconds`` is how long its form was open, None when nobody knows."""
     now, root = now or timezone.now(), petition.root
     values = features(root.pk, email, name, network, seconds, now)
     values |= {"fingerprint": fingerprint(email, bytes(root.salt)), "domain_tag": domain_tag(email, root)}
@@ -61,7 +61,7 @@ def put(petition, *, email, name, network, seconds, now=None) -> None:
 
 
 def features(petition_id, email, name, network, seconds, now) -> dict:
-    """Return the fields of a trace."""
+    """Return the fields of RiskSignals."""
     key = day_key(now.date())
     local, _at, domain = canonical(email).rpartition("@")
     is_large = domain in LARGE
@@ -143,8 +143,8 @@ def _remember(day, key):
 
 
 def forget_traces() -> int:
-    """Delete what is older than a day, and the keys with which its tags were made; return how many traces."""
+    """Delete what is older than a day, and the keys with which its tags were made; return how many."""
     before = timezone.now() - KEEP
     DayKey.objects.filter(day__lt=before.date()).delete()
-    forgotten, _each = Trace.objects.filter(at__lt=before).delete()
+    forgotten, _each = RiskSignals.objects.filter(at__lt=before).delete()
     return forgotten

@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Trace",
+            name="RiskSignals",
             fields=[
                 ("signature_id", models.BigIntegerField(primary_key=True, serialize=False)),
                 ("petition_id", models.BigIntegerField()),
@@ -386,14 +386,14 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Hold",
+            name="Quarantine",
             fields=[
                 (
                     "signature",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE,
                         primary_key=True,
-                        related_name="hold",
+                        related_name="quarantine",
                         serialize=False,
                         to="campaigns.signature",
                     ),
@@ -1504,7 +1504,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="hold",
+            model_name="quarantine",
             name="held_by",
             field=models.ForeignKey(
                 null=True,
@@ -1514,7 +1514,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="hold",
+            model_name="quarantine",
             name="released_by",
             field=models.ForeignKey(
                 null=True,

@@ -53,5 +53,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(LOG_IS_APPEND_ONLY, LOG_IS_OPEN),
         migrations.RunSQL(PAPER_IS_FROZEN, PAPER_IS_OPEN),
-        *(unlogged(f"campaigns_{name}") for name in ("daykey", "trace", "burst")),
+        *(unlogged(f"campaigns_{name}") for name in ("daykey", "risksignals", "burst")),
     ]

@@ -1,4 +1,4 @@
-from ..fraud.models import Burst, DayKey, DomainTag, Hold, Invalidation, Reason, Trace
+from ..fraud.models import Burst, DayKey, DomainTag, Invalidation, Quarantine, Reason, RiskSignals
 from ..petitions.models.appeal import Appeal
 from ..petitions.models.petition import Petition, Phase
 from ..petitions.models.public_log import CountChange
@@ -24,7 +24,6 @@ __all__ = [
     "DailyTally",
     "DayKey",
     "DomainTag",
-    "Hold",
     "Invalidation",
     "PaperBatch",
     "Petition",
@@ -33,7 +32,9 @@ __all__ = [
     "Poster",
     "PosterFile",
     "PosterSeries",
+    "Quarantine",
     "Reason",
+    "RiskSignals",
     "ShareCode",
     "ShareText",
     "SharedHour",
@@ -41,7 +42,6 @@ __all__ = [
     "Signature",
     "Size",
     "Tally",
-    "Trace",
     "UpdateTranslation",
     "Video",
     "VideoCaptions",

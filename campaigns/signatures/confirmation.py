@@ -13,7 +13,7 @@ from core.mail import erased_links
 from core.mail.double_opt_in import hash_token
 
 from ..fraud import quarantine
-from ..models import Attempt, DomainTag, Petition, Signature, Trace
+from ..models import Attempt, DomainTag, Petition, RiskSignals, Signature
 from ..sharing import share_codes
 from . import asked_letters
 from .models.attempt import ConfirmedBy
@@ -103,7 +103,7 @@ def erase_signature(signature: Signature) -> None:
     """Empty a signature with all that came with it, and all its links; the row goes once the tally has let go of it."""
     erased_links.note_hashes(signature.attempts.values_list("token_hash", flat=True))
     signature.attempts.all().delete()
-    Trace.objects.filter(signature_id=signature.pk).delete()
+    RiskSignals.objects.filter(signature_id=signature.pk).delete()
     DomainTag.objects.filter(signature=signature).delete()
     if signature.is_confirmed or signature.counted:
         signature.withdraw()

@@ -12,7 +12,7 @@ from ..sharing.models import kit_mailbox
 from .confirmation import erase_signature
 
 MODELS = [
-    "campaigns.Signature", "campaigns.Attempt", "campaigns.Trace", "campaigns.DomainTag", "campaigns.Hold",
+    "campaigns.Signature", "campaigns.Attempt", "campaigns.RiskSignals", "campaigns.DomainTag", "campaigns.Quarantine",
 ]  # fmt: skip
 
 

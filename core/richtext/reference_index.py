@@ -1,7 +1,7 @@
 """Where objects of ours stand in texts: each mark and each picture's file, with the text it is in, or was in before.
 
 It is noted when a text is saved, in the same transaction, so “where is this used?” is one look at an index, however
-many texts there are. Drafts count, for they are texts; a mark that an editor took out again stays as an earlier use.
+many texts there are. Drafts count, for they are texts; a mark that was taken out stays as an earlier reference.
 """
 
 import re
@@ -83,22 +83,22 @@ def note(obj: models.Model, before: models.Model | None = None) -> None:
 
 def rename(old: str, new: str) -> None:
     """Let every text that shows an object by its old mark show it by the new one."""
-    uses = Reference.objects.filter(mark=old)
-    for use in uses:
-        _rewrite(use, f'data-embed="{old}"', f'data-embed="{new}"')
-    _move(uses, new)
+    references = Reference.objects.filter(mark=old)
+    for reference in references:
+        _rewrite(reference, f'data-embed="{old}"', f'data-embed="{new}"')
+    _move(references, new)
 
 
 def rename_file(old: str, new: str) -> None:
     """Let every text that shows a file by its address show the other one, which came in its place."""
-    uses = Reference.objects.filter(mark=file_mark(old))
+    references = Reference.objects.filter(mark=file_mark(old))
     stem = re.escape(settings.MEDIA_URL + file_mark(old).removeprefix("file:"))
-    for use in uses:
-        for name, html in _texts(use.obj).items():
+    for reference in references:
+        for name, html in _texts(reference.obj).items():
             changed = re.sub(rf'src="{stem}(?:-\d+)?\.\w+"', f'src="{settings.MEDIA_URL}{new}"', html)
-            model: Any = type(use.obj)
-            model._base_manager.filter(pk=use.object_id).update(**{name: changed})
-    _move(uses, file_mark(new))
+            model: Any = type(reference.obj)
+            model._base_manager.filter(pk=reference.object_id).update(**{name: changed})
+    _move(references, file_mark(new))
 
 
 def places(obj: Any) -> list[ReferencePlace]:
@@ -119,11 +119,11 @@ def in_texts(obj: Any) -> list[ReferencePlace]:
     if getattr(obj, "file", None):
         marks.append(file_mark(obj.file.name))
     found, seen = [], set()
-    uses = Reference.objects.filter(mark__in=marks).order_by(F("ended_at").asc(nulls_first=True), "pk")
-    for use in uses.prefetch_related("obj"):
-        if use.obj is not None and (use.content_type_id, use.object_id) not in seen:
-            seen.add((use.content_type_id, use.object_id))
-            found.append(ReferencePlace(use.obj, is_past=use.ended_at is not None))
+    references = Reference.objects.filter(mark__in=marks).order_by(F("ended_at").asc(nulls_first=True), "pk")
+    for reference in references.prefetch_related("obj"):
+        if reference.obj is not None and (reference.content_type_id, reference.object_id) not in seen:
+            seen.add((reference.content_type_id, reference.object_id))
+            found.append(ReferencePlace(reference.obj, is_past=reference.ended_at is not None))
     return found
 
 
@@ -158,14 +158,14 @@ def _marks(obj) -> set[str]:
     return set().union(*map(marks_in, _texts(obj).values()))
 
 
-def _rewrite(use: Reference, old: str, new: str) -> None:
-    model: Any = use.content_type.model_class()
+def _rewrite(reference: Reference, old: str, new: str) -> None:
+    model: Any = reference.content_type.model_class()
     for name in model.HTML_FIELDS if model else ():
         changed = Replace(F(name), Value(old), Value(new))
-        model._base_manager.filter(pk=use.object_id, **{f"{name}__contains": old}).update(**{name: changed})
+        model._base_manager.filter(pk=reference.object_id, **{f"{name}__contains": old}).update(**{name: changed})
 
 
-def _move(uses, mark: str):
+def _move(references, mark: str):
     there = Reference.objects.filter(mark=mark, content_type=OuterRef("content_type"), object_id=OuterRef("object_id"))
-    uses.filter(Exists(there)).delete()
-    uses.update(mark=mark)
+    references.filter(Exists(there)).delete()
+    references.update(mark=mark)

@@ -39,7 +39,7 @@ make_petition(slug="canaries")
 # What holds signers back for a closer look is tested elsewhere; here an editor has found them all to be genuine, those
 # too that would be looked at only later.
 RELEASE = """
-INSERT INTO campaigns_hold (signature_id, reasons, score, held_at, released_at)
+INSERT INTO campaigns_quarantine (signature_id, reasons, score, held_at, released_at)
 SELECT id, '{}', 0, now(), now() FROM campaigns_signature ON CONFLICT (signature_id) DO UPDATE SET released_at = now();
 UPDATE campaigns_signature SET status = 'confirmed', confirmed_at = coalesce(confirmed_at, now()) WHERE status = 'held'
 """

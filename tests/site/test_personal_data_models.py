@@ -32,7 +32,7 @@ def tables():
 
 
 # Stands beside what it belongs to, and says something about the person only together with it.
-BESIDE = {"campaigns.Hold", "newsletters.Delivery", "articles.Notice", "django_comments_xtd.XtdComment"}
+BESIDE = {"campaigns.Quarantine", "newsletters.Delivery", "articles.Notice", "django_comments_xtd.XtdComment"}
 
 
 def test_every_model_that_may_hold_somebody_is_registered_or_excused():

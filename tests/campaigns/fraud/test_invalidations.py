@@ -8,7 +8,7 @@ import pytest
 
 from campaigns.fraud import invalidations
 from campaigns.fraud.risk_signals import domain_tag
-from campaigns.models import CountChange, DomainTag, Hold, Invalidation, Signature
+from campaigns.models import CountChange, DomainTag, Invalidation, Quarantine, Signature
 from campaigns.signatures.counting import count_signatures
 from campaigns.signatures.retention import destroy_salts
 from core.audit import AuditEntry
@@ -121,13 +121,13 @@ def test_days_are_those_of_the_site_and_both_are_part_of_it(settings):
 def test_what_was_held_back_counts_again_and_stays_so_for_the_rules(admin_client):
     petition = make_petition()
     signature = make_signature(petition, status="held")
-    Hold.objects.create(signature=signature, reasons=["network", "quick"], score=12)
+    Quarantine.objects.create(signature=signature, reasons=["network", "quick"], score=12)
     assert "form filled in within three seconds" in admin_client.get(ADD, {"petition": petition.pk}).text
     decision = Invalidation(petition=petition, kind="release", conditions={"reasons": ["quick"]}, reason="A library")
     invalidations.decide(decision, None)
     run_jobs()
     assert states(petition) == ["confirmed"]
-    assert Hold.objects.get().released_at is not None
+    assert Quarantine.objects.get().released_at is not None
     assert CountChange.objects.get().number == 1
 
 

@@ -11,7 +11,17 @@ from bench.crowds import Crowd
 from bench.fraud import play
 from campaigns.fraud import quarantine, risk_signals
 from campaigns.fraud.burst_detection import Group, weigh
-from campaigns.models import Attempt, Burst, CountChange, DayKey, DomainTag, Hold, Invalidation, Signature, Trace
+from campaigns.models import (
+    Attempt,
+    Burst,
+    CountChange,
+    DayKey,
+    DomainTag,
+    Invalidation,
+    Quarantine,
+    RiskSignals,
+    Signature,
+)
 from campaigns.signatures.confirmation import confirm
 from campaigns.signatures.counting import count_signatures
 from core.mail.outbox import OutboxMail
@@ -58,7 +68,7 @@ def test_a_network_alone_is_never_held_however_many_sign_there():
 def make_held(client, petition, email="bot@catch-all.example"):
     path = sign(client, petition, email)
     for kind in ("network", "domain"):
-        tag = getattr(Trace.objects.get(), kind)
+        tag = getattr(RiskSignals.objects.get(), kind)
         now = timezone.now()
         span = {"begun_at": now - timedelta(hours=1), "seen_at": now}
         Burst.objects.create(petition_id=petition.pk, kind=kind, tag=tag, weight=6, **span)
@@ -68,7 +78,7 @@ def make_held(client, petition, email="bot@catch-all.example"):
 def test_who_is_held_back_sees_what_everybody_sees(client):
     honest, scripted = make_petition(title="One"), make_petition(title="One")
     paths = {"confirmed": sign(client, honest, "alice@example.org")}
-    Trace.objects.all().delete()
+    RiskSignals.objects.all().delete()
     paths["held"] = make_held(client, scripted)
     answers = {}
     for status, path in paths.items():
@@ -86,7 +96,7 @@ def test_who_is_held_back_sees_what_everybody_sees(client):
     assert answers["held"] == answers["confirmed"]
     count_signatures()
     assert scripted.tallies.count() == 0
-    assert set(Hold.objects.get().reasons) >= {"network", "domain"}
+    assert set(Quarantine.objects.get().reasons) >= {"network", "domain"}
 
 
 def test_what_is_held_back_can_be_taken_back(client):
@@ -113,7 +123,7 @@ def test_a_burst_seen_too_late_takes_its_first_signatures_along_and_says_so():
 
 
 def make_trace(signature, at=NINE, **fields):
-    return Trace.objects.create(signature_id=signature.pk, petition_id=signature.petition_id, at=at, **fields)
+    return RiskSignals.objects.create(signature_id=signature.pk, petition_id=signature.petition_id, at=at, **fields)
 
 
 def test_who_was_held_back_in_a_burst_that_was_none_is_let_go():
@@ -122,7 +132,7 @@ def test_who_was_held_back_in_a_burst_that_was_none_is_let_go():
         petition=petition, fingerprint=b"1" * 32, country="FR", sealed=b"", status="held", confirmed_at=NINE
     )
     make_trace(signature, network=b"net", is_quick=True)
-    Hold.objects.create(signature=signature, reasons=["network"], score=10)
+    Quarantine.objects.create(signature=signature, reasons=["network"], score=10)
     Burst.objects.create(
         petition_id=petition.pk,
         kind="network",
@@ -141,44 +151,44 @@ def test_no_address_and_no_network_is_kept_and_the_rest_for_a_day(client):
     petition = make_petition()
     sign(client, petition, "alice@unmistakable.example", ip="203.0.113.77")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT row_to_json(t)::text FROM campaigns_trace t")
+        cursor.execute("SELECT row_to_json(t)::text FROM campaigns_risksignals t")
         (row,) = cursor.fetchone()
         for word in ("203.0.113", "alice", "unmistakable", "Martin"):
             assert word not in row
             assert word.encode().hex() not in row
-        cursor.execute("SELECT relpersistence FROM pg_class WHERE relname = 'campaigns_trace'")
+        cursor.execute("SELECT relpersistence FROM pg_class WHERE relname = 'campaigns_risksignals'")
         assert cursor.fetchone() == ("u",)
-    Trace.objects.update(at=timezone.now() - timedelta(hours=25))
+    RiskSignals.objects.update(at=timezone.now() - timedelta(hours=25))
     DayKey.objects.update(day=timezone.now().date() - timedelta(days=3))
     risk_signals.forget_traces()
-    assert (Trace.objects.count(), DayKey.objects.count()) == (0, 0)
+    assert (RiskSignals.objects.count(), DayKey.objects.count()) == (0, 0)
 
 
 def test_a_stranger_who_types_a_signers_address_changes_nothing_of_how_it_was_signed(client):
     petition = make_petition()
     client.post(sign(client, petition, "alice@example.org"))
-    before = Trace.objects.values().get()
+    before = RiskSignals.objects.values().get()
     sign(client, petition, "alice@example.org", name="xKqWtrPzvb 7", ip="203.0.113.9", follow=False)
-    assert Trace.objects.values().get() == before
+    assert RiskSignals.objects.values().get() == before
     assert DomainTag.objects.count() == 1
 
 
 def test_a_script_that_types_a_waiting_address_does_not_make_it_look_scripted(client):
     petition = make_petition()
     sign(client, petition, "alice@example.org", ip="192.0.2.7", follow=False)
-    before = Trace.objects.values().get()
+    before = RiskSignals.objects.values().get()
     assert not before["is_odd"]
     sign(client, petition, "alice@example.org", name="xKqWtrPzvb 7", ip="203.0.113.9", follow=False)
-    assert Trace.objects.values().get() == before
+    assert RiskSignals.objects.values().get() == before
 
 
 def test_a_person_who_signs_after_a_script_typed_their_address_is_taken_for_a_person(client):
     petition = make_petition()
     sign(client, petition, "alice@example.org", name="xKqWtrPzvb 7", ip="203.0.113.9", follow=False)
-    network = Trace.objects.get().network
+    network = RiskSignals.objects.get().network
     sign(client, petition, "alice@example.org", follow=False)
-    assert not Trace.objects.get().is_odd
-    assert Trace.objects.get().network != network
+    assert not RiskSignals.objects.get().is_odd
+    assert RiskSignals.objects.get().network != network
 
 
 @pytest.mark.parametrize("by_editor", [False, True])
@@ -189,12 +199,12 @@ def test_what_was_held_back_stays_so_when_it_is_taken_back_and_signed_again(clie
     signature = petition.signatures.get()
     decision = make_invalidation(petition) if by_editor else None
     Signature.objects.update(status="held")
-    Hold.objects.create(signature=signature, reasons=["network"], score=10, held_by=decision)
+    Quarantine.objects.create(signature=signature, reasons=["network"], score=10, held_by=decision)
     client.post(first.replace("confirm", "withdraw"))
     assert petition.signatures.get().status == "withdrawn"
     client.post(sign(client, petition, "bot@catch-all.example"))
     assert petition.signatures.get().status == "held"
-    Hold.objects.update(released_at=timezone.now())
+    Quarantine.objects.update(released_at=timezone.now())
     Signature.objects.update(status="confirmed")
     assert quarantine.examine() == 0
 

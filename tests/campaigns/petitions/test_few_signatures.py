@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from campaigns.fraud import invalidations
-from campaigns.models import CountChange, Hold, Invalidation, Signature
+from campaigns.models import CountChange, Invalidation, Quarantine, Signature
 from campaigns.signatures.counting import count_signatures
 from core.audit import AuditEntry
 from tests.campaigns.fraud.test_invalidations import ADD, crowd, form, make_signature, run_jobs, states, tagged
@@ -143,7 +143,7 @@ def test_minutes_are_not_offered(campaigner, petition):
 def hold(petition, number):
     for _ in range(number):
         signature = make_signature(petition, status="held", country="FR")
-        Hold.objects.create(signature=signature, reasons=["quick"])
+        Quarantine.objects.create(signature=signature, reasons=["quick"])
 
 
 @pytest.mark.parametrize(

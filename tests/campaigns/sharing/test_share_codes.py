@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from campaigns.models import Attempt, Channel, Petition, ShareCode, SharedHour, ShareText, Signature, Trace
+from campaigns.models import Attempt, Channel, Petition, RiskSignals, ShareCode, SharedHour, ShareText, Signature
 from campaigns.sharing import share_codes, share_links
 from core.mail.outbox import OutboxMail
 from tests.factories import long_ago, make_article, make_petition
@@ -97,7 +97,7 @@ def test_what_is_confirmed_counts_for_its_channel_and_no_row_keeps_which(
 def test_what_is_held_back_counts_for_no_channel(client, petition, django_capture_on_commit_callbacks):
     code = code_of(petition, Channel.X)
     sign(client, code.code)
-    Trace.objects.update(is_disposable=True, is_quick=True, is_odd=True)
+    RiskSignals.objects.update(is_disposable=True, is_quick=True, is_odd=True)
     token = re.search(r"/petitions/confirm/(\S+)/", OutboxMail.objects.get().text)[1]
     with django_capture_on_commit_callbacks(execute=True):
         client.post(f"/petitions/confirm/{token}/")

@@ -38,7 +38,7 @@ def sign(client, petition, **fields):
 def rows_about(petition, rows) -> list[dict]:
     signatures = [row for row in rows["campaigns_signature"] if row["petition_id"] == petition.pk]
     numbers = {row["id"] for row in signatures}
-    tables = ["campaigns_attempt", "campaigns_trace", "campaigns_domaintag", "campaigns_hold"]
+    tables = ["campaigns_attempt", "campaigns_risksignals", "campaigns_domaintag", "campaigns_quarantine"]
     return signatures + [row for table in tables for row in rows[table] if row["signature_id"] in numbers]
 
 
