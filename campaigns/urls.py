@@ -6,7 +6,7 @@ from . import views as campaigns
 from .models import Campaign, Petition
 from .petitions.views import api, appeals, petitions, public_log
 from .posters import views as posters
-from .sharing.views import embeds, kits
+from .sharing.views import kits, petition_embeds
 from .signatures import views as signatures
 from .videos import views as videos
 
@@ -32,15 +32,15 @@ urlpatterns = [
     path("petitions/<uslug:slug>/kit/", kits.petition_kit, name="petition-kit"),
     path("petitions/<uslug:slug>/adopt/", kits.adopt, {"model": Petition}, name="petition-adopt"),
     path("campaigns/<uslug:slug>/adopt/", kits.adopt, {"model": Campaign}, name="campaign-adopt"),
-    path("petitions/<uslug:slug>/qr.svg", embeds.qr, name="petition-qr"),
+    path("petitions/<uslug:slug>/qr.svg", petition_embeds.qr, name="petition-qr"),
     path("campaigns/<uslug:slug>/kit/", kits.campaign_kit, name="campaign-kit"),
     path("kits/<str:token>/", kits.adopted, name="adopted"),
     path("petitions/<uslug:slug>/log/", public_log.petition_log, name="petition-log"),
     path("embed/petitions/<uslug:slug>/", petitions.petition_card, name="petition-card"),
-    path("embed/petitions/<uslug:slug>/card.svg", embeds.card_picture, name="petition-card-picture"),
-    path("embed/petitions/<uslug:slug>/badge.svg", embeds.badge, name="petition-badge"),
-    path("embed/petitions/<uslug:slug>/sign/", embeds.frame, name="petition-frame"),
-    path("embed/petitions/<uslug:slug>/check-your-mail/", embeds.frame_sent, name="petition-frame-sent"),
+    path("embed/petitions/<uslug:slug>/card.svg", petition_embeds.card_picture, name="petition-card-picture"),
+    path("embed/petitions/<uslug:slug>/badge.svg", petition_embeds.badge, name="petition-badge"),
+    path("embed/petitions/<uslug:slug>/sign/", petition_embeds.frame, name="petition-frame"),
+    path("embed/petitions/<uslug:slug>/check-your-mail/", petition_embeds.frame_sent, name="petition-frame-sent"),
     path("posters/", posters.poster_list, name="poster-list"),
     path("posters/<uslug:slug>/", posters.poster, name="poster"),
     path("posters/series/<uslug:slug>/", posters.poster_series, name="poster-series"),

@@ -87,7 +87,7 @@ def test_a_batch_on_paper_waits_for_everybody_but_whoever_entered_it(client):
 
 
 def begun(client) -> list[tuple[str, str]]:
-    return [(obj["title"], str(obj["state"])) for obj in client.get("/admin/").context["begun"]]
+    return [(entry["title"], str(entry["state"])) for entry in client.get("/admin/").context["begun"]]
 
 
 def test_the_first_page_shows_what_one_has_begun_and_nobody_else_s(client):

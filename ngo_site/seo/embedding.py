@@ -18,7 +18,7 @@ from core.http.decorators import public_page
 from core.languages import speaking
 from publishing.publishable import Publishable
 
-from . import frames, pictures
+from . import frames, share_pictures
 from .linked_data import absolute
 
 FORMATS = {"json", "xml"}
@@ -58,7 +58,7 @@ def _size(words: str | None) -> int | None:
 
 
 def _common(obj) -> dict:
-    image = pictures.of(obj)
+    image = share_pictures.of(obj)
     return {
         "version": "1.0",
         "title": obj.title,

@@ -10,7 +10,7 @@ from articles.models import Article
 from campaigns.models import Campaign, Petition, Video
 from core.http.decorators import public_page
 
-from . import pictures
+from . import share_pictures
 
 FRAMED = {model._meta.model_name: model for model in (Article, Campaign, Petition, Video)}
 WIDTH = 600
@@ -29,8 +29,8 @@ def card(request, kind, slug):
     if kind not in FRAMED:
         raise Http404
     objs = FRAMED[kind].objects.published()
-    objs = objs.for_page() if kind == "petition" else pictures.with_pictures(objs)
+    objs = objs.for_page() if kind == "petition" else share_pictures.with_pictures(objs)
     obj = objs.filter(slug=slug).first()
     if obj is None:
         raise Http404
-    return render(request, "framed_card.html", {"obj": obj, "kind": kind, "picture": pictures.lead(obj)})
+    return render(request, "framed_card.html", {"obj": obj, "kind": kind, "picture": share_pictures.lead(obj)})

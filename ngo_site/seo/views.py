@@ -12,13 +12,13 @@ from django.views.decorators.http import require_safe
 from core.http.decorators import public_page
 from core.mail.addresses import mailto
 
-from . import pictures
+from . import share_pictures
 
 
 @require_safe
 @public_page(86400)
 def share_picture(request, kind, slug, version):
-    obj = pictures.load(kind, slug)
+    obj = share_pictures.load(kind, slug)
     if obj is None:
         raise Http404
     return _picture(obj, version)
@@ -31,9 +31,9 @@ def site_picture(request, version):
 
 
 def _picture(obj, version):
-    if version != pictures.version_of(obj):
-        return redirect(pictures.of(obj)["url"])
-    response = HttpResponse(pictures.file_of(obj), content_type="image/jpeg")
+    if version != share_pictures.version_of(obj):
+        return redirect(share_pictures.of(obj)["url"])
+    response = HttpResponse(share_pictures.file_of(obj), content_type="image/jpeg")
     response["Cross-Origin-Resource-Policy"] = "cross-origin"  # other sites are meant to show it
     return response
 

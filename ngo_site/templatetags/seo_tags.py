@@ -11,7 +11,7 @@ from core.languages import locale_of
 from core.richtext import markup
 from organisation import menus
 
-from ..seo import embedding, home, linked_data, pictures, trails
+from ..seo import embedding, home, linked_data, share_pictures, trails
 
 register = template.Library()
 
@@ -45,7 +45,7 @@ def share_card(context, obj=None, kind="website", translations=()):
     url = _canonical(request, obj)
     title = context.get("page_title", "")
     description = context.get("page_description", "") or settings.ORGANISATION["tagline"]
-    image = pictures.of(obj)
+    image = share_pictures.of(obj)
     card = {"url": url, "kind": kind, "title": title, "description": description, "image": image, "obj": obj}
     others = [one for one in translations if one.pk != obj.pk] if obj else []
     card["alternates"] = [(one.language, home.address(one)) for one in [obj, *others]] if others else []

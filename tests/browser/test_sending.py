@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from campaigns.models import Video
-from ngo_site.demo.seeding.words import PICTURES
+from ngo_site.demo.seeding.content import PICTURES
 from tests.browser.steps import log_in
 from tests.factories import make_staff, make_video
 

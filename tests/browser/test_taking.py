@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from campaigns.models import VideoCaptions
-from ngo_site.demo.seeding.words import PICTURES
+from ngo_site.demo.seeding.content import PICTURES
 from tests.browser.content import picture
 from tests.browser.steps import reload_until
 from tests.factories import make_petition, make_poster, make_video

@@ -21,7 +21,7 @@ from core.models import OutboxMail
 from newsletters.models import Delivery, Issue, Subscriber
 from ngo_site.demo.seeding import seed
 from ngo_site.demo.seeding.adding import add
-from ngo_site.demo.seeding.words import articles, words
+from ngo_site.demo.seeding.content import articles, content
 from organisation.models import Page, Person, Report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.subprocess]
@@ -140,20 +140,20 @@ def test_a_second_run_adds_nothing(said):
 def test_everything_of_the_words_is_there(said):
     expected = {
         Article: len(articles()),
-        Campaign: len(words("campaigns")["campaign"]),
-        Petition: len(words("petitions")["petition"]),
-        Poster: len(words("posters")["poster"]),
-        Video: len(words("videos")["video"]),
-        Person: len(words("people")["person"]),
-        Page: len(words("pages")["page"]),
-        Comment: sum(len(thread["comment"]) for thread in words("comments")["thread"]),
-        Mention: len(words("comments")["pingback"]),
-        Issue: len(words("newsletter")["issue"]),
+        Campaign: len(content("campaigns")["campaign"]),
+        Petition: len(content("petitions")["petition"]),
+        Poster: len(content("posters")["poster"]),
+        Video: len(content("videos")["video"]),
+        Person: len(content("people")["person"]),
+        Page: len(content("pages")["page"]),
+        Comment: sum(len(thread["comment"]) for thread in content("comments")["thread"]),
+        Mention: len(content("comments")["pingback"]),
+        Issue: len(content("newsletter")["issue"]),
         Report: 1,
         Subscriber: 12,
     }
     assert {model: model.objects.count() for model in expected} == expected
-    assert Photo.objects.published().count() >= len(words("photos")["photo"])
+    assert Photo.objects.published().count() >= len(content("photos")["photo"])
     assert [line for line in said if line.startswith("left out")] == []
     assert all(obj.file for model in (Person, Poster, Video, Report) for obj in model.objects.all())
     assert all(poster.printable for poster in Poster.objects.all())
@@ -171,7 +171,7 @@ def test_drafts_and_what_is_planned_wait(said):
 
 
 def test_signatures_are_as_many_as_the_words_say_and_counted(said, private_key):
-    for entry in words("petitions")["petition"]:
+    for entry in content("petitions")["petition"]:
         petition = Petition.objects.with_count().get(slug=entry["slug"])
         plan = entry["signatures"]
         by_status = Counter(petition.signatures.values_list("status", flat=True))

@@ -4,7 +4,7 @@ from django.urls import get_resolver, reverse
 
 from articles.models import AlbumPlace, Article
 from campaigns.models import Appeal, Petition, Poster, PosterSeries
-from ngo_site.seo import pictures
+from ngo_site.seo import share_pictures
 from organisation.models import Person
 from tests.factories import make_album, make_comment, make_page, make_series
 from tests.site.everything import make_everything, make_sent_issue, make_tag_of
@@ -55,8 +55,8 @@ def make_public_pages(**fields) -> dict[str, str]:
     place = AlbumPlace.objects.create(album=make_album(slug="thing"), photo=photo)
     arguments |= {"album": [place.album.slug], "album-photo": [place.album.slug, photo.slug]}
     arguments |= {"framed-card": ["article", "thing"]}
-    arguments |= {"share-picture": ["article", "thing", pictures.version_of(article)]}
-    arguments |= {"site-picture": [pictures.version_of()]}
+    arguments |= {"share-picture": ["article", "thing", share_pictures.version_of(article)]}
+    arguments |= {"site-picture": [share_pictures.version_of()]}
     drawn = Poster.objects.get()
     drawn.series = PosterSeries.objects.create(title="Thing", slug="thing")
     drawn.save()

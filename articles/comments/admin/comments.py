@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles.admin.responses import DecisionFilter
+from articles.admin.decision_filter import DecisionFilter
 from articles.models import Ban, Comment, WatchedWord
 from articles.responses import permalink
 from core.richtext import markup

@@ -5,7 +5,7 @@ Needs what press.py needs. The wide drawings carry no words, so that a heading m
 
 import random
 
-from letters import BLUE, CAP, INK, PAPER, VERMILION, YELLOW, Face, stretched
+from lettering import BLUE, CAP, INK, PAPER, VERMILION, YELLOW, Face, stretched
 from press import PICTURES, group, picture, rect, save_webp, shape, sheet
 
 FRAME = (1920, 1080)

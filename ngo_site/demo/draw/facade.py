@@ -2,7 +2,7 @@
 
 import random
 
-from letters import INK, YELLOW
+from lettering import INK, YELLOW
 from press import EDGE, WIDE, rect
 
 FLATS = """

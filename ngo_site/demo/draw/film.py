@@ -1,7 +1,7 @@
 """Make the film "Ten seconds of ink", its sound, its still and its captions: `python film.py`.
 
 Needs ffmpeg with x264, libvpx and opus, and what press.py needs; numpy for the clicks. The captions are those of
-words/videos.toml, so that what is heard, read and listed cannot drift apart.
+content/videos.toml, so that what is heard, read and listed cannot drift apart.
 """
 
 import subprocess
@@ -11,7 +11,7 @@ import wave
 from pathlib import Path
 
 import numpy as np
-from letters import CAP, INK, PAPER, short, stretched
+from lettering import CAP, INK, PAPER, short, stretched
 from press import PICTURES, group, picture, rect, shape, sheet
 
 NAME, FRAME, RATE, LONG = "ten-seconds-of-ink", (1280, 720), 25, 10.0
@@ -118,6 +118,6 @@ if __name__ == "__main__":
         sound(Path(folder) / "clicks.wav")
         encode(folder)
     picture(frame(LONG), FRAME[0]).save(PICTURES / f"{NAME}.jpg", quality=84, progressive=True, optimize=True)
-    words = tomllib.loads((PICTURES.parent / "words" / "videos.toml").read_text())
-    captions = next(video["captions"] for video in words["video"] if video["slug"] == NAME)
+    content = tomllib.loads((PICTURES.parent / "content" / "videos.toml").read_text())
+    captions = next(video["captions"] for video in content["video"] if video["slug"] == NAME)
     (PICTURES / f"{NAME}.vtt").write_text(captions.lstrip())

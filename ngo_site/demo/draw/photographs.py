@@ -140,8 +140,8 @@ def desk_lamp_grid():
     grid[::40], grid[1::40], grid[:, ::40], grid[:, 1::40] = 1, 0.6, 1, 0.6
     paper = over(paper, flat("#7f8ee6"), grid * 0.55)
     rows = ["", "", *(TEXT[k % 5][: 60 - k % 3] for k in range(13))]
-    text = gaussian_filter(typed(rows, typewriter(44), 44, 26, chance, lead=1.82), 0.7)
-    paper = over(paper, flat("#2a1fff"), text * 0.78)
+    ink = gaussian_filter(typed(rows, typewriter(44), 44, 26, chance, lead=1.82), 0.7)
+    paper = over(paper, flat("#2a1fff"), ink * 0.78)
     sag = noise(9, 900, octaves=3)
     down, across = np.mgrid[0:TALL, 0:WIDE].astype(float)
     bent = [across, down + (sag - 0.5) * 46]

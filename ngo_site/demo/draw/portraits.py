@@ -12,7 +12,7 @@ import subprocess
 from pathlib import Path
 
 import cairosvg
-from letters import BLUE, VERMILION, YELLOW
+from lettering import BLUE, VERMILION, YELLOW
 from PIL import Image
 from press import PICTURES
 

@@ -1,6 +1,6 @@
 """Draw the posters: `python posters.py [slug …]` writes slug.webp and slug.pdf for each.
 
-Needs what letters.py and press.py need.
+Needs what lettering.py and press.py need.
 """
 
 import math
@@ -8,7 +8,7 @@ import random
 import sys
 
 from facade import windows
-from letters import BLUE, CAP, INK, PAPER, VERMILION, YELLOW, Face, lines, stretched, trace
+from lettering import BLUE, CAP, INK, PAPER, VERMILION, YELLOW, Face, lines, stretched, trace
 from press import EDGE, TALL, WIDE, foot, group, rect, save_pdf, save_webp, shape, sheet
 
 FULL = WIDE - 2 * EDGE
@@ -68,9 +68,9 @@ def four_printers():
     thick, middle = 148, (head + end) / 2
     angle = -math.degrees(math.atan2(end - head - 150, WIDE))
     cut, cut_size = stretched("ONE PRIMER.", 830, 98)
-    text = cut.path("ONE PRIMER.", cut_size, WIDE / 2, middle + cut_size * CAP / 2, align="middle")
+    outline = cut.path("ONE PRIMER.", cut_size, WIDE / 2, middle + cut_size * CAP / 2, align="middle")
     stroke = rect(-200, middle - thick / 2, WIDE + 400, thick, PAPER)
-    parts.append(group(f"rotate({angle:.2f} {WIDE / 2} {middle:.1f})", stroke, shape(text, VERMILION)))
+    parts.append(group(f"rotate({angle:.2f} {WIDE / 2} {middle:.1f})", stroke, shape(outline, VERMILION)))
     parts += small(
         "Mirel Ovane, Dorsa Kelt, Ansel Vurdo and Jana Tirrel are in prison in Karvelia for printing "
         "a children\u2019s alphabet. Sign for them. Then pass it on.",
@@ -129,8 +129,8 @@ def ink_is_not_a_weapon():
 
 def keep_the_lights_on():
     """A block of flats at night whose lit windows spell what they ask for."""
-    text = small("No shutdown for an exam. No shutdown for an election. No shutdown.", YELLOW, 25)
-    return sheet([*windows(EDGE - 26, TALL - EDGE - 110), *text, foot(YELLOW)], INK)
+    claim = small("No shutdown for an exam. No shutdown for an election. No shutdown.", YELLOW, 25)
+    return sheet([*windows(EDGE - 26, TALL - EDGE - 110), *claim, foot(YELLOW)], INK)
 
 
 def no_signal_no_witness():

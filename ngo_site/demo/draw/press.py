@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 import cairosvg
-from letters import PAPER, Face
+from lettering import PAPER, Face
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 

@@ -1,4 +1,4 @@
-"""Typeset the yearly report from words/report.toml as a tagged A4 PDF, its cover also as WebP: `python report.py`.
+"""Typeset the yearly report from content/report.toml as a tagged A4 PDF, its cover also as WebP: `python report.py`.
 
 Needs: playwright and defusedxml (pip), Chromium at $CHROMIUM (/usr/bin/chromium), and what press.py needs. A
 cover, two pages, a back: printed on one A3 sheet and folded, it is a leaflet.
@@ -13,13 +13,13 @@ from html import escape
 from xml.etree import ElementTree
 
 from defusedxml.ElementTree import fromstring
-from letters import BLUE, CAP, FONTS, INK, PAPER, VERMILION, stretched
+from lettering import BLUE, CAP, FONTS, INK, PAPER, VERMILION, stretched
 from PIL import Image
 from playwright.sync_api import sync_playwright
 from press import PICTURES, group, shape
 from pypdf import PdfReader, PdfWriter
 
-WORDS = PICTURES.parent / "words" / "report.toml"
+CONTENT = PICTURES.parent / "content" / "report.toml"
 SITE = "https://sixthcopy.example"
 A4, EDGE = (793.7, 1122.5), 52
 COVER = (("SIX SHEETS", 132), ("AT A TIME:", 132), ("OUR FIRST", 132), ("YEAR", 215))
@@ -171,7 +171,7 @@ def document(report):
 
 
 if __name__ == "__main__":
-    report = tomllib.loads(WORDS.read_text())["report"]
+    report = tomllib.loads(CONTENT.read_text())["report"]
     target = PICTURES / "report.pdf"
     with sync_playwright() as play:
         chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")

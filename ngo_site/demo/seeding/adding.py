@@ -7,7 +7,7 @@ from django.core.files import File
 
 from core.media.pictures import develop
 
-from .words import PICTURES, moment
+from .content import PICTURES, moment
 
 CREDITS = ("credit", "licence", "source_url")
 

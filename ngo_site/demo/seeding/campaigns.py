@@ -6,8 +6,8 @@ from campaigns.models import Appeal, Campaign, Petition, Poster, PosterSeries, V
 from core.richtext.markup import plain
 
 from .adding import add, credit_of
+from .content import content, credits
 from .library import picture_of
-from .words import credits, words
 
 
 def add_campaigns(say):
@@ -16,7 +16,7 @@ def add_campaigns(say):
             **_pick(campaign, "slug", "title", "summary", "signal", "body", "days_ago"),
             "picture_id": getattr(picture_of(f"campaign:{campaign['slug']}"), "pk", None),
         }
-        for campaign in words("campaigns")["campaign"]
+        for campaign in content("campaigns")["campaign"]
     ]
     add(Campaign, entries, "campaigns", say)
 
@@ -29,10 +29,10 @@ def add_petitions(say) -> list[Petition]:
             "demand": petition["demand"].strip(),
             "campaign": _campaign(petition),
         }
-        for petition in words("petitions")["petition"]
+        for petition in content("petitions")["petition"]
     ]
     new = add(Petition, entries, "petitions", say)
-    letters = {petition["slug"]: petition.get("appeals", []) for petition in words("petitions")["petition"]}
+    letters = {petition["slug"]: petition.get("appeals", []) for petition in content("petitions")["petition"]}
     for petition in new:
         for letter in letters[petition.slug]:
             Appeal.objects.create(petition=petition, **letter)
@@ -51,7 +51,7 @@ def add_posters(say):
             "picture": listed[poster["slug"]]["file"],
             "files": {"printable": listed[poster["slug"]]["pdf"]},
         }
-        for poster in words("posters")["poster"]
+        for poster in content("posters")["poster"]
     ]
     new = add(Poster, entries, "posters", say)
     _join_posters([poster.pk for poster in new])
@@ -60,13 +60,13 @@ def add_posters(say):
 def _join_posters(new: list[int]):
     """Tell the new posters their series, originals and petitions, past ``save``: nothing that is drawn changes."""
     rows = Poster.objects.filter(pk__in=new)
-    for series in words("posters")["series"]:
+    for series in content("posters")["series"]:
         kept, _made = PosterSeries.objects.get_or_create(
             slug=series["slug"], defaults=_pick(series, "title", "summary")
         )
         for place, slug in enumerate(series["posters"], 1):
             rows.filter(slug=slug).update(series=kept, place=place)
-    for poster in words("posters")["poster"]:
+    for poster in content("posters")["poster"]:
         if "translation_of" in poster:
             rows.filter(slug=poster["slug"]).update(
                 translation_of=Poster.objects.filter(slug=poster["translation_of"]).first()
@@ -79,7 +79,7 @@ def _join_posters(new: list[int]):
 
 def add_videos(say):
     listed = credits("video")
-    entries = [_video(video, listed[video["slug"]]) for video in words("videos")["video"]]
+    entries = [_video(video, listed[video["slug"]]) for video in content("videos")["video"]]
     add(Video, entries, "films", say)
 
 

@@ -5,14 +5,14 @@ from datetime import timedelta
 from newsletters.models import ConsentWording, Delivery, Issue, Subscriber
 from newsletters.models.subscriber import mailbox_of
 
-from .words import moment, words
+from .content import content, moment
 
 READERS = 12
 
 
 def add_letters(say):
     subscribers = _subscribers()
-    issues = words("newsletter")["issue"]
+    issues = content("newsletter")["issue"]
     for issue in issues:
         if not Issue.objects.filter(subject=issue["subject"]).exists():
             _write(issue, subscribers)
@@ -21,7 +21,7 @@ def add_letters(say):
 
 def _subscribers() -> list[Subscriber]:
     """Return the dozen, added where they are missing."""
-    names = words("petitions")["names"]
+    names = content("petitions")["names"]
     begun, agreed = moment(90), ConsentWording.objects.current("en")["newsletter"].record("/newsletter/")
     found = []
     for number, (first, last) in enumerate(zip(names["first"][:READERS], names["last"], strict=False)):

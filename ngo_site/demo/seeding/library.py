@@ -3,7 +3,7 @@
 from articles.models import Album, AlbumPlace, Photo
 
 from .adding import add, credit_of
-from .words import articles, credits, words
+from .content import articles, content, credits
 
 
 def add_photographs(say):
@@ -13,8 +13,8 @@ def add_photographs(say):
 
 def add_albums(say):
     """Add the albums with those of their photographs that are there."""
-    photos = {album["slug"]: album["photos"] for album in words("photos")["album"]}
-    entries = [{key: album[key] for key in album if key != "photos"} for album in words("photos")["album"]]
+    photos = {album["slug"]: album["photos"] for album in content("photos")["album"]}
+    entries = [{key: album[key] for key in album if key != "photos"} for album in content("photos")["album"]]
     for album in add(Album, entries, "albums", say):
         for place, slug in enumerate(photos[album.slug]):
             if photo := Photo.objects.filter(slug=slug).first():
@@ -23,7 +23,7 @@ def add_albums(say):
 
 def gallery() -> list[dict]:
     """Return the photographs of the words, and those that only the list of pictures knows."""
-    written = {photo["key"]: photo for photo in words("photos")["photo"]}
+    written = {photo["key"]: photo for photo in content("photos")["photo"]}
     listed = credits("photo", key="key")
     merged = [{**written.get(key, {}), **listed.get(key, {})} for key in {**written, **listed}]
     return [
@@ -45,13 +45,13 @@ def banners() -> list[dict]:
     """Return the pictures above the campaigns; they stand in the library and not in the gallery."""
     return [
         _unlisted(f"campaign-{campaign['slug']}", campaign["title"], credits("picture", key="key"))
-        for campaign in words("campaigns")["campaign"]
+        for campaign in content("campaigns")["campaign"]
     ]
 
 
 def posters_as_pictures() -> list[dict]:
     """Return the posters that stand above an article."""
-    titles = {poster["slug"]: poster["title"] for poster in words("posters")["poster"]}
+    titles = {poster["slug"]: poster["title"] for poster in content("posters")["poster"]}
     listed = {f"poster-{slug}": poster for slug, poster in credits("poster").items()}
     return [_unlisted(f"poster-{slug}", titles[slug], listed) for slug in _posters_above_articles()]
 

@@ -3,7 +3,7 @@
 from organisation.models import Page, Person, Report
 
 from .adding import add, credit_of
-from .words import credits, words
+from .content import content, credits
 
 
 def add_people(say):
@@ -20,13 +20,13 @@ def add_people(say):
             "picture": portraits[person["slug"]]["file"],
             **credit_of(portraits[person["slug"]]),
         }
-        for person in words("people")["person"]
+        for person in content("people")["person"]
     ]
     add(Person, entries, "people", say)
 
 
 def add_reports(say):
-    report = words("report")["report"]
+    report = content("report")["report"]
     document = credits("document")[report["slug"]]
     fields = {name: report[name] for name in ("slug", "title", "summary", "body", "language", "days_ago")}
     cover = {"alt": document["alt"], "picture": document["cover"]} if "cover" in document else {}
@@ -36,8 +36,8 @@ def add_reports(say):
 
 def add_pages(say):
     """The home page shows the summary of ``about``, so that one says what the organisation is."""
-    summaries = {"about": words("home")["statement"]}
-    pages = words("pages")["page"]
+    summaries = {"about": content("home")["statement"]}
+    pages = content("pages")["page"]
     entries = [
         {**page, "summary": summaries.get(page["slug"], page["summary"]), "days_ago": page.get("days_ago", 400)}
         for page in pages

@@ -9,7 +9,7 @@ from articles.comments.models.comment import store
 from articles.comments.submissions import address_tag
 from articles.models import Article, CommentOptIn, Mention
 
-from .words import moment, words
+from .content import content, moment
 
 
 def add_comments(new_articles, say):
@@ -18,7 +18,7 @@ def add_comments(new_articles, say):
         teach(say)
         add_followers(new_articles)
     new = {article.slug: article for article in new_articles}
-    threads = [thread for thread in words("comments")["thread"] if thread["article"] in new]
+    threads = [thread for thread in content("comments")["thread"] if thread["article"] in new]
     for thread in threads:
         written = []
         for comment in thread["comment"]:
@@ -28,7 +28,7 @@ def add_comments(new_articles, say):
 
 def add_mentions(say):
     """Write the pingbacks, some public, some waiting for an editor."""
-    pingbacks = words("comments")["pingback"]
+    pingbacks = content("comments")["pingback"]
     articles = {article.slug: article for article in Article.objects.filter(slug__in=[p["article"] for p in pingbacks])}
     for pingback in pingbacks:
         article = articles[pingback["article"]]
@@ -88,7 +88,7 @@ def _decide(stored, status, opt_in):
 
 def teach(say):
     """Show the filter a few advertisements, so that it has an opinion from the first day."""
-    texts = words("comments")["advertisement"]
+    texts = content("comments")["advertisement"]
     for text in texts:
         spam.learn(text, as_spam=True)
     say(f"advertisements the filter has seen {len(texts)}")

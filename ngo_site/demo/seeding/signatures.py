@@ -13,15 +13,15 @@ from campaigns.signatures.counting import count_signatures
 from campaigns.signatures.signing import public_name, seal_contact
 from core.mail.addresses import fingerprint
 
-from .words import words
+from .content import content
 
 STATUSES = ("confirmed", "pending", "withdrawn")
 
 
 def add_signatures(new_petitions: list[Petition], say):
     """Sign the new petitions as their words say, then count."""
-    plans = {petition["slug"]: petition["signatures"] for petition in words("petitions")["petition"]}
-    names = words("petitions")["names"]
+    plans = {petition["slug"]: petition["signatures"] for petition in content("petitions")["petition"]}
+    names = content("petitions")["names"]
     for petition in new_petitions:
         # The same people on every machine; only the secrets differ.
         signers = Signers(petition, plans[petition.slug], names, random.Random(petition.slug))

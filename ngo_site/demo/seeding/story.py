@@ -8,11 +8,11 @@ from PIL import Image, ImageDraw
 from campaigns.models import CountChange, PaperBatch, Petition, PetitionUpdate
 from core.crypto.sealed_box import seal
 
-from .words import moment, words
+from .content import content, moment
 
 
 def add_stories(new_petitions: list[Petition], say):
-    told = {petition["slug"]: petition for petition in words("petitions")["petition"]}
+    told = {petition["slug"]: petition for petition in content("petitions")["petition"]}
     for petition in new_petitions:
         plan = told[petition.slug]
         for news in plan.get("news", []):

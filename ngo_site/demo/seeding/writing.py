@@ -4,13 +4,13 @@ from articles.models import Article, Series, Tag
 from organisation.models import Person
 
 from .adding import add
+from .content import articles, content
 from .library import picture_of
-from .words import articles, words
 
 
 def add_articles(say) -> list[Article]:
     """Return the new ones."""
-    for series in words("series")["series"]:
+    for series in content("series")["series"]:
         Series.objects.get_or_create(slug=series["slug"], defaults=series)
     written = {article["slug"]: article for article in articles()}
     new = add(Article, [_entry(article) for article in written.values()], "articles", say)
@@ -39,7 +39,7 @@ def _entry(article) -> dict:
 
 def _name_authors(article, head) -> None:
     """Name those who work here, in order, then the guests, who have no page of their own."""
-    notes = {guest["name"]: guest["note"] for guest in words("people").get("guest", [])}
+    notes = {guest["name"]: guest["note"] for guest in content("people").get("guest", [])}
     people = Person.objects.in_bulk(head.get("authors", []), field_name="slug")
     names = [{"person": people[slug]} for slug in head.get("authors", []) if slug in people]
     names += [{"guest": name, "note": notes.get(name, "")} for name in head.get("guest_authors", [])]

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.text import get_valid_filename
 
-from campaigns.handover.document import HandoverDocument
+from campaigns.handover.html_document import HandoverDocument
 from campaigns.handover.reader import open_handover, write_csv
 
 

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from core.media import webm
 from core.media.documents import ContentValidator, recognise
 from core.media.unused_files import remove_lost_files
-from ngo_site.demo.seeding.words import PICTURES
+from ngo_site.demo.seeding.content import PICTURES
 from organisation.models import Report
 from tests.core.media.test_unused_files import age
 from tests.factories import make_video

@@ -20,7 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from core.media import pdf_reader, pdfs
 from core.media.documents import ContentValidator
-from ngo_site.demo.seeding.words import PICTURES
+from ngo_site.demo.seeding.content import PICTURES
 from organisation.models import Report
 
 CANARY = "canary-amina"

@@ -13,7 +13,7 @@ PATH = "/admin/embeds.json"
 
 
 def marks(client, **query):
-    return [obj["mark"] for obj in client.get(PATH, query).json()["entries"]]
+    return [entry["mark"] for entry in client.get(PATH, query).json()["entries"]]
 
 
 @pytest.fixture
@@ -48,8 +48,8 @@ def test_what_readers_do_not_see_has_a_warning(admin_client):
     make_photo(slug="amina", consent="withdrawn")
     asked = ["article:public", "article:draft", "photo:unlisted", "photo:amina", "article:gone", "nonsense", "x:y"]
     objs = admin_client.get(PATH, {"mark": asked}).json()["entries"]
-    assert [obj["mark"] for obj in objs] == asked
-    assert [bool(obj["warning"]) for obj in objs] == [False, True, False, True, True, True, True]
+    assert [entry["mark"] for entry in objs] == asked
+    assert [bool(entry["warning"]) for entry in objs] == [False, True, False, True, True, True, True]
     assert "draft" in objs[1]["warning"]
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from ngo_site.seo import drawing, pictures
+from ngo_site.seo import drawing, share_pictures
 from tests.factories import make_article, make_campaign, make_petition, make_photo
 from tests.site.everything import make_everything
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def path_of(obj=None):
-    return urlsplit(pictures.of(obj)["url"]).path
+    return urlsplit(share_pictures.of(obj)["url"]).path
 
 
 def test_everything_public_has_one_of_the_right_size_and_weight(client):
@@ -40,7 +40,7 @@ def test_its_address_changes_with_what_is_seen_and_the_old_one_leads_to_the_new(
     article.title = "Paper"
     article.save()
     assert path_of(article) != before
-    assert client.get(before).url == pictures.of(article)["url"]
+    assert client.get(before).url == share_pictures.of(article)["url"]
 
 
 def test_it_wears_the_colour_of_the_campaign(client):
@@ -57,8 +57,8 @@ def test_a_photograph_that_was_taken_back_goes_from_the_picture_and_from_the_dis
     before = default_storage.listdir(folder)[1]
     photo.consent = photo.Consent.WITHDRAWN
     photo.save()
-    pictures.draw_what_changed()
-    pictures.draw_picture.call("article", article.pk)
+    share_pictures.draw_what_changed()
+    share_pictures.draw_picture.call("article", article.pk)
     after = default_storage.listdir(folder)[1]
     assert len(before) == len(after) == 1
     assert before != after

@@ -1,4 +1,4 @@
-"""What the desks for comments and mentions have in common."""
+"""A filter by what was decided, for the lists of comments and of mentions."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Reading the words of the demo site and the list of its pictures."""
+"""Reading the content of the demo site and the list of its pictures."""
 
 import tomllib
 from datetime import datetime, timedelta
@@ -6,24 +6,24 @@ from pathlib import Path
 
 from django.utils import timezone
 
-WORDS = Path(__file__).parent.parent / "words"
+CONTENT = Path(__file__).parent.parent / "content"
 PICTURES = Path(__file__).parent.parent / "pictures"
 
 
-def words(name: str) -> dict:
-    """Return one file of words, such as ``words("petitions")``."""
-    return tomllib.loads((WORDS / f"{name}.toml").read_text())
+def content(name: str) -> dict:
+    """Return one file of texts, such as ``content("petitions")``."""
+    return tomllib.loads((CONTENT / f"{name}.toml").read_text())
 
 
 def credits(kind: str, key: str = "slug") -> dict[str, dict]:
-    """Return what is known of the pictures of one kind, by key; it wins over the words."""
+    """Return what is known of the pictures of one kind, by key; it wins over the texts."""
     listed = tomllib.loads((PICTURES / "credits.toml").read_text())
     return {entry[key]: entry for entry in listed.get(kind, [])}
 
 
 def articles() -> list[dict]:
     """Return the articles, each with what its head says and its ``body``."""
-    return [_article(path) for path in sorted((WORDS / "articles").glob("*.html"))]
+    return [_article(path) for path in sorted((CONTENT / "articles").glob("*.html"))]
 
 
 def moment(days_ago: float | None) -> datetime | None:
