@@ -42,5 +42,5 @@ def _readers_request(request, obj, notice_until):
     reading.GET = reading.POST = QueryDict()
     reading.path = reading.path_info = unquote(obj.get_absolute_url())
     reading.resolver_match = resolve(reading.path_info)
-    reading.shown_by_link_until = notice_until
+    reading.preview_link_until = notice_until
     return reading
