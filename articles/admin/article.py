@@ -49,7 +49,7 @@ class ArticleAdmin(ReferencesMixin, EditorMixin, PublishableAdmin):
     )
 
     def get_queryset(self, request):
-        own = Article.objects.at_desk_of(request.user).values("pk")
+        own = Article.objects.editable_by(request.user).values("pk")
         return super().get_queryset(request).filter(pk__in=own).prefetch_related("bylines__person")
 
     def save_model(self, request, article, form, change):

@@ -66,10 +66,10 @@ class ArticleQuerySet(PublishableQuerySet):
         seen = super().visible_to(user)
         if user.is_anonymous or user.has_perm("articles.change_others_article"):
             return seen
-        own = self.at_desk_of(user).values("pk")
+        own = self.editable_by(user).values("pk")
         return seen.filter(pk__in=self.published().values("pk").union(own)) if user.is_staff else seen
 
-    def at_desk_of(self, user):
+    def editable_by(self, user):
         """Return what this person works on: everything, or for an author what is their own."""
         if user.has_perm("articles.change_others_article"):
             return self.all()
@@ -246,7 +246,7 @@ class Article(Publishable):
             return False
         if user.has_perm("articles.change_others_article"):
             return True
-        is_own = type(self).objects.at_desk_of(user).filter(pk=self.pk).exists()
+        is_own = type(self).objects.editable_by(user).filter(pk=self.pk).exists()
         return is_own and self.state in {State.DRAFT, State.REVIEW}
 
     def written_by(self) -> list:

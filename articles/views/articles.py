@@ -11,7 +11,7 @@ from core.richtext import markup
 
 from .. import responses
 from ..comments.forms import CommentForm
-from ..context import around
+from ..linked_articles import linked_articles
 from ..mentions import views as mention_views
 from ..models import Article
 
@@ -48,13 +48,13 @@ def context(article, form) -> dict:
     """Return what the article's page shows."""
     headings = markup.contents(article.body)
     long = len(headings) >= HEADINGS_FOR_CONTENTS and article.minutes >= MINUTES_FOR_CONTENTS
-    nearby = around(article)
+    linked = linked_articles(article)
     return {
         "article": article,
         "contents": headings if long else [],
         "responses": responses.to(article),
         "form": form,
         **mention_views.addresses(article),
-        "around": nearby,
-        "versions": nearby.translations,
+        "linked": linked,
+        "versions": linked.translations,
     }

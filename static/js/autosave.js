@@ -233,7 +233,7 @@
     addEventListener("pageshow", (event) => event.persisted && (isSubmitting = false));
     addEventListener("pagehide", look);
     document.addEventListener("visibilitychange", look);
-    document.getElementById("meeting")?.focus();
+    document.getElementById("edit-conflict")?.focus();
     setTimeout(look, 0);
     setInterval(look, EVERY);
     sendWhatIsLeft();

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from articles.context import around
+from articles.linked_articles import linked_articles
 from articles.models import Article
 from articles.related import nearest_to, relate
 from tests.factories import make_article, make_person, make_series, make_tag
@@ -148,7 +148,7 @@ def test_the_plain_query_finds_the_same_around_an_article():
     articles = [part(series, n, tags=[tag], published_at=timezone.now() - timedelta(hours=n)) for n in range(4)]
     relate.func(articles[1].pk)
     article = Article.objects.get(pk=articles[1].pk)
-    found = around(article)
+    found = linked_articles(article)
     assert (found.newer.pk, found.older.pk) == (articles[0].pk, articles[2].pk)
     assert [link.pk for link in found.parts] == [other.pk for other in articles]
     assert len(article.related_ids) == 3

@@ -92,4 +92,4 @@ def test_two_texts_that_meet(desk, writing):
     Article.objects.filter(pk=writing["article"]).update(title="Theirs")
     desk.get_by_role("button", name="Save and continue editing").first.click()
     desk.get_by_role("heading", name="Two people wrote here").wait_for()
-    judge(desk, "meeting")
+    judge(desk, "edit-conflict")

@@ -125,7 +125,7 @@ class PhotoAdmin(ReferencesMixin, PublishableAdmin):
         return photo.places
 
     def changelist_view(self, request, extra_context=None):
-        own = Photo.objects.at_desk_of(request.user)
+        own = Photo.objects.editable_by(request.user)
         waiting = own.undescribed().count() if self.has_change_permission(request) else 0
         return super().changelist_view(
             request, {"title": _("Photographs"), "undescribed": waiting} | (extra_context or {})

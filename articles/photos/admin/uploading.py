@@ -94,7 +94,7 @@ def describe(request, model_admin):
     """Ask for the words of all pictures that have none; whoever is left empty waits for the next time."""
     if not model_admin.has_change_permission(request):
         raise PermissionDenied
-    waiting = Photo.objects.at_desk_of(request.user).undescribed().order_by("pk")
+    waiting = Photo.objects.editable_by(request.user).undescribed().order_by("pk")
     if request.method == "POST":
         forms_ = [_words(photo, request.POST) for photo in waiting.filter(pk__in=_numbers(request.POST))]
         done = [_save(request, model_admin, form) for form in forms_ if not form.is_left_for_later and form.is_valid()]

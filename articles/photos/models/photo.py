@@ -27,7 +27,7 @@ class PhotoQuerySet(PublishableQuerySet):
     def published(self):
         return super().published().shown()
 
-    def at_desk_of(self, user):
+    def editable_by(self, user):
         """Return what this person may be asked to describe: everything, or for an author what they added."""
         return self if user.has_perm("articles.change_others_photo") else self.filter(created_by=user)
 

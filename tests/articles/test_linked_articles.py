@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.context import around
+from articles.linked_articles import linked_articles
 from articles.models import Article
 from tests.factories import make_article, make_series
 
@@ -21,7 +21,7 @@ def test_articles_that_have_nothing_to_do_with_it_are_not_read():
     )
     article = make_article(series=make_series())
     with CaptureQueriesContext(connection) as queries:
-        around(article)
+        linked_articles(article)
     [asked] = queries
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE articles_article")

@@ -39,7 +39,7 @@ class Link(NamedTuple):
 
 
 @dataclass
-class Around:
+class LinkedArticles:
     newer: Link | None = None
     older: Link | None = None
     parts: list[Link] = field(default_factory=list)
@@ -56,9 +56,9 @@ class Around:
         return self.parts[self.number] if 0 < self.number < len(self.parts) else None
 
 
-def around(article) -> Around:
+def linked_articles(article) -> LinkedArticles:
     """Return what is public around the article, in one query; a draft has no neighbours in time."""
-    found = Around()
+    found = LinkedArticles()
     moment = article.published_at if article.is_published else None
     origin = article.translation_of_id or article.pk
     others = _others.ask(pk=article.pk, origin=origin, series=article.series_id, moment=moment)
