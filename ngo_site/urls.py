@@ -26,7 +26,7 @@ pages = [
     path("", include("organisation.urls")),
     path("", include("articles.urls")),
     path("", include("campaigns.urls")),
-    path("search/", views.search, name="search"),
+    path("search/", views.search_page, name="search"),
     path("embed/cards/<str:kind>/<uslug:slug>/", frames.card, name="framed-card"),
     path("mails-again/<str:link>/", mails_again, name="mails-again"),
 ]

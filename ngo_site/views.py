@@ -16,7 +16,7 @@ from core.prepared import Prepared
 from core.redirects import old_addresses
 from organisation.models import Page, Report
 
-from . import search as searching
+from . import search
 from .search import SearchQuery
 
 # What an address may ask, and how long that may be.
@@ -69,19 +69,19 @@ def _other_campaigns(leading, language):
 
 @require_safe
 @public_page(30, knows=[*ASKED, "page"])
-def search(request):
+def search_page(request):
     """Answer a search: the same to everybody, unless an editor asks for drafts, too."""
     user = viewer(request)
     question = _question(request.GET, may_ask_for_drafts=user.is_staff)
     context = {"words": question.words, "may_ask_for_drafts": user.is_staff}
     if question.words:
         user = user if question.drafts else AnonymousUser()
-        answer = searching.search(question, user)
-        page = page_or_404(request, answer.places, searching.PAGE)
+        answer = search.search(question, user)
+        page = page_or_404(request, answer.places, search.PAGE)
         context |= {"answer": answer, "page": page, "found": answer.page(page.number, user)}
-        context |= {"query": searching.query_of(question)}
-        context |= {"meant": searching.query_of(replace(question, words=answer.meant))}
-        context |= {"other": searching.query_of(replace(question, drafts="" if question.drafts else "1"))}
+        context |= {"query": search.query_of(question)}
+        context |= {"meant": search.query_of(replace(question, words=answer.meant))}
+        context |= {"other": search.query_of(replace(question, drafts="" if question.drafts else "1"))}
     return render(request, "search.html", context)
 
 
