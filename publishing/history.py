@@ -204,7 +204,7 @@ def scheduled_change(model_admin: Any, request: HttpRequest, object_id: int, cha
         messages.success(request, _("The planned change was cancelled."))
         return redirect(admin_url(obj))
     context = _context(model_admin, request, obj, _("Planned change")) | {
-        "scheduled_change": change,
+        "change": change,
         "changes": field_diff.between(model_admin.model, values.snapshot(obj), change.proposal(obj)),
         "form_url": f"{admin_url(obj)}?scheduled_change={change.pk}",
     }
