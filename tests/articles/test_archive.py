@@ -11,7 +11,7 @@ from articles.models import Article
 from articles.views import lists
 from core.http import paging
 from tests.factories import make_article
-from tests.site.everything import make_tag_of
+from tests.ngo_site.everything import make_tag_of
 
 pytestmark = pytest.mark.django_db
 

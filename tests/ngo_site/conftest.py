@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.site.public_pages import make_public_pages
+from tests.ngo_site.public_pages import make_public_pages
 
 
 @pytest.fixture

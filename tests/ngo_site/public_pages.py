@@ -7,7 +7,7 @@ from campaigns.models import Appeal, Petition, Poster, PosterSeries
 from ngo_site.seo import share_pictures
 from organisation.models import Person
 from tests.factories import make_album, make_comment, make_page, make_series
-from tests.site.everything import make_everything, make_sent_issue, make_tag_of
+from tests.ngo_site.everything import make_everything, make_sent_issue, make_tag_of
 
 # Behind a secret link, or only an answer to a POST.
 NOT_PUBLIC = {

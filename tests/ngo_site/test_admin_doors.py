@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from tests.factories import make_account, make_article
-from tests.site.test_admin_table import (
+from tests.ngo_site.test_admin_table import (
     ALL,
     ANY_STAFF,
     CHANGE,

@@ -15,8 +15,8 @@ from newsletters.models import Issue
 from organisation.models import Menu, Volunteer
 from tests import factories
 from tests.factories import make_account
-from tests.site.admin_walk import admin_patterns
-from tests.site.everything import make_everything
+from tests.ngo_site.admin_walk import admin_patterns
+from tests.ngo_site.everything import make_everything
 
 pytestmark = [pytest.mark.django_db, pytest.mark.crowd]
 

@@ -23,9 +23,9 @@ from publishing.preview_links import PreviewLink
 from tests.desk_forms import opened
 from tests.factories import make_album, make_article, make_petition, make_poster
 from tests.letters import form_token, link
+from tests.ngo_site.everything import make_everything
 from tests.publishing.admin.test_publishable import decide
 from tests.scripts import SLUGS, TITLES
-from tests.site.everything import make_everything
 
 pytestmark = [pytest.mark.django_db, pytest.mark.crowd]
 

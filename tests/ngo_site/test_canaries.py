@@ -11,7 +11,7 @@ from articles.comments import moderation, notifications, submissions
 from articles.comments.models.comment import Comment
 from articles.models import CommentOptIn, Decision, Follower
 from tests.factories import make_article, make_comment, make_mention, make_person, make_petition, make_staff
-from tests.site.everything import make_everything
+from tests.ngo_site.everything import make_everything
 
 pytestmark = [pytest.mark.django_db, pytest.mark.crowd]
 

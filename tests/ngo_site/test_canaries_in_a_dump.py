@@ -13,8 +13,8 @@ from dev import postgres
 from tests.canaries import found_in
 from tests.factories import make_comment, make_mention
 from tests.letters import link
-from tests.site import strangers
-from tests.site.everything import make_everything
+from tests.ngo_site import strangers
+from tests.ngo_site.everything import make_everything
 
 pytestmark = pytest.mark.subprocess
 

@@ -16,7 +16,7 @@ from newsletters.models.wording import DEFAULTS
 from organisation.models import Volunteer
 from tests.factories import make_article, make_campaign, make_petition, make_subscriber
 from tests.letters import link
-from tests.site import strangers
+from tests.ngo_site import strangers
 
 pytestmark = pytest.mark.django_db
 

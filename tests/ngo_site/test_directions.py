@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from tests.site.everything import make_everything
+from tests.ngo_site.everything import make_everything
 
 TEMPLATES = sorted(Path(settings.BASE_DIR, "templates").rglob("*.html"))
 _TAG = re.compile(r"<\w[^<]*?(?<![\w-])lang=[^<]*", re.S)

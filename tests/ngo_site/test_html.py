@@ -4,8 +4,8 @@ import pytest
 
 from campaigns.models import Appeal
 from tests.factories import make_album, make_article, make_comment, make_mention, make_page
+from tests.ngo_site.everything import make_everything, make_sent_issue, make_tag_of
 from tests.nu import errors_in
-from tests.site.everything import make_everything, make_sent_issue, make_tag_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.subprocess]
 

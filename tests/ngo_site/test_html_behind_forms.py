@@ -22,9 +22,9 @@ from tests.factories import (
     make_series,
     make_subscriber,
 )
+from tests.ngo_site import strangers, test_html
+from tests.ngo_site.everything import make_everything, make_sent_issue, make_tag_of
 from tests.nu import errors_in
-from tests.site import strangers, test_html
-from tests.site.everything import make_everything, make_sent_issue, make_tag_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.subprocess]
 

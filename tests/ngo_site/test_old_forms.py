@@ -10,7 +10,7 @@ from campaigns.models import Attempt
 from core.redirects import page_registry, remember
 from tests.factories import make_article, make_person, make_petition
 from tests.letters import form_token
-from tests.site.everything import make_everything
+from tests.ngo_site.everything import make_everything
 
 pytestmark = pytest.mark.django_db
 

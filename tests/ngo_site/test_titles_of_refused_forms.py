@@ -3,9 +3,9 @@
 import pytest
 
 from tests.factories import make_comment
-from tests.site import strangers
-from tests.site.everything import make_everything
-from tests.site.test_html_behind_forms import FORMS
+from tests.ngo_site import strangers
+from tests.ngo_site.everything import make_everything
+from tests.ngo_site.test_html_behind_forms import FORMS
 
 pytestmark = pytest.mark.django_db
 

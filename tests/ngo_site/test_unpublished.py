@@ -22,7 +22,7 @@ from tests.factories import (
     make_tag,
     make_video,
 )
-from tests.site.everything import make_everything
+from tests.ngo_site.everything import make_everything
 
 pytestmark = [pytest.mark.django_db, pytest.mark.crowd]
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.models import Redirect
 from core.redirects import page_registry, remember, visits
 from tests.factories import make_article, make_petition
-from tests.site.everything import make_everything
+from tests.ngo_site.everything import make_everything
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from campaigns.models import Petition
 from newsletters.models import Issue
 from organisation.models import Person
 from tests.factories import make_article, make_petition, make_poster
-from tests.site.public_pages import make_public_pages
+from tests.ngo_site.public_pages import make_public_pages
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from articles.models import Article
 from publishing.models import PreviewLink
 from publishing.preview_links import _SIGNER
 from tests.factories import make_article, make_petition
-from tests.site.everything import make_everything
+from tests.ngo_site.everything import make_everything
 
 pytestmark = pytest.mark.django_db
 

@@ -12,8 +12,8 @@ from campaigns.sharing import cards, embed_stats, kit, share_codes
 from core.cache.page_cache import PageCache
 from core.mail.outbox import OutboxMail
 from tests.factories import make_campaign, make_petition, make_poster, make_video
-from tests.site.everything import make_everything
-from tests.site.public_pages import names
+from tests.ngo_site.everything import make_everything
+from tests.ngo_site.public_pages import names
 
 pytestmark = pytest.mark.django_db
 SVG = "{http://www.w3.org/2000/svg}"

@@ -54,7 +54,7 @@ def test_empty_mailbox_and_unknown_letter():
 
 
 @pytest.mark.django_db
-@pytest.mark.urls("tests.demo.urls")
+@pytest.mark.urls("tests.ngo_site.demo.urls")
 def test_newcomer_finds_the_mail_and_its_link(client):
     send(subject="<script>alert(1)</script>", html="<p>As HTML <script>alert(2)</script></p>")
     url = f"/demo/mail/{mail.letters()[0].id}/"
@@ -69,7 +69,7 @@ def test_newcomer_finds_the_mail_and_its_link(client):
 
 
 @pytest.mark.django_db
-@pytest.mark.urls("tests.demo.urls")
+@pytest.mark.urls("tests.ngo_site.demo.urls")
 @pytest.mark.parametrize("path", ["1/", "abc/", "..%2F..%2Fetc%2Fpasswd/", "99999999999999999999999/"])
 def test_nothing_else_is_shown(client, path):
     assert client.get(f"/demo/mail/{path}").status_code == 404

@@ -4,7 +4,7 @@ import pytest
 
 from core.search import vocabulary
 from tests.factories import make_article
-from tests.site.search.searching import search
+from tests.ngo_site.search.searching import search
 
 pytestmark = pytest.mark.django_db
 

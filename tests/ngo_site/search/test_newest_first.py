@@ -8,8 +8,8 @@ from django.utils import timezone
 from ngo_site import search as searching
 from ngo_site.search import query as search_query
 from tests.factories import make_article
-from tests.site.everything import make_tag_of
-from tests.site.search.searching import titles
+from tests.ngo_site.everything import make_tag_of
+from tests.ngo_site.search.searching import titles
 
 pytestmark = pytest.mark.django_db
 

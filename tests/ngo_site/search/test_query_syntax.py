@@ -6,8 +6,8 @@ import pytest
 
 from ngo_site.search import query as search_query
 from tests.factories import make_article
+from tests.ngo_site.search.searching import found, titles
 from tests.paths import DATA
-from tests.site.search.searching import found, titles
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,8 @@ import pytest
 
 from ngo_site import search as searching
 from tests.factories import make_article, make_petition
-from tests.site.everything import make_tag_of
-from tests.site.search.searching import found, search, titles
+from tests.ngo_site.everything import make_tag_of
+from tests.ngo_site.search.searching import found, search, titles
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories import make_article
-from tests.site.search.searching import found, titles
+from tests.ngo_site.search.searching import found, titles
 
 pytestmark = pytest.mark.django_db
 

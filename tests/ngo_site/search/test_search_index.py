@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core.search.index import STALE, SearchEntry, note_missing, reindex
 from tests.factories import make_article
-from tests.site.search.searching import found, titles
+from tests.ngo_site.search.searching import found, titles
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,8 @@ from django.utils import timezone
 from core.search import vocabulary
 from ngo_site import search as searching
 from tests.factories import make_article, make_petition, make_photo
-from tests.site.everything import make_everything
-from tests.site.search.searching import found, search, titles
+from tests.ngo_site.everything import make_everything
+from tests.ngo_site.search.searching import found, search, titles
 
 pytestmark = pytest.mark.django_db
 

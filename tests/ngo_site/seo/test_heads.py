@@ -8,7 +8,7 @@ from django.utils.html import escape
 
 from core.richtext import markup
 from tests.factories import make_article, make_page, make_person, make_photo, make_tag
-from tests.site.everything import make_everything
+from tests.ngo_site.everything import make_everything
 
 pytestmark = pytest.mark.django_db
 

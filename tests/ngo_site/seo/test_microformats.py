@@ -6,7 +6,7 @@ import mf2py
 import pytest
 
 from tests.factories import make_article, make_comment, make_mention, make_person, make_photo, make_series, make_tag
-from tests.site.everything import make_everything
+from tests.ngo_site.everything import make_everything
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ import pytest
 from defusedxml import ElementTree
 
 from tests.factories import make_article, make_photo
-from tests.site.everything import make_everything
+from tests.ngo_site.everything import make_everything
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from PIL import Image
 
 from ngo_site.seo import drawing, share_pictures
 from tests.factories import make_article, make_campaign, make_petition, make_photo
-from tests.site.everything import make_everything
+from tests.ngo_site.everything import make_everything
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ngo_site.seo import sitemaps
 from tests.factories import make_article, make_issue, make_page, make_petition, make_photo, make_poster
-from tests.site.everything import make_everything, make_sent_issue, make_tag_of
+from tests.ngo_site.everything import make_everything, make_sent_issue, make_tag_of
 
 pytestmark = pytest.mark.django_db
 

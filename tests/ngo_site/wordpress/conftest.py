@@ -7,7 +7,7 @@ from ngo_site.wordpress.media import Library
 from ngo_site.wordpress.survey import Survey
 from ngo_site.wordpress.text import Kept
 from ngo_site.wordpress.uploads import Uploads
-from tests.wordpress.texts import SITE, upload
+from tests.ngo_site.wordpress.texts import SITE, upload
 
 
 @pytest.fixture

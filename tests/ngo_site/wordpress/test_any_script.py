@@ -7,8 +7,8 @@ from django.core.management import call_command
 
 from articles.models import Article
 from tests.desk_forms import opened
+from tests.ngo_site.wordpress.test_import import OURS
 from tests.scripts import SLUGS
-from tests.wordpress.test_import import OURS
 
 pytestmark = pytest.mark.django_db
 

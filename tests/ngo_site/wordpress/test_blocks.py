@@ -3,7 +3,7 @@
 import json
 import re
 
-from tests.wordpress.texts import converted, post
+from tests.ngo_site.wordpress.texts import converted, post
 
 
 def test_shared_blocks_stand_where_they_are_named(survey):

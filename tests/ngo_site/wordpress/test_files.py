@@ -14,7 +14,7 @@ from articles.models import Article, Photo
 from campaigns.models import Video
 from organisation.models import Document
 from tests.loopback import page, serving
-from tests.wordpress.exports import item, write
+from tests.ngo_site.wordpress.exports import item, write
 
 pytestmark = pytest.mark.django_db
 

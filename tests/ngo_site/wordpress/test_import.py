@@ -11,9 +11,9 @@ from articles.models import Article, Mention, Tag
 from core.models import Redirect
 from organisation.models import Page, Person
 from tests.factories import make_person
+from tests.ngo_site.wordpress import exports
+from tests.ngo_site.wordpress.exports import comment
 from tests.paths import DATA
-from tests.wordpress import exports
-from tests.wordpress.exports import comment
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from articles.models import Article
 from campaigns.models import Video
 from ngo_site.wordpress.languages import known
 from organisation.models import Page
-from tests.wordpress.exports import item, write
+from tests.ngo_site.wordpress.exports import item, write
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from core.models import Redirect
 from core.redirects import remember_all
 from tests.factories import make_person
-from tests.wordpress.exports import SITE, comment, item, write
+from tests.ngo_site.wordpress.exports import SITE, comment, item, write
 
 pytestmark = pytest.mark.django_db
 

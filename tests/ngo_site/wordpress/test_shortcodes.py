@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.wordpress.texts import UPLOADS, converted, picture
+from tests.ngo_site.wordpress.texts import UPLOADS, converted, picture
 
 
 @pytest.mark.parametrize(

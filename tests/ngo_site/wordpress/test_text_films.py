@@ -5,7 +5,7 @@ import pytest
 from campaigns.models import Video
 from ngo_site.wordpress.films import Films
 from tests.factories import long_ago
-from tests.wordpress.texts import SITE, UPLOADS, converted
+from tests.ngo_site.wordpress.texts import SITE, UPLOADS, converted
 
 YOUTUBE = "https://www.youtube.com/watch?v=abcdefghijk"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.wordpress.texts import SITE, UPLOADS, converted, picture
+from tests.ngo_site.wordpress.texts import SITE, UPLOADS, converted, picture
 
 
 @pytest.mark.parametrize(

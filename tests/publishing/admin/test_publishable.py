@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.models import Article
 from core.audit import AuditEntry
 from tests.factories import make_article
-from tests.site.everything import make_everything
+from tests.ngo_site.everything import make_everything
 
 pytestmark = pytest.mark.django_db
 
