@@ -143,10 +143,13 @@ def hour(moment: datetime.datetime) -> str:
     return f"{timezone.localtime(moment):%H:%M}"
 
 
-@register.filter
-def page_query(number: int) -> str:
-    """Return what stands behind the path of page ``number`` of a list; the first has the bare path."""
-    return f"?page={number}" if number > 1 else ""
+@register.simple_tag(takes_context=True)
+def page_address(context: template.Context, number: int) -> str:
+    """Return the address of page ``number`` of a list or of what was asked (``query``); the first says no number."""
+    path, query = context["request"].path, context.get("query", "")
+    if number == 1:
+        return path + query
+    return f"{path}{query}&page={number}" if query else f"{path}?page={number}"
 
 
 @register.filter

@@ -78,5 +78,6 @@ def test_pages_of_results(client):
     assert len(found("ink")) == searching.PAGE
     page = client.get("/search/?q=ink&page=2").text
     assert page.count("<h2><a") == 1
-    assert 'href="?q=ink&amp;page=1"' in page
+    assert page.count('href="/search/?q=ink"') == 2  # back, and the first
+    assert 'href="/search/?q=ink&amp;page=2" aria-current="page"' in page
     assert client.get("/search/?q=ink&page=3").status_code == 404
