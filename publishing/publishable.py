@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core import languages, redirects, slugs
+from core import redirects, slugs
 from core.alters_data import alters_data
 from core.cache import page_cache
 from core.redirects import page_registry
@@ -223,10 +223,6 @@ class Publishable(Declarations, models.Model):
     @property
     def shown_until(self) -> datetime | None:
         return self.expires_at
-
-    @property
-    def text_direction(self) -> str:
-        return languages.direction_of(self.language)
 
     def clean(self) -> None:
         super().clean()

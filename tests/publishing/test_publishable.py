@@ -197,8 +197,3 @@ def test_what_editors_write_is_cleaned_on_saving():
     article = make_article(body="<p onclick='x()'>Read</p><script>alert(1)</script>")
     article.refresh_from_db()
     assert article.body == "<p>Read</p>"
-
-
-@pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("ar", "rtl"), ("fa", "rtl"), ("ru", "ltr")])
-def test_the_direction_of_a_text(language, direction):
-    assert Article(language=language).text_direction == direction
