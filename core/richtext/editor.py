@@ -35,7 +35,7 @@ allow_editor = csp_update(
     }
 )
 
-PLUGINS = ("library", "pasting", "leaving")
+PLUGINS = ("embeds", "library", "pasting", "leaving")
 
 # What talks to other hosts, takes uploads, or makes what markup.clean() would throw away.
 # The filter for Google Docs gives up on words without a style; office_html.py does its work.
