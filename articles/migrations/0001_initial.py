@@ -337,7 +337,7 @@ class Migration(migrations.Migration):
                     "created_by",
                     models.ForeignKey(
                         editable=False,
-                        help_text="Whose draft it is: an author writes only in their own.",
+                        help_text="Who made it: an author changes only their own.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
@@ -348,7 +348,7 @@ class Migration(migrations.Migration):
                     "translation_of",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The article as it was first written. All languages then lead to each other.",
+                        help_text="The original of this translation. All languages then lead to each other.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="translations",
@@ -811,7 +811,7 @@ class Migration(migrations.Migration):
                     "created_by",
                     models.ForeignKey(
                         editable=False,
-                        help_text="Who added it: an author corrects only their own.",
+                        help_text="Who made it: an author changes only their own.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
@@ -1310,9 +1310,21 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("translation_of", None),
+                    models.Q(("translation_of", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="articles_article_not_its_own_translation",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="article",
             constraint=models.UniqueConstraint(
+                condition=models.Q(("translation_of__isnull", False)),
                 fields=("translation_of", "language"),
-                name="article_translated_once_into_a_language",
+                name="articles_article_one_translation_per_language",
                 violation_error_message="There is a translation into this language already.",
             ),
         ),

@@ -21,7 +21,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.richtext import markup
 from organisation.models import Person
-from publishing.publishable import Publishable, PublishableQuerySet, State
+from publishing.owned import Owned, OwnedQuerySet, may_change_others
+from publishing.publishable import State
+from publishing.translatable import Translatable
 
 from ..comments.models.comment import Comment
 from ..mentions.models.mention import Mention
@@ -60,21 +62,19 @@ class Subject(NamedTuple):
         return reverse("articles:tag", args=[self.slug])
 
 
-class ArticleQuerySet(PublishableQuerySet):
+class ArticleQuerySet(OwnedQuerySet):
     def visible_to(self, user):
         """Return what is published, and of what is not, what this person may see at the desk."""
         seen = super().visible_to(user)
-        if user.is_anonymous or user.has_perm("articles.change_others_article"):
+        if user.is_anonymous or may_change_others(user, self.model._meta):
             return seen
         own = self.editable_by(user).values("pk")
         return seen.filter(pk__in=self.published().values("pk").union(own)) if user.is_staff else seen
 
-    def editable_by(self, user):
-        """Return what this person works on: everything, or for an author what is their own."""
-        if user.has_perm("articles.change_others_article"):
-            return self.all()
+    def by(self, author):
+        """Return what this person began, and what has their name above it."""
         return self.filter(
-            Q(created_by=user) | Exists(Byline.objects.filter(article=OuterRef("pk"), person__user=user))
+            Q(created_by=author) | Exists(Byline.objects.filter(article=OuterRef("pk"), person__user=author))
         )
 
     def with_names(self):
@@ -104,7 +104,7 @@ class ArticleQuerySet(PublishableQuerySet):
         return self.order_by("series_position", "published_at", "pk")
 
 
-class Article(Publishable):
+class Article(Owned, Translatable):
     KEPT_ROWS = ("bylines",)
     RESERVED_SLUGS = frozenset({"archive", "comments", "feed", "page", "series", "tags"})
     PAGE_NAMES = (
@@ -148,15 +148,6 @@ class Article(Publishable):
         blank=True,
         help_text=_("The smallest comes first; of equal ones, and of those without one, the older."),
     )
-    translation_of = models.ForeignKey(
-        "self",
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="translations",
-        verbose_name=_("translation of"),
-        help_text=_("The article as it was first written. All languages then lead to each other."),
-    )
     # The nearest first, a few more than are shown: some of them may not be public when somebody reads.
     related_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
     comments_open = models.BooleanField(_("comments are open"), default=True)
@@ -174,21 +165,13 @@ class Article(Publishable):
     # So that what was said below it goes with an article that is deleted.
     comments = GenericRelation(Comment, object_id_field="object_pk")
     mentions = GenericRelation(Mention)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        editable=False,
-        related_name="+",
-        help_text="Whose draft it is: an author writes only in their own.",
-    )
     source_key = models.CharField(
         max_length=300, null=True, blank=True, unique=True, editable=False, help_text="Where an import took it from."
     )
 
     objects = ArticleQuerySet.as_manager()
 
-    class Meta(Publishable.Meta):
+    class Meta(Translatable.Meta):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         indexes = [
@@ -202,14 +185,6 @@ class Article(Publishable):
             ),
         ]
         permissions = [("change_others_article", "Can work on articles of others")]
-        constraints = [
-            *Publishable.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["translation_of", "language"],
-                name="article_translated_once_into_a_language",
-                violation_error_message=_("There is a translation into this language already."),
-            ),
-        ]
 
     def get_absolute_url(self):
         return reverse("articles:article", args=[self.slug])
@@ -240,14 +215,10 @@ class Article(Publishable):
         days = settings.COMMENTS_CLOSE_AFTER if own is None else own
         return bool(days) and timezone.now() > self.published_at + timedelta(days=days)
 
-    def may_be_changed_by(self, user) -> bool:
-        """An author writes in their own article until it is public or has a date."""
-        if not super().may_be_changed_by(user):
-            return False
-        if user.has_perm("articles.change_others_article"):
-            return True
-        is_own = type(self).objects.editable_by(user).filter(pk=self.pk).exists()
-        return is_own and self.state in {State.DRAFT, State.REVIEW}
+    @property
+    def is_open_to_author(self) -> bool:
+        """Until it is public or has a date."""
+        return self.state in {State.DRAFT, State.REVIEW}
 
     def written_by(self) -> list:
         people = self.bylines.filter(person__user__isnull=False).values_list("person__user", flat=True)
@@ -275,11 +246,3 @@ class Article(Publishable):
         super().clean()
         if re.fullmatch(r"\d{4}", self.slug):
             raise ValidationError({"slug": _("Four digits are the address of a year; please add a word.")})
-        if self.translation_of_id and self.translation_of_id == self.pk:
-            raise ValidationError({"translation_of": _("An article is no translation of itself.")})
-        if self.translation_of and self.translation_of.language == self.language:
-            raise ValidationError({"translation_of": _("The original is in the same language.")})
-        if self.translation_of and self.translation_of.translation_of_id:
-            raise ValidationError({"translation_of": _("Please choose the original; this is a translation, too.")})
-        if self.translation_of_id and self.pk and self.translations.exists():
-            raise ValidationError({"translation_of": _("Other articles are translations of this one.")})

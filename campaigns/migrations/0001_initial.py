@@ -980,7 +980,7 @@ class Migration(migrations.Migration):
                     "translation_of",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The same poster in another language.",
+                        help_text="The original of this translation. All languages then lead to each other.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="translations",
@@ -1629,7 +1629,7 @@ class Migration(migrations.Migration):
                     models.Q(("translation_of", models.F("id")), _negated=True),
                     _connector="OR",
                 ),
-                name="petition_not_its_own_translation",
+                name="campaigns_petition_not_its_own_translation",
             ),
         ),
         migrations.AddConstraint(
@@ -1637,7 +1637,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 condition=models.Q(("translation_of__isnull", False)),
                 fields=("translation_of", "language"),
-                name="petition_one_translation_per_language",
+                name="campaigns_petition_one_translation_per_language",
                 violation_error_message="There is a translation into this language already.",
             ),
         ),
@@ -1740,7 +1740,7 @@ class Migration(migrations.Migration):
                     models.Q(("translation_of", models.F("id")), _negated=True),
                     _connector="OR",
                 ),
-                name="poster_not_its_own_translation",
+                name="campaigns_poster_not_its_own_translation",
             ),
         ),
         migrations.AddConstraint(
@@ -1748,7 +1748,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 condition=models.Q(("translation_of__isnull", False)),
                 fields=("translation_of", "language"),
-                name="poster_one_translation_per_language",
+                name="campaigns_poster_one_translation_per_language",
                 violation_error_message="There is a translation into this language already.",
             ),
         ),

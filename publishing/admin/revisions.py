@@ -20,6 +20,7 @@ from core.admin_pages import admin_of, admin_url
 from core.read_only import ReadOnlyMixin
 
 from .. import history, recycle_bin, revisions, unsaved
+from ..owned import Owned, may_change_others
 from ..scheduled_changes import ScheduledChange
 from . import autosave
 from .edit_session import EditSession
@@ -128,8 +129,7 @@ class RevisionsMixin(RoutesMixin):
 
     def binned_for(self, user: User | AnonymousUser, items: models.QuerySet) -> models.QuerySet:
         """Return of deleted objects of this kind those that this person may see: of some kinds only their own."""
-        others = f"change_others_{self.opts.model_name}"
-        if others not in dict(self.opts.permissions) or user.has_perm(f"{self.opts.app_label}.{others}"):
+        if not issubclass(self.model, Owned) or may_change_others(user, self.opts):
             return items
         return items.filter(Q(owner=user) | Q(deleted_by=user))
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime, time, timedelta
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
@@ -14,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from core.alters_data import alters_data
 from core.media.pictures import Picture
 from core.richtext import reference_index
-from publishing.publishable import Publishable, PublishableQuerySet
+from publishing.owned import Owned, OwnedQuerySet
 
 
-class PhotoQuerySet(PublishableQuerySet):
+class PhotoQuerySet(OwnedQuerySet):
     def shown(self):
         """Return what may be shown anywhere: neither it nor a consent of people in it was taken back or has run out."""
         today = timezone.localdate()
@@ -26,10 +25,6 @@ class PhotoQuerySet(PublishableQuerySet):
 
     def published(self):
         return super().published().shown()
-
-    def editable_by(self, user):
-        """Return what this person may be asked to describe: everything, or for an author what they added."""
-        return self if user.has_perm("articles.change_others_photo") else self.filter(created_by=user)
 
     def undescribed(self):
         """Return those that wait for words: neither described nor decorative."""
@@ -45,7 +40,7 @@ class PhotoQuerySet(PublishableQuerySet):
     delete.queryset_only = True
 
 
-class Photo(Publishable, Picture):
+class Photo(Owned, Picture):
     """In the library from the first day, in the gallery while ``published_at`` says so."""
 
     class Consent(models.TextChoices):
@@ -86,25 +81,17 @@ class Photo(Publishable, Picture):
         blank=True,
         help_text=_("The last day. Afterwards the picture is shown nowhere; editors are told 30 days before."),
     )
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        editable=False,
-        related_name="+",
-        help_text="Who added it: an author corrects only their own.",
-    )
     consent_told_at = models.DateTimeField(null=True, editable=False)
     withheld_at = models.DateTimeField(null=True, editable=False)
 
     objects = PhotoQuerySet.as_manager()
 
-    class Meta(Publishable.Meta):
+    class Meta(Owned.Meta):
         verbose_name = _("photograph")
         verbose_name_plural = _("photographs")
         permissions = [("change_others_photo", "Can work on photographs of others")]
         constraints = [
-            *Publishable.Meta.constraints,
+            *Owned.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(consent_until=None) | Q(consent="given"), name="consent_that_ends_was_given"
             ),
@@ -114,14 +101,11 @@ class Photo(Publishable, Picture):
     def get_absolute_url(self):
         return reverse("articles:photo", args=[self.slug])
 
-    def may_be_changed_by(self, user) -> bool:
-        """An author corrects a photograph that they added, as long as no public page shows it."""
-        if not super().may_be_changed_by(user):
-            return False
-        if user.has_perm("articles.change_others_photo"):
-            return True
+    @property
+    def is_open_to_author(self) -> bool:
+        """As long as no public page shows it."""
         shown = (place.obj for place in self.places if not place.is_past)
-        return self.created_by_id == user.pk and not any(getattr(obj, "was_public", True) for obj in shown)
+        return not any(getattr(obj, "was_public", True) for obj in shown)
 
     @property
     def is_shown(self) -> bool:

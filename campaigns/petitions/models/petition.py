@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual
 from django.urls import reverse
@@ -19,8 +19,8 @@ from campaigns.models.translated import Translated, TranslatedQuerySet
 from core.alters_data import alters_data
 from core.small_numbers import ENOUGH
 from newsletters.subscribing import drop_topic, rename_topic
-from publishing.publishable import Publishable
 from publishing.revisions import Revision
+from publishing.translatable import Translatable, original
 
 LATELY = timedelta(days=7)
 
@@ -84,7 +84,7 @@ def _ended(now, paused=True) -> Q:
     return Q(*((f"{name}__lte", now) for name in dates), _connector=Q.OR)
 
 
-class Petition(Translated, Publishable):
+class Petition(Translated, Translatable):
     RESERVED_SLUGS = frozenset({"confirm", "withdraw", "closed"})
     SEARCHED = ("demand", "body")
     PAGE_NAMES = (
@@ -118,13 +118,8 @@ class Petition(Translated, Publishable):
     campaign = models.ForeignKey(
         Campaign, models.SET_NULL, null=True, blank=True, related_name="petitions", verbose_name=_("campaign")
     )
-    translation_of = models.ForeignKey(
-        "self",
+    translation_of = original(
         models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="translations",
-        verbose_name=_("translation of"),
         help_text=_(
             "The same petition in another language. Both share one count; nobody can sign twice. "
             "Campaign, goal, dates and withdrawal are those of the original."
@@ -149,25 +144,16 @@ class Petition(Translated, Publishable):
     objects = PetitionQuerySet.as_manager()  # type: ignore[misc]  # narrower than that of Publishable
     signed: int  # once with_count() was asked
 
-    class Meta(Publishable.Meta):
+    class Meta(Translatable.Meta):
         verbose_name = _("petition")
         verbose_name_plural = _("petitions")
         permissions = [("hand_over", _("may download the sealed signatures"))]
         constraints = [
-            *Publishable.Meta.constraints,
+            *Translatable.Meta.constraints,
             models.CheckConstraint(
                 name="petition_decided_with_an_outcome",
                 condition=Q(decided_at=None, outcome="") | Q(decided_at__isnull=False, outcome__in=["won", "lost"]),
                 violation_error_message=_("Give both the date of the decision and how it ended, or neither."),
-            ),
-            models.CheckConstraint(
-                name="petition_not_its_own_translation", condition=Q(translation_of=None) | ~Q(translation_of=F("id"))
-            ),
-            models.UniqueConstraint(
-                fields=["translation_of", "language"],
-                condition=Q(translation_of__isnull=False),
-                name="petition_one_translation_per_language",
-                violation_error_message=_("There is a translation into this language already."),
             ),
         ]
 
@@ -238,10 +224,6 @@ class Petition(Translated, Publishable):
             raise ValidationError(
                 {"closed_at": _("It closed too long ago to open again: the key that tells signers apart is destroyed.")}
             )
-        if self.translation_of and self.translation_of.translation_of_id:
-            raise ValidationError({"translation_of": _("Choose the original itself, not one of its translations.")})
-        if self.translation_of and self.translation_of.language == self.language:
-            raise ValidationError({"language": _("The original is in this language already.")})
         if self.translation_of and self.pk and self.signatures.exists():
             raise ValidationError({"translation_of": _("People have signed this one; it cannot become a translation.")})
 

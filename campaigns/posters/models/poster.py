@@ -1,9 +1,8 @@
 """A poster to hang, print and put on other people's pages."""
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -15,14 +14,14 @@ from core.alters_data import alters_data
 from core.media.documents import DocumentField
 from core.media.pictures import Picture
 from publishing.checks import Problem
-from publishing.publishable import Publishable
+from publishing.translatable import Translatable
 
 from ..print_sheet import COARSE, PRINT_RESOLUTION, resolution
 from ..sizes import make_sizes
 from .poster_files import MILLIMETRES, PosterSeries, Size, remove_made
 
 
-class Poster(Publishable, Picture):
+class Poster(Translatable, Picture):
     HTML_FIELDS = ()
     MAY_LACK = frozenset({"summary"})
     SEARCHED = ("words",)
@@ -49,15 +48,6 @@ class Poster(Publishable, Picture):
         PosterSeries, models.SET_NULL, null=True, blank=True, related_name="posters", verbose_name=_("series")
     )
     place = models.PositiveSmallIntegerField(_("place in the series"), default=0)
-    translation_of = models.ForeignKey(
-        "self",
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="translations",
-        verbose_name=_("translation of"),
-        help_text=_("The same poster in another language."),
-    )
     words = models.TextField(
         _("the words on it"), max_length=500, help_text=_("For those who cannot see it, and for search.")
     )
@@ -70,21 +60,9 @@ class Poster(Publishable, Picture):
     suggested_text = models.TextField(_("words to share it with"), blank=True, max_length=500)
     made = models.JSONField(default=dict, editable=False)
 
-    class Meta(Publishable.Meta):
+    class Meta(Translatable.Meta):
         verbose_name = _("poster")
         verbose_name_plural = _("posters")
-        constraints = [
-            *Publishable.Meta.constraints,
-            models.CheckConstraint(
-                name="poster_not_its_own_translation", condition=Q(translation_of=None) | ~Q(translation_of=F("id"))
-            ),
-            models.UniqueConstraint(
-                fields=["translation_of", "language"],
-                condition=Q(translation_of__isnull=False),
-                name="poster_one_translation_per_language",
-                violation_error_message=_("There is a translation into this language already."),
-            ),
-        ]
 
     def get_absolute_url(self):
         return reverse("campaigns:poster", args=[self.slug])
@@ -120,13 +98,6 @@ class Poster(Publishable, Picture):
             height,
             self.alt_text or self.words,
         )
-
-    def clean(self):
-        super().clean()
-        if self.translation_of and self.translation_of.translation_of_id:
-            raise ValidationError({"translation_of": _("Choose the original itself, not one of its translations.")})
-        if self.translation_of and self.translation_of.language == self.language:
-            raise ValidationError({"language": _("The original is in this language already.")})
 
     def own_problems(self):
         if not self.width or self.printable:
