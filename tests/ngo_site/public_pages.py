@@ -36,29 +36,29 @@ def names(resolver, space=""):
 
 def make_public_pages(**fields) -> dict[str, str]:
     """Return the path of every public page, by the name of its address; ``fields`` are those of what is on them."""
-    photo, _campaign, article, *_others = make_everything(slug="thing", **fields)
+    photo, _campaign, article, *_others = make_everything(slug="sample", **fields)
     arguments = {
         "tag": [make_tag_of(article).slug],
         "comment-reply": [article.slug, make_comment(article).pk],
         "comment-report": [article.slug, make_comment(article).pk],
         "issue": [make_sent_issue().pk],
     }
-    series = make_series(slug="thing")
+    series = make_series(slug="sample")
     Article.objects.filter(pk=article.pk).update(series=series)
     year, month = article.published_at.year, article.published_at.month
-    person = Person.objects.get(slug="thing")
+    person = Person.objects.get(slug="sample")
     article.authors.add(person)
     for end in ("", "-atom", "-json"):
         arguments |= {f"tag-feed{end}": arguments["tag"]}
-        arguments |= {f"{kind}-feed{end}": ["thing"] for kind in ("series", "author", "article")}
-    arguments |= {"series": ["thing"], "archive-year": [year], "archive-month": [year, month]}
-    place = AlbumPlace.objects.create(album=make_album(slug="thing"), photo=photo)
+        arguments |= {f"{kind}-feed{end}": ["sample"] for kind in ("series", "author", "article")}
+    arguments |= {"series": ["sample"], "archive-year": [year], "archive-month": [year, month]}
+    place = AlbumPlace.objects.create(album=make_album(slug="sample"), photo=photo)
     arguments |= {"album": [place.album.slug], "album-photo": [place.album.slug, photo.slug]}
-    arguments |= {"framed-card": ["article", "thing"]}
-    arguments |= {"share-picture": ["article", "thing", share_pictures.version_of(article)]}
+    arguments |= {"framed-card": ["article", "sample"]}
+    arguments |= {"share-picture": ["article", "sample", share_pictures.version_of(article)]}
     arguments |= {"site-picture": [share_pictures.version_of()]}
     drawn = Poster.objects.get()
-    drawn.series = PosterSeries.objects.create(title="Thing", slug="thing")
+    drawn.series = PosterSeries.objects.create(title="Sample", slug="sample")
     drawn.save()
     for slug in ("about", "privacy"):
         make_page(slug=slug)
@@ -68,7 +68,7 @@ def make_public_pages(**fields) -> dict[str, str]:
 
     def of(name):
         # Whatever has one address and no other part is found under that of the objects above.
-        alone = ["thing"] if found[name] == ["slug"] else []
+        alone = ["sample"] if found[name] == ["slug"] else []
         return arguments.get(name.rpartition(":")[2], alone)
 
     return {name: reverse(name, args=of(name)) for name in found}

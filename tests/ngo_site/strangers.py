@@ -14,7 +14,7 @@ TYPED = {
     "comment": "Well said.",
     "message": "I can print.",
     "source": "https://blog.example/1",
-    "target": "http://testserver/articles/thing/",
+    "target": "http://testserver/articles/sample/",
     "reason": "spam",
     "country": "FR",
 }

@@ -31,11 +31,14 @@ START = (
     + ["/healthz", "/readyz", "/pingback/", "/webmention/"]
 )
 # What is asked by those who look for more than a page shows.
-DRAFT, UNPUBLISHED = "/articles/unseen-things/", "petitions/unseen-wishes/"
-ASKED = ["/articles/unseen-thing/", *(f"{DRAFT}{page}" for page in ("", "feed/", "feed/json/", "comments/", "follow/"))]
+DRAFT, UNPUBLISHED = "/articles/unseen-notes/", "petitions/unseen-wishes/"
+ASKED = [
+    "/articles/unseen-note/",
+    *(f"{DRAFT}{page}" for page in ("", "feed/", "feed/json/", "comments/", "follow/")),
+]
 ASKED += [f"/{UNPUBLISHED}{page}" for page in ("", "count.json", "log/", "kit/", "thanks/", "qr.svg")]
 ASKED += [f"/embed/{UNPUBLISHED}{page}" for page in ("", "card.svg", "badge.svg", "sign/")]
-ASKED += ["/share-pictures/article/unseen-things/1.jpg", "/search/?q=whales"]
+ASKED += ["/share-pictures/article/unseen-notes/1.jpg", "/search/?q=whales"]
 ASKED += [f"/oembed/?url=http://testserver{path}" for path in (DRAFT, f"/{UNPUBLISHED}")]
 MAIL, STAFF, USER_ID = "canary-mail@example.org", "canary-staff@example.org", 918_273_645
 HASHES = ("md5", "sha1", "sha256")
@@ -66,7 +69,7 @@ def seed() -> dict[str, str]:
     """Put canaries wherever something must not get out; return them by what they stand for."""
     make_everything()
     article = make_article(title="Open to all")
-    draft = make_article(title="canary-draft whales", slug="unseen-things", published_at=None)
+    draft = make_article(title="canary-draft whales", slug="unseen-notes", published_at=None)
     clara = make_staff("canary-account", pk=USER_ID, first_name="Clara", email=STAFF)
     article.bylines.create(person=make_person(title="Clara", user=clara))
     submissions.post_as_staff(article, clara, text="We agree.")

@@ -22,14 +22,14 @@ pytestmark = pytest.mark.subprocess
 PAGES = {
     "/newsletter/": ("SubscribeForm",),
     "/join/": ("JoinForm",),
-    "/petitions/thing/": ("SignForm",),
-    "/embed/petitions/thing/sign/": ("SignForm",),
-    "/petitions/thing/adopt/": ("AdoptForm",),
-    "/campaigns/thing/adopt/": ("AdoptForm",),
-    "/articles/thing/": ("CommentForm",),
-    "/articles/thing/comments/{comment}/reply/": ("CommentForm",),
-    "/articles/thing/comments/follow/": ("FollowForm",),
-    "/articles/thing/comments/{comment}/report/": ("FlagForm",),
+    "/petitions/sample/": ("SignForm",),
+    "/embed/petitions/sample/sign/": ("SignForm",),
+    "/petitions/sample/adopt/": ("AdoptForm",),
+    "/campaigns/sample/adopt/": ("AdoptForm",),
+    "/articles/sample/": ("CommentForm",),
+    "/articles/sample/comments/{comment}/reply/": ("CommentForm",),
+    "/articles/sample/comments/follow/": ("FollowForm",),
+    "/articles/sample/comments/{comment}/report/": ("FlagForm",),
     "/webmention/": ("",),
 }
 # Doors for strangers at which no address can be given: buttons behind mailed links (pressed here), codes, machines.
@@ -74,7 +74,7 @@ def send(client, path: str, names, number: int) -> None:
 
 @pytest.fixture
 def comment(transactional_db):
-    make_everything(slug="thing")
+    make_everything(slug="sample")
     make_mention(Article.objects.get())
     return make_comment(Article.objects.get())
 

@@ -24,7 +24,7 @@ def test_no_template_says_a_language_without_its_direction(path):
 def arabic(settings):
     settings.LANGUAGES = [("en", "English"), ("ar", "العربية")]
     words = {"language": "ar", "title": "النسخة السادسة", "summary": "ورق وكربون."}
-    objs = make_everything(slug="thing", **words)
+    objs = make_everything(slug="sample", **words)
     with translation.override("en"):
         yield objs
 
@@ -61,6 +61,6 @@ def test_lists_label_what_is_written_in_another_language_and_nothing_else(client
 
 @pytest.mark.django_db
 def test_a_title_within_a_sentence_stands_by_itself(client, arabic):
-    page = client.get("/petitions/thing/thanks/").text
+    page = client.get("/petitions/sample/thanks/").text
     assert '“<bdi lang="ar" dir="rtl">النسخة السادسة</bdi>”' in page
     assert "<title>" in page and "<bdi>" not in page.partition("</title>")[0]

@@ -29,10 +29,10 @@ from tests.nu import errors_in
 pytestmark = [pytest.mark.django_db, pytest.mark.subprocess]
 
 FORMS = (
-    "/newsletter/", "/join/", "/petitions/thing/", "/petitions/thing/adopt/", "/campaigns/thing/adopt/",
-    "/articles/thing/",
-    "/articles/thing/comments/follow/", "/articles/thing/comments/{comment}/reply/",
-    "/articles/thing/comments/{comment}/report/", "/webmention/", "/embed/petitions/thing/sign/",
+    "/newsletter/", "/join/", "/petitions/sample/", "/petitions/sample/adopt/", "/campaigns/sample/adopt/",
+    "/articles/sample/",
+    "/articles/sample/comments/follow/", "/articles/sample/comments/{comment}/reply/",
+    "/articles/sample/comments/{comment}/report/", "/webmention/", "/embed/petitions/sample/sign/",
 )  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def folder(tmp_path):
 @pytest.fixture
 def comment(client):
     """Below an article that stands in a series, and beside a mention."""
-    make_everything(slug="thing")
+    make_everything(slug="sample")
     article = Article.objects.get()
     make_mention(article)
     make_tag_of(article)
@@ -106,12 +106,13 @@ def the_rest(comment) -> list[str]:
         "/articles/archive/", f"/articles/{at:%Y}/", f"/articles/{at:%Y/%m}/", "/articles/series/parts/",
         album, f"{album}{photo.slug}/", "/posters/series/carbon/", "/videos/", "/petitions/closed/", "/privacy/",
         "/articles/tags/carbon/", f"/newsletter/{make_sent_issue().pk}/",
-        make_sent_issue(topic="petition:thing").get_absolute_url(),
-        "/petitions/late/", "/petitions/thing/log/", "/embed/videos/thing/", "/articles/gone/", "/campaigns/thing/kit/",
+        make_sent_issue(topic="petition:sample").get_absolute_url(),
+        "/petitions/late/", "/petitions/sample/log/", "/embed/videos/sample/", "/articles/gone/",
+        "/campaigns/sample/kit/",
         f"/share/{PreviewLink.make(draft, None, days=1)}/", "/share/x:y/", make_subscriber().unsubscribe_path,
         subscribing.language_path(make_subscriber().pk, "fr"),
         follower.unsubscribe_path, "/newsletter/unsubscribe/nobody/", "/articles/comments/unsubscribe/nobody/",
-        "/join/withdraw/nobody/", "/mails-again/nobody/", f"/articles/thing/responses/comment-{comment.pk}/",
+        "/join/withdraw/nobody/", "/mails-again/nobody/", f"/articles/sample/responses/comment-{comment.pk}/",
     ]  # fmt: skip
 
 

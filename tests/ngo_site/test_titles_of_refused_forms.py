@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("path", [path for path in FORMS if path != "/webmention/"])  # that speaks to machines
 def test_the_title_of_a_refused_form_begins_with_error(client, path):
-    (article,) = [obj for obj in make_everything(slug="thing") if obj._meta.model_name == "article"]
+    (article,) = [obj for obj in make_everything(slug="sample") if obj._meta.model_name == "article"]
     path = path.format(comment=make_comment(article).pk)
     page = client.get(path)
     assert "<title>Error" not in page.text

@@ -52,8 +52,8 @@ def addresses(settings):
         for _number in range(3):
             other = make_article(**words, series=article.series, picture=article.picture)
             other.tags.set(article.tags.all())
-        embedded = "".join(f'<p data-embed="{kind}:thing"></p>' for kind in ("article", "petition", "poster", "video"))
-        make_article(slug="in-english", body=f'{embedded}<p data-embed="campaign:thing"></p>')
+        embedded = "".join(f'<p data-embed="{kind}:sample"></p>' for kind in ("article", "petition", "poster", "video"))
+        make_article(slug="in-english", body=f'{embedded}<p data-embed="campaign:sample"></p>')
         make_petition(**words, campaign=Petition.objects.get().campaign)
         make_poster(**words)
         Issue.objects.update(subject=TITLE, language="ar")
@@ -71,9 +71,9 @@ def test_every_page_says_which_words_are_in_another_language(client, addresses):
 
 
 LISTS = (
-    "/", "/articles/", "/articles/series/thing/", "/articles/tags/carbon/", "/campaigns/", "/petitions/", "/photos/",
-    "/photos/albums/thing/", "/posters/", "/posters/series/thing/", "/posters/thing/", "/reports/", "/people/",
-    "/people/thing/", "/search/?q=النسخة", "/newsletter/", "/petitions/thing/kit/",
+    "/", "/articles/", "/articles/series/sample/", "/articles/tags/carbon/", "/campaigns/", "/petitions/", "/photos/",
+    "/photos/albums/sample/", "/posters/", "/posters/series/sample/", "/posters/sample/", "/reports/", "/people/",
+    "/people/sample/", "/search/?q=النسخة", "/newsletter/", "/petitions/sample/kit/",
 )  # fmt: skip
 
 

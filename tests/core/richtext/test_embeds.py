@@ -9,7 +9,7 @@ from tests.factories import make_petition, make_photo
 
 
 @dataclass
-class Thing:
+class Sample:
     name: str
 
 
@@ -20,30 +20,30 @@ def asked(monkeypatch, tmp_path, settings):
 
     def load(keys):
         asked.append(list(keys))
-        return {key: Thing(f"<{key}>") for key in keys if key in {"alice", "bob"}}
+        return {key: Sample(f"<{key}>") for key in keys if key in {"alice", "bob"}}
 
-    (tmp_path / "thing.html").write_text("[{{ key }}: {{ object.name }}{% if inline %}, inline{% endif %}]\n")
+    (tmp_path / "sample.html").write_text("[{{ key }}: {{ object.name }}{% if inline %}, inline{% endif %}]\n")
     engine = settings.TEMPLATES[0]
     settings.TEMPLATES = [{**engine, "DIRS": [tmp_path, *engine["DIRS"]]}]
     monkeypatch.setattr(embeds, "kinds", {})
-    embeds.register("thing", load, "thing.html")
+    embeds.register("sample", load, "sample.html")
     return asked
 
 
 @pytest.mark.parametrize(
     ("html", "shown"),
     [
-        ('<p>a</p><p data-embed="thing:alice"></p>', "<p>a</p>[alice: &lt;alice&gt;]"),
-        ('<p data-embed="thing:bob" lang="fr">words <b>for</b> the editor</p><p>b</p>', "[bob: &lt;bob&gt;]<p>b</p>"),
-        ('<p><img data-embed="thing:bob" src="/media/a.jpg"></p>', "[bob: &lt;bob&gt;]"),
-        ('<p>so <img data-embed="thing:bob"> there</p>', "<p>so [bob: &lt;bob&gt;, inline] there</p>"),
+        ('<p>a</p><p data-embed="sample:alice"></p>', "<p>a</p>[alice: &lt;alice&gt;]"),
+        ('<p data-embed="sample:bob" lang="fr">words <b>for</b> the editor</p><p>b</p>', "[bob: &lt;bob&gt;]<p>b</p>"),
+        ('<p><img data-embed="sample:bob" src="/media/a.jpg"></p>', "[bob: &lt;bob&gt;]"),
+        ('<p>so <img data-embed="sample:bob"> there</p>', "<p>so [bob: &lt;bob&gt;, inline] there</p>"),
         (
-            '<figure><img data-embed="thing:bob"><figcaption>c</figcaption></figure>',
+            '<figure><img data-embed="sample:bob"><figcaption>c</figcaption></figure>',
             "<figure>[bob: &lt;bob&gt;, inline]<figcaption>c</figcaption></figure>",
         ),
-        ('<p>a</p><p data-embed="thing:draft">draft</p>', "<p>a</p>"),
-        ('<p><img data-embed="thing:draft" src="/media/draft.jpg" alt="draft"></p>', ""),
-        ('<figure><img data-embed="thing:draft"><figcaption>draft</figcaption></figure><p>a</p>', "<p>a</p>"),
+        ('<p>a</p><p data-embed="sample:draft">draft</p>', "<p>a</p>"),
+        ('<p><img data-embed="sample:draft" src="/media/draft.jpg" alt="draft"></p>', ""),
+        ('<figure><img data-embed="sample:draft"><figcaption>draft</figcaption></figure><p>a</p>', "<p>a</p>"),
         ('<p data-embed="nothing:alice">x</p><p>a</p>', "<p>a</p>"),
         ('<img src="/media/a.jpg" alt="plain">', '<img src="/media/a.jpg" alt="plain">'),
     ],
@@ -72,7 +72,7 @@ def test_a_picture_keeps_the_width_and_the_side_that_its_text_gives_it(db, text,
 
 
 def test_each_kind_is_asked_once(asked):
-    html = "".join(f'<p data-embed="thing:{key}"></p>' for key in ["bob", "draft", "alice", "bob"])
+    html = "".join(f'<p data-embed="sample:{key}"></p>' for key in ["bob", "draft", "alice", "bob"])
     assert embeds.render(html).count("[bob") == 2
     assert asked == [["bob", "draft", "alice"]]
 
@@ -83,7 +83,7 @@ def test_a_text_without_marks_asks_nothing(asked):
 
 
 def test_a_thing_cannot_bring_marks_of_its_own(asked):
-    assert embeds.render("<p data-embed=\"thing:alice\"></p><p data-embed='thing:bob'></p>").count("[") == 1
+    assert embeds.render("<p data-embed=\"sample:alice\"></p><p data-embed='sample:bob'></p>").count("[") == 1
 
 
 @pytest.mark.django_db

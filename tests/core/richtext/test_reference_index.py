@@ -71,7 +71,7 @@ def test_a_picture_in_use_cannot_be_deleted_by_any_way():
 
 @pytest.mark.parametrize("make", [make_poster, make_video, make_petition, make_article])
 def test_the_desk_deletes_nothing_that_a_text_shows(admin_client, make):
-    obj = make(slug="thing", published_at=None)
+    obj = make(slug="sample", published_at=None)
     article = make_article(title="Which shows it", body=f'<p data-embed="{reference_index.mark_of(obj)}"></p>')
     address = reverse(f"admin:{obj._meta.label_lower.replace('.', '_')}_delete", args=[obj.pk])
     assert "Which shows it" in admin_client.get(address).text

@@ -30,7 +30,7 @@ def meta(client, path):
 
 
 def test_every_page_has_one_address_and_one_card(client):
-    paths = LISTS + [obj.get_absolute_url() for obj in make_everything(slug="thing")]
+    paths = LISTS + [obj.get_absolute_url() for obj in make_everything(slug="sample")]
     for path in paths:
         page = head(client, path)
         assert re.findall(r'<link rel="canonical" href="(.*?)">', page) == [f"http://testserver{path}"], path

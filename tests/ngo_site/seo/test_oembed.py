@@ -34,8 +34,8 @@ def test_a_card_is_what_wordpress_keeps_of_strangers_html_and_hides_no_word(clie
 
 
 def test_the_framed_card_tells_and_leads(client):
-    for obj in make_everything(slug="thing"):
-        card = client.get(f"/embed/cards/{obj._meta.model_name}/thing/")
+    for obj in make_everything(slug="sample"):
+        card = client.get(f"/embed/cards/{obj._meta.model_name}/sample/")
         if obj._meta.model_name not in {"article", "campaign", "petition", "video"}:
             assert card.status_code == 404
             continue
