@@ -26,6 +26,7 @@
 
     // CKEditor writes its text into the field only when the form is sent; so we fetch it, when something was typed.
     const texts = new Map();
+    const changed = new Set();
     function listen(editor) {
       let original = null;
       const note = () => {
@@ -36,11 +37,7 @@
       const ready = () => (original = editor.getData());
       if (editor.status === "ready") ready();
       else editor.on("instanceReady", ready);
-      let waiting;
-      editor.on("change", () => {
-        clearTimeout(waiting);
-        waiting = setTimeout(note, 300);
-      });
+      editor.on("change", () => changed.add(note));
       editor.on("mode", () => {
         if (editor.mode === "source")
           editor.editable().attachListener(editor.editable(), "input", () => editor.fire("change"));
@@ -55,6 +52,8 @@
     const base = () => (form.elements._fork ?? form.elements._base).value;
 
     function collect() {
+      for (const note of changed) note();
+      changed.clear();
       const fields = [];
       for (const [name, value] of new FormData(form)) {
         if (ours(name) || value instanceof File) continue;
@@ -128,14 +127,14 @@
           signal: AbortSignal.timeout(15000),
         });
       } catch {
-        say(keptHere() ? words.away : words.nowhere, "away");
+        sayAway();
         return null;
       }
       if (response.ok) return response.json();
       // Who logs in again in another window gets new tokens; so does this form.
       if (response.status === 403 && !isSecond && (await renewToken())) return post(report, true);
       if (response.type === "opaqueredirect") say(words.out, "out");
-      else if (response.status >= 500) say(keptHere() ? words.away : words.nowhere, "away");
+      else if (response.status >= 500) sayAway();
       else say(words.refused, "refused");
       return null;
     }
@@ -148,6 +147,12 @@
       }
       form.elements.csrfmiddlewaretoken.value = (await response.json()).token;
       return true;
+    }
+
+    // What was typed while the server was asked is kept before it is said to be.
+    function sayAway() {
+      look();
+      say(keptHere() ? words.away : words.nowhere, "away");
     }
 
     function keptHere() {
@@ -196,7 +201,7 @@
     }
 
     // What an earlier visit could not send goes to the server now; there it is compared before anything is restored.
-    async function sendWhatIsLeft() {
+    async function sendWhatIsLeft(tries = 6) {
       let names = [];
       try {
         names = Object.keys(localStorage).filter((name) => name.startsWith(drawer) && name !== drawer + key);
@@ -210,7 +215,10 @@
           continue;
         }
         const answer = await post({ key: name.slice(drawer.length), ...left });
-        if (!answer) return;
+        if (!answer) {
+          if (tries > 1) setTimeout(() => sendWhatIsLeft(tries - 1), HEARTBEAT);
+          return;
+        }
         forget(name);
         const isShown = document.querySelector(`.writing-notices a[href="${answer.url}"]`);
         if (answer.unsaved && !isShown) document.getElementById("writing-local").append(note(words.found, answer.url));

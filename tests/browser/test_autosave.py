@@ -106,6 +106,29 @@ def test_the_server_is_killed_while_she_writes(desk, house):
     assert not Autosave.objects.exclude(data=None).exists()
 
 
+def test_what_is_said_to_be_kept_in_this_browser_is(desk, house):
+    article = make_article(body="<p>The press runs.</p>")
+    desk.goto(path(article))
+    desk.wait_for_selector("iframe.cke_wysiwyg_frame")
+    # The line is cut, and she goes on writing while the last words are on their way.
+    desk.evaluate(
+        """() => {
+            window.fetch = async () => {
+                CKEDITOR.instances.id_body.insertText(" Second.");
+                throw new TypeError("no line");
+            };
+            const watch = new MutationObserver(() => {
+                watch.disconnect();
+                window.keptThen = Object.values(localStorage).join();
+            });
+            watch.observe(document.getElementById("writing-status"), { childList: true });
+        }"""
+    )
+    write(desk, " First.")
+    expect(desk.locator("#writing-status")).to_contain_text("kept in this browser", timeout=LOST_AT_MOST * 1000)
+    assert "Second." in desk.evaluate("window.keptThen")
+
+
 def test_the_server_is_away_and_she_closes_the_window(desk, house):
     article = make_article(body="<p>The press runs.</p>")
     desk.goto(path(article))
