@@ -20,6 +20,8 @@ ENVIRONMENT = {
     "ORGANISATION_PUBLIC_KEY": "j0DFrbaPJWJK5bIU6nZ6bslNgp09e14a0bpvPiE4KF8=",
     "EMAIL_URL": "demo://",
     "LOG_LEVEL": "ERROR",
+    "ORGANISATION_NAME": "Sixth Copy",
+    "ORGANISATION_EMAIL": "office@sixthcopy.example",
     "ALLOWED_HOSTS": "127.0.0.1,testserver",
 }
 

@@ -9,6 +9,7 @@ class CampaignsConfig(AppConfig):
     verbose_name = _("Campaigns")
 
     def ready(self):
+        from core.mail import rendering
         from core.privacy import personal_data
         from core.redirects import page_registry
         from core.richtext import embeds
@@ -19,7 +20,7 @@ class CampaignsConfig(AppConfig):
         from .petitions import news
         from .petitions.views import petitions as petition_views
         from .posters import views as poster_views
-        from .signatures import data_requests
+        from .signatures import data_requests, signing
         from .videos import views as video_views
         from .videos.linked_videos import take
 
@@ -45,6 +46,7 @@ class CampaignsConfig(AppConfig):
                 mail=f"embeds/mail/{file}",
                 take=take if model is Video else None,
             )
+        rendering.register(signing.MAIL, signing.mail_of)
         topics.register("petition", news.title)
         page_registry.register(Campaign, views.show_campaign)
         page_registry.register(Petition, petition_views.show_petition)

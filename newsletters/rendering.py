@@ -10,7 +10,7 @@ from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
 
 from core.languages import speaking
-from core.mail.compose import Rendered, render_mail
+from core.mail.rendering import Rendered, render_mail
 from core.richtext import embed_library, markup
 from publishing import text_checks
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from core.crypto.field_encryption import lock
 from core.crypto.sealed_box import seal
 from core.mail.addresses import fingerprint
-from core.mail.compose import queue_mail
+from core.mail.compose import queue_arguments
 from core.mail.double_opt_in import ending_alike, hash_token, new_token
 from newsletters.models import ConsentWording
 from newsletters.models.wording import FORM_AND_BUTTON
@@ -25,6 +25,7 @@ from .confirm_by_reply import reply_headers
 from .models.attempt import ConfirmedBy
 from .names import public_name
 
+MAIL = "confirm-signature"  # the kind, as the outbox knows it
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that look alike
 # Kept as words of one length: that of a box must not tell how it was confirmed.
 METHODS = {
@@ -37,33 +38,48 @@ METHODS = {
 # that a stranger who types the same address overwrites nothing. What was taken back a moment ago keeps its country
 # until the tally, which knows it by that country, has let go of it.
 _SIGN = """
-INSERT INTO campaigns_signature AS signature
-       (petition_id, fingerprint, status, country, region, display_name, sealed, counted, created_at)
-VALUES (%(petition)s, %(fingerprint)s, 'pending', %(country)s, '', '', '', false, %(now)s)
-ON CONFLICT (petition_id, fingerprint) DO UPDATE SET
-       created_at = CASE WHEN signature.status IN ('confirmed', 'held')
+WITH signed AS (
+    INSERT INTO campaigns_signature AS signature
+        (petition_id, fingerprint, status, country, region, display_name, sealed, counted, created_at)
+    VALUES (%(petition)s, %(fingerprint)s, 'pending', %(country)s, '', '', '', false, %(now)s)
+    ON CONFLICT (petition_id, fingerprint) DO UPDATE SET
+        created_at = CASE WHEN signature.status IN ('confirmed', 'held')
             THEN signature.created_at ELSE excluded.created_at END,
-       status = CASE WHEN signature.status = 'withdrawn' THEN 'pending' ELSE signature.status END
-RETURNING id, status IN ('confirmed', 'held')
+        status = CASE WHEN signature.status = 'withdrawn' THEN 'pending' ELSE signature.status END
+    RETURNING id, status IN ('confirmed', 'held') AS is_in
+)
+INSERT INTO campaigns_attempt AS attempt (signature_id, token_hash, country, created_at, address, letters, {columns})
+SELECT id, %(token_hash)s, %(country)s, %(now)s, %(address)s, %(letters)s, {values} FROM signed
+RETURNING reminder IS NULL
 """
+# Of whoever has signed already an attempt keeps nothing but its link.
+_TEXTS = {"place", "display_name"}
+_SIGN = _SIGN.format(
+    columns=", ".join(Attempt.wiped()),
+    values=", ".join(
+        f"CASE WHEN is_in THEN %(wiped_{name})s ELSE %({name})s{'' if name in _TEXTS else '::bytea'} END"
+        for name in Attempt.wiped()
+    ),
+)
 
 
 def sign(
     petition: Petition, *, name: str, email: str, country: str, postcode: str = "", comment: str = "",
     public: bool = False, style: str = "initial", place: str = "", updates: bool = False, newsletter: bool = False,
     language: str = "en", seen: str = "", via: str = "", shown_at: str = "", due_at: datetime | None = None,
+    wordings: dict[str, ConsentWording] | None = None,
 ) -> str:  # fmt: skip
     """Take one signature for an open petition; it counts once the button behind the mailed link is pressed.
 
     What comes back says nothing about who signed: the secret that makes the code in the mail work on the page which is
-    shown next. ``seen`` are the versions of the consent wordings the form showed, ``shown_at`` is the page it stood on,
-    ``via`` is the code of the link that led here; ``due_at`` is when its mail may leave (``core.mail.limits``). Raises
-    ValueError when the petition is closed.
+    shown next. ``wordings`` are those that the form showed, by purpose, or ``seen`` are their versions; ``shown_at`` is
+    the page it stood on, ``via`` is the code of the link that led here; ``due_at`` is when its mail may leave
+    (``core.mail.limits``). Raises ValueError when the petition is closed.
     """
     if not petition.is_open:
         raise ValueError("closed petition")
     token, page, code, now, root = new_token(), new_token(), new_code(), timezone.now(), petition.root
-    wordings = ConsentWording.objects.current(language, seen)
+    wordings = wordings or ConsentWording.objects.current(language, seen)
     consents = {"signature", *(["updates"] if updates else []), *(["newsletter"] if newsletter else [])}
     agreed = [wordings[purpose] for purpose in sorted(consents)]
     boxes = {
@@ -76,37 +92,34 @@ def sign(
     }  # fmt: skip
     for wording in agreed:
         ConsentWording.objects.keep(wording)
+    # News of this petition name it in any case; beside the newsletter its page would tell who signed.
+    pages = {"updates": shown_at, "newsletter": "of a petition"}
+    asked = {purpose: wordings[purpose].record(pages[purpose]) for purpose in sorted(consents - {"signature"})}
+    values = {
+        "petition": root.pk,
+        "fingerprint": fingerprint(email, bytes(root.salt)),
+        "country": country,
+        "now": now,
+        "token_hash": hash_token(token),
+        **{f"wiped_{name}": value for name, value in Attempt.wiped().items()},
+        # Also of who has signed, and asks for letters only now.
+        **asked_letters.put_away(token, petition, email, language, asked),
+        "code_hash": hash_token(f"{page}:{code}"),
+        "by_code": lock(token, f"code {page} {code}"),
+        "place": place if public else "",
+        "display_name": public_name(name, style, language) if public else "",
+        "sealed": boxes[ConfirmedBy.BUTTON],
+        "sealed_code": boxes[ConfirmedBy.CODE],
+        "sealed_reply": boxes.get(ConfirmedBy.REPLY),
+        "shown": lock(name, f"name {token}"),
+        "via": share_codes.put_away(via, token),
+        "reminder": lock(json.dumps([petition.pk, email, token, language]), "reminder"),
+    }
     with ending_alike():
         with connection.cursor() as cursor:
-            values = {"petition": root.pk, "fingerprint": fingerprint(email, bytes(root.salt))}
-            cursor.execute(_SIGN, {**values, "country": country, "now": now})
-            signature_id, is_in = cursor.fetchone()
-        # News of this petition name it in any case; beside the newsletter its page would tell who signed.
-        pages = {"updates": shown_at, "newsletter": "of a petition"}
-        asked = {purpose: wordings[purpose].record(pages[purpose]) for purpose in sorted(consents - {"signature"})}
-        is_mailed = write_mail(petition, email, token, code, is_in=is_in, letters=bool(asked), due_at=due_at)
-        waiting = {
-            "code_hash": hash_token(f"{page}:{code}"),
-            "by_code": lock(token, f"code {page} {code}"),
-            "place": place if public else "",
-            "display_name": public_name(name, style, language) if public else "",
-            "sealed": boxes[ConfirmedBy.BUTTON],
-            "sealed_code": boxes[ConfirmedBy.CODE],
-            "sealed_reply": boxes.get(ConfirmedBy.REPLY),
-            "shown": lock(name, f"name {token}"),
-            "via": share_codes.put_away(via, token),
-            "reminder": lock(json.dumps([petition.pk, email, token, language]), "reminder"),
-        }
-        Attempt.objects.create(
-            signature_id=signature_id,
-            token_hash=hash_token(token),
-            country=country,
-            created_at=now,
-            # Also of who has signed, and asks for letters only now.
-            **asked_letters.put_away(token, petition, email, language, asked),
-            **waiting | (Attempt.wiped() if is_in else {}),
-        )
-        if not is_mailed:
+            cursor.execute(_SIGN, values)
+            (is_in,) = cursor.fetchone()
+        if not write_mail(petition, email, token, code, is_in=is_in, letters=bool(asked), due_at=due_at):
             transaction.set_rollback(True)  # a link that nobody receives waits for nobody
     return page
 
@@ -123,21 +136,30 @@ def write_mail(
     due_at: datetime | None = None,
 ) -> bool:
     """Put the mail with the link into the outbox; False when too many are asked for, and it will never leave."""
-    return queue_mail(
-        email,
-        "campaigns/mail/signed_already" if is_in else f"campaigns/mail/{template}",
-        {
-            "petition": petition,
-            "code": f"{code[:4]} {code[4:]}",
-            "confirm_url": settings.SITE_URL + reverse("campaigns:signature-confirm", args=[token]),
-            "withdraw_url": settings.SITE_URL + reverse("campaigns:signature-withdraw", args=[token]),
-            "letters": letters,
-            "by_reply": bool(settings.CONFIRM_BY_REPLY),
-        },
-        kind="confirm-signature",
-        headers={} if is_in else reply_headers(token),
-        due_at=due_at,
-    )
+    arguments = {
+        "petition_id": petition.pk,
+        "template": "signed_already" if is_in else template,
+        "token": token,
+        "code": code,
+        "letters": letters,
+    }
+    headers = {} if is_in else reply_headers(token)
+    return queue_arguments(email, arguments, kind=MAIL, headers=headers, due_at=due_at)
+
+
+def mail_of(petition_id: int, template: str, token: str, code: str, letters: bool) -> tuple[str, dict] | None:
+    """Return template and context of the mail that ``write_mail`` put into the outbox; None without its petition."""
+    petition = Petition.objects.select_related("translation_of").filter(pk=petition_id).first()
+    if petition is None:
+        return None
+    return f"campaigns/mail/{template}", {
+        "petition": petition,
+        "code": f"{code[:4]} {code[4:]}",
+        "confirm_url": settings.SITE_URL + reverse("campaigns:signature-confirm", args=[token]),
+        "withdraw_url": settings.SITE_URL + reverse("campaigns:signature-withdraw", args=[token]),
+        "letters": letters,
+        "by_reply": bool(settings.CONFIRM_BY_REPLY),
+    }
 
 
 def new_code() -> str:

@@ -3,6 +3,7 @@
 import datetime
 import hmac
 import time
+from functools import lru_cache
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -51,23 +52,15 @@ def reserve(scope: str, key: str, limit: int, seconds: int, *, now: float, longe
         return float("inf")
     with connection.cursor() as cursor:
         cursor.execute(
-            _RESERVE,
-            {
-                "today": _hmac(scope, key, now),
-                "before": [_hmac(scope, key, now - days * DAY) for days in _DAYS_BEFORE],
-                "now": now,
-                "latest": now + longest_wait,
-                "limit": limit,
-                "seconds": seconds,
-            },
+            "SELECT core_reserve(%s, %s, %s, %s, %s)",
+            [keys_of(scope, key, now), now, now + longest_wait, limit, seconds],
         )
         return cursor.fetchone()[0]
 
 
 def forget(scope: str, key: str) -> None:
     """Begin to count anew for this key."""
-    now = time.time()
-    Throttle.objects.filter(pk__in=[_hmac(scope, key, now - days * DAY) for days in (0, *_DAYS_BEFORE)]).delete()
+    Throttle.objects.filter(pk__in=keys_of(scope, key, time.time())).delete()
 
 
 def forget_old() -> None:
@@ -75,39 +68,14 @@ def forget_old() -> None:
     Throttle.objects.filter(expires_at__lt=time.time()).delete()
 
 
-# The keys of the days before still count, so that midnight is no moment of grace. One statement: nobody slips in
-# between. The expiry is rounded up, so that a busy row is rewritten without touching the index.
-_RESERVE = """
-WITH earlier AS (
-    SELECT moment FROM core_throttle, unnest(moments[2:]) AS moment WHERE key = ANY(%(before)s)
-)
-INSERT INTO core_throttle AS kept (key, moments, expires_at)
-SELECT %(today)s, ARRAY[free] || CASE WHEN free <= %(latest)s THEN ARRAY[free] ELSE '{}' END,
-    ceil((free + %(seconds)s) / 600) * 600
-FROM (
-    SELECT greatest(%(now)s::float8, %(seconds)s + (
-        SELECT moment FROM earlier ORDER BY moment DESC OFFSET %(limit)s - 1 LIMIT 1
-    )) AS free
-) AS first
-ON CONFLICT (key) DO UPDATE SET (moments, expires_at) = (
-    SELECT ARRAY[free] || ARRAY(
-        SELECT moment FROM (
-            SELECT unnest(kept.moments[2:]) AS moment UNION ALL SELECT free WHERE free <= %(latest)s
-        ) AS given ORDER BY moment DESC LIMIT %(limit)s
-    ), greatest(kept.expires_at, ceil((free + %(seconds)s) / 600) * 600)
-    FROM (
-        SELECT greatest(%(now)s::float8, %(seconds)s + (
-            SELECT moment FROM (
-                SELECT unnest(kept.moments[2:]) AS moment UNION ALL SELECT moment FROM earlier
-            ) AS given ORDER BY moment DESC OFFSET %(limit)s - 1 LIMIT 1
-        )) AS free
-    ) AS next
-)
-RETURNING moments[1]
-"""
+def keys_of(scope: str, key: str, now: float) -> list[bytes]:
+    """Return what stands for a key on this day and on those before, today's first: what ``core_reserve`` asks for."""
+    message = f"{scope}\0{key}".encode()
+    today = int(now // DAY)
+    return [hmac.digest(_secret(settings.SECRET_KEY, today - days), message, "sha256") for days in (0, *_DAYS_BEFORE)]
 
 
-def _hmac(scope: str, key: str, moment: float) -> bytes:
-    day = datetime.datetime.fromtimestamp(moment, datetime.UTC).date().isoformat()
-    secret = hmac.digest(settings.SECRET_KEY.encode(), f"throttle {day}".encode(), "sha256")
-    return hmac.digest(secret, f"{scope}\0{key}".encode(), "sha256")
+@lru_cache(maxsize=16)
+def _secret(secret: str, day: int) -> bytes:
+    date = datetime.date(1970, 1, 1) + datetime.timedelta(days=day)
+    return hmac.digest(secret.encode(), f"throttle {date.isoformat()}".encode(), "sha256")

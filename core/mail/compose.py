@@ -1,20 +1,17 @@
-"""Writing mails: rendered from templates and put into the outbox in the caller's transaction."""
+"""Putting mails into the outbox, in the caller's transaction: as they are, or as what the worker writes them of."""
 
-import re
 from datetime import datetime
 from email.utils import formatdate
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.template import TemplateDoesNotExist
-from django.template.context import make_context
-from django.template.loader import get_template
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from . import bounces, limits
 from .outbox import SOLICITED, OutboxMail
+from .rendering import render_mail
 
 # Sent after the personal mails, and not marked as an automatic answer (RFC 3834 leaves that to mailing lists).
 BULK = frozenset({"newsletter", "petition-update"})
@@ -37,6 +34,22 @@ def queue_mail(
     same. Raises ValueError for what is no address.
     """
     subject, text, html = render_mail(template, context)
+    return _queue(to, {"subject": subject, "text": text, "html": html}, kind=kind, headers=headers, due_at=due_at)
+
+
+def queue_arguments(
+    to: str, arguments: dict, *, kind: str, headers: dict | None = None, due_at: datetime | None = None
+) -> bool:
+    """Like ``queue_mail``, for somebody who waits: the worker writes the mail when it sends it.
+
+    ``arguments`` (what JSON can say) are what the writer registered for this kind is called with
+    (``rendering.register``), in the language active now.
+    """
+    content = {"arguments": arguments, "language": get_language()}
+    return _queue(to, content, kind=kind, headers=headers, due_at=due_at)
+
+
+def _queue(to: str, content: dict, *, kind: str, headers: dict | None, due_at: datetime | None) -> bool:
     if kind in SOLICITED:
         due_at = timezone.now()
     due_at = due_at or limits.due_at(to)
@@ -45,10 +58,8 @@ def queue_mail(
     with transaction.atomic():
         OutboxMail.objects.create(
             to=to,
-            subject=subject,
-            text=text,
-            html=html,
-            headers=_headers(to, kind, due_at) | (headers or {}),
+            content=content,
+            headers=headers_of(to, kind, due_at) | (headers or {}),
             kind=kind,
             is_bulk=kind in BULK,
             due_at=due_at,
@@ -69,46 +80,11 @@ def list_headers(name: str, leave: str) -> dict[str, str]:
     }
 
 
-class Rendered(NamedTuple):
-    subject: str
-    text: str
-    html: str
-
-
-def render_mail(template: str, context: dict) -> Rendered:
-    """Return what ``queue_mail`` would write, for a preview; ``html`` is empty where there is no such template."""
-    template = template.removesuffix(".txt")
-    context = {"site_url": settings.SITE_URL, "organisation": settings.ORGANISATION, **context}
-    subject, text = _subject_and_text(_render(f"{template}.txt", context, autoescape=False))
-    return Rendered(subject, text, _render_if_there(f"{template}.html", context))
-
-
-def _headers(email: str, kind: str, due_at: datetime) -> dict:
+def headers_of(email: str, kind: str, due_at: datetime) -> dict:
+    """Return the headers that every mail of this kind has, as they are sent."""
     # Made now, so that a second attempt is the same mail to the last byte and the receiving side can see that.
     date = formatdate(due_at.timestamp() if due_at < limits.NEVER else None)
     headers = {"Message-ID": bounces.message_id(email), "Date": date}
     if kind not in BULK:
         headers["Auto-Submitted"] = "auto-generated"
     return headers
-
-
-def _render(name: str, context: dict, *, autoescape: bool) -> str:
-    template = get_template(name).template  # type: ignore[attr-defined]  # Django's own engine has one
-    return template.render(make_context(context, autoescape=autoescape))
-
-
-def _render_if_there(name: str, context: dict) -> str:
-    try:
-        get_template(name)
-    except TemplateDoesNotExist:
-        return ""
-    return _render(name, context, autoescape=True)
-
-
-def _subject_and_text(rendered: str) -> tuple[str, str]:
-    first, _newline, rest = rendered.lstrip().partition("\n")
-    if not first.startswith("Subject:"):
-        raise ValueError("The first line of a mail's template must begin with “Subject:”.")
-    # What was typed by people may hold line breaks; a header must not.
-    subject = re.sub(r"[\x00-\x1f\x7f\s]+", " ", first.removeprefix("Subject:")).strip()
-    return subject, re.sub(r"\n{3,}", "\n\n", rest).strip() + "\n"

@@ -21,9 +21,9 @@ from publicsuffixlist import PublicSuffixList
 
 from ..counters import Counters
 from ..http.networks import network
-from ..http.throttle import DAY, reserve
+from ..http.throttle import DAY, keys_of
 from .addresses import canonical
-from .erased_links import is_quiet
+from .erased_links import QUIET_FOR, mailbox_of
 from .providers import LARGE
 
 HOUR = 3600  # seconds
@@ -87,19 +87,15 @@ def due_at(email: str, request: HttpRequest | None = None, form: forms.BaseForm 
     ``request`` and ``form`` are what causes it, if that is a stranger's form. The place in the queue is kept by this
     call. Call it before a transaction begins: many others count on the same rows.
     """
-    now, wants_none = time.time(), is_quiet(email)
+    now = time.time()
     mailbox, domain = mailbox_and_domain(email)
-    if wants_none:  # counted beside, so that whoever lets mails come again gets one at once
-        mailbox = f"quiet {mailbox}"
-    moment, slowest = _mailboxs_turn(mailbox, request, now), "mailbox"
-    takes_place = moment <= now and not wants_none
-    for limit, key, (most, seconds) in _wide_limits(domain, request, form):
-        # What does not leave now takes no place from others. The same is asked all the same, of a row that is the
-        # mailbox's own, so that nothing can be told by the time it takes.
-        key = key if takes_place else mailbox
-        free = reserve(f"mail {limit}", key, most, seconds, now=now, longest_wait=LONGEST_WAIT)
-        if free > moment and takes_place:
-            moment, slowest = free, limit
+    wide = _wide_limits(domain, request, form)
+    wants_none, moment, moments = _turns(email, mailbox, network(request) if request else "", wide, now)
+    slowest = "mailbox"
+    if not wants_none and moment <= now:
+        for (limit, _key, _rate), free in zip(wide, moments, strict=True):
+            if free > moment:
+                moment, slowest = free, limit
     if wants_none:
         return NEVER
     if moment > now + LONGEST_WAIT:
@@ -108,6 +104,38 @@ def due_at(email: str, request: HttpRequest | None = None, form: forms.BaseForm 
     if moment > now + COUNTED_AS_LATE:
         over.count((slowest, "late"))
     return datetime.fromtimestamp(moment, UTC)
+
+
+def _turns(email: str, mailbox: str, place: str, wide: list, now: float) -> tuple[bool, float, list[float]]:
+    """Return whether the mailbox wants to be left alone, the moment at which it is its turn, and those of ``wide``.
+
+    One statement, which asks of every mailbox the same rows in the same order. Whoever wants no mail is counted beside,
+    so that they get one at once when they let mails come again. What does not leave now takes no place from others: the
+    same is asked all the same, of a row that is the mailbox's own, so that nothing can be told by the time it takes.
+    """
+    boxes = [mailbox, f"quiet {mailbox}"]
+    values = {
+        "tag": mailbox_of(email),
+        "quiet_since": timezone.now() - QUIET_FOR,
+        "now": now,
+        "latest": now + LONGEST_WAIT,
+        "most": A_MAILBOX[0],
+        "seconds": A_MAILBOX[1],
+        "day": DAY,
+    }
+    for number, box in enumerate(boxes):
+        values[f"place_{number}"] = keys_of("mail mailbox from one network", f"{place} {box}", now)
+        values[f"first_{number}"] = keys_of("mail mailbox", f"{box} first", now)
+        values[f"again_{number}"] = keys_of("mail mailbox", f"{box} again", now)
+    asked = ["NULL"]
+    for at, (limit, key, (most, seconds)) in enumerate(wide):
+        values |= {f"wide_{at}": keys_of(f"mail {limit}", key, now), f"most_{at}": most, f"seconds_{at}": seconds}
+        values |= {f"box_{at}_{number}": keys_of(f"mail {limit}", box, now) for number, box in enumerate(boxes)}
+        asked.append(_ASK.format(at))
+    with connection.cursor() as cursor:
+        cursor.execute(_TURNS.format(", ".join(asked)), values)
+        wants_none, moment, _nothing, *moments = cursor.fetchone()
+    return wants_none, moment, moments
 
 
 def mailbox_and_domain(email: str) -> tuple[str, str]:
@@ -121,14 +149,6 @@ def mailbox_and_domain(email: str) -> tuple[str, str]:
     local = local.replace('"', "").replace("\\", "") or local
     domain = domain if domain in LARGE else _suffixes.privatesuffix(domain) or domain
     return f"{local.partition('+')[0] or local}@{domain}", domain
-
-
-def _mailboxs_turn(mailbox: str, request: HttpRequest | None, now: float) -> float:
-    place = network(request) if request else ""
-    is_first = reserve("mail mailbox from one network", f"{place} {mailbox}", 1, DAY, now=now) <= now
-    most, seconds = A_MAILBOX
-    key = f"{mailbox} {'first' if is_first else 'again'}"
-    return reserve("mail mailbox", key, most, seconds, now=now, longest_wait=LONGEST_WAIT)
 
 
 def _wide_limits(
@@ -164,6 +184,25 @@ def forget_old_counts() -> None:
     MailLimitCount.objects.filter(hour__lt=timezone.now() - KEPT_FOR).delete()
 
 
+# Common table expressions with a function that writes are run once, and in the order in which they need each other.
+_TURNS = """
+WITH owner AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM core_erasedlink WHERE mailbox = %(tag)s AND erased_at > %(quiet_since)s) AS wants_none
+), place AS MATERIALIZED (
+    SELECT wants_none, core_reserve(
+        CASE WHEN wants_none THEN %(place_1)s ELSE %(place_0)s END, %(now)s, %(now)s, 1, %(day)s) <= %(now)s AS is_first
+    FROM owner
+), mailbox AS MATERIALIZED (
+    SELECT wants_none, core_reserve(CASE
+        WHEN wants_none AND is_first THEN %(first_1)s WHEN wants_none THEN %(again_1)s
+        WHEN is_first THEN %(first_0)s ELSE %(again_0)s END, %(now)s, %(latest)s, %(most)s, %(seconds)s) AS turn
+    FROM place
+)
+SELECT wants_none, turn, {} FROM mailbox
+"""
+_ASK = """core_reserve(CASE
+    WHEN wants_none THEN %(box_{0}_1)s WHEN turn > %(now)s THEN %(box_{0}_0)s ELSE %(wide_{0})s END,
+    %(now)s, %(latest)s, %(most_{0})s, %(seconds_{0})s)"""
 _ADD = """
 INSERT INTO core_maillimitcount AS kept (hour, "limit", late, dropped) VALUES (%s, %s, %s, %s)
 ON CONFLICT (hour, "limit") DO UPDATE SET late = kept.late + excluded.late, dropped = kept.dropped + excluded.dropped

@@ -15,6 +15,7 @@ from django.core.mail.message import SafeMIMEMultipart, SafeMIMEText
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from ..alters_data import alters_data
@@ -23,6 +24,7 @@ from ..logs import clean
 from .addresses import mailable, masked
 from .erased_links import is_quiet
 from .refusals import RefusedBecause, fault, note_lost_mailbox
+from .rendering import Rendered, render_arguments
 
 logger = logging.getLogger(__name__)
 
@@ -76,9 +78,8 @@ class OutboxMail(models.Model):
 
     # Locked: the row is gone when the mail is sent, but Postgres keeps its bytes in dead rows, its log and backups.
     to = LockedField(_("to"), purpose="outbox")
-    subject = LockedField(_("subject"), purpose="outbox", default="")
-    text = LockedField(_("text"), purpose="outbox", default="")
-    html = LockedField(_("HTML"), purpose="outbox", default="")
+    # Its subject, text and html; or the arguments and the language of which the worker writes them (``rendering``).
+    content = LockedField(_("content"), purpose="outbox", default=dict)
     headers = LockedField(_("headers"), purpose="outbox", default=dict)
     kind = models.CharField(_("kind"), max_length=40)
     is_bulk = models.BooleanField(_("letter to many"), default=False)
@@ -104,6 +105,25 @@ class OutboxMail(models.Model):
     @property
     def masked_address(self) -> str:
         return masked(self.to)
+
+    @cached_property
+    def rendered(self) -> Rendered | None:
+        """What it says; None when what it is about is gone."""
+        if "arguments" in self.content:
+            return render_arguments(self.kind, **self.content)
+        return Rendered(**self.content)
+
+    @property
+    def subject(self) -> str:
+        return self.rendered.subject if self.rendered else ""
+
+    @property
+    def text(self) -> str:
+        return self.rendered.text if self.rendered else ""
+
+    @property
+    def html(self) -> str:
+        return self.rendered.html if self.rendered else ""
 
     def message(self) -> mail.EmailMultiAlternatives:
         # In ASCII already: Django would make another domain of one like straße.example.
@@ -174,6 +194,9 @@ def _deliver_one(connection) -> OutboxMail | None:
             return None
         try:
             if row.kind not in SOLICITED and is_quiet(row.to):  # its owner has said so while it waited
+                row.delete()
+                return row
+            if row.rendered is None:
                 row.delete()
                 return row
             message = row.message()

@@ -211,11 +211,9 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("to", core.crypto.field_encryption.LockedField(purpose="outbox", verbose_name="to")),
                 (
-                    "subject",
-                    core.crypto.field_encryption.LockedField(default="", purpose="outbox", verbose_name="subject"),
+                    "content",
+                    core.crypto.field_encryption.LockedField(default=dict, purpose="outbox", verbose_name="content"),
                 ),
-                ("text", core.crypto.field_encryption.LockedField(default="", purpose="outbox", verbose_name="text")),
-                ("html", core.crypto.field_encryption.LockedField(default="", purpose="outbox", verbose_name="HTML")),
                 (
                     "headers",
                     core.crypto.field_encryption.LockedField(default=dict, purpose="outbox", verbose_name="headers"),

@@ -93,6 +93,47 @@ DROP TRIGGER core_audit_chain ON core_auditentry;
 DROP FUNCTION core_audit_chain();
 """
 
+# See core/http/throttle.py. The first of the keys is today's. Those of the days before still count, so that midnight is
+# no moment of grace. One statement: nobody slips in between. The expiry is rounded up, so that a busy row is rewritten
+# without touching the index.
+RESERVE = """
+CREATE FUNCTION core_reserve(
+    keys bytea[], at float8, latest float8, most integer, window_ float8
+) RETURNS float8 LANGUAGE plpgsql AS $$
+DECLARE
+    answer float8;
+BEGIN
+    WITH earlier AS (
+        SELECT moment FROM core_throttle, unnest(moments[2:]) AS moment WHERE key = ANY(keys[2:])
+    )
+    INSERT INTO core_throttle AS kept (key, moments, expires_at)
+    SELECT keys[1], ARRAY[free] || CASE WHEN free <= latest THEN ARRAY[free] ELSE '{}' END,
+        ceil((free + window_) / 600) * 600
+    FROM (
+        SELECT greatest(at, window_ + (
+            SELECT moment FROM earlier ORDER BY moment DESC OFFSET most - 1 LIMIT 1
+        )) AS free
+    ) AS first
+    ON CONFLICT (key) DO UPDATE SET (moments, expires_at) = (
+        SELECT ARRAY[free] || ARRAY(
+            SELECT moment FROM (
+                SELECT unnest(kept.moments[2:]) AS moment UNION ALL SELECT free WHERE free <= latest
+            ) AS given ORDER BY moment DESC LIMIT most
+        ), greatest(kept.expires_at, ceil((free + window_) / 600) * 600)
+        FROM (
+            SELECT greatest(at, window_ + (
+                SELECT moment FROM (
+                    SELECT unnest(kept.moments[2:]) AS moment UNION ALL SELECT moment FROM earlier
+                ) AS given ORDER BY moment DESC OFFSET most - 1 LIMIT 1
+            )) AS free
+        ) AS next
+    )
+    RETURNING moments[1] INTO answer;
+    RETURN answer;
+END
+$$
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("core", "0001_initial")]
@@ -105,6 +146,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL("ALTER INDEX search_entry_neighbours ALTER COLUMN 1 SET STATISTICS 0", migrations.RunSQL.noop),
         migrations.RunSQL(APPEND_ONLY, NOT_APPEND_ONLY),
         migrations.RunSQL(CHAIN, NO_CHAIN),
+        migrations.RunSQL(RESERVE, "DROP FUNCTION core_reserve"),
         # Neither the write-ahead log nor a replica or its backups ever hold who asked for what; a crash empties it.
         migrations.RunSQL("ALTER TABLE core_throttle SET UNLOGGED", "ALTER TABLE core_throttle SET LOGGED"),
     ]

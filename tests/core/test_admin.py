@@ -26,9 +26,12 @@ def make_failed_job():
 
 def make_parked_mail():
     return OutboxMail.objects.create(
-        to="alice@example.org", subject="Please confirm", text="https://ngo.example/confirm/secret/", kind="x",
-        parked_at=timezone.now(), error="550",
-    )  # fmt: skip
+        to="alice@example.org",
+        content={"subject": "Please confirm", "text": "https://ngo.example/confirm/secret/"},
+        kind="x",
+        parked_at=timezone.now(),
+        error="550",
+    )
 
 
 def pages_of(model, pk):

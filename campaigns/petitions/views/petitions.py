@@ -87,10 +87,10 @@ def take_signature(request, petition) -> tuple[SignForm, str]:
         return form, new_token()
     data = form.cleaned_data
     fields = ("name", "email", "country", "postcode", "comment", "public", "style", "updates", "newsletter")
-    words = {name: data[name] for name in (*fields, "language", "seen", "via")}
+    words = {name: data[name] for name in (*fields, "language", "via")}
     due_at = limits.due_at(data["email"], request, form)
     with transaction.atomic():  # one commit: a second one, which only some need, could be told by its time
-        page = sign(petition, **words, place=data["city"], shown_at=request.path, due_at=due_at)
+        page = sign(petition, **words, place=data["city"], shown_at=request.path, due_at=due_at, wordings=form.wordings)
         risk_signals.note(request, form, petition)
     share_codes.count_signature(data["via"], petition.root.pk)
     return form, page

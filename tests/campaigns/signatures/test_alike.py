@@ -74,7 +74,8 @@ def test_the_database_is_asked_the_same_for_everybody(client, addresses, asked):
             send(client, petition, email, **asked)
         # What is taken back costs one word more: nothing beside the commit at the end, which is everybody's.
         asked_for = [query["sql"] for query in queries if not query["sql"].startswith("ROLLBACK TO")]
-        return [re.match(r"[\s\w]+(?:\"?[\w]+\"?)?", re.sub(r'"s\d+_x\d+"', "", sql))[0].strip() for sql in asked_for]
+        tables = r"(?:INTO|FROM|JOIN|UPDATE)\s+\"?(\w+)"
+        return [(re.match(r"\s*(\w+)", sql)[1], *re.findall(tables, sql)) for sql in asked_for]
 
     new = statements(emails["new"])
     assert any("campaigns_attempt" in one for one in new)

@@ -92,7 +92,7 @@ def test_a_relay_that_refuses_few_mails_is_well_and_one_that_takes_nothing_is_no
     refused = {f"refused{number}@example.org" for number in range(5)}
     others = {f"reader{number}@пример.example" for number in range(5)}
     for address in sorted(refused) + sorted(others):
-        OutboxMail.objects.create(to=address, subject="x", text="x", kind="staff", due_at=waiting_since)
+        OutboxMail.objects.create(to=address, content={"subject": "x", "text": "x"}, kind="staff", due_at=waiting_since)
         if address in refused or refuses_all:
             relay.answers[mailable(address)] = "554 5.7.1 Relay access denied"
     for _try in range(4):

@@ -72,7 +72,8 @@ def readers(db):
 
 def written_to(address) -> OutboxMail:
     headers = {"Message-ID": bounces.message_id(address)}
-    return OutboxMail.objects.create(to=address, subject="Письмо", text="…", headers=headers, kind="staff")
+    content = {"subject": "Письмо", "text": "…"}
+    return OutboxMail.objects.create(to=address, content=content, headers=headers, kind="staff")
 
 
 def mail_to(address) -> str:
@@ -141,7 +142,7 @@ def test_whoever_asks_again_is_written_to_again():
 
 def test_a_refusal_at_once_rests_followers_too(sink):
     sink.answers[CLARA] = "550 5.1.1 <clara>: user unknown"
-    OutboxMail.objects.create(to=CLARA, subject="x", text="x", kind="comment-followup", is_bulk=True)
+    OutboxMail.objects.create(to=CLARA, content={"subject": "x"}, kind="comment-followup", is_bulk=True)
     deliver()
     assert resting() == (1, 1)
 

@@ -34,7 +34,7 @@ def tiles(client) -> list[tuple[int, str]]:
 
 def make_parked_mail():
     OutboxMail.objects.create(
-        to="alice@example.org", subject="Please confirm", text="…", kind="x", parked_at=timezone.now(), error="550"
+        to="alice@example.org", content={"subject": "Please confirm"}, kind="x", parked_at=timezone.now(), error="550"
     )
 
 
