@@ -136,5 +136,8 @@ def _remind(attempt) -> bool:
     petition = Petition.objects.select_related("translation_of").filter(pk=petition_id).first()
     if petition is None or not petition.is_open or attempt.is_late:
         return False
-    with translation.override(language):
-        return write_mail(petition, email, token, template="remind_signature")
+    with translation.override(language), transaction.atomic():
+        is_written = write_mail(petition, email, token, template="remind_signature")
+        if not is_written:
+            transaction.set_rollback(True)
+    return is_written

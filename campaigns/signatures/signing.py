@@ -135,7 +135,10 @@ def write_mail(
     template: str = "confirm_signature",
     due_at: datetime | None = None,
 ) -> bool:
-    """Put the mail with the link into the outbox; False when too many are asked for, and it will never leave."""
+    """Put the mail with the link into the outbox; False when too many are asked for, and it will never leave.
+
+    The caller then takes its transaction back.
+    """
     arguments = {
         "petition_id": petition.pk,
         "template": "signed_already" if is_in else template,

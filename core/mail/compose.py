@@ -33,8 +33,12 @@ def queue_mail(
     transaction only (a link that nobody receives must not replace an earlier one): what the visitor sees must be the
     same. Raises ValueError for what is no address.
     """
-    subject, text, html = render_mail(template, context)
-    return _queue(to, {"subject": subject, "text": text, "html": html}, kind=kind, headers=headers, due_at=due_at)
+    content = render_mail(template, context)._asdict()
+    with transaction.atomic():
+        is_sent = _write(to, content, kind=kind, headers=headers, due_at=due_at)
+        if not is_sent:
+            transaction.set_rollback(True)
+    return is_sent
 
 
 def queue_arguments(
@@ -43,30 +47,27 @@ def queue_arguments(
     """Like ``queue_mail``, for somebody who waits: the worker writes the mail when it sends it.
 
     ``arguments`` (what JSON can say) are what the writer registered for this kind is called with
-    (``rendering.register``), in the language active now.
+    (``rendering.register``), in the language active now. The caller takes its transaction back when it returns False
+    (``double_opt_in.ending_alike``).
     """
     content = {"arguments": arguments, "language": get_language()}
-    return _queue(to, content, kind=kind, headers=headers, due_at=due_at)
+    return _write(to, content, kind=kind, headers=headers, due_at=due_at)
 
 
-def _queue(to: str, content: dict, *, kind: str, headers: dict | None, due_at: datetime | None) -> bool:
+def _write(to: str, content: dict, *, kind: str, headers: dict | None, due_at: datetime | None) -> bool:
     if kind in SOLICITED:
         due_at = timezone.now()
     due_at = due_at or limits.due_at(to)
-    is_sent = due_at < limits.NEVER
     # Written in any case and taken back: a quick answer must not tell that this mailbox was written to today.
-    with transaction.atomic():
-        OutboxMail.objects.create(
-            to=to,
-            content=content,
-            headers=headers_of(to, kind, due_at) | (headers or {}),
-            kind=kind,
-            is_bulk=kind in BULK,
-            due_at=due_at,
-        )
-        if not is_sent:
-            transaction.set_rollback(True)
-    return is_sent
+    OutboxMail.objects.create(
+        to=to,
+        content=content,
+        headers=headers_of(to, kind, due_at) | (headers or {}),
+        kind=kind,
+        is_bulk=kind in BULK,
+        due_at=due_at,
+    )
+    return due_at < limits.NEVER
 
 
 def list_headers(name: str, leave: str) -> dict[str, str]:

@@ -3,11 +3,11 @@
 import hashlib
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from typing import Any, Self
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -37,7 +37,8 @@ def ending_alike() -> Iterator[None]:
 
     A rollback is quicker, and would tell a stranger that nothing was written for this mailbox.
     """
-    with transaction.atomic(), transaction.atomic():
+    is_within = connection.in_atomic_block
+    with nullcontext() if is_within else transaction.atomic(), transaction.atomic():
         yield
 
 

@@ -21,6 +21,7 @@ from campaigns.signatures.signing import sign
 from campaigns.signatures.thanks import as_signer_sees
 from core.accounts.viewer import viewer
 from core.http.decorators import public_page
+from core.http.kept_answers import KeptAnswers
 from core.http.paging import page_or_404
 from core.http.public_forms import public_form
 from core.mail import limits
@@ -33,6 +34,7 @@ from .. import figures, timeline
 COUNT_MAX_AGE = 2
 MAP_MAX_AGE = 60
 ON_A_PAGE = 20
+_sent = KeptAnswers(COUNT_MAX_AGE)
 SUGGESTED_FROM = 50  # of so many of the newest the thanks page names the one most signed of late
 
 
@@ -96,9 +98,13 @@ def take_signature(request, petition) -> tuple[SignForm, str]:
     return form, page
 
 
-def show_sent(request, petition, page, form=None, status=200):
-    """Return the page that says where to look, with a field for the code in the mail."""
-    form = form or CodeForm(initial={"page": page})
+def show_sent(request, petition, page):
+    """Return the page that says where to look, with a field for the code in the mail: nobody waits for its template."""
+    values = {"page": page, "form_token": CodeForm.new_token()}
+    return _sent.answer(request, values, lambda marks: _show_code_form(request, petition, CodeForm(initial=marks)))
+
+
+def _show_code_form(request, petition, form, status=200):
     context = {"petition": petition, "form": form}
     return render(request, "campaigns/petition_sent.html", context, status=status)
 
@@ -150,7 +156,7 @@ def petition_sent(request, slug):
         return render(request, "campaigns/petition_sent.html", {"petition": petition})
     form, signature = take_code(request)
     if signature is None:
-        return show_sent(request, petition, "", form, status=422)
+        return _show_code_form(request, petition, form, status=422)
     return show_thanks(request, as_signer_sees(petition, signature), is_signer=True)
 
 

@@ -12,12 +12,14 @@ from campaigns.petitions.views.petitions import COUNT_MAX_AGE, show_card, take_c
 from campaigns.signatures.forms import CodeForm
 from campaigns.signatures.thanks import as_signer_sees
 from core.http.decorators import public_page
+from core.http.kept_answers import KeptAnswers
 from core.http.public_forms import public_form
 
 from .. import cards, share_codes, share_links
 
 _SENT = "campaigns/petition_frame_sent.html"
 
+_sent = KeptAnswers(COUNT_MAX_AGE)
 _drawing = csp_replace({"default-src": ["'none'"], "style-src": cards.STYLE_HASHES})
 _framed = csp_replace({"frame-ancestors": ["*"]})
 
@@ -57,7 +59,10 @@ def frame(request, slug):
     petition = _petition(slug)
     form, page = take_signature(request, petition)
     if page:
-        return show_card(request, petition, {"form": CodeForm(initial={"page": page})}, _SENT)
+        values = {"page": page, "form_token": CodeForm.new_token()}
+        return _sent.answer(
+            request, values, lambda marks: show_card(request, petition, {"form": CodeForm(initial=marks)}, _SENT)
+        )
     status = 422 if request.method == "POST" else 200
     return show_card(request, petition, {"form": form}, "campaigns/petition_frame.html", status)
 
