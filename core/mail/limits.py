@@ -9,7 +9,7 @@ import random
 import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django import forms
 from django.conf import settings
@@ -114,7 +114,7 @@ def _turns(email: str, mailbox: str, place: str, wide: list, now: float) -> tupl
     same is asked all the same, of a row that is the mailbox's own, so that nothing can be told by the time it takes.
     """
     boxes = [mailbox, f"quiet {mailbox}"]
-    values = {
+    values: dict[str, Any] = {
         "tag": mailbox_of(email),
         "quiet_since": timezone.now() - QUIET_FOR,
         "now": now,
