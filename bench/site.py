@@ -4,13 +4,14 @@ import contextlib
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -24,12 +25,6 @@ ENVIRONMENT = {
     "ORGANISATION_EMAIL": "office@sixthcopy.example",
     "ALLOWED_HOSTS": "127.0.0.1,testserver",
 }
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 def empty_database() -> None:

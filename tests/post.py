@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 from aiosmtpd.controller import Controller
 
-from tests.browser.house import free_port
+from tests.ports import free_port
 
 
 class Postman:

@@ -1,11 +1,10 @@
 """The whole site as a visitor meets it: server, page cache, collected static files and job worker, each a process."""
 
 import os
-import random
 import subprocess
 import sys
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from unittest import mock
@@ -14,9 +13,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.test import override_settings
 
-from dev.own_settings import claim
-from dev.terminal import Trouble
 from ngo_site.management.commands.demo import answers, jobs, server
+from tests.ports import free_port
 from tests.waiting import wait_until
 
 FILES = Path(os.environ["NGO_TEST_FILES"])
@@ -44,14 +42,6 @@ def collect_static_files() -> None:
     """Name and compress them as in production, once in this process."""
     command = [sys.executable, settings.BASE_DIR / "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
     subprocess.run(command, env={**os.environ, **environment(SITE_URL="http://testserver")}, check=True)
-
-
-def free_port() -> int:
-    """Return a port that no outgoing connection takes before the server has it, as may happen above 32767 on Linux."""
-    for port in random.sample(range(20_000, 32_000), 100):
-        with suppress(Trouble):
-            return claim("127.0.0.1", port)
-    raise AssertionError("all ports are taken")
 
 
 @contextmanager

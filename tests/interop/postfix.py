@@ -11,7 +11,7 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.browser.house import free_port
+from tests.ports import free_port
 
 # The lines of Postfix' own master.cf that taking a mail and piping it needs.
 MASTER = """

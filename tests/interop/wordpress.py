@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
-from tests.browser.house import free_port
+from tests.ports import free_port
 from tests.waiting import wait_until
 
 PROGRAM = Path("/usr/share/wordpress")

@@ -18,10 +18,10 @@ from aiosmtpd.controller import Controller
 
 from dev import postgres
 from dev.cluster import Cluster
-from tests.browser.house import free_port
 from tests.canaries import found_in
 from tests.letters import form_token
 from tests.paths import ROOT
+from tests.ports import free_port
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.subprocess

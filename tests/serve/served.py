@@ -16,6 +16,7 @@ from django.conf import settings
 
 from tests.browser import house
 from tests.factories import make_picture_file
+from tests.ports import free_port
 from tests.waiting import wait_until
 
 UPLOADS = Path(os.environ["NGO_TEST_FILES"]) / "uploads"
@@ -110,7 +111,7 @@ def manage(*arguments, **given):
 @contextlib.contextmanager
 def served(**given):
     """Yield the Served site."""
-    port = house.free_port()
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, settings.BASE_DIR / "manage.py", "serve", f"127.0.0.1:{port}"]
     process = subprocess.Popen(command, env=environment(SITE_URL=url, **given), start_new_session=True)

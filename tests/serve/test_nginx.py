@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 import pytest
 from django.conf import settings
 
-from tests.browser.house import free_port
 from tests.factories import make_petition, make_staff
 from tests.letters import form_token
+from tests.ports import free_port
 from tests.serve.served import Served, answer_of, send_picture
 from tests.waiting import wait_until
 

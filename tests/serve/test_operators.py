@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connection
 
 from ngo_site.management.commands.demo import answers
-from tests.browser.house import free_port
+from tests.ports import free_port
 from tests.waiting import wait_until
 
 pytestmark = [

@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from core.mail.outbox import OutboxMail, ServerAway, deliver, forget_undeliverable
-from tests.browser.house import free_port
+from tests.ports import free_port
 from tests.post import Postman, smtp_server
 from tests.waiting import wait_until
 
