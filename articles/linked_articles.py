@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Func, Q
-from django.urls import reverse
 
+from core.http.paths import path_of
 from core.prepared import Prepared
 
 from .models import Article
@@ -30,7 +30,7 @@ class Link(NamedTuple):
     translation_of_id: int | None
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:article", args=[self.slug])
+        return path_of("articles:article", self.slug)
 
     @property
     def language_name(self) -> str:

@@ -58,7 +58,11 @@ def _is_for_types(node) -> bool:
 
 def test_there_is_something_to_look_at():
     assert len(CODE) > 80
-    assert imports_of(ROOT / "campaigns/models/campaign.py") == {"articles.models", "publishing.publishable"}
+    assert imports_of(ROOT / "campaigns/models/campaign.py") == {
+        "articles.models",
+        "core.http.paths",
+        "publishing.publishable",
+    }
     assert {"organisation.views", "core.redirects.page_registry"} < imports_of(ROOT / "organisation/apps.py")
 
 

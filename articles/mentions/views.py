@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.http.decorators import private_page
 from core.http.networks import network
+from core.http.paths import path_of
 
 from ..models import Mention
 from . import receiving, xmlrpc
@@ -119,7 +120,7 @@ def addresses(obj) -> dict:
     found = {"pingback_url": pingback_url(), "webmention_url": webmention_url()}
     if settings.RECEIVE_TRACKBACKS:
         path = obj.get_absolute_url().lstrip("/")
-        found["trackback_url"] = settings.SITE_URL + reverse("articles:trackback", args=[path])
+        found["trackback_url"] = settings.SITE_URL + path_of("articles:trackback", path)
     return found
 
 
@@ -128,11 +129,11 @@ def takes_mentions(obj) -> bool:
 
 
 def pingback_url() -> str:
-    return settings.SITE_URL + reverse("articles:pingback")
+    return settings.SITE_URL + path_of("articles:pingback")
 
 
 def webmention_url() -> str:
-    return settings.SITE_URL + reverse("articles:webmention")
+    return settings.SITE_URL + path_of("articles:webmention")
 
 
 def _text(text, status, headers=None):

@@ -14,11 +14,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, JSONObject
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from core.http.paths import path_of
 from core.richtext import markup
 from organisation.models import Person
 from publishing.owned import Owned, OwnedQuerySet, may_change_others
@@ -49,7 +49,7 @@ class Name(NamedTuple):
     note: str = ""
 
     def get_absolute_url(self) -> str:
-        return reverse("organisation:person", args=[self.slug])
+        return path_of("organisation:person", self.slug)
 
 
 class Subject(NamedTuple):
@@ -59,7 +59,7 @@ class Subject(NamedTuple):
     slug: str
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:tag", args=[self.slug])
+        return path_of("articles:tag", self.slug)
 
 
 class ArticleQuerySet(OwnedQuerySet):
@@ -187,7 +187,7 @@ class Article(Owned, Translatable):
         permissions = [("change_others_article", "Can work on articles of others")]
 
     def get_absolute_url(self):
-        return reverse("articles:article", args=[self.slug])
+        return path_of("articles:article", self.slug)
 
     @cached_property
     def names(self) -> list[Name]:

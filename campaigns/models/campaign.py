@@ -2,10 +2,10 @@
 
 from django.core.validators import URLValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Photo
+from core.http.paths import path_of
 from publishing.publishable import Publishable
 
 
@@ -41,4 +41,4 @@ class Campaign(Publishable):
         verbose_name_plural = _("campaigns")
 
     def get_absolute_url(self):
-        return reverse("campaigns:campaign", args=[self.slug])
+        return path_of("campaigns:campaign", self.slug)

@@ -5,7 +5,8 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from django.conf import settings
-from django.urls import reverse
+
+from core.http.paths import path_of
 
 from ..models import Channel, Petition, ShareCode
 from . import share_codes
@@ -59,7 +60,7 @@ def of(obj, code: ShareCode | None = None) -> ShareLinks:
 
     ways = [ShareService(channel, _fill(pattern, obj.title, words(channel), address(channel)))
             for channel, pattern in _ADDRESSES.items()]  # fmt: skip
-    qr = reverse("campaigns:petition-qr", args=[obj.slug]) if isinstance(obj, Petition) else ""
+    qr = path_of("campaigns:petition-qr", obj.slug) if isinstance(obj, Petition) else ""
     if qr and code:
         qr += f"?via={code.code}"
     signal = f"{words(Channel.SIGNAL)} {address(Channel.SIGNAL)}"
@@ -69,8 +70,8 @@ def of(obj, code: ShareCode | None = None) -> ShareLinks:
 def short(code: ShareCode, obj=None) -> str:
     """Return the short link; where a campaign was adopted, one to ``obj``, if that is a petition of it."""
     if code.campaign_id and isinstance(obj, Petition):
-        return settings.SITE_URL + reverse("short-link-petition", args=[code.code, obj.slug])
-    return settings.SITE_URL + reverse("short-link", args=[code.code])
+        return settings.SITE_URL + path_of("short-link-petition", code.code, obj.slug)
+    return settings.SITE_URL + path_of("short-link", code.code)
 
 
 def _drawn(obj, code) -> dict[Channel, ShareCode]:

@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.cache import page_cache
+from core.http.paths import path_of
 from core.media.documents import DocumentField
 from core.media.pictures import Picture
 from publishing.checks import Problem
@@ -77,7 +77,7 @@ class Video(Publishable, Picture):
         verbose_name_plural = _("videos")
 
     def get_absolute_url(self):
-        return reverse("campaigns:video", args=[self.slug])
+        return path_of("campaigns:video", self.slug)
 
     @property
     def watch_address(self) -> str:
@@ -120,7 +120,7 @@ class Video(Publishable, Picture):
             '<iframe src="{}" width="640" height="{}" title="{}" loading="lazy" allowfullscreen referrerpolicy="origin"'
             ' sandbox="allow-scripts allow-same-origin allow-popups allow-presentation"'
             ' style="border:0;max-width:100%"></iframe>',
-            settings.SITE_URL + reverse("campaigns:video-frame", args=[self.slug]),
+            settings.SITE_URL + path_of("campaigns:video-frame", self.slug),
             round(640 * self.height / self.width) + FRAME_FOOT if self.width else 360 + FRAME_FOOT, self.title,
         )  # fmt: skip
 

@@ -2,15 +2,13 @@
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import reverse
 
 from articles.models import Article, Photo
 from campaigns.models import Poster, Video
+from core.http.paths import path_of
 from core.richtext import markup
 from core.templatetags.site import iso
 from organisation.models import Person, Report
-
-from . import home
 
 
 def absolute(address: str) -> str:
@@ -40,7 +38,7 @@ def website() -> dict:
         "publisher": {"@id": settings.SITE_URL + "/#organisation"},
         "potentialAction": {
             "@type": "SearchAction",
-            "target": {"@type": "EntryPoint", "urlTemplate": absolute(reverse("search")) + "?q={search_term_string}"},
+            "target": {"@type": "EntryPoint", "urlTemplate": absolute(path_of("search")) + "?q={search_term_string}"},
             "query-input": "required name=search_term_string",
         },
     }
@@ -57,13 +55,13 @@ def breadcrumbs(trail: list[tuple[str, str]], title: str, url: str) -> dict:
     }
 
 
-def described(obj, picture: dict | None) -> dict:
+def described(obj, url: str, picture: dict | None) -> dict:
     """Return what we say of one published object; it asks the database nothing that its page did not ask."""
-    url = home.address(obj)
     said = {
         "@type": "WebPage",
         "@id": url,
         "url": url,
+        "mainEntityOfPage": url if isinstance(obj, Article) else "",
         "name": obj.title,
         "description": obj.summary,
         "inLanguage": obj.language,
@@ -72,9 +70,8 @@ def described(obj, picture: dict | None) -> dict:
         "image": picture and picture["url"],
         "publisher": {"@id": settings.SITE_URL + "/#organisation"},
     }
-    for kind, more in _MORE.items():
-        if isinstance(obj, kind):
-            said |= more(obj)
+    if more := _MORE.get(type(obj)):
+        said |= more(obj)
     return {name: value for name, value in said.items() if value}
 
 
@@ -86,7 +83,6 @@ def _article(article) -> dict:
     return {
         "@type": "BlogPosting",
         "headline": article.title,
-        "mainEntityOfPage": home.address(article),
         "author": authors or [{"@id": settings.SITE_URL + "/#organisation"}],
         "keywords": [tag.name for tag in article.subjects],
         "wordCount": article.words,

@@ -12,13 +12,13 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from PIL import Image
 
 from articles.models import Photo
 from campaigns.models import Poster
+from core.http.paths import path_of
 from core.jobs.tasks import Priority, job
 from core.media.pictures import Picture
 from core.redirects import page_registry
@@ -34,9 +34,9 @@ def of(obj=None) -> dict:
     """Return what a page says of its share picture: url, width, height, alt. Without an object it is the site's own."""
     version = version_of(obj)
     if obj is None:
-        path, alt = reverse("site-picture", args=[version]), settings.ORGANISATION["tagline"]
+        path, alt = path_of("site-picture", version), settings.ORGANISATION["tagline"]
     else:
-        path, alt = reverse("share-picture", args=[obj._meta.model_name, obj.slug, version]), obj.title
+        path, alt = path_of("share-picture", obj._meta.model_name, obj.slug, version), obj.title
     alt = f"{alt} · {settings.ORGANISATION['name']}"
     return {"url": settings.SITE_URL + path, "width": drawing.WIDTH, "height": drawing.HEIGHT, "alt": alt}
 

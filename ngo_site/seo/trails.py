@@ -1,7 +1,8 @@
 """Where a page stands: the list above it, for the reader's eye (breadcrumbs) and for search engines."""
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from core.http.paths import path_of
 
 # Lists by their URL name; every other page below stands in one of them, or directly under the home page.
 LISTS = {
@@ -38,4 +39,4 @@ ABOVE = {
 def to(view_name: str) -> list[tuple[str, str]]:
     """Return what stands above a page as (words, path), from the home page on; nothing where nothing does."""
     above = ABOVE.get(view_name)
-    return [(_("Home"), reverse("home")), (LISTS[above], reverse(above))] if above else []
+    return [(_("Home"), path_of("home")), (LISTS[above], path_of(above))] if above else []

@@ -2,11 +2,11 @@
 
 from django import template
 from django.conf import settings
-from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.translation import get_language
 
 from core import languages
+from core.http.paths import path_of
 from core.languages import locale_of
 from core.richtext import markup
 from organisation import menus
@@ -52,7 +52,7 @@ def share_card(context, obj=None, kind="website", translations=()):
     if has_no_object:
         card["alternates"] = _in_each_language(url)
     card["locale"] = locale_of(obj.language if obj else get_language())
-    card["oembed"] = settings.SITE_URL + reverse("oembed") if embedding.offers(obj) else ""
+    card["oembed"] = settings.SITE_URL + path_of("oembed") if embedding.offers(obj) else ""
     return card | {"site_url": settings.SITE_URL, "organisation": settings.ORGANISATION, "data": _said(context, card)}
 
 
@@ -117,7 +117,7 @@ def _said(context, card):
     if name == "home":
         graph.append(linked_data.website())
     if obj:
-        graph.append(linked_data.described(obj, card["image"]))
+        graph.append(linked_data.described(obj, card["url"], card["image"]))
     if trail := trails.to(name):
         title = obj.title if obj else markup.plain(card["title"])
         graph.append(linked_data.breadcrumbs(trail, title, card["url"]))

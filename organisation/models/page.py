@@ -1,9 +1,9 @@
 """Pages that every organisation has: about, privacy, the words above the join form, and others."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.http.paths import path_of
 from publishing.publishable import Publishable
 
 
@@ -22,5 +22,5 @@ class Page(Publishable):
 
     def get_absolute_url(self):
         if self.slug in self.FIXED:
-            return reverse(self.FIXED[self.slug])
-        return reverse("organisation:page", args=[self.slug])
+            return path_of(self.FIXED[self.slug])
+        return path_of("organisation:page", self.slug)

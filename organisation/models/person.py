@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.http.paths import path_of
 from core.media.pictures import Picture
 from publishing.publishable import Publishable
 
@@ -49,4 +49,4 @@ class Person(Publishable, Picture):
         ordering = ["position", "title"]
 
     def get_absolute_url(self):
-        return reverse("organisation:person", args=[self.slug])
+        return path_of("organisation:person", self.slug)

@@ -1,10 +1,10 @@
 """A report to consult: its text in short, and the document itself."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.alters_data import alters_data
+from core.http.paths import path_of
 from core.media.documents import DocumentField
 from core.media.pictures import Picture
 from publishing.publishable import Publishable
@@ -25,7 +25,7 @@ class Report(Publishable, Picture):
         verbose_name_plural = _("reports")
 
     def get_absolute_url(self):
-        return reverse("organisation:report", args=[self.slug])
+        return path_of("organisation:report", self.slug)
 
     @alters_data
     def save(self, *args, **kwargs):

@@ -1,9 +1,9 @@
 """An album: photographs that belong together, in the order somebody gave them."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.http.paths import path_of
 from publishing.publishable import Publishable
 
 from .photo import Photo
@@ -24,7 +24,7 @@ class Album(Publishable):
         verbose_name_plural = _("albums")
 
     def get_absolute_url(self):
-        return reverse("articles:album", args=[self.slug])
+        return path_of("articles:album", self.slug)
 
     @property
     def shown(self):

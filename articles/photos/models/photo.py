@@ -6,11 +6,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import ProtectedError, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.alters_data import alters_data
+from core.http.paths import path_of
 from core.media.pictures import Picture
 from core.richtext import reference_index
 from publishing.owned import Owned, OwnedQuerySet
@@ -99,7 +99,7 @@ class Photo(Owned, Picture):
         ]
 
     def get_absolute_url(self):
-        return reverse("articles:photo", args=[self.slug])
+        return path_of("articles:photo", self.slug)
 
     @property
     def is_open_to_author(self) -> bool:

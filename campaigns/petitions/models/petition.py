@@ -10,13 +10,13 @@ from django.db import models, transaction
 from django.db.models import Case, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.campaign import Campaign
 from campaigns.models.translated import Translated, TranslatedQuerySet
 from core.alters_data import alters_data
+from core.http.paths import path_of
 from core.small_numbers import ENOUGH
 from newsletters.subscribing import drop_topic, rename_topic
 from publishing.revisions import Revision
@@ -158,7 +158,7 @@ class Petition(Translated, Translatable):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("campaigns:petition", args=[self.slug])
+        return path_of("campaigns:petition", self.slug)
 
     @property
     def phase(self) -> Phase:

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models.campaign import Campaign
 from campaigns.petitions.models.petition import Petition
 from core.alters_data import alters_data
+from core.http.paths import path_of
 from core.media.documents import DocumentField
 from core.media.pictures import Picture
 from publishing.checks import Problem
@@ -65,7 +65,7 @@ class Poster(Translatable, Picture):
         verbose_name_plural = _("posters")
 
     def get_absolute_url(self):
-        return reverse("campaigns:poster", args=[self.slug])
+        return path_of("campaigns:poster", self.slug)
 
     @property
     def languages(self):
