@@ -9,12 +9,13 @@ class NewslettersConfig(AppConfig):
     verbose_name = _("Newsletters")
 
     def ready(self):
-        from core.mail import refusals
+        from core.mail import refusals, rendering
         from core.privacy import personal_data
 
-        from . import subscribing
+        from . import sending, subscribing
         from .models import Subscriber
 
+        rendering.register(sending.KIND, sending.mail_of)
         refusals.tell_of_lost_mailboxes(Subscriber.objects.rest)
         personal_data.register(
             _("Letters"),

@@ -9,12 +9,14 @@ from django.utils.translation import override
 
 from core.jobs.tasks import Priority, job
 from core.languages import speaking
-from core.mail.compose import list_headers, queue_mail
+from core.mail.compose import list_headers, queue_mail, queue_many
+from core.recent import Recent
 
-from .models import Delivery, Issue
-from .rendering import TEMPLATE, Content, content_of, context_of, subscribe_url
+from .models import Delivery, Issue, Subscriber
+from .rendering import TEMPLATE, content_of, context_of, subscribe_url
 
-PORTION = 200
+PORTION = 1000
+KIND = "newsletter"
 
 _COPIES = """
 INSERT INTO newsletters_delivery (issue_id, subscriber_id)
@@ -42,36 +44,47 @@ def send_off(issue: Issue, everybody: bool = False, but: Iterable[str] = ()) -> 
 def hand_over(issue_id: int) -> None:
     """Move the issue's waiting copies into the outbox, a portion in each transaction."""
     issue = Issue.objects.get(pk=issue_id)
-    content = content_of(issue)
-    while _hand_over_portion(issue, content):
+    while _hand_over_portion(issue):
         pass
 
 
 @transaction.atomic
-def _hand_over_portion(issue: Issue, content: Content) -> int:
+def _hand_over_portion(issue: Issue) -> int:
     waiting = issue.deliveries.filter(handed_over_at=None).select_related("subscriber")
     portion = list(waiting.select_for_update(skip_locked=True, of=("self",))[:PORTION])
-    for delivery in portion:
-        if delivery.subscriber.is_reached:  # who left in the meantime gets nothing
-            with speaking(delivery.subscriber.language):
-                leave = settings.SITE_URL + delivery.subscriber.unsubscribe_path
-            _queue_copy(issue, content, delivery.subscriber.email, leave, _list_headers(issue.topic, leave))
+    # Who left in the meantime gets nothing.
+    queue_many((_copy(issue, each.subscriber) for each in portion if each.subscriber.is_reached), issue.language, KIND)
     Delivery.objects.filter(pk__in=[delivery.pk for delivery in portion]).update(handed_over_at=timezone.now())
     return len(portion)
+
+
+def _copy(issue: Issue, subscriber: Subscriber) -> tuple[str, dict, dict]:
+    with speaking(subscriber.language):
+        leave = settings.SITE_URL + subscriber.unsubscribe_path
+    return subscriber.email, {"issue_id": issue.pk, "leave": leave}, _list_headers(issue.topic, leave)
 
 
 @transaction.atomic
 def send_sample(issue: Issue, address: str) -> None:
     """Queue one copy for the editor's own eyes: as everybody would get it, but the link to leave leads to the form."""
-    _queue_copy(issue, content_of(issue), address, subscribe_url())
-
-
-def _queue_copy(issue, content, address, leave, headers=None):
-    context = context_of(issue, content, leave)
     with override(issue.language):
-        queue_mail(address, TEMPLATE, context, kind="newsletter", headers=headers)
+        queue_mail(address, TEMPLATE, context_of(issue, content_of(issue), subscribe_url()), kind=KIND)
+
+
+def mail_of(issue_id: int, leave: str) -> tuple[str, dict] | None:
+    """Return template and context of one copy, which the worker writes; None when the letter is gone."""
+    found = _letters.get(issue_id, lambda: _letter(issue_id))
+    return (TEMPLATE, {**found, "unsubscribe_url": leave}) if found else None
+
+
+def _letter(issue_id: int) -> dict | None:
+    issue = Issue.objects.filter(pk=issue_id).first()
+    return context_of(issue, content_of(issue), "") if issue else None
 
 
 def _list_headers(topic: str, leave: str) -> dict[str, str]:
     """Return the headers of a mailing list: the one way to leave, and a name for filters, one for each topic."""
     return list_headers(topic.replace(":", ".") or "newsletter", leave)
+
+
+_letters: Recent[dict | None] = Recent(seconds=10)  # what all copies have in common

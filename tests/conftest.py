@@ -7,6 +7,7 @@ from django.db import connections
 from django.db.models.signals import post_migrate
 from hypothesis import settings as hypothesis_settings
 
+from core import recent
 from core.mail import limits
 from ngo_site.apps import last_app_with_models
 from organisation import menus
@@ -40,10 +41,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def no_menus():
-    """A process remembers the menus it read; the next test has others in its database."""
+def no_memories():
+    """A process remembers the menus it read, and more; the next test has others in its database."""
     yield
     menus._shown.clear()
+    recent.forget_all()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from core.crypto.sealed_box import seal
 from core.mail.addresses import fingerprint
 from core.mail.compose import queue_arguments
 from core.mail.double_opt_in import ending_alike, hash_token, new_token
+from core.recent import Recent
 from newsletters.models import ConsentWording
 from newsletters.models.wording import FORM_AND_BUTTON
 
@@ -25,6 +26,7 @@ from .confirm_by_reply import reply_headers
 from .models.attempt import ConfirmedBy
 from .names import public_name
 
+_petitions: Recent[Petition | None] = Recent(seconds=2)  # for the mails of many signers
 MAIL = "confirm-signature"  # the kind, as the outbox knows it
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that look alike
 # Kept as words of one length: that of a box must not tell how it was confirmed.
@@ -152,7 +154,8 @@ def write_mail(
 
 def mail_of(petition_id: int, template: str, token: str, code: str, letters: bool) -> tuple[str, dict] | None:
     """Return template and context of the mail that ``write_mail`` put into the outbox; None without its petition."""
-    petition = Petition.objects.select_related("translation_of").filter(pk=petition_id).first()
+    petitions = Petition.objects.select_related("translation_of")
+    petition = _petitions.get(petition_id, petitions.filter(pk=petition_id).first)
     if petition is None:
         return None
     return f"campaigns/mail/{template}", {

@@ -1,5 +1,6 @@
 """Putting mails into the outbox, in the caller's transaction: as they are, or as what the worker writes them of."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from email.utils import formatdate
 from urllib.parse import urlsplit
@@ -52,6 +53,25 @@ def queue_arguments(
     """
     content = {"arguments": arguments, "language": get_language()}
     return _write(to, content, kind=kind, headers=headers, due_at=due_at)
+
+
+def queue_many(mails: Iterable[tuple[str, dict, dict]], language: str, kind: str) -> None:
+    """Queue a letter to many: ``mails`` are (address, arguments, headers), as ``queue_arguments`` takes them.
+
+    For kinds in SOLICITED alone, which no limit holds back.
+    """
+    now = timezone.now()
+    OutboxMail.objects.bulk_create(
+        OutboxMail(
+            to=to,
+            content={"arguments": arguments, "language": language},
+            headers=headers_of(to, kind, now) | headers,
+            kind=kind,
+            is_bulk=kind in BULK,
+            due_at=now,
+        )
+        for to, arguments, headers in mails
+    )
 
 
 def _write(to: str, content: dict, *, kind: str, headers: dict | None, due_at: datetime | None) -> bool:

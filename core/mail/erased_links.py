@@ -74,6 +74,14 @@ def is_quiet(email: str) -> bool:
     return quiet(email).exists()
 
 
+def quiet_among(emails: Iterable[str]) -> set[str]:
+    """Return those of the addresses to which nothing may be mailed that their owners have not asked for."""
+    asked = {email: mailbox_of(email) for email in emails}
+    links = ErasedLink.objects.filter(mailbox__in=set(asked.values()), erased_at__gt=timezone.now() - QUIET_FOR)
+    found = {bytes(mailbox) for mailbox in links.values_list("mailbox", flat=True)}
+    return {email for email, mailbox in asked.items() if mailbox in found}
+
+
 def lift(mailbox: bytes) -> int:
     """Let mail be asked for again; return by how many links it was kept away."""
     return ErasedLink.objects.filter(mailbox=mailbox).exclude(mailbox=b"").update(mailbox=b"")

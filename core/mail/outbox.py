@@ -22,7 +22,7 @@ from ..alters_data import alters_data
 from ..crypto.field_encryption import LockedField
 from ..logs import clean
 from .addresses import mailable, masked
-from .erased_links import is_quiet
+from .erased_links import quiet_among
 from .refusals import RefusedBecause, fault, note_lost_mailbox
 from .rendering import Rendered, render_arguments
 
@@ -35,6 +35,7 @@ FORGET_AFTER = datetime.timedelta(days=30)
 LONGEST_WAIT = 4 * 3600  # seconds
 # So many in a row that the server takes nothing from us for, and the others are not tried.
 REFUSED_IN_A_ROW = 3
+BATCH = 10  # mails in a transaction
 
 
 class Message(mail.EmailMultiAlternatives):
@@ -90,7 +91,6 @@ class OutboxMail(models.Model):
     error = models.TextField(_("last error"), blank=True)
 
     objects = OutboxMailQuerySet.as_manager()
-    was_refused_to_us = False  # at the last attempt, of this process
 
     class Meta:
         verbose_name = _("mail not sent yet")
@@ -170,70 +170,99 @@ def deliver(limit: int = 200, is_stopping: Callable[[], bool] = lambda: False) -
     """
     if not OutboxMail.objects.due().exists():
         return 0
-    connection = mail.get_connection()
-    done = refused = 0
+    session = _Session()
+    done = 0
     try:
-        _open(connection)
-        while done < limit and not is_stopping() and (row := _deliver_one(connection)):
-            done += 1
-            refused = refused + 1 if row.was_refused_to_us else 0
-            if refused == REFUSED_IN_A_ROW:
-                raise ServerAway("the mail server takes nothing from us; why stands beside the mails not sent yet")
-            _open(connection)  # again, in case the last mail broke the session
+        session.open()
+        while done < limit and not is_stopping() and (dealt_with := _deliver_batch(session, limit - done, is_stopping)):
+            done += dealt_with
+            session.raise_if_away()
     finally:
-        _close(connection)
+        session.close()
     return done
 
 
-def _deliver_one(connection) -> OutboxMail | None:
-    # Sent first and deleted afterwards, each mail in its own transaction: a crash may mail one person twice, but
+class _Session:
+    """A connection to the mail server, opened again when a mail broke it, and what it says of us."""
+
+    def __init__(self) -> None:
+        self.connection = mail.get_connection()
+        self.away: ServerAway | None = None
+        self.refused = 0  # in a row
+
+    def open(self) -> None:
+        try:
+            self.connection.open()
+        except (smtplib.SMTPException, OSError) as error:
+            raise ServerAway(clean(f"{type(error).__name__}: {error}")) from error
+
+    def close(self) -> None:
+        with contextlib.suppress(smtplib.SMTPException, OSError):  # the server may have gone first
+            self.connection.close()
+
+    def is_well(self) -> bool:
+        """Return whether the next mail may be tried, and why not in ``away``."""
+        try:
+            if self.refused == REFUSED_IN_A_ROW:
+                raise ServerAway("the mail server takes nothing from us; why stands beside the mails not sent yet")
+            self.open()
+        except ServerAway as error:
+            self.away = error
+        return self.away is None
+
+    def raise_if_away(self) -> None:
+        if self.away:
+            raise self.away
+
+
+def _deliver_batch(session: _Session, most: int, is_stopping: Callable[[], bool]) -> int:
+    # Sent first and deleted afterwards, a few mails in each transaction: a crash may mail a few people twice, but
     # forgets nobody, and what one mail meets touches no other.
     with transaction.atomic():
-        row = OutboxMail.objects.due().select_for_update(skip_locked=True).first()
-        if row is None:
-            return None
-        try:
-            if row.kind not in SOLICITED and is_quiet(row.to):  # its owner has said so while it waited
-                row.delete()
-                return row
-            if row.rendered is None:
-                row.delete()
-                return row
-            message = row.message()
-            message.connection = connection
-            message.send()
-        except Exception as error:  # whatever it is, it concerns this mail alone
-            _note_failure(row, error)
-            if not isinstance(error, smtplib.SMTPRecipientsRefused):  # after which smtplib has sent RSET
-                _close(connection)
-        else:
-            row.delete()
-    return row
+        rows = list(OutboxMail.objects.due().select_for_update(skip_locked=True)[: min(most, BATCH)])
+        # Of these the owner may have said so while they waited.
+        quiet = quiet_among(row.to for row in rows if row.kind not in SOLICITED)
+        gone, dealt_with = [], 0
+        for row in rows:
+            if is_stopping() or not session.is_well():
+                break
+            dealt_with += 1
+            if (row.kind not in SOLICITED and row.to in quiet) or _is_sent(session, row):
+                gone.append(row.pk)
+        OutboxMail.objects.filter(pk__in=gone).delete()
+    return dealt_with
 
 
-def _note_failure(row: OutboxMail, error: Exception) -> None:
+def _is_sent(session: _Session, row: OutboxMail) -> bool:
+    """Return whether a mail has left, or is about nothing any more; what hinders it is noted beside it."""
+    try:
+        if row.rendered is None:
+            return True
+        message = row.message()
+        message.connection = session.connection
+        message.send()
+    except Exception as error:  # whatever it is, it concerns this mail alone
+        with transaction.atomic():
+            reason = _note_failure(row, error)
+        session.refused = session.refused + 1 if reason is RefusedBecause.OURS else 0
+        if not isinstance(error, smtplib.SMTPRecipientsRefused):  # after which smtplib has sent RSET
+            session.close()
+        return False
+    session.refused = 0
+    return True
+
+
+def _note_failure(row: OutboxMail, error: Exception) -> RefusedBecause:
     summary = clean(f"{type(error).__name__}: {error}")[:1000]
     logger.warning("Mail %s (%s) was not taken: %s", row.pk, row.kind, summary)
     reason = fault(error)
-    row.was_refused_to_us = reason is RefusedBecause.OURS
     if reason is RefusedBecause.MAILBOX:
         note_lost_mailbox(row.to)
     if reason in {RefusedBecause.MAIL, RefusedBecause.MAILBOX}:
         row.park(summary)
     else:
         row.postpone(summary)
-
-
-def _open(connection) -> None:
-    try:
-        connection.open()
-    except (smtplib.SMTPException, OSError) as error:
-        raise ServerAway(clean(f"{type(error).__name__}: {error}")) from error
-
-
-def _close(connection) -> None:
-    with contextlib.suppress(smtplib.SMTPException, OSError):  # the server may have gone first
-        connection.close()
+    return reason
 
 
 def forget_undeliverable() -> None:
