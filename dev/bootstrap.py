@@ -36,6 +36,7 @@ WITHOUT_TABLES = {
     "showmigrations",
     "flush",
     "optimizemigration",
+    "write_schema",
 }
 
 
