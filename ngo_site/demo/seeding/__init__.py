@@ -13,8 +13,8 @@ from . import campaigns, letters, library, organisation, responses, signatures, 
 def seed(say=print):
     """Add what is not there yet, found by its slug, and tell ``say`` line by line; a second run adds nothing.
 
-    All of it or nothing: an interrupted run leaves an empty site. Pictures take the way of uploads, and their
-    renditions are made by the job worker afterwards.
+    All of it or nothing: an interrupted run leaves an empty site. The renditions of pictures are made by the job
+    worker afterwards.
     """
     name_site()
     organisation.add_people(say)

@@ -10,18 +10,24 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.sites.models import Site
+from django.core.files import File
 from django.core.management import call_command
 from django.db import transaction
+from PIL import Image
+from pypdf import PdfReader
 
 from articles.comments.models.comment import Comment
 from articles.models import Article, Mention, Photo
 from campaigns.models import Campaign, Petition, Poster, Signature, Video
 from core.crypto.sealed_box import open_sealed
+from core.media import pdfs
+from core.media.documents import ContentValidator
+from core.media.pictures import develop
 from core.models import OutboxMail
 from newsletters.models import Delivery, Issue, Subscriber
 from ngo_site.demo.seeding import seed
 from ngo_site.demo.seeding.adding import add
-from ngo_site.demo.seeding.content import articles, content
+from ngo_site.demo.seeding.content import PICTURES, articles, content
 from organisation.models import Page, Person, Report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.subprocess]
@@ -193,6 +199,26 @@ def test_no_mail_leaves(said):
     assert OutboxMail.objects.count() == 0
     assert Delivery.objects.filter(handed_over_at=None).count() == 0
     assert Delivery.objects.count() > 0
+
+
+def test_the_files_are_such_as_an_upload_would_leave(said):
+    """Seeding trusts them: of a size that is kept, upright, without a word of where they were made, and titled."""
+    for model in (Person, Photo, Poster, Video, Report):
+        for obj in model.objects.exclude(file=""):
+            with obj.file.open() as file, Image.open(file) as image:
+                assert (obj.width, obj.height) == image.size
+                assert not {"exif", "icc_profile", "xmp"} & image.info.keys()
+    for path in (path for path in PICTURES.iterdir() if path.suffix in {".jpg", ".webp"}):
+        with path.open("rb") as file, Image.open(path) as image:
+            developed = develop(File(file))
+            assert (developed.width, developed.height) == image.size
+    for path in PICTURES.glob("*.pdf"):
+        with path.open("rb") as file:
+            assert pdfs.fault(File(file)) is None
+            assert PdfReader(file).metadata.title
+    for path in (path for path in PICTURES.iterdir() if path.suffix in {".mp4", ".webm", ".vtt"}):
+        with path.open("rb") as file:
+            ContentValidator(path.suffix.removeprefix("."))(File(file, path.name))
 
 
 def test_a_picture_that_is_not_there_is_said(db):
