@@ -6,14 +6,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import BooleanField, ExpressionWrapper, F, Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.urls import reverse
 
 from core.characters import first_letter
 from core.prepared import Prepared
+from core.row_objects import RowObjects
 
 from .comments.models.comment import Comment
-from .models import Mention
+from .models import Article, Mention
 
 # Not threads: one of them may have thousands of answers.
 MOST_ON_A_PAGE = 100
@@ -147,12 +148,13 @@ def colour(name: str) -> int:
 
 
 def to(target) -> Responses:
-    """Return the public responses in two queries, whatever their number.
+    """Return the public responses in at most two queries, whatever their number.
 
     Numbers follow the page from top to bottom; a link to a response goes by its anchor, which never changes.
     """
     which = {"content_type": ContentType.objects.get_for_model(target).pk, "pk": target.pk}
-    comments = {comment["pk"]: comment for comment in _comments.ask(**which)}
+    rows = _comments.ask(**which) if isinstance(target, Article) else []  # nothing else can be commented on
+    comments = {row[0]: dict(zip(_COMMENT, row, strict=True)) for row in rows}
     mentions = _mentions.ask(**which)
     by_comment = {pk: _of_comment(comment) for pk, comment in comments.items()}
     kept = _kept(comments)
@@ -179,22 +181,25 @@ def _number(threads, count):
     return count
 
 
+_COMMENT = {
+    "pk": "pk",
+    "parent_id": "parent_id",
+    "is_visible": ExpressionWrapper(Q(is_public=True, is_removed=False), BooleanField()),
+    "at": "submit_date",
+    "name": "user_name",
+    "text": "comment",
+    "is_by_staff": "user__is_staff",
+    "edited_at": "opt_in__edited_at",
+}
+
+
 def _build_comments(content_type, pk):
     # Plain values: a page with hundreds of comments needs no model objects of three tables each.
     return (
         Comment.objects.filter(content_type=content_type, object_pk=str(pk))
         .public_or_removed()
         .order_by("submit_date", "pk")
-        .values(
-            "pk",
-            "parent_id",
-            is_visible=ExpressionWrapper(Q(is_public=True, is_removed=False), BooleanField()),
-            at=F("submit_date"),
-            name=F("user_name"),
-            text=F("comment"),
-            is_by_staff=F("user__is_staff"),
-            edited_at=F("opt_in__edited_at"),
-        )
+        .values_list(*_COMMENT.values())
     )
 
 
@@ -203,7 +208,7 @@ def _build_mentions(content_type, pk):
 
 
 _comments = Prepared(_build_comments, content_type=int, pk=int)
-_mentions = Prepared(_build_mentions, content_type=int, pk=int)
+_mentions = Prepared(_build_mentions, RowObjects(), content_type=int, pk=int)
 
 
 def _of_comment(comment: dict) -> Response:

@@ -1,12 +1,10 @@
 """Queries that busy pages ask: their SQL is put together once in each process, not for every reader.
 
-Putting a query together takes Django several times as long as asking it. What is prepared says the same in fewer
-milliseconds; a test holds every prepared query against the plain one.
+Putting a query together takes Django several times as long as asking it. So what Django sends the first time is noted
+(``execute_wrapper``), and sent again with other values. A test holds every prepared query against the plain one.
 """
 
-import copy
 import datetime
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -15,49 +13,62 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from .row_objects import RowObjects
+
 _FAR = datetime.datetime(1, 1, 2, tzinfo=datetime.UTC)
 
 
 class Prepared:
     """``Prepared(build, slug=str)``: ``build(slug=…)`` returns a queryset; ``ask(slug="x")`` its rows, as a list.
 
+    With ``objects`` they are model objects, without it tuples of a ``values_list``, as the database driver has them:
+    numbers, text, moments and arrays of such.
+
     Values are text, whole numbers or moments, and may only be compared with: what follows from them in another way,
     such as how many conditions there are, stays as it was when the query was prepared. Moments that ``build`` asks the
     clock for (``published()`` does) are those of the question. None compares with nothing, as in SQL.
     """
 
-    def __init__(self, build: Callable, **kinds: type):
-        self._build, self._kinds = build, kinds
+    def __init__(self, build: Callable, objects: RowObjects | None = None, **kinds: type):
+        self._build, self._objects, self._kinds = build, objects, kinds
         self._ready: tuple | None = None
-        self._lock = threading.Lock()
 
-    def ask(self, **values) -> list:
+    def ask(self, **values: Any) -> list:
         now = timezone.now()
-        queryset, compiler, sql, places = self._ready or self._prepare()
-        params = tuple(place(values, now) for place in places)
-        asked = copy.copy(compiler)
-        asked.connection = connections[queryset.db]  # each thread has its own
-        asked.as_sql = lambda *args, **kwargs: (sql, params)
-        rows = queryset.all()
-        rows.query.get_compiler = lambda *args, **kwargs: asked
-        return list(rows)
+        if self._ready is None:
+            connection, rows = self._ask_first(values, now)
+        else:
+            alias, sql, places = self._ready
+            connection = connections[alias]
+            with connection.cursor() as cursor:
+                cursor.execute(sql, [place(values, now) for place in places])
+                rows = cursor.fetchall()
+        return [self._objects.made_of(row, connection) for row in rows] if self._objects else rows
 
-    def _prepare(self) -> tuple:
-        with self._lock:
-            marks = {name: _mark(kind, number) for number, (name, kind) in enumerate(self._kinds.items(), 1)}
-            queryset = self._build(**marks)
-            compiler = queryset.query.get_compiler(using=queryset.db)
-            sql, params = compiler.as_sql()
-            self._ready = queryset, compiler, sql, [_place(param, marks) for param in params]
-            return self._ready
+    def _ask_first(self, values, now) -> tuple:
+        marks = {name: _mark(kind, number) for number, (name, kind) in enumerate(self._kinds.items(), 1)}
+        queryset = self._build(**marks)
+        if self._objects:
+            queryset = self._objects.rows_of(queryset)
+        connection, rows = connections[queryset.db], []
+
+        def note(execute, sql, params, many, context):
+            places = [_place(param, marks) for param in params]
+            execute(sql, [place(values, now) for place in places], many, context)
+            rows.extend(context["cursor"].fetchall())
+            self._ready = queryset.db, sql, places
+
+        with connection.execute_wrapper(note):
+            list(queryset)
+        return connection, rows
 
 
 class PublicObject:
-    """``PublicThing(rows)``: finds one object by its slug among the queryset that ``rows()`` returns."""
+    """``PublicObject(rows, objects)``: finds one object by its slug among the queryset that ``rows()`` returns."""
 
-    def __init__(self, rows: Callable):
+    def __init__(self, rows: Callable, objects: RowObjects):
         self._rows = rows
-        self._public = Prepared(lambda slug: rows().published().filter(slug=slug), slug=str)
+        self._public = Prepared(lambda slug: rows().published().filter(slug=slug), objects, slug=str)
 
     def find(self, user: Any, slug: str) -> Any:
         """Return the object the user may see at this address; raises Http404."""

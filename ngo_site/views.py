@@ -9,11 +9,13 @@ from django.views.decorators.http import require_safe
 from articles.models import Photo
 from articles.views.lists import newest
 from campaigns.models import Campaign, Petition, Poster
+from campaigns.petitions.models.petition import COUNTS, WITH_COUNT
 from core.accounts.viewer import viewer
 from core.http.decorators import public_page
 from core.http.paging import page_or_404
 from core.prepared import Prepared
 from core.redirects import old_addresses
+from core.row_objects import RowObjects
 from organisation.models import Page, Report
 
 from . import search
@@ -40,17 +42,20 @@ def home(request):
     return render(request, "home.html", context)
 
 
-_leading = Prepared(lambda language: Petition.objects.open().one_each(language).for_page()[:1], language=str)
-_posters = Prepared(lambda: Poster.objects.published()[:4])
-_photos = Prepared(lambda: Photo.objects.published()[:3])
-_report = Prepared(lambda: Report.objects.published()[:1])
-_about = Prepared(lambda: Page.objects.published().filter(slug="about"))
+_leading = Prepared(
+    lambda language: Petition.objects.open().one_each(language).for_page()[:1], WITH_COUNT, language=str
+)
+_posters = Prepared(lambda: Poster.objects.published()[:4], RowObjects())
+_photos = Prepared(lambda: Photo.objects.published()[:3], RowObjects())
+_report = Prepared(lambda: Report.objects.published()[:1], RowObjects())
+_about = Prepared(lambda: Page.objects.published().filter(slug="about"), RowObjects())
 _campaigns = Prepared(
-    lambda leading: Campaign.objects.published().select_related("picture").exclude(pk=leading)[:2], leading=int
+    lambda leading: Campaign.objects.published().exclude(pk=leading)[:2], RowObjects(["picture"]), leading=int
 )
 _petitions = Prepared(
     lambda language, one, other: Petition.objects.open().one_each(language).with_count()
     .filter(campaign__in=[one, other]).newest_of_campaigns(),
+    RowObjects(annotated=COUNTS),
     language=str,
     one=int,
     other=int,

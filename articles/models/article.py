@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.http.paths import path_of
 from core.richtext import markup
+from core.row_objects import RowObjects
 from organisation.models import Person
 from publishing.owned import Owned, OwnedQuerySet, may_change_others
 from publishing.publishable import State
@@ -60,6 +61,14 @@ class Subject(NamedTuple):
 
     def get_absolute_url(self) -> str:
         return path_of("articles:tag", self.slug)
+
+
+# What the queryset below brings along, for prepared queries.
+IN_LISTS = RowObjects(["picture"], {"names_shown": ArrayField(models.JSONField())}, without=["body"])
+ON_ITS_PAGE = RowObjects(
+    ["picture", "series"],
+    dict.fromkeys(("names_shown", "subjects_shown"), ArrayField(models.JSONField())),
+)
 
 
 class ArticleQuerySet(OwnedQuerySet):

@@ -14,6 +14,7 @@ from ..comments.forms import CommentForm
 from ..linked_articles import linked_articles
 from ..mentions import views as mention_views
 from ..models import Article
+from ..models.article import ON_ITS_PAGE
 
 # Shorter texts need no table of contents.
 HEADINGS_FOR_CONTENTS = 3
@@ -26,7 +27,7 @@ def article(request, slug):
     return show(request, _article.find(viewer(request), slug))
 
 
-_article = PublicObject(lambda: Article.objects.with_names())
+_article = PublicObject(lambda: Article.objects.with_names(), ON_ITS_PAGE)
 
 
 def show(request, article):

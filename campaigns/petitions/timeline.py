@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.prepared import Prepared
+from core.row_objects import RowObjects
 
 from ..models import Correction, Petition, PetitionUpdate, Phase, UpdateTranslation
 
@@ -26,14 +27,13 @@ class Event:
     correction: Correction | None = None
 
 
-def of(petition: Petition) -> list[Event]:
-    """Return the story of the petition's original in two queries, three for a translation; not what lies ahead.
+def of(petition: Petition, corrections: list[Correction]) -> list[Event]:
+    """Return the story of the petition's original in one query, two for a translation; not what lies ahead.
 
     A date about which the editors wrote is told in their words, on the day they give. The words that were corrected
     are those of this language; what they were in another one stands on its own page. News that were not translated
     are told in the original's language.
     """
-    corrections = _corrections.ask(petition=petition.pk)
     asked = {"petition": petition.root.pk, "language": petition.language}
     translated = {words.update_id: words for words in _translated.ask(**asked)} if petition.translation_of_id else {}
     petition, now = petition.root, timezone.now()
@@ -49,14 +49,15 @@ def of(petition: Petition) -> list[Event]:
     return sorted(events, key=lambda event: event.at)[::-1]
 
 
-_corrections = Prepared(lambda petition: Correction.objects.filter(petition=petition), petition=int)
 _translated = Prepared(
     lambda petition, language: UpdateTranslation.objects.filter(update__petition=petition, language=language),
+    RowObjects(),
     petition=int,
     language=str,
 )
 _updates = Prepared(
-    lambda petition: PetitionUpdate.objects.published().filter(petition=petition).select_related("picture"),
+    lambda petition: PetitionUpdate.objects.published().filter(petition=petition),
+    RowObjects(["picture"]),
     petition=int,
 )
 

@@ -9,6 +9,7 @@ could hold it against the one signature of that hour.
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django import forms
@@ -19,7 +20,6 @@ from django.utils import timezone
 from core.cache import page_cache
 from core.counters import Counters
 from core.crypto.field_encryption import lock, unlock
-from core.prepared import Prepared
 from core.small_numbers import ENOUGH
 
 from ..models import Campaign, Channel, Petition, ShareCode, SharedHour, ShareText
@@ -124,23 +124,19 @@ counted = Counters(write, WRITE_EVERY)
 
 def codes_of(petition: Petition) -> dict[str, list[ShareCode]]:
     """Return the petition's codes by channel: those with words that are suggested now, else the bare one."""
-    suggested = set(_suggested.ask(petition=petition.pk))
-    with_words = {channel for channel, _text in suggested}
+    codes = ShareCode.objects.filter(petition=petition).exclude(channel=Channel.ADOPTED).order_by("pk")
+    return suggested(codes, set(ShareText.objects.filter(petition=petition).values_list("channel", "text")))
+
+
+def suggested(codes: Iterable[ShareCode], texts: set[tuple[str, str]]) -> dict[str, list[ShareCode]]:
+    """Return by channel those codes that are for these words of the channel; without any, the bare one."""
+    with_words = {channel for channel, _text in texts}
     found: dict[str, list[ShareCode]] = {}
-    for code in _codes.ask(petition=petition.pk):
-        is_shown = (code.channel, code.words) in suggested if code.channel in with_words else not code.words
+    for code in codes:
+        is_shown = (code.channel, code.words) in texts if code.channel in with_words else not code.words
         if is_shown:
             found.setdefault(code.channel, []).append(code)
     return found
-
-
-_suggested = Prepared(
-    lambda petition: ShareText.objects.filter(petition=petition).values_list("channel", "text"), petition=int
-)
-_codes = Prepared(
-    lambda petition: ShareCode.objects.filter(petition=petition).exclude(channel=Channel.ADOPTED).order_by("pk"),
-    petition=int,
-)
 
 
 def code_for(obj: Petition | Campaign, code: str) -> ShareCode | None:

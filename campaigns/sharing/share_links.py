@@ -42,21 +42,21 @@ class ShareLinks(NamedTuple):
     asks_to_sign: bool
 
 
-def of(obj, code: ShareCode | None = None) -> ShareLinks:
+def of(obj, code: ShareCode | None = None, codes: dict[str, list[ShareCode]] | None = None) -> ShareLinks:
     """Return the ways to pass ``obj`` on.
 
     A petition's links are short ones that tell the channel; where an editor gave several words, one of them is drawn
     for this making of the page, which is the same for everybody who gets it: nobody is followed to compare them. With
-    a ``code`` all links carry that one.
+    a ``code`` all links carry that one. ``codes`` are the petition's, where its page has asked for them already.
     """
-    codes = _drawn(obj, code) if code or isinstance(obj, Petition) else {}
+    drawn = _drawn(obj, code, codes) if code or isinstance(obj, Petition) else {}
 
     def address(channel) -> str:
-        found = codes.get(channel)
+        found = drawn.get(channel)
         return short(found, obj) if found else settings.SITE_URL + obj.get_absolute_url()
 
     def words(channel) -> str:
-        return (codes[channel].words if channel in codes else "") or obj.title
+        return (drawn[channel].words if channel in drawn else "") or obj.title
 
     ways = [ShareService(channel, _fill(pattern, obj.title, words(channel), address(channel)))
             for channel, pattern in _ADDRESSES.items()]  # fmt: skip
@@ -74,12 +74,12 @@ def short(code: ShareCode, obj=None) -> str:
     return settings.SITE_URL + path_of("short-link", code.code)
 
 
-def _drawn(obj, code) -> dict[Channel, ShareCode]:
+def _drawn(obj, code, codes) -> dict[Channel, ShareCode]:
     """Return one code for each channel: the given one, or one of those that are suggested there."""
     if code:
         return dict.fromkeys(Channel, code)
     # A preview shows a petition that is not saved yet.
-    found = share_codes.codes_of(obj) if obj.pk else {}
+    found = codes or (share_codes.codes_of(obj) if obj.pk and codes is None else {})
     return {Channel(channel): random.choice(several) for channel, several in found.items()}
 
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.prepared import Prepared
+from core.brief_memory import BriefMemory
 
 # Until the editors have written their own, and in languages they have not written it in.
 DEFAULTS = {
@@ -40,6 +40,9 @@ DEFAULTS = {
 # From when on a wording of the house counts: whenever it is kept, what the editors write takes its place.
 FROM_THE_BEGINNING = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 FORM_AND_BUTTON = "form on the web, button in the mail"
+# Every form asks for them, and they change a few times in the life of a site. Of a page with the wording before, the
+# form says which one it was.
+remembered = BriefMemory(seconds=2)
 
 
 class WordingManager(models.Manager):
@@ -49,14 +52,17 @@ class WordingManager(models.Manager):
         Else the newest in this language, the house's own if the editors have written none, and only where there is
         neither the site's own language, or English.
         """
-        kept = _kept.ask(language=language, default=settings.LANGUAGE_CODE)
-        kept.sort(key=lambda wording: (wording.valid_from, wording.pk))
+        now = timezone.now()
+        kept = [wording for wording in remembered.get("all", self._oldest_first) if wording.valid_from <= now]
         found = {}
         for spoken in reversed(dict.fromkeys((language, settings.LANGUAGE_CODE, "en"))):
             found |= {wording.purpose: wording for wording in _of_the_house(spoken)}
             found |= {wording.purpose: wording for wording in kept if wording.language == spoken}
         shown = set(seen.split()) - {wording.version for wording in found.values()}
         return found | (self._shown_before(shown) if shown else {})
+
+    def _oldest_first(self) -> "list[ConsentWording]":
+        return list(self.order_by("valid_from", "pk"))
 
     def _shown_before(self, versions: set[str]) -> "dict[str, ConsentWording]":
         """Return what a page that was open for a while, or that spoke another language, has shown."""
@@ -71,6 +77,7 @@ class WordingManager(models.Manager):
                 purpose=wording.purpose, language=wording.language, text=wording.text, valid_from=wording.valid_from
             )
             self.bulk_create([kept], ignore_conflicts=True)
+            remembered.forget()
 
 
 @lru_cache
@@ -79,15 +86,6 @@ def _of_the_house(language: str) -> "tuple[ConsentWording, ...]":
         ConsentWording(purpose=purpose, language=language, text=text, valid_from=FROM_THE_BEGINNING)
         for purpose, text in DEFAULTS.get(language, {}).items()
     )
-
-
-_kept = Prepared(
-    lambda language, default: ConsentWording.objects.filter(
-        language__in=[language, default], valid_from__lte=timezone.now()
-    ),
-    language=str,
-    default=str,
-)
 
 
 def agreed_to(record: str) -> str:
@@ -139,6 +137,7 @@ class ConsentWording(models.Model):
     def save(self, *args, **kwargs):
         self.version = self.hash()
         super().save(*args, **kwargs)
+        remembered.forget()
 
     def hash(self) -> str:
         """Return the first 16 hexadecimal digits of the text's SHA-256."""

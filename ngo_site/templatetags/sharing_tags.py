@@ -8,5 +8,5 @@ register = template.Library()
 
 
 @register.simple_tag
-def share_links_of(obj, code=None) -> share_links.ShareLinks:
-    return share_links.of(obj, code)
+def share_links_of(obj, code=None, codes=None) -> share_links.ShareLinks:
+    return share_links.of(obj, code, codes)

@@ -10,14 +10,27 @@ from django.http import Http404
 from django.utils import timezone
 
 from articles.models import Article
+from articles.models.article import IN_LISTS, ON_ITS_PAGE
+from campaigns.models import Petition, Tally
+from campaigns.petitions.models.petition import WITH_COUNT
 from core.prepared import Prepared, PublicObject
-from tests.factories import make_account, make_article, make_person, make_photo
+from core.row_objects import RowObjects
+from tests.factories import (
+    make_account,
+    make_article,
+    make_campaign,
+    make_person,
+    make_petition,
+    make_photo,
+    make_series,
+    make_tag,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 def test_each_question_is_answered_with_its_own_values():
-    by_slug = Prepared(lambda slug: Article.objects.published().with_names().filter(slug=slug), slug=str)
+    by_slug = Prepared(lambda slug: Article.objects.published().with_names().filter(slug=slug), ON_ITS_PAGE, slug=str)
     alice, bob = (make_article(authors=[make_person(title=name)], picture=make_photo()) for name in ("Alice", "Bob"))
     for article in (alice, bob, alice):
         [found] = by_slug.ask(slug=article.slug)
@@ -27,7 +40,7 @@ def test_each_question_is_answered_with_its_own_values():
 
 
 def test_the_clock_is_asked_each_time():
-    published = Prepared(lambda: Article.objects.published())
+    published = Prepared(lambda: Article.objects.published(), RowObjects())
     article = make_article(summary="Short.", published_at=timezone.now() + timedelta(days=1))
     assert published.ask() == []
     article.published_at = timezone.now()
@@ -39,24 +52,67 @@ def test_the_clock_is_asked_each_time():
 
 def test_numbers_and_moments_may_be_values_too():
     after = Prepared(
-        lambda pk, moment: Article.objects.filter(pk__gt=pk, published_at__gt=moment).values_list("pk", flat=True),
+        lambda pk, moment: Article.objects.filter(pk__gt=pk, published_at__gt=moment).values_list("pk"),
         pk=int,
         moment=datetime,
     )
     old, new = make_article(published_at=timezone.now() - timedelta(days=9)), make_article()
-    assert after.ask(pk=0, moment=old.published_at) == [new.pk]
+    assert after.ask(pk=0, moment=old.published_at) == [(new.pk,)]
     assert after.ask(pk=new.pk, moment=old.published_at) == []
 
 
-def test_it_is_one_query(django_assert_num_queries):
-    published = Prepared(lambda: Article.objects.published())
-    with django_assert_num_queries(1):
-        published.ask()
+def test_it_is_one_query_the_first_time_too(django_assert_num_queries):
+    published = Prepared(lambda: Article.objects.published(), RowObjects())
+    for _ in range(2):
+        with django_assert_num_queries(1):
+            published.ask()
+
+
+def told(obj):
+    """What an object says of itself and of those it leads to, without asking the database."""
+    kept = {name: value for name, value in vars(obj).items() if not name.startswith("_")}
+    related = {
+        field.name: told(getattr(obj, field.name))
+        for field in obj._meta.concrete_fields
+        if field.is_relation and field.is_cached(obj) and getattr(obj, field.name) is not None
+    }
+    kept = {name: bytes(value) if isinstance(value, memoryview) else value for name, value in kept.items()}
+    return {name: (type(value), str(value)) for name, value in kept.items()} | related
+
+
+@pytest.mark.parametrize(
+    ("queryset", "objects"),
+    [
+        (lambda: Article.objects.order_by("pk").with_names(), ON_ITS_PAGE),
+        (lambda: Article.objects.order_by("pk").for_lists(), IN_LISTS),
+        (lambda: Petition.objects.order_by("pk").for_page(), WITH_COUNT),
+    ],
+)
+def test_objects_are_those_of_the_queryset(queryset, objects, django_assert_num_queries):
+    photo = make_photo(renditions={"640": ["webp"]})
+    make_article(authors=[make_person(), make_person()], picture=photo, series=make_series(), tags=[make_tag()])
+    make_article()
+    make_petition()
+    petition = make_petition(campaign=make_campaign(picture=photo))
+    Tally.objects.create(petition=petition, country="FR", count=41)
+    plain = [told(obj) for obj in queryset()]
+    assert len(plain) == 2
+    prepared = Prepared(queryset, objects)
+    for _ in range(2):
+        with django_assert_num_queries(1):
+            assert [told(obj) for obj in prepared.ask()] == plain
+
+
+def test_what_is_left_out_is_fetched_when_it_is_asked_for():
+    article = make_article(body="<p>Ink.</p>")
+    [found] = Prepared(lambda: Article.objects.for_lists(), IN_LISTS).ask()
+    assert found.get_deferred_fields() == {"body"}
+    assert found.body == article.body
 
 
 @pytest.mark.django_db(transaction=True)
 def test_threads_ask_over_their_own_connections():
-    published = Prepared(lambda: Article.objects.published())
+    published = Prepared(lambda: Article.objects.published(), RowObjects())
     article, answers = make_article(), []
 
     def ask():
@@ -72,7 +128,7 @@ def test_threads_ask_over_their_own_connections():
 
 
 def test_a_draft_is_found_by_those_who_may_see_it():
-    article = PublicObject(lambda: Article.objects.with_names())
+    article = PublicObject(lambda: Article.objects.with_names(), ON_ITS_PAGE)
     draft, shown = make_article(published_at=None), make_article()
     assert article.find(AnonymousUser(), shown.slug) == shown
     for _ in range(2):

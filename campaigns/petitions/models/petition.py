@@ -17,6 +17,7 @@ from campaigns.models.campaign import Campaign
 from campaigns.models.translated import Translated, TranslatedQuerySet
 from core.alters_data import alters_data
 from core.http.paths import path_of
+from core.row_objects import RowObjects
 from core.small_numbers import ENOUGH
 from newsletters.subscribing import drop_topic, rename_topic
 from publishing.revisions import Revision
@@ -39,6 +40,11 @@ class Phase(models.TextChoices):
     ANSWERED = "answered", _("answered")
     WON = "won", _("won")
     LOST = "lost", _("lost")
+
+
+# What the queryset below brings along, for prepared queries.
+COUNTS: dict[str, models.Field] = dict.fromkeys(("signed", "on_paper"), models.IntegerField())
+WITH_COUNT = RowObjects(["campaign", "campaign__picture"], COUNTS)
 
 
 class PetitionQuerySet(TranslatedQuerySet):

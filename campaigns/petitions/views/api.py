@@ -112,7 +112,7 @@ def _story(petition) -> list[dict]:
             "correction": event.correction
             and {name: getattr(event.correction, name) for name in ("was", "is_now", "reason")},
         }
-        for event in timeline.of(petition)
+        for event in timeline.of(petition, list(petition.corrections.all()))
     ]
 
 

@@ -26,9 +26,12 @@ from core.http.paging import page_or_404
 from core.http.public_forms import public_form
 from core.mail import limits
 from core.mail.double_opt_in import new_token
-from core.prepared import Prepared, PublicObject
+from core.prepared import PublicObject
+from core.row_objects import RowObjects
 
 from .. import figures, timeline
+from ..models.petition import COUNTS
+from ..page_parts import parts_of
 
 # Seconds; the tally itself is up to two seconds old, so the public number is never older than five.
 COUNT_MAX_AGE = 2
@@ -117,14 +120,16 @@ def show_petition(request, petition, form=None):
     """Return the petition's page with its form (needs ``with_count``)."""
     form = form or SignForm(initial=_initial(request))
     status = 422 if request.method == "POST" else 200
+    parts = parts_of(petition)
     context = {
         "petition": petition,
         "form": form,
-        "names": _names.ask(petition=petition.root.pk),
+        "names": parts.names,
         "figures": figures.figures(petition) if petition.signed else None,
-        "story": timeline.of(petition),
-        "versions": _versions(petition),
-        "is_written_to": bool(_appeals.ask(petition=petition.pk, original=petition.translation_of_id)),
+        "story": timeline.of(petition, parts.corrections),
+        "versions": parts.versions,
+        "is_written_to": parts.is_written_to,
+        "share_codes": parts.share_codes,
     }
     return show(request, "campaigns/petition.html", petition, context, status)
 
@@ -200,28 +205,10 @@ def _confirm_with_code(form) -> Signature | None:
     return attempt.signature if confirm(attempt, token, ConfirmedBy.CODE) else None
 
 
-def _versions(petition) -> list[Petition]:
-    """Return the petition in each language it is public in, the original first; nothing when there is only one."""
-    found = sorted(_family.ask(root=petition.root.pk), key=lambda one: one.translation_of_id is not None)
-    return found if len(found) > 1 else []
-
-
-_family = Prepared(
-    lambda root: Petition.objects.published().filter(Q(pk=root) | Q(translation_of=root))
-    .only("slug", "title", "language", "translation_of").order_by("translation_of_id", "language"),
-    root=int,
-)  # fmt: skip
-_names = Prepared(
-    lambda petition: Signature.objects.confirmed().filter(petition=petition).exclude(display_name="")
-    .only("display_name", "region", "country").order_by("-confirmed_at")[:12],
-    petition=int,
-)  # fmt: skip
-_appeals = Prepared(
-    lambda petition, original: Appeal.objects.filter(Q(petition=petition) | Q(petition=original)).only("pk")[:1],
-    petition=int,
-    original=int,
+_public = PublicObject(
+    lambda: Petition.objects.for_page().select_related("campaign__picture", "translation_of"),
+    RowObjects(["campaign", "campaign__picture", "translation_of"], COUNTS),
 )
-_public = PublicObject(lambda: Petition.objects.for_page().select_related("campaign__picture", "translation_of"))
 
 
 @require_safe
