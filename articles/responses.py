@@ -66,6 +66,11 @@ class Response:
             mention.excerpt,
         )
 
+    @property
+    def whole(self) -> tuple:
+        """Return ``shown`` of this response, of what it answers on an earlier page, and of all its answers."""
+        return self.shown, self.answers_to and self.answers_to.shown, *(answer.whole for answer in self.answers)
+
 
 @dataclass(slots=True)
 class Responses:

@@ -35,7 +35,8 @@ def show(request, article):
     user = viewer(request)
     form = CommentForm(by_staff=may_speak_for_us(user), initial={"language": request.LANGUAGE_CODE})
     shown = context(article, form)
-    shown["page"] = page_or_404(request, shown["responses"].pages, 1)
+    page = shown["page"] = page_or_404(request, shown["responses"].pages, 1)
+    shown["shown_responses"] = tuple(response.whole for responses_there in page for response in responses_there)
     response = render(request, "articles/article.html", shown | {"obj": article})
     return mention_views.advertise(response, article)
 

@@ -7,7 +7,9 @@ from django.utils.translation import get_language
 
 register = template.Library()
 
-MOST = 1000  # versions of one place in one template
+# Of one place in one template: so many versions, and characters in all of them.
+MOST = 1000
+LARGEST = 4_000_000
 
 
 @register.tag
@@ -25,16 +27,18 @@ def remember(parser: Parser, token: Token) -> "RememberNode":
 
 class RememberNode(template.Node):
     def __init__(self, names, nodelist):
-        self.names, self.nodelist, self.kept = names, nodelist, {}
+        self.names, self.nodelist, self.kept, self.size = names, nodelist, {}, 0
 
     def render(self, context: Context) -> str:
         key = (get_language(), *(_hashable(name.resolve(context)) for name in self.names))
         shown = self.kept.get(key)
         if shown is None:
             shown = self.nodelist.render(context)
-            if len(self.kept) >= MOST:
+            if len(self.kept) >= MOST or self.size + len(shown) > LARGEST:
                 self.kept.clear()
+                self.size = 0
             self.kept[key] = shown
+            self.size += len(shown)
         return shown
 
 

@@ -153,3 +153,17 @@ def test_erasing_spam_removes_it_wholly_or_leaves_an_empty_place():
     kept = Comment.objects.get(pk=answered.pk)
     assert (kept.comment, kept.user_name, kept.is_visible) == ("", "", False)
     assert [r.kind for r in responses.to(article).threads] == ["deleted"]
+
+
+def test_a_change_in_an_answer_shows_at_once(client):
+    article = make_article()
+    answer = make_comment(article, "Yes, on Monday.", parent=make_comment(article, "Will they come?"))
+    address = article.get_absolute_url()
+    assert "Yes, on Monday." in client.get(address).text
+    Comment.objects.filter(pk=answer.pk).update(comment="Yes, on Tuesday.")
+    page = client.get(address).text
+    assert ("Yes, on Tuesday." in page, "Yes, on Monday." in page) == (True, False)
+    Comment.objects.filter(pk=answer.pk).update(is_removed=True)
+    assert "Yes, on Tuesday." not in client.get(address).text
+    make_mention(article, title="They came")
+    assert "They came" in client.get(address).text

@@ -48,3 +48,10 @@ def test_memory_is_bounded():
     for number in range(2500):
         template.render(Context({"a": number}))
     assert len(template.nodelist[-1].kept) <= 1000
+
+
+def test_long_blocks_are_fewer():
+    template = Template("{% load remember %}{% remember a %}{{ a }}{{ long }}{% endremember %}")
+    for number in range(5, 15):
+        template.render(Context({"a": number, "long": "x" * 1_000_000}))
+    assert len(template.nodelist[-1].kept) <= 3
