@@ -1,7 +1,7 @@
 """Queries that busy pages ask: their SQL is put together once in each process, not for every reader.
 
 Putting a query together takes Django several times as long as asking it. So what Django sends the first time is noted
-(``execute_wrapper``), and sent again with other values. A test holds every prepared query against the plain one.
+(``execute_wrapper``), and sent again with other values. A test holds what comes of it against the plain queryset.
 """
 
 import datetime

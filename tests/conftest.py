@@ -9,7 +9,6 @@ from hypothesis import settings as hypothesis_settings
 
 from core import recent
 from core.mail import limits
-from newsletters.models import wording
 from ngo_site.apps import last_app_with_models
 from organisation import menus
 from tests.flushing.management.commands import flush
@@ -47,13 +46,6 @@ def no_memories():
     yield
     menus._shown.clear()
     recent.forget_all()
-
-
-@pytest.fixture(autouse=True)
-def no_wordings():
-    """A process remembers for a moment what people agree to; the next test has other wordings in its database."""
-    yield
-    wording.remembered.forget()
 
 
 @pytest.fixture

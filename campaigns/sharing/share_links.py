@@ -35,7 +35,7 @@ class ShareService(NamedTuple):
 class ShareLinks(NamedTuple):
     """How a page is passed on: links, the address to copy, what to paste into Signal, and the QR code of a petition."""
 
-    ways: list[ShareService]
+    ways: tuple[ShareService, ...]
     address: str
     signal: str
     qr: str
@@ -58,8 +58,10 @@ def of(obj, code: ShareCode | None = None, codes: dict[str, list[ShareCode]] | N
     def words(channel) -> str:
         return (drawn[channel].words if channel in drawn else "") or obj.title
 
-    ways = [ShareService(channel, _fill(pattern, obj.title, words(channel), address(channel)))
-            for channel, pattern in _ADDRESSES.items()]  # fmt: skip
+    ways = tuple(
+        ShareService(channel, _fill(pattern, obj.title, words(channel), address(channel)))
+        for channel, pattern in _ADDRESSES.items()
+    )
     qr = path_of("campaigns:petition-qr", obj.slug) if isinstance(obj, Petition) else ""
     if qr and code:
         qr += f"?via={code.code}"

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.brief_memory import BriefMemory
+from core.recent import Recent
 
 # Until the editors have written their own, and in languages they have not written it in.
 DEFAULTS = {
@@ -42,7 +42,7 @@ FROM_THE_BEGINNING = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 FORM_AND_BUTTON = "form on the web, button in the mail"
 # Every form asks for them, and they change a few times in the life of a site. Of a page with the wording before, the
 # form says which one it was.
-remembered = BriefMemory(seconds=2)
+remembered: Recent[list] = Recent(seconds=2)
 
 
 class WordingManager(models.Manager):

@@ -1,10 +1,10 @@
 """What hardly ever changes is kept for a moment."""
 
-from core.brief_memory import BriefMemory
+from core.recent import Recent
 
 
 def test_it_is_made_once_for_each_key_until_it_is_forgotten():
-    memory, made = BriefMemory(seconds=60), []
+    memory, made = Recent(seconds=60), []
 
     def make():
         made.append(len(made))
@@ -16,6 +16,6 @@ def test_it_is_made_once_for_each_key_until_it_is_forgotten():
 
 
 def test_it_is_made_anew_when_the_time_is_over():
-    memory = BriefMemory(seconds=0)
+    memory = Recent(seconds=0)
     values = iter("ab")
     assert [memory.get("alice", values.__next__) for _ in range(2)] == ["a", "b"]
