@@ -115,10 +115,15 @@ def _is_cut(obj) -> bool:
 
 
 def with_pictures(queryset):
-    fields = {field.name for field in queryset.model._meta.get_fields()}
-    related = [name for name in ("picture", "campaign") if name in fields]
+    related = _shown_with(queryset.model)
     related += ["campaign__picture"] if "campaign" in related else []
     return queryset.select_related(*related) if related else queryset
+
+
+def _shown_with(model) -> list[str]:
+    """Return the relations to what is seen on a picture of such an object."""
+    fields = {field.name for field in model._meta.get_fields()}
+    return [name for name in ("picture", "campaign") if name in fields]
 
 
 def draw_what_changed():
@@ -127,7 +132,7 @@ def draw_what_changed():
     for kind, model in kinds().items():
         objs = model.objects.published()
         changed = Q(updated_at__gte=since) | Q(published_at__gte=since)
-        for other in with_pictures(objs).query.select_related or {}:
+        for other in _shown_with(model):
             changed |= Q(**{f"{other}__updated_at__gte": since})
         for pk in objs.filter(changed).values_list("pk", flat=True)[:500]:
             draw_picture.enqueue(kind, pk)

@@ -29,8 +29,8 @@ def test_a_petition_alone_has_nothing_beside_it():
 
 def test_its_languages_the_original_first():
     original = make_petition(language="fr", title="Libérez-les")
-    make_petition(language="de", title="Lasst sie frei", translation_of=original)
     english = make_petition(language="en", title="Free them", translation_of=original)
+    make_petition(language="de", title="Lasst sie frei", translation_of=original)
     make_petition(language="es", title="Liberadlos", translation_of=original, published_at=None)
     for petition in (original, english):
         versions = parts_of(petition).versions
