@@ -1,8 +1,6 @@
 """What an attempt keeps locked with its mailed link: the address, the petition's language, letters asked for."""
 
 from core.crypto.field_encryption import lock_for_link, open_with_link
-from core.mail.double_opt_in import derive_token, hash_token
-from newsletters.models import Subscriber
 from newsletters.models.wording import FORM_AND_BUTTON
 from newsletters.subscribing import begin_letters, end_letters
 
@@ -25,12 +23,9 @@ def put_away(token: str, petition: Petition, email: str, language: str, asked: d
 
 def waiting(attempt: Attempt, token: str) -> set[str]:
     """Return which letters begin when the button is pressed: ``updates``, ``newsletter``."""
-    asked = (
-        set(open_with_link(bytes(attempt.letters), token, "letters")["asked"]) if attempt.asks_for_letters else set()
-    )
-    before = (row for row in _mailed_before(token) if row.status == row.Status.PENDING)
-    earlier = {"updates" if row.topic else "newsletter" for row in before}
-    return asked | earlier
+    if not attempt.asks_for_letters:
+        return set()
+    return set(open_with_link(bytes(attempt.letters), token, "letters")["asked"])
 
 
 def begin(attempt: Attempt, petition: Petition, token: str, method: str = FORM_AND_BUTTON) -> None:
@@ -38,8 +33,6 @@ def begin(attempt: Attempt, petition: Petition, token: str, method: str = FORM_A
 
     ``method`` says in their records of consent how the mail was answered.
     """
-    for row in _mailed_before(token):
-        row.confirm()
     if not attempt.asks_for_letters:
         return
     email, letters = address_of(attempt, token), open_with_link(bytes(attempt.letters), token, "letters")
@@ -58,11 +51,10 @@ def end(attempt: Attempt, signature: Signature | None, token: str) -> list[str]:
 
     Return the topics that ended.
     """
-    ended = [row.topic for row in _mailed_before(token) if row.withdraw()]
-    if attempt.address and signature and signature.status == Signature.Status.WITHDRAWN:
-        newsletter = [""] if _began_newsletter(attempt, token) else []
-        ended += end_letters(address_of(attempt, token), [signature.petition.topic, *newsletter])
-    return ended
+    if not (attempt.address and signature and signature.status == Signature.Status.WITHDRAWN):
+        return []
+    newsletter = [""] if _began_newsletter(attempt, token) else []
+    return end_letters(address_of(attempt, token), [signature.petition.topic, *newsletter])
 
 
 def address_of(attempt: Attempt, token: str) -> str:
@@ -73,7 +65,9 @@ def address_of(attempt: Attempt, token: str) -> str:
 def petition_of(attempt: Attempt, token: str) -> Petition:
     """Return the petition in the language in which it was signed; the original where that translation is not public."""
     root = attempt.signature.petition
-    signed = _kept(attempt, token).get("petition")
+    signed = _kept(attempt, token).get("petition", root.pk)
+    if signed == root.pk:
+        return root
     translations = Petition.objects.published().filter(translation_of=root).select_related("translation_of", "campaign")
     return translations.filter(pk=signed).first() or root
 
@@ -88,9 +82,3 @@ def _kept(attempt, token) -> dict:
 
 def _began_newsletter(attempt, token) -> bool:
     return _kept(attempt, token)["newsletter"]
-
-
-def _mailed_before(token) -> list[Subscriber]:
-    """Return what a mail is about that left while letters asked for were still kept in rows of their own."""
-    hashes = [hash_token(derive_token(token, purpose)) for purpose in ("updates", "newsletter")]
-    return list(Subscriber.objects.filter(token_hash__in=hashes).order_by("-topic"))

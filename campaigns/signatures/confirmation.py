@@ -30,6 +30,7 @@ def confirm(attempt: Attempt, token: str, way: ConfirmedBy = ConfirmedBy.BUTTON)
         signature = _locked(attempt)
         if signature is None:
             return False
+        signature.petition = attempt.signature.petition  # which came with the link
         # By its number alone: asked for unconfirmed ones, Postgres may walk through all that wait for their button.
         kept = signature.attempts.filter(pk=attempt.pk).first()
         changed = kept is not None and kept.sealed and not kept.is_late and _take_over(signature, kept, way)
@@ -58,7 +59,7 @@ def _take_over(signature, attempt, way) -> bool:
     )
     if changed:
         signature.attempts.update(**Attempt.wiped())
-        signature.refresh_from_db()
+        signature.refresh_from_db(fields=["status", "confirmed_at", "country", "region", "display_name", "sealed"])
     return changed == 1
 
 

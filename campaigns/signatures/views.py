@@ -31,7 +31,7 @@ def signature_confirm(request: HttpRequest, token: str) -> HttpResponse:
         letters = asked_letters.waiting(attempt, token)
         # Answered at once: the page of thanks has no address of its own that anybody could open.
         if confirm(attempt, token):
-            return show_thanks(request, as_signer_sees(petition, signature), is_signer=True)
+            return show_thanks(request, as_signer_sees(petition, signature), is_signer=True, secret=token)
         kept = Signature.objects.filter(pk=signature.pk).first()
         if kept is None or not kept.is_confirmed:
             return _gone(request, token, status=404)

@@ -1,7 +1,7 @@
 """Answers that are the same for everybody but for the secrets in them: rendered once in a while, and filled in."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 from django.http import HttpRequest, HttpResponse
 
@@ -20,13 +20,25 @@ class KeptAnswers:
         self._marks: dict[str, str] = {}
 
     def answer(
-        self, request: HttpRequest, values: dict[str, str], render: Callable[[dict[str, str]], HttpResponse]
+        self,
+        request: HttpRequest,
+        values: dict[str, str],
+        render: Callable[[dict[str, str]], HttpResponse],
+        key: Hashable = None,
+        secret: str = "",
     ) -> HttpResponse:
-        """Return the answer with these secrets; ``render`` is given marks of the same names to put in their places."""
+        """Return the answer with these secrets; ``render`` is given marks of the same names to put in their places.
+
+        ``key`` says what else the answer depends on where its address is one person's alone. An answer that holds this
+        person's ``secret`` is kept for nobody.
+        """
         if has_session(request):
             return render(values)
         marks = {name: self._marks.setdefault(name, secrets.token_hex(16)) for name in values}
-        content = self._contents.get(request.get_full_path(), lambda: render(marks).content)
+        content = self._contents.get(key or request.get_full_path(), lambda: render(marks).content)
+        if secret and secret.encode() in content:
+            self._contents.forget()
+            return render(values)
         for name, value in values.items():
             content = content.replace(marks[name].encode(), value.encode())
         return HttpResponse(content)

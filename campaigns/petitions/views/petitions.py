@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -37,7 +38,7 @@ from ..page_parts import parts_of
 COUNT_MAX_AGE = 2
 MAP_MAX_AGE = 60
 ON_A_PAGE = 20
-_sent = KeptAnswers(COUNT_MAX_AGE)
+_sent, _thanks = KeptAnswers(COUNT_MAX_AGE), KeptAnswers(COUNT_MAX_AGE)
 SUGGESTED_FROM = 50  # of so many of the newest the thanks page names the one most signed of late
 
 
@@ -177,8 +178,20 @@ def petition_thanks(request, slug):
     return show_thanks(request, _petition(request, slug))
 
 
-def show_thanks(request, petition, is_signer=False):
-    """Return the page of what helps next, which thanks whoever has just signed and nobody else."""
+def show_thanks(request, petition, is_signer=False, secret=""):
+    """Return the page of what helps next, which thanks whoever has just signed and nobody else.
+
+    ``secret`` is what the address holds that nobody else may see.
+    """
+    # It is the same for all but for the number.
+    values = {"tally": render_to_string("campaigns/_tally.html", {"petition": petition})}
+    key = (petition.pk, request.LANGUAGE_CODE, is_signer)
+    return _thanks.answer(
+        request, values, lambda marks: _render_thanks(request, petition, is_signer, marks), key, secret
+    )
+
+
+def _render_thanks(request, petition, is_signer, marks):
     root = petition.root.pk
     newest = Petition.objects.open().one_each(request.LANGUAGE_CODE).exclude(Q(pk=root) | Q(translation_of=root))
     others = Petition.objects.filter(pk__in=newest[:SUGGESTED_FROM].values("pk")).with_lately()
@@ -187,6 +200,7 @@ def show_thanks(request, petition, is_signer=False):
         "is_signer": is_signer,
         "is_written_to": Appeal.objects.of(petition).exists(),
         "another": others.order_by("-lately", "-published_at", "-pk").first(),
+        **marks,
     }
     return render(request, "campaigns/petition_thanks.html", context)
 

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from campaigns.models import Attempt
 from campaigns.signatures.retention import forget_unconfirmed_signatures
-from core.mail.double_opt_in import derive_token, hash_token
 from core.models import OutboxMail
 from newsletters.models import Subscriber
 from tests.campaigns.signatures.test_signing import ALICE, form_for
@@ -97,22 +96,3 @@ def test_a_week_later_no_letters_begin_and_nothing_of_the_wish_is_left(client):
     assert not Subscriber.objects.exists()
     forget_unconfirmed_signatures()
     assert not asked.exists()
-
-
-@pytest.mark.parametrize("ending", ["confirm", "withdraw"])
-def test_letters_asked_for_before_wishes_were_kept_in_attempts_follow_their_link(client, ending):
-    """Mails that are out carry links to rows of their own; a row of that time stands as it did then."""
-    petition = make_petition()
-    client.post(petition.get_absolute_url(), form_for())
-    mail = OutboxMail.objects.get()
-    token = link(mail, "confirm").split("/")[-2]
-    Attempt.objects.update(address=b"")
-    make_subscriber(
-        topic=petition.topic, status="pending", confirmed_at=None, token_hash=hash_token(derive_token(token, "updates"))
-    )
-    assert "You also get news of this petition" in client.get(link(mail, "confirm")).text
-    client.post(link(mail, "confirm"))
-    assert Subscriber.objects.get().status == "confirmed"
-    if ending == "withdraw":
-        client.post(link(mail, "withdraw"))
-        assert Subscriber.objects.get().status == "withdrawn"
