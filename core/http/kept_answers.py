@@ -9,6 +9,10 @@ from ..recent import Recent
 from .sessions import has_session
 
 
+class _TellsSecret(Exception):
+    """What was rendered must not be kept."""
+
+
 class KeptAnswers:
     """Keeps what ``render`` returns for an address for ``seconds``; nobody waits for a template meanwhile.
 
@@ -35,9 +39,16 @@ class KeptAnswers:
         if has_session(request):
             return render(values)
         marks = {name: self._marks.setdefault(name, secrets.token_hex(16)) for name in values}
-        content = self._contents.get(key or request.get_full_path(), lambda: render(marks).content)
-        if secret and secret.encode() in content:
-            self._contents.forget()
+
+        def make() -> bytes:
+            content = render(marks).content
+            if secret and secret.encode() in content:
+                raise _TellsSecret
+            return content
+
+        try:
+            content = self._contents.get(key or request.get_full_path(), make)
+        except _TellsSecret:
             return render(values)
         for name, value in values.items():
             content = content.replace(marks[name].encode(), value.encode())
