@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from campaigns.models import Appeal, DailyTally, Tally
+from core import recent
 from tests.factories import make_campaign, make_petition
 
 pytestmark = pytest.mark.django_db
