@@ -101,13 +101,13 @@ def read_address(command, arguments):
 
 def enter_venv(command):
     """Go on in .venv with all the command requires. Returns only there, or in an environment of the user's own."""
-    from . import venv
+    from . import requirements, venv
 
     files, optional = wanted(command)
-    own = venv.Venv(BASE)
+    own = venv.Venv(BASE, compiled=not has_own_settings(command))
     inside = os.path.realpath(sys.prefix) == os.path.realpath(str(own.folder))
     if os.environ.get("NGO_SITE_NO_VENV") or (sys.prefix != sys.base_prefix and not inside):
-        return stay(command, venv.missing(BASE, [file for file in files if file not in optional]), files)
+        return stay(command, requirements.missing(BASE, [file for file in files if file not in optional]), files)
     if not own.is_current(files):
         own.fill(files, optional=optional)
     elif inside:

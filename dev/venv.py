@@ -2,27 +2,33 @@
 
 import contextlib
 import fcntl
+import functools
 import hashlib
-import importlib.metadata
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from . import requirements
 from .terminal import Trouble, explain, free, step
 
 NEEDED_MB = 150
+AT_ONCE = 4  # packages that pip fetches side by side; most of it is waiting, for the index or for a hash
 
 
 class Venv:
-    """``folder`` filled from requirement files in ``base``; ``folder/installed`` has the digests of what went in."""
+    """``folder`` filled from requirement files in ``base``; ``folder/installed`` has the digests of what went in.
 
-    def __init__(self, base, folder=None):
+    ``compiled``: every module at once, for a site whose user may not write here, and not each when first imported.
+    """
+
+    def __init__(self, base, folder=None, *, compiled=True):
         self.base = Path(base).resolve()
         self.folder = folder or self.base / ".venv"
+        self.compiled = compiled
         self.python = self.folder / "bin" / "python"
         self.stamp = self.folder / "installed"
         # There from the first to the last moment of an installation; who finds it knows that one was interrupted.
@@ -77,42 +83,71 @@ class Venv:
         if uv:
             # A folder that is there already: --allow-existing keeps the mark of being unfinished in it.
             command = [uv, "venv", "-q", "--allow-existing", "--no-project", "--python", python, self.folder]
+        elif _pip_reaches_out(python):  # to make a second pip takes as long as to install a third of the packages
+            command = [python, "-m", "venv", "--without-pip", self.folder]
         elif _runs(python, "-m", "ensurepip", "--version"):
             command = [python, "-m", "venv", self.folder]
-        elif _pip_reaches_out(python):
-            command = [python, "-m", "venv", "--without-pip", self.folder]
         else:
             raise Trouble(_NO_VENV.format(*sys.version_info))
         with step(f"Making {self.folder.name}"):
             self._run(command, _NO_VENV.format(*sys.version_info))
 
     def _install(self, files):
-        """Try what there is: uv, the pip of the .venv, the pip of the computer. Raises the last one's Trouble."""
-        locked = ["--require-hashes", *(part for file in files for part in ("-r", self.base / file))]
-        count = sum(len(pinned((self.base / file).read_text())) for file in files)
+        """Try what there is: uv, the pip of the computer, the pip of the .venv. Raises the last one's Trouble."""
+        failed = f"The packages of {' and '.join(files)} could not be installed. Is there a network?"
         trouble = Trouble(_NO_VENV.format(*sys.version_info))
-        for name, command in self._installers():
+        for name, install in self._installers():
             try:
-                with step(f"Installing {count} package{'s' * (count != 1)} into {self.folder.name} with {name}"):
-                    self._run(
-                        [*command, *locked],
-                        f"The packages of {' and '.join(files)} could not be installed. Is there a network?",
-                    )
+                with step(f"Installing {self._count(files)} into {self.folder.name} with {name}"):
+                    install([self.base / file for file in files], failed)
                 return
             except Trouble as error:
                 trouble = error
         raise trouble
 
+    def _count(self, files):
+        count = sum(len(requirements.pinned((self.base / file).read_text())) for file in files)
+        return f"{count} package{'s' * (count != 1)}"
+
     def _installers(self):
-        uv = shutil.which("uv")
-        if uv:
-            yield "uv", [uv, "pip", "install", "-q", "--compile-bytecode", "--python", self.python]
-        options = ["install", "-q", "--no-input", "--disable-pip-version-check"]
+        if shutil.which("uv"):
+            yield "uv", self._install_with_uv
+        if _pip_reaches_out(_base_python()):
+            pip = [_base_python(), "-m", "pip", "--python", self.python]
+            yield "pip", functools.partial(self._install_with_pip, pip)
         # A .venv that uv made has no pip yet.
-        if _runs(self.python, "-m", "pip", "--version") or _runs(self.python, "-m", "ensurepip"):
-            yield "pip", [self.python, "-m", "pip", *options]
-        elif _pip_reaches_out(_base_python()):
-            yield "pip", [_base_python(), "-m", "pip", "--python", self.python, *options]
+        elif _runs(self.python, "-m", "pip", "--version") or _runs(self.python, "-m", "ensurepip"):
+            yield "pip", functools.partial(self._install_with_pip, [self.python, "-m", "pip"])
+
+    def _install_with_uv(self, files, failed):
+        options = ["--compile-bytecode"] * self.compiled + ["--require-hashes"]
+        listed = [part for file in files for part in ("-r", file)]
+        self._run(["uv", "pip", "install", "-q", "--python", self.python, *options, *listed], failed)
+
+    def _install_with_pip(self, pip, files, failed):
+        """The files are complete, so that pip need not look for what they require in their turn."""
+        options = ["-q", "--no-input", "--disable-pip-version-check", "--no-deps"]
+        parts = requirements.parts("\n".join(file.read_text() for file in files), AT_ONCE, self._packages())
+        fetched = self.folder / "fetched"
+        fetched.mkdir(exist_ok=True)
+
+        def fetch(number):
+            listed = fetched / f"{number}.txt"
+            listed.write_text(parts[number])
+            self._run([*pip, "wheel", *options, "--require-hashes", "-w", fetched, "-r", listed], failed)
+
+        with ThreadPoolExecutor(AT_ONCE) as fetchers:
+            list(fetchers.map(fetch, range(len(parts))))
+        if wheels := sorted(fetched.glob("*.whl")):
+            compiled = [] if self.compiled else ["--no-compile"]
+            self._run([*pip, "install", *options, *compiled, "--no-index", *wheels], failed)
+        shutil.rmtree(fetched)
+
+    def _packages(self):
+        """Return what is installed, as ``name==version``."""
+        code = "import importlib.metadata as m; print(*(d.name + '==' + d.version for d in m.distributions()))"
+        done = subprocess.run([self.python, "-I", "-c", code], stdout=subprocess.PIPE, text=True)
+        return {requirements.normal(one) for one in done.stdout.split()}
 
     def _run(self, command, trouble):
         environment = {**os.environ, "PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0"}
@@ -162,25 +197,6 @@ def locked(folder, waiting=contextlib.nullcontext):
         os.close(held)
 
 
-def pinned(text):
-    """Return {name: version} of the lines ``name==version`` that hold on every computer."""
-    return dict(re.findall(r"^([A-Za-z0-9._-]+)==(\S+)(?: \\)?$", text, re.MULTILINE))
-
-
-def missing(base, files):
-    """Return the names in ``files`` of which no version at all is installed for the Python that runs."""
-    names = [name for file in files if (base / file).exists() for name in pinned((base / file).read_text())]
-    return [name for name in names if not _is_installed(name)]
-
-
-def _is_installed(name):
-    try:
-        importlib.metadata.distribution(name)
-    except importlib.metadata.PackageNotFoundError:
-        return False
-    return True
-
-
 def _base_python():
     """The interpreter that a .venv is made from, also when this one runs in the .venv to be replaced."""
     return getattr(sys, "_base_executable", None) or sys.executable
@@ -193,9 +209,10 @@ def _runs(*command):
         return False
 
 
+@functools.cache
 def _pip_reaches_out(python):
-    """Whether ``pip --python OTHER`` works (pip 22.3), as with Debian's python3-pip without python3-venv."""
-    return _runs(python, "-m", "pip", "--python", python, "--version")
+    """Whether ``pip --python OTHER`` works there (pip 22.3); Debian's python3-venv comes without pip."""
+    return _runs(python, "-c", "import pip; assert tuple(map(int, pip.__version__.split('.')[:2])) >= (22, 3)")
 
 
 _NO_VENV = (

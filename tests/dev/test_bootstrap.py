@@ -40,7 +40,7 @@ def small(tmp_path_factory):
         shutil.copy(BASE / name, folder / name)
     shutil.copytree(BASE / "dev", folder / "dev")
     (folder / "dev/commands.py").write_text(COMMANDS)
-    require(folder, "tiny", "1.0")
+    require(folder, "tiny", version="1.0")
     return folder
 
 
@@ -62,9 +62,16 @@ def ready(started, tmp_path):
     return shutil.copytree(started[0], tmp_path / "started", symlinks=True)
 
 
-def require(folder, name, version):
-    """Make a wheel and lock it in requirements.txt."""
-    wheel = folder / f"{name}-{version}-py3-none-any.whl"
+def require(folder, *names, version):
+    """Make wheels and lock them in requirements.txt."""
+    (folder / "wheels").mkdir(exist_ok=True)
+    locked = [f"{name}=={version} \\\n    --hash=sha256:{make_wheel(folder, name, version)}\n" for name in names]
+    (folder / "requirements.txt").write_text("".join(["--no-index\n--find-links wheels\n", *locked]))
+
+
+def make_wheel(folder, name, version):
+    """Return the digest of a wheel with one module."""
+    wheel = folder / f"wheels/{name}-{version}-py3-none-any.whl"
     with zipfile.ZipFile(wheel, "w") as archive:
         info = f"{name}-{version}.dist-info"
         archive.writestr(f"{name}.py", f"version = {version!r}\n")
@@ -73,9 +80,7 @@ def require(folder, name, version):
             f"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
         )
         archive.writestr(f"{info}/RECORD", f"{name}.py,,\n{info}/METADATA,,\n{info}/WHEEL,,\n{info}/RECORD,,\n")
-    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
-    lines = f"--no-index\n--find-links .\n{name}=={version} \\\n    --hash=sha256:{digest}\n"
-    (folder / "requirements.txt").write_text(lines)
+    return hashlib.sha256(wheel.read_bytes()).hexdigest()
 
 
 def environment(**more):
@@ -142,15 +147,25 @@ def test_first_start_makes_the_venv_and_the_second_finds_it(started):
 
 
 def test_changed_requirements_are_installed(ready):
-    require(ready, "tiny", "1.1")
+    require(ready, "tiny", version="1.1")
     assert "Installing 1 package" in manage(ready, "greet").stderr
     command = [ready / ".venv/bin/python", "-c", "import tiny; print(tiny.version)"]
     assert subprocess.check_output(command, text=True) == "1.1\n"
 
 
+def test_what_is_there_stays_and_the_rest_is_fetched_side_by_side(ready):
+    names = ["tiny", *(f"Tiny_{number}" for number in range(6))]
+    require(ready, *names, version="1.0")
+    (ready / "wheels/tiny-1.0-py3-none-any.whl").unlink()
+    assert "Installing 7 packages" in manage(ready, "greet").stderr
+    code = "; ".join(f"import {name}; print({name}.version)" for name in names)
+    assert subprocess.check_output([ready / ".venv/bin/python", "-c", code], text=True) == "1.0\n" * 7
+    assert not (ready / ".venv/fetched").exists()
+
+
 def test_a_package_that_does_not_match_its_hash_is_refused(ready):
-    require(ready, "tiny", "1.1")
-    with zipfile.ZipFile(ready / "tiny-1.1-py3-none-any.whl", "a") as archive:
+    require(ready, "tiny", version="1.1")
+    with zipfile.ZipFile(ready / "wheels/tiny-1.1-py3-none-any.whl", "a") as archive:
         archive.writestr("evil.py", "")
     said = paragraph(manage(ready, "greet"))
     assert "The packages of requirements.txt could not be installed." in said
@@ -225,14 +240,14 @@ def test_nothing_is_installed_into_an_environment_of_the_users_own(checkout, own
 
 def test_an_environment_of_the_users_own_that_has_all_is_used(checkout, own_python):
     packages = next((own_python.parent.parent / "lib").glob("*/site-packages"))
-    zipfile.ZipFile(checkout / "tiny-1.0-py3-none-any.whl").extractall(packages)
+    zipfile.ZipFile(checkout / "wheels/tiny-1.0-py3-none-any.whl").extractall(packages)
     done = manage(checkout, "greet", python=own_python)
     assert venv_of(done) == str(own_python.parent.parent)
     assert not (checkout / ".venv").exists()
 
 
 def test_a_container_stays_in_its_python(checkout, tmp_path):
-    zipfile.ZipFile(checkout / "tiny-1.0-py3-none-any.whl").extractall(tmp_path / "packages")
+    zipfile.ZipFile(checkout / "wheels/tiny-1.0-py3-none-any.whl").extractall(tmp_path / "packages")
     done = manage(checkout, "greet", NGO_SITE_NO_VENV="1", PYTHONPATH=str(tmp_path / "packages"))
     assert not (checkout / ".venv").exists()
     assert "ran ['greet']" in done.stdout, done.stderr
@@ -264,6 +279,23 @@ def test_without_ensurepip_the_pip_of_the_computer_fills_the_venv(checkout, hidd
     if subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True).returncode:
         pytest.skip("this computer's Python has no pip of its own")
     assert venv_of(manage(checkout, "greet", PYTHONPATH=hidden("ensurepip"))) == str(checkout / ".venv")
+
+
+# As with Debian's python3-venv and without its python3-pip.
+PIP_ONLY_INSIDE = """
+import pathlib, runpy, sys
+
+if sys.prefix == sys.base_prefix:
+    raise ImportError("No module named pip")
+sys.path.remove(str(pathlib.Path(__file__).parent))
+runpy.run_module("pip", run_name="__main__", alter_sys=True)
+"""
+
+
+def test_where_the_computer_has_no_pip_the_venv_gets_its_own(checkout, tmp_path):
+    (tmp_path / "pip.py").write_text(PIP_ONLY_INSIDE)
+    assert venv_of(manage(checkout, "greet", PYTHONPATH=str(tmp_path))) == str(checkout / ".venv")
+    assert (checkout / ".venv/bin/pip").exists()
 
 
 # The disk
