@@ -108,12 +108,23 @@ def enter_venv(command):
     inside = os.path.realpath(sys.prefix) == os.path.realpath(str(own.folder))
     if os.environ.get("NGO_SITE_NO_VENV") or (sys.prefix != sys.base_prefix and not inside):
         return stay(command, requirements.missing(BASE, [file for file in files if file not in optional]), files)
-    if not own.is_current(files):
+    is_current = own.is_current(files)
+    if not is_current:
         own.fill(files, optional=optional)
-    elif inside:
+    if has_own_settings(command):
+        keep_bytecode(own.folder)
+    if inside and is_current:
         return None
     sys.stdout.flush()
     os.execv(str(own.python), [str(own.python), *sys.argv])  # noqa: S606
+
+
+def keep_bytecode(folder):
+    """Have all modules compiled once, into .venv, also where none may be kept beside the source."""
+    if not os.environ.get("PYTHONPYCACHEPREFIX"):
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(folder / "pycache")
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        sys.dont_write_bytecode = False
 
 
 def wanted(command):

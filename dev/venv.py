@@ -16,7 +16,7 @@ from . import requirements
 from .terminal import Trouble, explain, free, step
 
 NEEDED_MB = 150
-AT_ONCE = 4  # packages that pip fetches side by side; most of it is waiting, for the index or for a hash
+AT_ONCE = 3  # packages that pip fetches side by side; most of it is waiting, for the index or for a hash
 
 
 class Venv:

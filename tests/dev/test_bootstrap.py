@@ -221,6 +221,18 @@ def test_a_venv_whose_python_is_gone_is_made_anew(checkout):
     assert venv_of(manage(checkout, "greet")) == str(checkout / ".venv")
 
 
+def test_what_python_compiles_lies_in_the_venv(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("PYTHONPYCACHEPREFIX", "")
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    monkeypatch.setattr(sys, "pycache_prefix", None)
+    bootstrap.keep_bytecode(tmp_path / ".venv")
+    (tmp_path / "tiny.py").write_text("")
+    subprocess.run([PYTHON, "-c", "import tiny"], cwd=tmp_path, check=True)
+    assert list((tmp_path / ".venv/pycache").rglob("tiny.*.pyc"))
+    assert not (tmp_path / "__pycache__").exists()
+
+
 # An environment of the user's own
 
 
