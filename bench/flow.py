@@ -1,0 +1,187 @@
+"""The whole flow of signing: form, mail over SMTP, link, button. A ledger tells whether anything was lost on the way.
+
+Server and worker are processes of their own, as in production, on a durable Postgres; signers and mail server are this
+process. All share the processor.
+"""
+
+import argparse
+import asyncio
+import http.client
+import os
+import queue
+import random
+import re
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench import site
+from bench.kept import keep
+from dev.cluster import Cluster
+from tests.letters import form_token
+from tests.ports import free_port
+
+MOST_WAITING = 150  # signers between form and button
+LINK = re.compile(rb"https?://[^/\s]+(/\S*confirm/\S+)")
+
+
+class Sink(asyncio.Protocol):
+    """A mail server that takes everything and hands the link in each mail to whoever presses buttons."""
+
+    links: "queue.Queue[str]" = queue.Queue()
+
+    def connection_made(self, transport):
+        self.transport, self.is_in_data, self.waiting = transport, False, b""
+        transport.write(b"220 sink\r\n")
+
+    def data_received(self, data):
+        self.waiting += data
+        while True:
+            end = b"\r\n.\r\n" if self.is_in_data else b"\r\n"
+            line, found, rest = self.waiting.partition(end)
+            if not found:
+                return
+            self.waiting = rest
+            self.transport.write(self.answer(line))
+
+    def answer(self, line):
+        if self.is_in_data:
+            self.is_in_data = False
+            self.links.put(LINK.search(line)[1].decode())
+        elif line.upper().startswith(b"DATA"):
+            self.is_in_data = True
+            return b"354 go on\r\n"
+        return b"221 bye\r\n" if line.upper().startswith(b"QUIT") else b"250 OK\r\n"
+
+
+class Campaign:
+    """Signers at work until the time is over, and the ledger of what they were told."""
+
+    def __init__(self, host: str, seconds: float):
+        self.host, self.until = host, time.monotonic() + seconds
+        self.taken: dict[str, list[float]] = {"form": [], "link": [], "button": []}
+        self.signed = self.confirmed = 0
+        self.lock = threading.Lock()
+        self.room = threading.Semaphore(MOST_WAITING)
+
+    def sign(self, number: int) -> None:
+        line = http.client.HTTPConnection(self.host)
+        chance = random.Random(number)
+        while time.monotonic() < self.until:
+            self.room.acquire()
+            address = f"alice.{chance.getrandbits(48):x}@gmail.com"
+            form = {"name": "Alice Moreau", "country": "FR", "email": address, "form_token": form_token("SignForm", 30)}
+            place = ".".join(str(chance.randrange(1, 250)) for _ in range(4))
+            if b"Check your mail" in self.ask(line, "form", "POST", "/petitions/petition/", urlencode(form), place):
+                with self.lock:
+                    self.signed += 1
+
+    def press(self) -> None:
+        line = http.client.HTTPConnection(self.host)
+        while (path := Sink.links.get()) != "":
+            self.ask(line, "link", "GET", path)
+            if b"Thank you. You count." in self.ask(line, "button", "POST", path):
+                with self.lock:
+                    self.confirmed += 1
+            self.room.release()
+
+    def ask(self, line, what, method, path, body="", place="203.0.113.1") -> bytes:
+        begun = time.perf_counter()
+        kind = {"Content-Type": "application/x-www-form-urlencoded"} if method == "POST" else {}
+        line.request(method, path, body, {**kind, "X-Forwarded-For": place, "X-Forwarded-Proto": "http"})
+        answer = line.getresponse().read()
+        self.taken[what].append(time.perf_counter() - begun)
+        return answer
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=int, default=600)
+    parser.add_argument("--signers", type=int, default=4, help="forms sent, and buttons pressed, at the same time")
+    given = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="ngo-bench-"))
+    cluster = Cluster(folder / "postgres")  # durable: fsync and synchronous_commit are on
+    cluster.start()
+    port = free_port()
+    try:
+        os.environ |= site.ENVIRONMENT | {
+            "DATABASE_URL": cluster.url(),
+            "SITE_URL": "http://127.0.0.1",
+            "DJANGO_SETTINGS_MODULE": "ngo_site.settings",
+            "STATIC_ROOT": str(folder / "static"),
+            "MEDIA_ROOT": str(folder / "media"),
+            "BEHIND_PROXY": "1",
+            "EMAIL_URL": f"smtp://127.0.0.1:{port}",
+            "UNASKED_MAILS_AN_HOUR": "100000000",
+        }
+        prepare()
+        threading.Thread(target=asyncio.run, args=[listen(port)], daemon=True).start()
+        worker = [sys.executable, str(site.ROOT / "manage.py"), "run_jobs"]
+        with site.granian("ngo_site.asgi:application") as (url, _pid), site.running(worker, f"{url}/healthz"):
+            report = measure(urlsplit(url).netloc, given.seconds, given.signers)
+    finally:
+        cluster.leave()
+    print(report)
+    if given.seconds >= 600:
+        keep("flow", report)
+
+
+def prepare():
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    from bench.content import fill
+
+    fill(articles=3)
+
+
+async def listen(port):
+    server = await asyncio.get_running_loop().create_server(Sink, "127.0.0.1", port)
+    await server.serve_forever()
+
+
+def measure(host: str, seconds: int, signers: int) -> str:
+    from campaigns.models import Signature
+
+    campaign, begun = Campaign(host, seconds), time.monotonic()
+    pressing = [threading.Thread(target=campaign.press) for _ in range(signers)]
+    signing = [threading.Thread(target=campaign.sign, args=[number]) for number in range(signers)]
+    for thread in [*pressing, *signing]:
+        thread.start()
+    for thread in signing:
+        thread.join()
+    while campaign.confirmed < campaign.signed and time.monotonic() < campaign.until + 60:
+        time.sleep(0.1)
+    took = time.monotonic() - begun
+    for _ in pressing:
+        Sink.links.put("")
+    kept = Signature.objects.filter(status__in=["confirmed", "held"]).count()
+    lines = [
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores, signers and mail server on the same machine",
+        f"{campaign.confirmed / took:.1f} whole flows a second for {took:.0f} s",
+        *(
+            f"{what:8s} median {statistics.median(taken) * 1000:.0f} ms, p95 {quantile(taken, 95) * 1000:.0f} ms"
+            for what, taken in campaign.taken.items()
+        ),
+        f"acknowledged {campaign.signed}, confirmed {campaign.confirmed}, in the database {kept}, "
+        f"LOST {campaign.signed - campaign.confirmed + max(0, campaign.confirmed - kept)}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def quantile(taken: list[float], percent: int) -> float:
+    return sorted(taken)[min(len(taken) - 1, len(taken) * percent // 100)]
+
+
+if __name__ == "__main__":
+    main()
