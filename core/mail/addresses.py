@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 import idna
@@ -118,6 +119,7 @@ def masked(email: str) -> str:
     return f"{local[:1]}…@{domain}"
 
 
+@lru_cache(maxsize=4096)  # asked a dozen times for each signer
 def ascii_domain(domain: str) -> str:
     """Return the domain in lower case and ASCII, as it stands in the DNS. Raises ValueError for what is none."""
     try:
