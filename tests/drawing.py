@@ -23,10 +23,11 @@ def photographed(size=(1000, 750)) -> bytes:
     return saved(Image.effect_noise((size[0] // 8, size[1] // 8), 90).resize(size).convert("RGB"), "PNG")
 
 
-def sky(size) -> Image.Image:
+def sky(size, mode="RGB") -> Image.Image:
     """Return a picture with the shades of a sky, of any size within a second: green above, red and blue below."""
-    shades = Image.linear_gradient("L").resize(size)
-    return Image.merge("RGB", (shades, shades.transpose(Image.Transpose.ROTATE_180), shades))
+    shades = Image.linear_gradient("L")
+    small = Image.merge("RGB", (shades, shades.transpose(Image.Transpose.ROTATE_180), shades)).convert(mode)
+    return small.resize(size, Image.Resampling.NEAREST)
 
 
 def saved(image: Image.Image, form: str, **options) -> bytes:
