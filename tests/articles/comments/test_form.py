@@ -1,6 +1,5 @@
 """The form below an article: what it takes from whom, and what it refuses."""
 
-import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -15,7 +14,7 @@ from articles.comments.models.comment import Comment
 from core.models import OutboxMail
 from tests.articles.comments.writing import page_of, post, words
 from tests.factories import make_article, make_staff
-from tests.paths import DATA
+from tests.hostile_strings import sample
 
 pytestmark = pytest.mark.django_db
 
@@ -133,9 +132,6 @@ def test_staff_without_the_permission_is_asked_like_everybody(client, django_use
     assert not Comment.objects.get().is_public
 
 
-BLNS = json.loads((DATA / "strings" / "blns.json").read_text())
-
-
 @pytest.mark.crowd
 def test_hostile_strings_are_taken_shown_as_text_or_refused_and_never_break_anything(client, admin_client, monkeypatch):
     monkeypatch.setattr("articles.comments.views.comments.MOST_COMMENTS", 1000)
@@ -143,7 +139,7 @@ def test_hostile_strings_are_taken_shown_as_text_or_refused_and_never_break_anyt
     monkeypatch.setattr("articles.comments.submissions.MOST_PENDING", 1000)
     article = make_article()
     others = cycle(["name", "email", "reply_to", "form_token", "language", "website"])
-    for number, string in enumerate(BLNS):
+    for number, string in enumerate(sample()):
         fields = {"comment": string} if number % 2 else {next(others): string}
         assert post(client, article, **fields).status_code in {302, 422}, (fields, string)
     for comment in Comment.objects.all():

@@ -86,9 +86,10 @@ def test_a_small_file_that_unpacks_to_a_large_picture():
 
 
 @pytest.mark.django_db
-def test_all_of_them_through_the_form_at_once(admin_client):
-    files = [SimpleUploadedFile(path.name, path.read_bytes()) for path in FILES[:90]]
+def test_many_of_them_through_the_form_at_once(admin_client):
+    files = [SimpleUploadedFile(path.name, path.read_bytes()) for path in FILES[:90:3]]
     page = admin_client.post("/admin/articles/photo/upload/", {"language": "en", "files": files})
     assert page.status_code == 200
-    assert page.text.count('class="refused"') + Photo.objects.count() == len(files)
+    assert (refused := page.text.count('class="refused"'))
+    assert refused + Photo.objects.count() == len(files)
     assert Photo.objects.exists()
