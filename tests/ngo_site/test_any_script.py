@@ -1,6 +1,7 @@
 """Whatever can be published is saved at the desk with an address in any script, and found there by everybody."""
 
 import io
+import os
 import re
 import unicodedata
 import zipfile
@@ -29,7 +30,8 @@ from tests.scripts import SLUGS, TITLES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.crowd]
 
-SCRIPTS = ["german", "french", "polish", "cyrillic", "arabic", "vocalised-arabic", "hebrew", "thai", "devanagari"]
+# Signs of two bytes and of three, with marks upon them and without, from the left and from the right.
+SCRIPTS = ["german", "vocalised-arabic", "thai", "chinese"]
 HARD = pytest.mark.parametrize(
     "slug", [SLUGS["vocalised-arabic"], SLUGS["thai"], SLUGS["german"]], ids=["arabic", "thai", "german"]
 )
@@ -39,7 +41,7 @@ def form_of(obj) -> str:
     return reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
 
 
-@pytest.mark.parametrize("script", [*SCRIPTS, "chinese"])
+@pytest.mark.parametrize("script", SLUGS if os.environ.get("ALL_STRINGS") else SCRIPTS)
 def test_every_kind_is_saved_at_the_desk_and_read_by_everybody(admin_client, client, script):
     slug = SLUGS[script]
     objs = [*make_everything(slug="before", summary="In short."), make_album(slug="before", summary="In short.")]
