@@ -50,16 +50,19 @@ class Prepared:
         queryset = self._build(**marks)
         if self._objects:
             queryset = self._objects.rows_of(queryset)
-        connection, rows = connections[queryset.db], []
+        connection, rows, noted = connections[queryset.db], [], []
+        with connection.cursor():
+            pass  # what Django itself asks on a new connection is not noted
 
         def note(execute, sql, params, many, context):
             places = [_place(param, marks) for param in params]
             execute(sql, [place(values, now) for place in places], many, context)
             rows.extend(context["cursor"].fetchall())
-            self._ready = queryset.db, sql, places
+            noted.append((queryset.db, sql, places))
 
         with connection.execute_wrapper(note):
             list(queryset)
+        (self._ready,) = noted  # not before: other threads ask meanwhile
         return connection, rows
 
 

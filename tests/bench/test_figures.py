@@ -15,4 +15,4 @@ def test_what_is_measured_costs_so_many_queries(tmp_path, monkeypatch):
     )  # as once a day's first signature is in
     fill(articles=5, comments=20)
     queries = Figures(tmp_path, cluster=None, seconds=0, rounds=0).count_queries()
-    assert queries == {"article": 5, "list": 2, "petition": 11, "signature posted": 14}
+    assert queries == {"article": 4, "list": 2, "petition": 4, "signature posted": 6}

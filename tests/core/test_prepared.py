@@ -1,10 +1,12 @@
 """A query put together once answers as it would if put together each time."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres import signals
 from django.db import connection
 from django.http import Http404
 from django.utils import timezone
@@ -137,3 +139,21 @@ def test_a_draft_is_found_by_those_who_may_see_it():
     assert article.find(make_account("editor"), draft.slug) == draft
     with pytest.raises(Http404):
         article.find(make_account(), draft.slug)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_readers_of_a_process_all_find_it():
+    """Each thread has a connection of its own, on which Django asks for the types of its extensions first."""
+    make_article(slug="press")
+    for asked_once in (signals.get_hstore_oids, signals.get_citext_oids):
+        asked_once.cache_clear()
+    by_slug = Prepared(lambda slug: Article.objects.published().filter(slug=slug), RowObjects(), slug=str)
+
+    def find(_number):
+        try:
+            return [article.slug for article in by_slug.ask(slug="press")]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(find, range(40))) == [["press"]] * 40
