@@ -35,10 +35,10 @@ class Prepared:
 
     def ask(self, **values: Any) -> list:
         now = timezone.now()
-        if self._ready is None:
+        if not (ready := self._ready):
             connection, rows = self._ask_first(values, now)
         else:
-            alias, sql, places = self._ready
+            alias, sql, places = ready
             connection = connections[alias]
             with connection.cursor() as cursor:
                 cursor.execute(sql, [place(values, now) for place in places])
@@ -62,7 +62,8 @@ class Prepared:
 
         with connection.execute_wrapper(note):
             list(queryset)
-        (self._ready,) = noted  # not before: other threads ask meanwhile
+        if noted:  # what is empty by its nature, such as [0:0], asks nothing
+            self._ready = noted[-1]  # not before: other threads ask meanwhile
         return connection, rows
 
 
