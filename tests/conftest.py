@@ -9,6 +9,7 @@ from hypothesis import settings as hypothesis_settings
 
 from core import recent
 from core.mail import limits
+from newsletters.models import wording
 from ngo_site.apps import last_app_with_models
 from organisation import menus
 from tests.flushing.management.commands import flush
@@ -18,6 +19,8 @@ hypothesis_settings.register_profile("patient", deadline=None)
 hypothesis_settings.load_profile("patient")
 # Numbers are written when a test says so: a thread would write them into another test's database.
 limits.over._is_writing = True
+# How many queries a page asks must not depend on how slow the test is.
+wording.remembered.seconds = 3600
 
 
 def forget_the_groups(sender, using, **kwargs):
