@@ -176,7 +176,8 @@ def deliver(limit: int = 200, is_stopping: Callable[[], bool] = lambda: False) -
         session.open()
         while done < limit and not is_stopping() and (dealt_with := _deliver_batch(session, limit - done, is_stopping)):
             done += dealt_with
-            session.raise_if_away()
+            if session.away:
+                raise session.away
     finally:
         session.close()
     return done
@@ -201,7 +202,7 @@ class _Session:
             self.connection.close()
 
     def is_well(self) -> bool:
-        """Return whether the next mail may be tried, and why not in ``away``."""
+        """Return whether another mail may be tried, and why not in ``away``."""
         try:
             if self.refused == REFUSED_IN_A_ROW:
                 raise ServerAway("the mail server takes nothing from us; why stands beside the mails not sent yet")
@@ -209,10 +210,6 @@ class _Session:
         except ServerAway as error:
             self.away = error
         return self.away is None
-
-    def raise_if_away(self) -> None:
-        if self.away:
-            raise self.away
 
 
 def _deliver_batch(session: _Session, most: int, is_stopping: Callable[[], bool]) -> int:
@@ -224,11 +221,13 @@ def _deliver_batch(session: _Session, most: int, is_stopping: Callable[[], bool]
         quiet = quiet_among(row.to for row in rows if row.kind not in SOLICITED)
         gone, dealt_with = [], 0
         for row in rows:
-            if is_stopping() or not session.is_well():
+            if is_stopping():
                 break
             dealt_with += 1
             if (row.kind not in SOLICITED and row.to in quiet) or _is_sent(session, row):
                 gone.append(row.pk)
+            if not session.is_well():
+                break
         OutboxMail.objects.filter(pk__in=gone).delete()
     return dealt_with
 

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from core.mail.outbox import OutboxMail, ServerAway, deliver, forget_undeliverable
+from core.mail.outbox import BATCH, OutboxMail, ServerAway, deliver, forget_undeliverable
 from tests.ports import free_port
 from tests.post import Postman, smtp_server
 from tests.waiting import wait_until
@@ -115,6 +115,17 @@ def test_relay_that_takes_nothing_from_us_parks_nothing(postman, answer):
     OutboxMail.objects.update(due_at=timezone.now())
     assert deliver() == 3
     assert sorted(postman.recipients) == people
+
+
+@pytest.mark.parametrize("number", [3, BATCH, BATCH + 2])
+def test_relay_that_takes_nothing_more_is_noticed_wherever_it_begins(postman, number):
+    people = [f"alice{place:02}@example.org" for place in range(number)]
+    postman.answers = dict.fromkeys(people[-3:], "554 5.7.1 Relay access denied")
+    for address in people:
+        make_mail(address)
+    with pytest.raises(ServerAway):
+        deliver()
+    assert postman.recipients == people[:-3]
 
 
 def test_content_refused_by_the_rules_of_our_server_waits(postman):
