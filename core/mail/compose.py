@@ -62,15 +62,7 @@ def queue_many(mails: Iterable[tuple[str, dict, dict]], language: str, kind: str
     """
     now = timezone.now()
     OutboxMail.objects.bulk_create(
-        OutboxMail(
-            to=to,
-            content={"arguments": arguments, "language": language},
-            headers=headers_of(to, kind, now) | headers,
-            kind=kind,
-            is_bulk=kind in BULK,
-            due_at=now,
-        )
-        for to, arguments, headers in mails
+        _row(to, {"arguments": arguments, "language": language}, kind, headers, now) for to, arguments, headers in mails
     )
 
 
@@ -79,15 +71,13 @@ def _write(to: str, content: dict, *, kind: str, headers: dict | None, due_at: d
         due_at = timezone.now()
     due_at = due_at or limits.due_at(to)
     # Written in any case and taken back: a quick answer must not tell that this mailbox was written to today.
-    OutboxMail.objects.create(
-        to=to,
-        content=content,
-        headers=headers_of(to, kind, due_at) | (headers or {}),
-        kind=kind,
-        is_bulk=kind in BULK,
-        due_at=due_at,
-    )
+    _row(to, content, kind, headers, due_at).save()
     return due_at < limits.NEVER
+
+
+def _row(to: str, content: dict, kind: str, headers: dict | None, due_at: datetime) -> OutboxMail:
+    headers = _headers(to, kind, due_at) | (headers or {})
+    return OutboxMail(to=to, content=content, headers=headers, kind=kind, is_bulk=kind in BULK, due_at=due_at)
 
 
 def list_headers(name: str, leave: str) -> dict[str, str]:
@@ -101,8 +91,7 @@ def list_headers(name: str, leave: str) -> dict[str, str]:
     }
 
 
-def headers_of(email: str, kind: str, due_at: datetime) -> dict:
-    """Return the headers that every mail of this kind has, as they are sent."""
+def _headers(email: str, kind: str, due_at: datetime) -> dict:
     # Made now, so that a second attempt is the same mail to the last byte and the receiving side can see that.
     date = formatdate(due_at.timestamp() if due_at < limits.NEVER else None)
     headers = {"Message-ID": bounces.message_id(email), "Date": date}

@@ -127,14 +127,14 @@ def _turns(email: str, mailbox: str, place: str, wide: list, now: float) -> tupl
         values[f"place_{number}"] = keys_of("mail mailbox from one network", f"{place} {box}", now)
         values[f"first_{number}"] = keys_of("mail mailbox", f"{box} first", now)
         values[f"again_{number}"] = keys_of("mail mailbox", f"{box} again", now)
-    asked = ["NULL"]
+    asked = ["wants_none", "turn"]
     for at, (limit, key, (most, seconds)) in enumerate(wide):
         values |= {f"wide_{at}": keys_of(f"mail {limit}", key, now), f"most_{at}": most, f"seconds_{at}": seconds}
         values |= {f"box_{at}_{number}": keys_of(f"mail {limit}", box, now) for number, box in enumerate(boxes)}
         asked.append(_ASK.format(at))
     with connection.cursor() as cursor:
         cursor.execute(_TURNS.format(", ".join(asked)), values)
-        wants_none, moment, _nothing, *moments = cursor.fetchone()
+        wants_none, moment, *moments = cursor.fetchone()
     return wants_none, moment, moments
 
 
@@ -198,7 +198,7 @@ WITH owner AS MATERIALIZED (
         WHEN is_first THEN %(first_0)s ELSE %(again_0)s END, %(now)s, %(latest)s, %(most)s, %(seconds)s) AS turn
     FROM place
 )
-SELECT wants_none, turn, {} FROM mailbox
+SELECT {} FROM mailbox
 """
 _ASK = """core_reserve(CASE
     WHEN wants_none THEN %(box_{0}_1)s WHEN turn > %(now)s THEN %(box_{0}_0)s ELSE %(wide_{0})s END,
