@@ -68,20 +68,20 @@ _SIGN = _SIGN.format(
 def sign(
     petition: Petition, *, name: str, email: str, country: str, postcode: str = "", comment: str = "",
     public: bool = False, style: str = "initial", place: str = "", updates: bool = False, newsletter: bool = False,
-    language: str = "en", seen: str = "", via: str = "", shown_at: str = "", due_at: datetime | None = None,
+    language: str = "en", via: str = "", shown_at: str = "", due_at: datetime | None = None,
     wordings: dict[str, ConsentWording] | None = None,
 ) -> str:  # fmt: skip
     """Take one signature for an open petition; it counts once the button behind the mailed link is pressed.
 
     What comes back says nothing about who signed: the secret that makes the code in the mail work on the page which is
-    shown next. ``wordings`` are those that the form showed, by purpose, or ``seen`` are their versions; ``shown_at`` is
-    the page it stood on, ``via`` is the code of the link that led here; ``due_at`` is when its mail may leave
+    shown next. ``wordings`` are those that the form showed, by purpose, else the newest; ``shown_at`` is the page it
+    stood on, ``via`` is the code of the link that led here; ``due_at`` is when its mail may leave
     (``core.mail.limits``). Raises ValueError when the petition is closed.
     """
     if not petition.is_open:
         raise ValueError("closed petition")
     token, page, code, now, root = new_token(), new_token(), new_code(), timezone.now(), petition.root
-    wordings = wordings or ConsentWording.objects.current(language, seen)
+    wordings = wordings or ConsentWording.objects.current(language)
     consents = {"signature", *(["updates"] if updates else []), *(["newsletter"] if newsletter else [])}
     agreed = [wordings[purpose] for purpose in sorted(consents)]
     boxes = {
