@@ -6,7 +6,6 @@ Real requests to one worker, on a durable Postgres, the cases in turn. By chance
 import argparse
 import http.client
 import math
-import os
 import statistics
 import sys
 import tempfile
@@ -37,14 +36,7 @@ def main():
     cluster = Cluster(folder / "postgres")
     cluster.start()
     try:
-        os.environ |= site.ENVIRONMENT | {
-            "DATABASE_URL": cluster.url(),
-            "SITE_URL": "http://127.0.0.1",
-            "DJANGO_SETTINGS_MODULE": "ngo_site.settings",
-            "STATIC_ROOT": str(folder / "static"),
-            "MEDIA_ROOT": str(folder / "media"),
-            "BEHIND_PROXY": "1",
-        }
+        site.configure(cluster, folder, BEHIND_PROXY="1")
         token = prepare(rounds)
         with site.granian("ngo_site.asgi:application", workers=1) as (url, _pid):
             report = tell(measure(urlsplit(url).netloc, token, rounds), rounds)

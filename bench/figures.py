@@ -49,13 +49,7 @@ def main():
     cluster = Cluster(folder / "postgres")  # durable: fsync and synchronous_commit are on
     cluster.start()
     try:
-        os.environ |= site.ENVIRONMENT | {
-            "DATABASE_URL": cluster.url(),
-            "SITE_URL": "http://127.0.0.1",
-            "DJANGO_SETTINGS_MODULE": "ngo_site.settings",
-            "STATIC_ROOT": str(folder / "static"),
-            "MEDIA_ROOT": str(folder / "media"),
-        }
+        site.configure(cluster, folder)
         report = Figures(folder, cluster, seconds=1 if options.quick else 6, rounds=1 if options.quick else 3).run()
     finally:
         cluster.leave()

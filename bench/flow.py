@@ -111,16 +111,9 @@ def main():
     cluster.start()
     port = free_port()
     try:
-        os.environ |= site.ENVIRONMENT | {
-            "DATABASE_URL": cluster.url(),
-            "SITE_URL": "http://127.0.0.1",
-            "DJANGO_SETTINGS_MODULE": "ngo_site.settings",
-            "STATIC_ROOT": str(folder / "static"),
-            "MEDIA_ROOT": str(folder / "media"),
-            "BEHIND_PROXY": "1",
-            "EMAIL_URL": f"smtp://127.0.0.1:{port}",
-            "UNASKED_MAILS_AN_HOUR": "100000000",
-        }
+        site.configure(
+            cluster, folder, BEHIND_PROXY="1", EMAIL_URL=f"smtp://127.0.0.1:{port}", UNASKED_MAILS_AN_HOUR="100000000"
+        )
         prepare()
         threading.Thread(target=asyncio.run, args=[listen(port)], daemon=True).start()
         worker = [sys.executable, str(site.ROOT / "manage.py"), "run_jobs"]

@@ -58,13 +58,7 @@ def main():
     cluster = Cluster(folder / "postgres")
     cluster.start()
     try:
-        os.environ |= site.ENVIRONMENT | {
-            "DATABASE_URL": cluster.url(),
-            "SITE_URL": "http://127.0.0.1",
-            "DJANGO_SETTINGS_MODULE": "ngo_site.settings",
-            "STATIC_ROOT": str(folder / "static"),
-            "MEDIA_ROOT": str(folder / "media"),
-        }
+        site.configure(cluster, folder)
         prepare()
         report = tell(measure(folder, seconds, rounds), seconds, rounds)
     finally:

@@ -5,7 +5,6 @@ Real requests to one worker, on a durable Postgres, the cases in turn; the resul
 
 import argparse
 import http.client
-import os
 import statistics
 import sys
 import tempfile
@@ -40,14 +39,7 @@ def main():
     cluster = Cluster(folder / "postgres")
     cluster.start()
     try:
-        os.environ |= site.ENVIRONMENT | {
-            "DATABASE_URL": cluster.url(),
-            "SITE_URL": "http://127.0.0.1",
-            "DJANGO_SETTINGS_MODULE": "ngo_site.settings",
-            "STATIC_ROOT": str(folder / "static"),
-            "MEDIA_ROOT": str(folder / "media"),
-            "BEHIND_PROXY": "1",
-        }
+        site.configure(cluster, folder, BEHIND_PROXY="1")
         prepare(rounds)
         with site.granian("ngo_site.asgi:application", workers=1) as (url, _pid):
             taken = measure(urlsplit(url).netloc, boxes, rounds)

@@ -27,6 +27,18 @@ ENVIRONMENT = {
 }
 
 
+def configure(cluster, folder: Path, **more: str) -> None:
+    """Set the variables of a site, for this process and those it starts; its files lie below ``folder``."""
+    own = {
+        "DATABASE_URL": cluster.url(),
+        "SITE_URL": "http://127.0.0.1",
+        "DJANGO_SETTINGS_MODULE": "ngo_site.settings",
+        "STATIC_ROOT": str(folder / "static"),
+        "MEDIA_ROOT": str(folder / "media"),
+    }
+    os.environ |= ENVIRONMENT | own | more
+
+
 def empty_database() -> None:
     """Empty the database that DATABASE_URL names, also of its audit log, which otherwise refuses that."""
     from django.core.management import call_command
