@@ -1,7 +1,6 @@
 """manage.py on a bare machine: makes its .venv, repairs it, and says in a paragraph what it cannot mend."""
 
 import ast
-import hashlib
 import os
 import shutil
 import signal
@@ -9,44 +8,11 @@ import subprocess
 import sys
 import time
 import zipfile
-from pathlib import Path
 
 import pytest
 
 from dev import bootstrap
-from ngo_site import required_settings
-
-BASE = Path(__file__).resolve().parents[2]
-PYTHON = getattr(sys, "_base_executable", sys.executable)
-# In place of Django, which the small checkouts below do without.
-COMMANDS = """
-import sys
-
-
-def run(arguments):
-    import tiny
-
-    print("ran", arguments[1:], "in", sys.prefix)
-    return 0
-"""
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory):
-    """What manage.py needs, in a folder with a space and an accent, with one small package to install."""
-    folder = tmp_path_factory.mktemp("small") / "my prüject"
-    for name in ("manage.py", "ngo_site/__init__.py", "ngo_site/required_settings.py"):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(BASE / name, folder / name)
-    shutil.copytree(BASE / "dev", folder / "dev")
-    (folder / "dev/commands.py").write_text(COMMANDS)
-    require(folder, "tiny", version="1.0")
-    return folder
-
-
-@pytest.fixture
-def checkout(small, tmp_path):
-    return shutil.copytree(small, tmp_path / small.name)
+from tests.dev.small_checkout import BASE, PYTHON, environment, manage, paragraph, require, venv_of
 
 
 @pytest.fixture(scope="module")
@@ -60,57 +26,6 @@ def started(small, tmp_path_factory):
 def ready(started, tmp_path):
     """A copy of the started checkout; a .venv may be copied."""
     return shutil.copytree(started[0], tmp_path / "started", symlinks=True)
-
-
-def require(folder, *names, version):
-    """Make wheels and lock them in requirements.txt."""
-    (folder / "wheels").mkdir(exist_ok=True)
-    locked = [f"{name}=={version} \\\n    --hash=sha256:{make_wheel(folder, name, version)}\n" for name in names]
-    (folder / "requirements.txt").write_text("".join(["--no-index\n--find-links wheels\n", *locked]))
-
-
-def make_wheel(folder, name, version):
-    """Return the digest of a wheel with one module."""
-    wheel = folder / f"wheels/{name}-{version}-py3-none-any.whl"
-    with zipfile.ZipFile(wheel, "w") as archive:
-        info = f"{name}-{version}.dist-info"
-        archive.writestr(f"{name}.py", f"version = {version!r}\n")
-        archive.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
-        archive.writestr(
-            f"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-        )
-        archive.writestr(f"{info}/RECORD", f"{name}.py,,\n{info}/METADATA,,\n{info}/WHEEL,,\n{info}/RECORD,,\n")
-    return hashlib.sha256(wheel.read_bytes()).hexdigest()
-
-
-def environment(**more):
-    """No uv, no settings of this test run, and a database so that none is started."""
-    kept = {name: os.environ[name] for name in ("HOME", "TMPDIR", "LANG") if name in os.environ}
-    unused = dict.fromkeys(required_settings.NEEDED, "unused") | {"DATABASE_URL": "postgresql://unused/unused"}
-    return {**kept, "PATH": "/usr/bin:/bin", **unused, **more}
-
-
-def manage(folder, *arguments, python=PYTHON, **more):
-    return subprocess.run(
-        [python, "manage.py", *arguments],
-        cwd=folder,
-        env=environment(**more),
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-
-
-def venv_of(done):
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip().rpartition(" in ")[2]
-
-
-def paragraph(done):
-    """The complaint, as one line, after checking that it is one and that no traceback came with it."""
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
-    return " ".join(done.stderr.split())
 
 
 # Python
@@ -231,83 +146,6 @@ def test_what_python_compiles_lies_in_the_venv(tmp_path, monkeypatch):
     subprocess.run([PYTHON, "-c", "import tiny"], cwd=tmp_path, check=True)
     assert list((tmp_path / ".venv/pycache").rglob("tiny.*.pyc"))
     assert not (tmp_path / "__pycache__").exists()
-
-
-# An environment of the user's own
-
-
-@pytest.fixture
-def own_python(tmp_path):
-    subprocess.run([PYTHON, "-m", "venv", "--without-pip", tmp_path / "own"], check=True)
-    return tmp_path / "own/bin/python"
-
-
-def test_nothing_is_installed_into_an_environment_of_the_users_own(checkout, own_python):
-    said = paragraph(manage(checkout, "greet", python=own_python))
-    assert f"{own_python} -m pip install --require-hashes -r requirements.txt" in said
-    assert "1 of its packages are missing (tiny, …)" in said
-    assert not (checkout / ".venv").exists()
-    assert not list((own_python.parent.parent / "lib").glob("*/site-packages/tiny*"))
-
-
-def test_an_environment_of_the_users_own_that_has_all_is_used(checkout, own_python):
-    packages = next((own_python.parent.parent / "lib").glob("*/site-packages"))
-    zipfile.ZipFile(checkout / "wheels/tiny-1.0-py3-none-any.whl").extractall(packages)
-    done = manage(checkout, "greet", python=own_python)
-    assert venv_of(done) == str(own_python.parent.parent)
-    assert not (checkout / ".venv").exists()
-
-
-def test_a_container_stays_in_its_python(checkout, tmp_path):
-    zipfile.ZipFile(checkout / "wheels/tiny-1.0-py3-none-any.whl").extractall(tmp_path / "packages")
-    done = manage(checkout, "greet", NGO_SITE_NO_VENV="1", PYTHONPATH=str(tmp_path / "packages"))
-    assert not (checkout / ".venv").exists()
-    assert "ran ['greet']" in done.stdout, done.stderr
-
-
-# venv missing: Debian's python3 without python3-venv
-
-
-@pytest.fixture
-def hidden(tmp_path):
-    """A folder for PYTHONPATH in which the modules named are there but do not import."""
-
-    def hide(*names):
-        folder = tmp_path / "hidden"
-        folder.mkdir(exist_ok=True)
-        for name in names:
-            (folder / f"{name}.py").write_text(f"raise ImportError('No module named {name}')\n")
-        return str(folder)
-
-    return hide
-
-
-def test_without_the_venv_module_the_package_to_install_is_named(checkout, hidden):
-    said = paragraph(manage(checkout, "greet", PYTHONPATH=hidden("ensurepip", "pip")))
-    assert "type sudo apt install python3." in said
-
-
-def test_without_ensurepip_the_pip_of_the_computer_fills_the_venv(checkout, hidden):
-    if subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True).returncode:
-        pytest.skip("this computer's Python has no pip of its own")
-    assert venv_of(manage(checkout, "greet", PYTHONPATH=hidden("ensurepip"))) == str(checkout / ".venv")
-
-
-# As with Debian's python3-venv and without its python3-pip.
-PIP_ONLY_INSIDE = """
-import pathlib, runpy, sys
-
-if sys.prefix == sys.base_prefix:
-    raise ImportError("No module named pip")
-sys.path.remove(str(pathlib.Path(__file__).parent))
-runpy.run_module("pip", run_name="__main__", alter_sys=True)
-"""
-
-
-def test_where_the_computer_has_no_pip_the_venv_gets_its_own(checkout, tmp_path):
-    (tmp_path / "pip.py").write_text(PIP_ONLY_INSIDE)
-    assert venv_of(manage(checkout, "greet", PYTHONPATH=str(tmp_path))) == str(checkout / ".venv")
-    assert (checkout / ".venv/bin/pip").exists()
 
 
 # The disk
