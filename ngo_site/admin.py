@@ -213,7 +213,7 @@ class EditorialAdminSite(AdminSite):
                 found.append(
                     {
                         "count": count,
-                        "words": text % count,
+                        "label": text % count,
                         "url": address + query if query != QUEUE else query,
                         "trouble": trouble,
                     }
@@ -227,7 +227,7 @@ class EditorialAdminSite(AdminSite):
         return [
             {
                 "count": row["tries"],
-                "words": (
+                "label": (
                     _("failed logins for %(name)s since %(time)s")
                     if row["account"]
                     else _("failed logins with names that no account has since %(time)s")
@@ -252,7 +252,7 @@ class EditorialAdminSite(AdminSite):
                 found.append(
                     {
                         "count": count,
-                        "words": text % {"kind": kind},
+                        "label": text % {"kind": kind},
                         "url": admin_url(model_admin.model, "changelist") + "?state=review",
                     }
                 )
@@ -265,7 +265,7 @@ class EditorialAdminSite(AdminSite):
         count = PaperBatch.objects.waiting_for(request.user).count()
         text = ngettext("batch on paper to approve", "batches on paper to approve", count)
         return (
-            [{"count": count, "words": text, "url": admin_url(PaperBatch, "changelist") + "?state=for-me"}]
+            [{"count": count, "label": text, "url": admin_url(PaperBatch, "changelist") + "?state=for-me"}]
             if count
             else []
         )

@@ -9,7 +9,7 @@ from core.redirects import page_registry
 
 from .models import Menu
 
-# By place and language: tuples of (words, address). A process without the page cache in front shows none.
+# By place and language: tuples of (label, address). A process without the page cache in front shows none.
 _shown: dict[tuple[str, str], tuple] = {}
 
 
@@ -34,9 +34,9 @@ def _links(menu, language):
     with translation.override(settings.LANGUAGE_CODE):
         for link in menu.links.all():
             if not link.address.startswith("/"):
-                yield link.words, link.address
+                yield link.label, link.address
             elif _is_public(link.address):
-                yield link.words, translate_url(link.address, language)
+                yield link.label, translate_url(link.address, language)
 
 
 def _is_public(path: str) -> bool:

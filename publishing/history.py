@@ -84,16 +84,16 @@ def difference(model_admin: Any, request: HttpRequest, object_id: int, old: int,
     if request.GET.get("as") == "page":
         # Title, summary and text in the letters and measures of the public page.
         return TemplateResponse(
-            request, "admin/publishing/difference_page.html", context | {"words": _words(obj, new_words, found)}
+            request, "admin/publishing/difference_page.html", context | {"shown": _shown_changes(obj, new_words, found)}
         )
     return TemplateResponse(request, "admin/publishing/difference.html", context)
 
 
-def _words(obj, words: dict, found) -> list[field_diff.Change]:
+def _shown_changes(obj, kept: dict, found) -> list[field_diff.Change]:
     """Return title, summary and text, changed or not."""
     changed = {change.name: change for change in found}
-    names = [name for name in ("title", "subject", "summary", *getattr(obj, "HTML_FIELDS", ())) if name in words]
-    return [changed.get(name) or field_diff.change(type(obj), name, words[name], words[name]) for name in names]
+    names = [name for name in ("title", "subject", "summary", *getattr(obj, "HTML_FIELDS", ())) if name in kept]
+    return [changed.get(name) or field_diff.change(type(obj), name, kept[name], kept[name]) for name in names]
 
 
 def restore(model_admin: Any, request: HttpRequest, object_id: int, number: int) -> HttpResponse:
@@ -185,10 +185,10 @@ def _old_form(model_admin, request, obj, revision):
     )
     data, form = request.POST.copy(), form_class(instance=obj)
     data.clear()
-    words = values.snapshot(obj) | {name: revision.data[name] for name in names}
+    restored = values.snapshot(obj) | {name: revision.data[name] for name in names}
     for name in form.fields:
-        if name in words and not isinstance(values.fields_of(model_admin.model)[name], models.FileField):
-            values.put(data, form, name, words[name])
+        if name in restored and not isinstance(values.fields_of(model_admin.model)[name], models.FileField):
+            values.put(data, form, name, restored[name])
     return form_class(data, instance=obj)
 
 

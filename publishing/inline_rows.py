@@ -112,7 +112,7 @@ def still_there(relation: Any, kept: list[dict]) -> list[dict]:
     return kept
 
 
-def words_for(relation: Any, kept: dict) -> str:
+def text_of(relation: Any, kept: dict) -> str:
     """Return one row as people read it."""
     row = relation.related_model()
     for field in fields_of(relation):

@@ -43,7 +43,7 @@ class ReviewNote(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     made_by_name = models.CharField(max_length=150, blank=True)
     action = models.CharField(max_length=40)
-    words = models.TextField(max_length=MOST_WORDS, blank=True)
+    text = models.TextField(max_length=MOST_WORDS, blank=True)
 
     objects = ReviewNoteQuerySet.as_manager()
 
@@ -84,7 +84,7 @@ def tell(by: Any, action: Action, obj: Any, text: str = "", to: Iterable | None 
     """
     name = (by.get_full_name() or by.get_username())[:150]
     note = ReviewNote(content_type=ContentType.objects.get_for_model(obj), object_id=obj.pk)
-    note.made_by, note.made_by_name, note.action, note.words = by, name, action, text.strip()
+    note.made_by, note.made_by_name, note.action, note.text = by, name, action, text.strip()
     note.save()
     if to is None:
         to = reviewers(obj) if action == Action.ASK_REVIEW else writers(obj)

@@ -207,8 +207,8 @@ def _tell(change) -> None:
     if change.made_by is None or not change.made_by.is_active or not change.made_by.email:
         return
     address = admin_url(change.content_type.model_class(), "scheduled_change", change.object_id, change.pk)
-    words = {"change": change, "at": in_words(change.at), "address": address}
-    queue_mail(change.made_by.email, "publishing/mail/scheduled_change_parked", words, kind="staff")
+    context = {"change": change, "at": in_words(change.at), "address": address}
+    queue_mail(change.made_by.email, "publishing/mail/scheduled_change_parked", context, kind="staff")
 
 
 def moment_to_come(text: str) -> datetime:

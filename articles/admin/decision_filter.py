@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DecisionFilter(admin.SimpleListFilter):
-    """Shows what waits for a decision, at first; ``STATES`` are (value, words, queryset → queryset)."""
+    """Shows what waits for a decision, at first; ``STATES`` are (value, label, queryset → queryset)."""
 
     title = _("state")
     parameter_name = "state"
@@ -16,10 +16,10 @@ class DecisionFilter(admin.SimpleListFilter):
 
     def value(self):
         asked = super().value()
-        return asked if asked in {value for value, _words, _choose in self.STATES} else self.STATES[0][0]
+        return asked if asked in {value for value, _label, _choose in self.STATES} else self.STATES[0][0]
 
     def queryset(self, request, queryset):
-        return next(choose for value, _words, choose in self.STATES if value == self.value())(queryset)
+        return next(choose for value, _label, choose in self.STATES if value == self.value())(queryset)
 
     def choices(self, changelist):
         for value, text in self.lookup_choices:

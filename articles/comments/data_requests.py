@@ -18,8 +18,8 @@ def find(email: str) -> list[str]:
     found = []
     for opt_in in CommentOptIn.objects.of(tag).select_related("comment__judgement").order_by("created_at"):
         comment = opt_in.comment
-        words = {"day": f"{opt_in.created_at:%Y-%m-%d}", "name": comment.user_name, "text": comment.comment}
-        found.append(_("A comment of %(day)s as “%(name)s”: %(text)s") % words)
+        values = {"day": f"{opt_in.created_at:%Y-%m-%d}", "name": comment.user_name, "text": comment.comment}
+        found.append(_("A comment of %(day)s as “%(name)s”: %(text)s") % values)
     for follower in Follower.objects.filter(address_tag=tag).select_related("article"):
         found.append(_("Your address, to send new comments below “%s”.") % follower.article.title)
     if keys := CommentPass.objects.filter(address_tag=tag).count():

@@ -163,22 +163,22 @@ def look_at_old_mentions() -> None:
 
 def _settle(mention, reading):
     """Write down what was found. Words that changed since an editor approved them wait for an editor again."""
-    words = {"title": reading.title, "author": reading.author, "excerpt": reading.excerpt}
+    shown = {"title": reading.title, "author": reading.author, "excerpt": reading.excerpt}
     if reading.unlisted:
-        words = dict.fromkeys(words, "")
-    words["relation"] = reading.relation
+        shown = dict.fromkeys(shown, "")
+    shown["relation"] = reading.relation
     with transaction.atomic():
         kept = Mention.objects.select_for_update().get(pk=mention.pk)
         if not reading.linked:
             _fail(kept)
             kept.save(update_fields=["status"])
             return
-        unchanged = all(getattr(kept, name) == value for name, value in words.items())
+        unchanged = all(getattr(kept, name) == value for name, value in shown.items())
         if kept.status == Mention.Status.APPROVED and not unchanged:
             page_cache.forget_pages()
         if kept.status not in _PUT_AWAY and not (kept.status == Mention.Status.APPROVED and unchanged):
             kept.status = Mention.Status.VERIFIED
         kept.verified_at, kept.strikes = timezone.now(), 0
-        for name, value in words.items():
+        for name, value in shown.items():
             setattr(kept, name, value)
-        kept.save(update_fields=["status", "strikes", "verified_at", *words])
+        kept.save(update_fields=["status", "strikes", "verified_at", *shown])

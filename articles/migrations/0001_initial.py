@@ -313,7 +313,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("mentions_open", models.BooleanField(default=True, verbose_name="other sites may answer (pingbacks)")),
-                ("words", models.PositiveIntegerField(default=0, editable=False)),
+                ("word_count", models.PositiveIntegerField(default=0, editable=False)),
                 (
                     "links_told_at",
                     models.DateTimeField(

@@ -167,7 +167,7 @@ class Article(Owned, Translatable):
         help_text=_("Counted from publication. Empty: as everywhere on this site. 0: never."),
     )
     mentions_open = models.BooleanField(_("other sites may answer (pingbacks)"), default=True)
-    words = models.PositiveIntegerField(default=0, editable=False)
+    word_count = models.PositiveIntegerField(default=0, editable=False)
     links_told_at = models.DateTimeField(
         null=True, editable=False, help_text="The state of the text (updated_at) of which other sites were told."
     )
@@ -237,16 +237,16 @@ class Article(Owned, Translatable):
     def shown(self) -> tuple:
         """Return the plain values of which everything on the article's card follows."""
         picture = self.picture.look if self.picture and self.picture.is_shown else ()
-        plain = (self.slug, self.title, self.summary, self.language, self.words, self.published_at)
+        plain = (self.slug, self.title, self.summary, self.language, self.word_count, self.published_at)
         return *plain, *self.names, picture
 
     @property
     def minutes(self) -> int:
         """The time a calm reader needs, at least one minute."""
-        return max(1, math.ceil(self.words / WORDS_A_MINUTE.get(self.language, 228)))
+        return max(1, math.ceil(self.word_count / WORDS_A_MINUTE.get(self.language, 228)))
 
     def save(self, *args, **kwargs):
-        self.words = len(markup.plain(self.body).split())
+        self.word_count = len(markup.plain(self.body).split())
         super().save(*args, **kwargs)
         if self.published_at:
             relate.enqueue(self.pk)

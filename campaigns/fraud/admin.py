@@ -174,7 +174,7 @@ def _number(text) -> int:
 
 def _in_words(decision) -> list[tuple]:
     labels, reasons = ConditionsForm.base_fields, dict(Reason.choices)
-    words = {
+    readable = {
         "country": lambda code: countries.name(code) or code,
         "domain": lambda tag: invalidations.large_domain(decision) or _("a keyed tag (%(tag)s…)") % {"tag": tag[:6]},
         "reasons": lambda codes: ", ".join(str(reasons.get(code, code)) for code in codes),
@@ -182,7 +182,7 @@ def _in_words(decision) -> list[tuple]:
         "until": lambda moment: moment[:16].replace("T", " "),
     }
     return [
-        (labels[name].label, words.get(name, str)(value))
+        (labels[name].label, readable.get(name, str)(value))
         for name, value in decision.conditions.items()
         if name in labels
     ]

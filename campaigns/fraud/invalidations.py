@@ -109,8 +109,8 @@ def is_of_a_small_domain(decision: Invalidation) -> bool:
 
 def described(decision: Invalidation) -> str:
     """Return a decision's conditions for the audit log: of a mail domain that may be one person's only a keyed tag."""
-    words = [f"{name}: {_plain(decision, name, value)}" for name, value in decision.conditions.items()]
-    return "; ".join([str(decision.kind), *words])
+    parts = [f"{name}: {_plain(decision, name, value)}" for name, value in decision.conditions.items()]
+    return "; ".join([str(decision.kind), *parts])
 
 
 def _plain(decision, name, value) -> str:

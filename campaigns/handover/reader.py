@@ -166,11 +166,11 @@ def _opened(boxes, content) -> bytes | None:
 
 def _signer(number: int, country: str, box: dict) -> Signer:
     consent = {name: value for name, value in (box.get("consent") or {}).items() if name != "demand"}
-    words = {name: str(box.get(name) or "") for name in ("name", "email", "postcode", "place", "comment", "language")}
+    texts = {name: str(box.get(name) or "") for name in ("name", "email", "postcode", "place", "comment", "language")}
     return Signer(
         number,
         country,
-        **words,
+        **texts,
         public=bool(consent.get("public", box.get("public"))),
         updates=bool(consent.get("updates", box.get("updates"))),
         signed_at=str(consent.get("at") or ""),

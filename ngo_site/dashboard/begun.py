@@ -26,12 +26,12 @@ STARTS = (
 def starts_for(site, request) -> list[dict]:
     """Return what this person may begin, and the queue for those who moderate."""
     may = [
-        {"words": text, "url": admin_url(model, "add")}
+        {"label": text, "url": admin_url(model, "add")}
         for model, text in STARTS
         if site.get_model_admin(model).has_add_permission(request)
     ]
     if request.user.has_perm("articles.change_comment"):
-        may.append({"words": _("Moderate"), "url": reverse("admin:articles_queue")})
+        may.append({"label": _("Moderate"), "url": reverse("admin:articles_queue")})
     return may
 
 

@@ -90,4 +90,4 @@ def _events(site, request, first, last):
 
 
 def _event(obj, at, text) -> dict:
-    return {"at": at, "words": text, "title": str(obj), "url": admin_url(obj), "is_past": at < timezone.now()}
+    return {"at": at, "label": text, "title": str(obj), "url": admin_url(obj), "is_past": at < timezone.now()}

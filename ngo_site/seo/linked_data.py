@@ -85,7 +85,7 @@ def _article(article) -> dict:
         "headline": article.title,
         "author": authors or [{"@id": settings.SITE_URL + "/#organisation"}],
         "keywords": [tag.name for tag in article.subjects],
-        "wordCount": article.words,
+        "wordCount": article.word_count,
     }
 
 

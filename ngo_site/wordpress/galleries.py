@@ -71,8 +71,8 @@ def _list(pictures: list[tuple[str, str, str]], text: Text) -> str:
         if picture.startswith("<img"):
             kept = text.fetched(source_of(attributes(tag)))
             # A block has its captions in the text; [gallery] shows those of the pictures themselves.
-            words = caption.strip() or (html.escape(kept.caption) if title else "")
-            items.append(f"<li>{_figure(picture, words, kept, text)}</li>")
+            caption_html = caption.strip() or (html.escape(kept.caption) if title else "")
+            items.append(f"<li>{_figure(picture, caption_html, kept, text)}</li>")
         elif picture:
             items.append(f"<li>{_with_title(picture, tag, title)} {caption.strip()}</li>")
     if not items:
@@ -81,10 +81,10 @@ def _list(pictures: list[tuple[str, str, str]], text: Text) -> str:
     return f"\n\n{opening}{''.join(items)}</ul>\n\n"
 
 
-def _figure(picture: str, words: str, kept, text: Text) -> str:
+def _figure(picture: str, caption_html: str, kept, text: Text) -> str:
     picture = picture.replace('alt=""', f'alt="{html.escape(kept.alt)}"')
     text.marks.add(picture)
-    return f"<figure>{picture}{f'<figcaption>{words}</figcaption>' if words else ''}</figure>"
+    return f"<figure>{picture}{f'<figcaption>{caption_html}</figcaption>' if caption_html else ''}</figure>"
 
 
 def _with_title(picture: str, tag: str, title: str) -> str:

@@ -72,7 +72,7 @@ class Menus:
         except ValidationError:
             return run.remark(entry.item, f"left out of the menu “{menu}”: what it leads to is not here")
         return menu.links.create(
-            words=(converting.line(entry.item.title) or text or address)[:80], address=address[:500], position=position
+            label=(converting.line(entry.item.title) or text or address)[:80], address=address[:500], position=position
         )
 
     def _lead(self, entry, site) -> tuple[str, str]:
@@ -122,7 +122,7 @@ def _item(menu, link, number, order, known) -> str:
     return "".join(
         [
             "<item>\n",
-            wxr.element("title", escape(link.words, quote=False)),
+            wxr.element("title", escape(link.label, quote=False)),
             wxr.element("wp:post_id", str(number)),
             wxr.cdata("wp:status", "publish"),
             wxr.element("wp:menu_order", str(order)),

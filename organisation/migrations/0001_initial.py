@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
             name="MenuLink",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("words", models.CharField(max_length=80, verbose_name="words")),
+                ("label", models.CharField(max_length=80, verbose_name="text")),
                 (
                     "address",
                     models.CharField(

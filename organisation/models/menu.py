@@ -73,7 +73,7 @@ class Menu(PartOfEveryPage):
 
 class MenuLink(PartOfEveryPage):
     menu = models.ForeignKey(Menu, models.CASCADE, related_name="links")
-    words = models.CharField(_("words"), max_length=80)
+    label = models.CharField(_("text"), max_length=80)
     address = models.CharField(_("address"), max_length=500, validators=[validate_address])
     position = models.PositiveSmallIntegerField(_("place"), default=0, help_text=_("The smallest comes first."))
 
@@ -83,4 +83,4 @@ class MenuLink(PartOfEveryPage):
         ordering = ["position", "pk"]
 
     def __str__(self):
-        return self.words
+        return self.label

@@ -256,8 +256,8 @@ class EditSession:
         """Keep what was sent as unsaved writing."""
         data = self.request.POST
         row, _made = self.autosaves.get_or_create(**self._row(), defaults={"base": data.get(BASE, "")[:32]})
-        words = [[name, one] for name in data for one in data.getlist(name) if not name.startswith("_")]
-        row.write(words, data.get(BASE, "")[:32], self.serial)
+        fields = [[name, one] for name in data for one in data.getlist(name) if not name.startswith("_")]
+        row.write(fields, data.get(BASE, "")[:32], self.serial)
         return row
 
     def _row(self) -> dict:

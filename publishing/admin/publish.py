@@ -113,16 +113,16 @@ class PublishMixin(RoutesMixin):
                 return False
             given = dates.cleaned_data
             at = given["at"] if given["when"] == AT else None
-            return self._publish(request, obj, at, given["until"], given["words"])
+            return self._publish(request, obj, at, given["until"], given["note"])
         if act == "withdraw":
             reason = forms["withdrawal"] = WithdrawForm(request.POST)
             return reason.is_valid() and obj.was_public and self._withdraw(request, obj, reason.cleaned_data["because"])
         if act == "review":
             ask = forms["ask"] = AskForm(obj, request.user, request.POST)
-            return ask.is_valid() and self.ask_review_of(request, obj, ask.cleaned_data["words"], ask.to)
+            return ask.is_valid() and self.ask_review_of(request, obj, ask.cleaned_data["note"], ask.to)
         if act == "draft":
             back = forms["back"] = BackForm(request.POST)
-            return back.is_valid() and self._unpublish(request, obj, back.cleaned_data["words"])
+            return back.is_valid() and self._unpublish(request, obj, back.cleaned_data["note"])
         return False
 
     def _publish(self, request, obj, at=None, until=None, text="") -> bool:

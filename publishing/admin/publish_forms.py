@@ -30,7 +30,7 @@ def moment(**options) -> MomentField:
     return field
 
 
-def words_for(label: LazyText, help_text: LazyText = "") -> forms.CharField:
+def note_field(label: LazyText, help_text: LazyText = "") -> forms.CharField:
     """Return a field for what somebody says to those who get the mail about it."""
     box = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
     return forms.CharField(label=label, help_text=help_text, max_length=MOST_WORDS, required=False, widget=box)
@@ -44,7 +44,7 @@ class DatesForm(UnsavedWorkForm):
     when = forms.ChoiceField(label=gettext_lazy("When"), choices=[(NOW, NOW), (AT, AT)])
     at = moment(label=gettext_lazy("Public from"))
     until = moment(label=gettext_lazy("Public until (empty: for good)"))
-    words = words_for(gettext_lazy("A word to those who wrote it"))
+    note = note_field(gettext_lazy("A word to those who wrote it"))
 
     def __init__(self, obj, data=None):
         self.obj = obj
@@ -104,7 +104,7 @@ class DatesForm(UnsavedWorkForm):
             return None
 
     @property
-    def button_words(self) -> dict[str, str]:
+    def button_labels(self) -> dict[str, str]:
         """What the button says: for now, for a date ahead, for one that is past. ``%s`` is the date."""
         if self.obj.state == State.PUBLIC:
             return {"now": _("Set these dates"), "ahead": _("Hide it until %s"), "past": _("Set these dates")}
@@ -114,9 +114,9 @@ class DatesForm(UnsavedWorkForm):
     def button(self) -> str:
         at = self.begins
         if at is None:
-            return self.button_words["now"]
+            return self.button_labels["now"]
         shown = formats.date_format(timezone.localtime(at), "DATETIME_FORMAT")
-        return self.button_words["ahead" if at > timezone.now() else "past"].replace("%s", shown)
+        return self.button_labels["ahead" if at > timezone.now() else "past"].replace("%s", shown)
 
     @property
     def now(self) -> str:
@@ -130,7 +130,7 @@ class AskForm(forms.Form):
     EVERYBODY = ""
 
     reviewer = forms.ChoiceField(label=gettext_lazy("Whom"), required=False)
-    words = words_for(gettext_lazy("What they should know"))
+    note = note_field(gettext_lazy("What they should know"))
 
     def __init__(self, obj, by, data=None):
         super().__init__(data, auto_id="ask_%s")
@@ -149,7 +149,7 @@ class AskForm(forms.Form):
 
 
 class BackForm(forms.Form):
-    words = words_for(gettext_lazy("What is to be done"))
+    note = note_field(gettext_lazy("What is to be done"))
 
     def __init__(self, data=None):
         super().__init__(data, auto_id="back_%s")

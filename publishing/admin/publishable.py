@@ -88,8 +88,8 @@ class PublishableAdmin(PreviewMixin, PublishMixin, RevisionsMixin):
             (_("until %s"), obj.expires_at),
             (_("since %s"), obj.withdrawn_at),
         ]
-        words = [str(phrase) % in_words(at) for phrase, at in dates if at]
-        return format_html("<strong>{}</strong> {}", obj.state.label, ", ".join(words))
+        phrases = [str(phrase) % in_words(at) for phrase, at in dates if at]
+        return format_html("<strong>{}</strong> {}", obj.state.label, ", ".join(phrases))
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.BaseForm, change: bool) -> None:
         before = obj.kept if change else None

@@ -14,7 +14,7 @@ from .. import checks, inline_rows, values
 from ..diff import field_diff
 from ..scheduled_changes import ScheduledChange, moment_to_come
 
-SCHEDULE, SCHEDULED_FOR, CHANGES_SEEN = "_plan", "_plan_at", "_plans_seen"
+SCHEDULE, SCHEDULED_FOR, CHANGES_SEEN = "_schedule", "_schedule_at", "_changes_seen"
 
 
 def schedule_change(session: Any, data: QueryDict) -> HttpResponse | None:

@@ -58,7 +58,7 @@ def change(model: type[models.Model], name: str, old: Any, new: Any, field: Any 
     """Return one field in its old and its new words; ``field`` is asked of the model when it is not given."""
     field = field or {**values.fields_of(model), **inline_rows.relations(model)}[name]
     html = values.is_html(model, name)
-    before, after = (str(value or "") if html else words_for(field, value) for value in (old, new))
+    before, after = (str(value or "") if html else text_of(field, value) for value in (old, new))
     return Change(name, label(model, name), before, after, html)
 
 
@@ -70,12 +70,12 @@ def label(model: type[models.Model], name: str) -> str:
     return capfirst(str(field.verbose_name)) if field else name
 
 
-def words_for(field: Any, value: Any) -> str:
+def text_of(field: Any, value: Any) -> str:
     """Return a kept value as people read it."""
     if value in (None, "", []):
         return ""
     if isinstance(field, models.ManyToOneRel):
-        return "\n".join(inline_rows.words_for(field, row) for row in value)
+        return "\n".join(inline_rows.text_of(field, row) for row in value)
     if isinstance(field, models.ManyToManyField | models.ForeignKey):
         return "\n".join(_names(field, value if isinstance(value, list) else [value]))
     if isinstance(field, models.DateTimeField):

@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("made_by_name", models.CharField(blank=True, max_length=150)),
                 ("action", models.CharField(max_length=40)),
-                ("words", models.TextField(blank=True, max_length=2000)),
+                ("text", models.TextField(blank=True, max_length=2000)),
                 (
                     "content_type",
                     models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="contenttypes.contenttype"),

@@ -109,7 +109,7 @@ def test_what_wordpress_exports_comes_in(blog, tmp_path, capsys, client):
     assert "shortcodes taken out: contact-form" in said
     assert [(c.user_name, c.level) for c in Comment.objects.of(article).order_by("pk")] == [("Alice", 0), ("Bob", 1)]
     assert Mention.objects.of(article).get().source_url == "https://blog.example/1"
-    assert list(Menu.objects.get().links.values_list("words", "address")) == [
+    assert list(Menu.objects.get().links.values_list("label", "address")) == [
         ("House rules", "/pages/house-rules/"), ("Ink & “paper”", "/articles/ink/"), ("Elsewhere", "https://example.org/"),
     ]  # fmt: skip
     assert Page.objects.filter(slug="house-rules").exists()

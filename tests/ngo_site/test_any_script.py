@@ -148,7 +148,7 @@ def test_a_draft_is_previewed_and_shown_by_link_but_not_named_in_a_menu(admin_cl
     assert "Samizdat" in client.get(f"/share/{PreviewLink.make(article, admin_user, 7, '')}/").text
     menu = Menu.objects.create(title="Head", slug="head", place="head")
     for address in (article.get_absolute_url(), f"/articles/{slug}/", "/articles/"):
-        MenuLink.objects.create(menu=menu, words="Read", address=address)
+        MenuLink.objects.create(menu=menu, label="Read", address=address)
     read()
     assert links("head", "en") == (("Read", "/articles/"),)
 

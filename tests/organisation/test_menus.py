@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def make_menu(*links, place="head", **fields):
     menu = Menu.objects.create(title="Main", slug=f"main-{place}-{fields.get('language', '')}", place=place, **fields)
     for number, (text, address) in enumerate(links):
-        menu.links.create(words=text, address=address, position=number)
+        menu.links.create(label=text, address=address, position=number)
     menus.read()
     return menu
 
@@ -68,7 +68,7 @@ def test_a_draft_is_not_named(client):
 )
 def test_only_addresses_are_addresses(address):
     with pytest.raises(ValidationError):
-        MenuLink(menu=make_menu(), words="x", address=address).full_clean()
+        MenuLink(menu=make_menu(), label="x", address=address).full_clean()
 
 
 def test_two_menus_do_not_stand_in_one_place(admin_client):

@@ -88,7 +88,7 @@ def test_names_that_only_the_other_changed_stand(admin_client, article):
 
 def test_names_can_be_planned(admin_client, article):
     later = timezone.now().replace(year=timezone.now().year + 1).strftime("%Y-%m-%dT%H:%M")
-    form = {**opened(admin_client, path(article)), "bylines-0-guest": "Later", "_plan": "1", "_plan_at": later}
+    form = {**opened(admin_client, path(article)), "bylines-0-guest": "Later", "_schedule": "1", "_schedule_at": later}
     assert admin_client.post(path(article), form).status_code == 302
     assert names(article) == [(None, "Amina")]
     ScheduledChange.objects.update(at=timezone.now())

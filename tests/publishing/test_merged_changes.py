@@ -23,7 +23,7 @@ def at(hours) -> str:
 
 
 def plan(client, article, hours=1, **changed):
-    form = {**opened(client, path(article)), "_plan": "1", "_plan_at": at(hours), **changed}
+    form = {**opened(client, path(article)), "_schedule": "1", "_schedule_at": at(hours), **changed}
     return client.post(path(article), form)
 
 
@@ -74,7 +74,7 @@ def test_who_plans_over_another_plan_is_asked_and_the_later_one_stands(admin_cli
     assert "Another change of the same is planned" in answer.text
     assert "by admin: Title" in answer.text
     assert ScheduledChange.objects.count() == 1
-    again = admin_client.post(path(article), {**fields(answer), "_plan": "1"})
+    again = admin_client.post(path(article), {**fields(answer), "_schedule": "1"})
     assert (again.status_code, ScheduledChange.objects.count()) == (302, 2)
     first, second = ScheduledChange.objects.order_by("at")
     come_due(pk=first.pk)
@@ -87,7 +87,7 @@ def test_who_plans_over_another_plan_is_asked_and_the_later_one_stands(admin_cli
 def test_the_later_plan_stands_whichever_was_made_first(admin_client):
     article = make_article(slug="one")
     plan(admin_client, article, 2, slug="three")
-    admin_client.post(path(article), {**fields(plan(admin_client, article, 1, slug="two")), "_plan": "1"})
+    admin_client.post(path(article), {**fields(plan(admin_client, article, 1, slug="two")), "_schedule": "1"})
     for waiting in ScheduledChange.objects.order_by("at"):
         come_due(pk=waiting.pk)
     assert Article.objects.get().slug == "three"
@@ -97,7 +97,7 @@ def test_of_two_plans_for_one_text_no_paragraph_is_lost(admin_client):
     article = make_article(body="<p>One day left.</p><p>Stay.</p>")
     plan(admin_client, article, 1, body="<p>No day left.</p><p>Stay.</p><p>News at nine.</p>")
     answer = plan(admin_client, article, 2, body="<p>It is over.</p><p>Stay.</p>")
-    admin_client.post(path(article), {**fields(answer), "_plan": "1"})
+    admin_client.post(path(article), {**fields(answer), "_schedule": "1"})
     for waiting in ScheduledChange.objects.order_by("at"):
         come_due(pk=waiting.pk)
     assert Article.objects.get().body == "<p>It is over.</p><p>Stay.</p><p>News at nine.</p>"
@@ -112,7 +112,7 @@ def test_a_plan_for_other_fields_asks_nothing(admin_client):
 def test_a_value_that_a_person_wrote_after_the_first_plan_was_made_is_not_overwritten(admin_client):
     article = make_article(slug="one")
     plan(admin_client, article, 1, slug="two")
-    admin_client.post(path(article), {**fields(plan(admin_client, article, 2, slug="three")), "_plan": "1"})
+    admin_client.post(path(article), {**fields(plan(admin_client, article, 2, slug="three")), "_schedule": "1"})
     come_due(pk=ScheduledChange.objects.earliest("at").pk)
     Article.objects.update(slug="corrected")
     come_due()

@@ -52,7 +52,7 @@ def test_all_who_may_publish_are_asked_to_read_it_and_nobody_else(ada, edith):
     make_account("editor", username="gone", email="gone@example.org", is_active=False)
     make_account("campaigner", email="carl@example.org")
     article = make_article(title="الصمت", created_by=ada, **READY)
-    decide(at_desk(ada), article, "review", words="Please look at the numbers & names.")
+    decide(at_desk(ada), article, "review", note="Please look at the numbers & names.")
     assert article.state == "review"
     mail = mail_to("edith@example.org")
     assert "Ada asks for somebody to read “الصمت” (article) before it is published." in mail.text
@@ -89,7 +89,7 @@ def test_the_author_hears_that_it_was_sent_back_and_what_is_to_be_done(ada, edit
     article = make_article(title="Old", created_by=ada, **READY)
     decide(at_desk(ada), article, "review")
     mails()
-    decide(at_desk(edith), article, "draft", words="Whose numbers are these?")
+    decide(at_desk(edith), article, "draft", note="Whose numbers are these?")
     assert "Whose numbers are these?" in OutboxMail.objects.get().text
     assert mails() == [("ada@example.org", "Sent back to draft: Old")]
 
@@ -98,7 +98,7 @@ def test_everybody_above_the_article_hears_that_it_is_public(ada, edith):
     beno = make_account("author", username="beno", email="beno@example.org")
     article = make_article(title="Old", created_by=ada, **READY)
     article.bylines.create(person=make_person(user=beno))
-    decide(at_desk(edith), article, "publish", when="now", words="Thank you!")
+    decide(at_desk(edith), article, "publish", when="now", note="Thank you!")
     assert f"http://testserver{article.get_absolute_url()}" in OutboxMail.objects.first().text
     assert mails() == [("ada@example.org", "Published: Old"), ("beno@example.org", "Published: Old")]
 
@@ -148,7 +148,7 @@ def test_what_was_not_done_is_not_told(ada, edith):
 
 def test_what_was_said_goes_with_the_thing(ada, edith):
     article = make_article(created_by=ada, **READY)
-    decide(at_desk(ada), article, "review", words="For you.")
+    decide(at_desk(ada), article, "review", note="For you.")
     kept = Person.objects.create(title="Kept", slug="kept")
     reviews.tell(edith, Action.PUBLISH, kept)
     article.delete()

@@ -31,7 +31,7 @@ def later(days=1) -> str:
 
 
 def plan(client, article, at=None, **changed):
-    form = {**opened(client, path(article)), "_plan": "1", "_plan_at": at or later(), **changed}
+    form = {**opened(client, path(article)), "_schedule": "1", "_schedule_at": at or later(), **changed}
     return client.post(path(article), form)
 
 
@@ -101,7 +101,7 @@ def test_a_change_over_newer_words_waits_for_an_editor(admin_client):
         opened(admin_client, f"{path(article)}?scheduled_change={ScheduledChange.objects.get().pk}")["title"] == "New"
     )
     tiles = admin_client.get("/admin/").context["waiting"]
-    assert [str(tile["words"]) for tile in tiles] == ["planned change that was not made"]
+    assert [str(tile["label"]) for tile in tiles] == ["planned change that was not made"]
     assert "Newer" in admin_client.get(tiles[0]["url"]).text
     assert admin_client.post(url).status_code == 302
     assert not ScheduledChange.objects.exists()
@@ -112,7 +112,7 @@ def test_who_planned_it_is_told_once_when_it_could_not_be_made(client):
     client.force_login(carl)
     petition = make_petition(title="Old", summary="In short.", body="<p>Text.</p>")
     change = f"/admin/campaigns/petition/{petition.pk}/change/"
-    client.post(change, {**opened(client, change), "_plan": "1", "_plan_at": later(), "title": "New"})
+    client.post(change, {**opened(client, change), "_schedule": "1", "_schedule_at": later(), "title": "New"})
     Petition.objects.update(title="Newer")
     come_due()
     come_due()

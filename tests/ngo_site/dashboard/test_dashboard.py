@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 
 def tiles(client) -> list[tuple[int, str]]:
-    return [(tile["count"], str(tile["words"])) for tile in client.get(reverse("admin:index")).context["waiting"]]
+    return [(tile["count"], str(tile["label"])) for tile in client.get(reverse("admin:index")).context["waiting"]]
 
 
 def make_parked_mail():
@@ -49,7 +49,7 @@ def rows_behind(client, tile) -> int:
     page = client.get(tile["url"])
     if "cl" in page.context:
         return page.context["cl"].result_count
-    kind = "comment" if "comment" in str(tile["words"]) else "mention"
+    kind = "comment" if "comment" in str(tile["label"]) else "mention"
     return len([item for item in page.context["page"] if item.kind == kind])
 
 
@@ -119,7 +119,7 @@ def test_the_first_page_shows_what_one_has_begun_and_nobody_else_s(client):
 def test_the_first_page_offers_what_the_role_may_begin(client, role, starts):
     client.force_login(make_account(role))
     page = client.get("/admin/").context
-    assert [str(start["words"]) for start in page["starts"]] == starts
+    assert [str(start["label"]) for start in page["starts"]] == starts
     assert [client.get(start["url"]).status_code for start in page["starts"]] == [200] * len(starts)
     assert (page["month"] is None) == (role in {"moderator", ""})
 

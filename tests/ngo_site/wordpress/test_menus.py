@@ -59,7 +59,7 @@ def test_a_menu_comes_in_shown_nowhere_and_says_so(old_site, capsys):
     call_command("import_wordpress", old_site)
     menu = Menu.objects.get()
     assert (menu.title, menu.slug, menu.place) == ("Main & more", "main", "")
-    assert list(menu.links.values_list("words", "address")) == [
+    assert list(menu.links.values_list("label", "address")) == [
         ("House rules", "/pages/rules/"),
         ("The text", "/articles/on-prisons/"),
         ("Prisons", "/articles/tags/prisons/"),
@@ -83,14 +83,14 @@ def test_a_menu_goes_out_and_comes_back(tmp_path):
     make_article(slug="ink")
     menu = Menu.objects.create(title="Main & more", slug="main")
     for position, address in enumerate(["/pages/rules/", "/articles/ink/", "/people/", "https://example.org/?a=1&b"]):
-        menu.links.create(words=f"Link < {position}", address=address, position=position)
+        menu.links.create(label=f"Link < {position}", address=address, position=position)
     first, second = tmp_path / "a.xml", tmp_path / "b.xml"
     call_command("export_wordpress", first)
-    before = list(menu.links.values_list("words", "address"))
+    before = list(menu.links.values_list("label", "address"))
     for model in (Menu, Page, Article):
         model.objects.all().delete()
     call_command("import_wordpress", first)
-    assert list(Menu.objects.get().links.values_list("words", "address")) == before
+    assert list(Menu.objects.get().links.values_list("label", "address")) == before
     call_command("export_wordpress", second)
     assert [file.read_text().partition("<wp:term>")[2] for file in (first, second)].count("") == 0
     assert first.read_text().partition("<language>")[2] == second.read_text().partition("<language>")[2]
