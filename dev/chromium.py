@@ -8,7 +8,9 @@ from pathlib import Path
 
 from .terminal import Trouble, step
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# A browser that draws no window takes half the processor time of Chromium's own headless mode.
+HEADLESS = "chromium-headless-shell"
+NAMES = (HEADLESS, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 
 
@@ -37,22 +39,28 @@ def install():
     """Install Debian's Chromium where that is allowed and return its path; else raise Trouble with the line to type."""
     if shutil.which("apt-get") and os.geteuid() == 0:
         with step("Installing Chromium for the browser tests (apt-get)"):
-            environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-            for command in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
-                done = subprocess.run(
-                    ["apt-get", "-qq", *command],
-                    env=environment,
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.STDOUT,
-                    text=True,
-                )
-                if done.returncode:
-                    raise Trouble(f"apt-get {command[0]} failed: {' '.join(done.stdout.split()[-60:])} {advice()}")
+            _apt_get("update")
+            try:
+                _apt_get("install", "-y", "--no-install-recommends", HEADLESS)
+            except Trouble:  # not every system has that package
+                _apt_get("install", "-y", "--no-install-recommends", "chromium")
         found = find()
         if found:
             return found
     raise Trouble(advice())
+
+
+def _apt_get(*command):
+    done = subprocess.run(
+        ["apt-get", "-qq", *command],
+        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    if done.returncode:
+        raise Trouble(f"apt-get {command[0]} failed: {' '.join(done.stdout.split()[-60:])} {advice()}")
 
 
 def advice():
@@ -78,5 +86,9 @@ def _playwrights():
     folders = [Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH", home / ".cache/ms-playwright"))]
     folders.append(home / "Library/Caches/ms-playwright")
     for folder in folders:
-        for pattern in ("chromium-*/chrome-linux*/chrome", "chromium-*/chrome-mac*/*.app/Contents/MacOS/*"):
+        for pattern in (
+            "chromium_headless_shell-*/*/*headless*shell",
+            "chromium-*/chrome-linux*/chrome",
+            "chromium-*/chrome-mac*/*.app/Contents/MacOS/*",
+        ):
             yield from (str(path) for path in sorted(folder.glob(pattern), reverse=True))

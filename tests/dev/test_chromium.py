@@ -29,6 +29,21 @@ def test_the_browser_on_path(programs):
     assert chromium.find() == path
 
 
+def test_the_browser_that_draws_no_window_comes_first(programs):
+    programs("chromium", "echo Chromium 140")
+    path = programs("chromium-headless-shell", "echo Chromium 140")
+    assert chromium.find() == path
+
+
+def test_a_system_without_that_package_gets_the_whole_browser(programs, monkeypatch):
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    path = programs("chromium", "exit 1")
+    programs(
+        "apt-get", f"""case "$*" in *shell) exit 100;; *" chromium") printf '#!/bin/sh\necho 140\n' > {path};; esac"""
+    )
+    assert chromium.install() == path
+
+
 def test_a_script_that_only_advises_to_install_a_snap_is_passed_over(programs):
     programs("chromium-browser", "echo 'Please install the chromium snap'; exit 1")
     chrome = programs("google-chrome", "echo Chrome 140")

@@ -19,7 +19,8 @@ def make_user(name, **fields):
 
 
 def rows(**conditions):
-    return list(AuditEntry.objects.filter(**conditions).values_list("actor_name", "action", "object_name"))
+    entries = AuditEntry.objects.filter(**conditions).order_by("pk")
+    return list(entries.values_list("actor_name", "action", "object_name"))
 
 
 def test_record_names_the_person_the_deed_and_the_thing():
