@@ -7,10 +7,12 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db.models import Func, Q
 
+from core.cache.generations import page_shows
 from core.http.paths import path_of
 from core.prepared import Prepared
 
 from .models import Article
+from .related import key_of
 
 RELATED_SHOWN = 3
 MOST_PARTS = 200
@@ -58,6 +60,7 @@ class LinkedArticles:
 
 def linked_articles(article) -> LinkedArticles:
     """Return what is public around the article, in one query; a draft has no neighbours in time."""
+    page_shows(key_of(article.pk))
     found = LinkedArticles()
     moment = article.published_at if article.is_published else None
     origin = article.translation_of_id or article.pk

@@ -7,7 +7,7 @@ from collections import Counter
 from django.apps import apps
 from django.db.models import Count, Q
 
-from core.cache import page_cache
+from core.cache import generations
 from core.jobs.tasks import Priority, job
 from core.richtext import markup
 
@@ -29,13 +29,17 @@ def relate(article_id: int, spread: bool = True) -> None:
     if article is None:
         return
     nearest = nearest_to(article)
-    if nearest == article.related_ids and not spread:
-        return
-    articles.filter(pk=article.pk).update(related_ids=nearest)
-    page_cache.forget_pages()
+    if nearest != article.related_ids:
+        articles.filter(pk=article.pk).update(related_ids=nearest)
+        generations.forget_pages(key_of(article.pk))
     if spread:
         for pk in nearest:
             relate.enqueue(pk, spread=False)
+
+
+def key_of(article_id: int) -> str:
+    """Return by which key a finished page says that it shows what is related to this article."""
+    return f"related {article_id}"
 
 
 def nearest_to(article) -> list[int]:

@@ -15,6 +15,7 @@ from core.row_objects import RowObjects
 
 from .comments.models.comment import Comment
 from .models import Article, Mention
+from .response_pages import shows_responses
 
 # Not threads: one of them may have thousands of answers.
 MOST_ON_A_PAGE = 100
@@ -158,6 +159,7 @@ def to(target) -> Responses:
     Numbers follow the page from top to bottom; a link to a response goes by its anchor, which never changes.
     """
     which = {"content_type": ContentType.objects.get_for_model(target).pk, "pk": target.pk}
+    shows_responses(**which)
     rows = _comments.ask(**which) if isinstance(target, Article) else []  # nothing else can be commented on
     comments = {row[0]: dict(zip(_COMMENT, row, strict=True)) for row in rows}
     mentions = _mentions.ask(**which)

@@ -4,7 +4,7 @@ from .accounts.logins import FailedLogins
 from .audit import AuditEntry
 from .audit.chain import AuditLink
 from .bin_items import BinItem
-from .cache.page_cache import Generation
+from .cache.generations import Generation
 from .http.throttle import Throttle
 from .jobs.models import ClockRun, Job
 from .mail.erased_links import ErasedLink

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import redirects, slugs
 from core.alters_data import alters_data
-from core.cache import page_cache
+from core.cache import generations
 from core.redirects import page_registry
 from core.richtext import markup, reference_index
 from core.search import index
@@ -257,7 +257,7 @@ class Publishable(Declarations, models.Model):
         if before and before.slug != self.slug:
             reference_index.rename(reference_index.mark_of(before), reference_index.mark_of(self))
         index.note(self)
-        page_cache.forget_pages()
+        generations.forget_pages()
 
     @alters_data
     def ask_for_review(self) -> None:
@@ -289,5 +289,5 @@ class Publishable(Declarations, models.Model):
         result = super().delete(*args, **kwargs)
         if address:
             redirects.remember(address, "")
-        page_cache.forget_pages()
+        generations.forget_pages()
         return result

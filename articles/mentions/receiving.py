@@ -10,12 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.cache import page_cache
 from core.fetch import FetchError, FetchRefused, TooSoon, UnreadableResponse, fetch, retry_after, web_urls
 from core.http.throttle import allow
 from core.jobs.tasks import Later, Priority, job
 
 from ..models import Mention
+from ..response_pages import forget_responses
 from . import mention_targets, politeness, source_page
 
 HOUR = 3600
@@ -144,7 +144,7 @@ def _strike(mention, patience: float | None = None):
 def _fail(kept):
     """Take down what has no link. What a moderator put away stays there, or it would wait again with the link."""
     if kept.status == Mention.Status.APPROVED:
-        page_cache.forget_pages()
+        forget_responses(kept.content_type_id, kept.object_id)
     if kept.status not in _PUT_AWAY:
         kept.status = Mention.Status.FAILED
 
@@ -175,7 +175,7 @@ def _settle(mention, reading):
             return
         unchanged = all(getattr(kept, name) == value for name, value in shown.items())
         if kept.status == Mention.Status.APPROVED and not unchanged:
-            page_cache.forget_pages()
+            forget_responses(kept.content_type_id, kept.object_id)
         if kept.status not in _PUT_AWAY and not (kept.status == Mention.Status.APPROVED and unchanged):
             kept.status = Mention.Status.VERIFIED
         kept.verified_at, kept.strikes = timezone.now(), 0

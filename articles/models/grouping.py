@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import redirects
 from core.alters_data import alters_data
-from core.cache import page_cache
+from core.cache import generations
 from core.slugs import SlugField
 
 
@@ -57,7 +57,7 @@ class Grouping(models.Model):
         super().save(*args, **kwargs)
         if before and before.slug != self.slug:
             before.lead_to(self)
-        page_cache.forget_pages()
+        generations.forget_pages()
 
     @transaction.atomic
     def delete(self, *args, **kwargs):
@@ -68,7 +68,7 @@ class Grouping(models.Model):
         for page in known:
             if not redirects.new_path(page):
                 redirects.remember(page, "")
-        page_cache.forget_pages()
+        generations.forget_pages()
         return result
 
     @alters_data

@@ -4,7 +4,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.alters_data import alters_data
-from core.cache import page_cache
+from core.cache import generations
 from core.slugs import slugify
 
 from .grouping import Grouping, GroupingQuerySet
@@ -51,7 +51,7 @@ class Tag(Grouping):
         name = self.name
         self.delete()
         TagAlias.objects.get_or_create(name=name, defaults={"tag": other})
-        page_cache.forget_pages()
+        generations.forget_pages()
 
 
 class TagAlias(models.Model):

@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
-from core.cache import page_cache
+from core.cache import generations
 from core.mail.compose import queue_mail
 from core.media.pictures import move_file
 
@@ -43,7 +43,7 @@ def withhold_files():
             photo = photos.select_for_update().filter(pk=pk).first()
             if photo and move_file(photo):
                 Photo.objects.filter(pk=pk).update(withheld_at=timezone.now())
-                page_cache.forget_pages()
+                generations.forget_pages()
 
 
 def _editors():

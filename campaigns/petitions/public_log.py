@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from core.cache import page_cache
+from core.cache import generations
 
 from .models.petition import Petition
 from .models.public_log import CountChange
@@ -22,5 +22,5 @@ def log_change(petition: Petition, kind: str, number: int, reason: str) -> Count
     if not number or not reason:
         raise ValueError("A change of the count needs a number other than 0, and a reason.")
     change = CountChange.objects.create(petition=petition.root, kind=Kind(kind), number=number, reason=reason)
-    page_cache.forget_pages()
+    generations.forget_pages()
     return change

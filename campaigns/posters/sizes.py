@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from core.cache import page_cache
+from core.cache import generations
 from core.jobs.tasks import Priority, job
 from core.media import renditions
 from core.media.files import document_name
@@ -38,7 +38,7 @@ def make_sizes(pk: int):
         data, extension = draw(poster, image, size)
         made[size] = storage.save(document_name(poster, f"{poster.slug}-{size}.{extension}"), ContentFile(data))
     if posters.filter(pk=pk, file=drawn, made={}).update(made=made) == 1:
-        page_cache.forget_pages()
+        generations.forget_pages()
     else:
         renditions.remove(storage, list(made.values()))
 

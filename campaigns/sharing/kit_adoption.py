@@ -6,7 +6,7 @@ from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.cache import page_cache
+from core.cache import generations
 from core.http.public_forms import NameField
 from core.http.throttle import allow
 from core.mail.compose import queue_mail
@@ -93,7 +93,7 @@ def from_token(token: str) -> ShareCode | None:
 def erase_name(code: ShareCode) -> None:
     """Take the name off a kit for good; its links, which tell of nobody, go on leading where they led."""
     ShareCode.objects.filter(pk=code.pk).update(name="", mailbox="")
-    page_cache.forget_pages()
+    generations.forget_pages()
 
 
 def came_through(code: ShareCode) -> dict[str, int]:

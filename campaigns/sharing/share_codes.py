@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from core.cache import page_cache
+from core.cache import generations
 from core.counters import Counters
 from core.crypto.field_encryption import lock, unlock
 from core.small_numbers import ENOUGH
@@ -163,7 +163,7 @@ def make_codes(petitions) -> int:
     if made:
         with transaction.atomic():
             ShareCode.objects.bulk_create(made, ignore_conflicts=True)
-            page_cache.forget_pages()
+            generations.forget_pages()
     return len(made)
 
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from core.cache import page_cache
+from core.cache import generations
 from core.http.paths import path_of
 from core.media.documents import DocumentField
 from core.media.pictures import Picture
@@ -176,9 +176,9 @@ class VideoCaptions(models.Model):
 
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
-        page_cache.forget_pages()
+        generations.forget_pages()
 
     def delete(self, *args, **kwargs):
         result = super().delete(*args, **kwargs)
-        page_cache.forget_pages()
+        generations.forget_pages()
         return result

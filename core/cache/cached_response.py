@@ -6,7 +6,7 @@ import math
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
 LARGEST_PAGE = 1024 * 1024  # bytes
@@ -59,13 +59,30 @@ def shorten(headers: Headers, seconds: float) -> Headers:
 
 
 class CachedResponse:
-    """A finished answer. ``generation`` and ``expires_at`` say how long it is fresh; ``made_at`` is monotonic time."""
+    """A finished answer; ``made_at`` and ``expires_at`` are monotonic time.
 
-    __slots__ = ("changed_at", "expires_at", "generation", "gzipped", "is_html", "made_at", "plain", "size", "status")
+    ``shown`` are the keys of what stands on it, and ``made_with`` the site's number and those of all keys when making
+    it began.
+    """
 
-    def __init__(self, status: str, headers: Headers, body: bytes, *, generation, made_at: float):
-        self.status, self.generation, self.made_at = status, generation, made_at
-        self.expires_at = made_at + lifetime(headers)
+    __slots__ = (
+        *("changed_at", "expires_at", "gzipped", "is_html", "made_at", "plain", "size", "status"),
+        *("_generation", "_numbers"),
+    )
+
+    def __init__(
+        self,
+        status: str,
+        headers: Headers,
+        body: bytes,
+        *,
+        made_at: float,
+        shown: Iterable[str] = (),
+        made_with: tuple[int | None, Mapping[str, int]] = (None, {}),
+    ):
+        self.status, self.made_at = status, made_at
+        self._numbers = dict.fromkeys(shown, 0)
+        self.renew(made_at + lifetime(headers), *made_with)
         digest = hashlib.blake2b(body, digest_size=12).hexdigest()
         names = _by_name(headers)
         kept = [
@@ -83,6 +100,17 @@ class CachedResponse:
             packed = gzip.compress(body, 6, mtime=0)
             self.gzipped = Encoding([*kept, ("Content-Encoding", "gzip")], packed, f'"{digest}-gz"')
         self.size = len(body) + (len(self.gzipped.body) if compressible else 0) + 2000
+
+    def renew(self, expires_at: float, generation: int | None, numbers: Mapping[str, int]) -> None:
+        """Take it for one that was made with these numbers."""
+        self.expires_at, self._generation = expires_at, generation
+        self._numbers = {key: numbers.get(key, 0) for key in self._numbers}
+
+    def was_made_with(self, generation: int | None, numbers: Mapping[str, int]) -> bool:
+        """Return True while neither the site has another number nor anything that it shows."""
+        return self._generation == generation and all(
+            numbers.get(key, 0) == number for key, number in self._numbers.items()
+        )
 
     def answer(self, environ: dict[str, Any], start_response: Callable, now: float) -> list[bytes]:
         """Answer GET or HEAD, with 304 where the visitor has these very bytes already."""

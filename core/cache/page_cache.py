@@ -1,7 +1,7 @@
 """Finished pages in front of Django: an anonymous GET is the same bytes for everybody, so it is made once.
 
-Publishing raises a number in Postgres, in its own transaction. Every process looks at that number once a second, so
-all processes and hosts show the new page within a second: no broker, no purge requests, no list of keys to keep.
+Publishing raises a number in Postgres, in its own transaction (``generations``). Every process looks at the numbers
+once a second, so all processes and hosts show the new page within a second: no broker, no purge requests.
 """
 
 import logging
@@ -14,13 +14,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import Error, connection, models
-from django.db.models import Sum
+from django.db import Error, connection
 from django.http.request import split_domain_port, validate_host
 
 from ..http import sessions
 from ..http.cacheable import Cacheable, cacheable, only_known
 from .cached_response import LARGEST_PAGE, CachedResponse, LRUCache, is_for_everybody, shorten
+from .generations import THE_SITE, current_numbers, noting
 
 logger = logging.getLogger(__name__)
 
@@ -31,35 +31,6 @@ PATIENCE = 10.0  # seconds to wait for somebody else who makes the same page
 LONGEST_PATH = 1000  # bytes
 LONGEST_QUERY = 500  # characters, of what the page knows
 MOST_PRIVATE = 1000
-
-
-class Generation(models.Model):
-    """The number of publications so far is the sum over the rows; there are as many rows as ever published at once."""
-
-    number = models.BigIntegerField(default=1)
-
-    def __str__(self):
-        return str(self.number)
-
-
-def forget_pages() -> None:
-    """Let every process forget its finished pages within a second after the caller's transaction has committed.
-
-    It takes a row that no other transaction holds, so publishers never wait for each other, however long an
-    import runs.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE core_generation SET number = number + 1"
-            " WHERE id = (SELECT id FROM core_generation ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)"
-        )
-        if cursor.rowcount == 0:
-            cursor.execute("INSERT INTO core_generation (number) VALUES (1)")
-
-
-def current_generation() -> int:
-    """Return the number of publications that have committed."""
-    return Generation.objects.aggregate(sum=Sum("number"))["sum"] or 0
 
 
 class PageCache:
@@ -88,7 +59,9 @@ class PageCache:
         # Asking Django which view is at a path takes longer than answering from memory.
         self._cacheable = lru_cache(4000)(cacheable)
         self._count = count  # told of every page that a reader gets, and of what other sites show of ours
+        # The site's number, and those of what only some pages show.
         self.generation: int | None = None
+        self.numbers: dict[str, int] = {}
         # What changes by the clock: the next moment at which it does, and how many such moments have passed.
         self._next_due, self._passed = next_due, 0
         self._due: datetime | None = None
@@ -127,7 +100,7 @@ class PageCache:
         if page is None or not (is_old_welcome or self._is_fresh(page, now) or key in self._making):
             return None
         if is_old_welcome:
-            page.expires_at, page.generation = now + NEXT_TRY, self.generation
+            page.renew(now + NEXT_TRY, self.generation, self.numbers)
         return self._answer(page, environ, start_response, now)
 
     def keeps(self, environ: dict[str, Any]) -> bool:
@@ -152,7 +125,7 @@ class PageCache:
         return key, shelf, shelf.get(key)
 
     def _is_fresh(self, page, now) -> bool:
-        return page is not None and now < page.expires_at and page.generation == self.generation
+        return page is not None and now < page.expires_at and page.was_made_with(self.generation, self.numbers)
 
     def _is_for_the_site(self, environ, kept):
         """Return True for what the site must answer itself, whatever is kept."""
@@ -193,7 +166,11 @@ class PageCache:
         return self._answer(old, environ, start_response, time.monotonic())
 
     def _make(self, environ, start_response, key, shelf, old):
-        generation, now = self.generation, time.monotonic()
+        with noting() as shown:
+            return self._make_noting(environ, start_response, key, shelf, old, shown)
+
+    def _make_noting(self, environ, start_response, key, shelf, old, shown):
+        made_with, now = (self.generation, self.numbers), time.monotonic()
         status, headers, chunks = "", [], ()
         try:
             status, headers, chunks = _ask(self.app, self._asked(environ, key[1]))
@@ -205,16 +182,16 @@ class PageCache:
             body = _read(chunks)
             if self._due:
                 headers = shorten(headers, self._due.timestamp() - time.time())
-            page = CachedResponse(status, headers, body, generation=generation, made_at=now)
-            # If something was published while the page was being made, its generation is a past one, and so it is made
+            # If something was published while the page was being made, its numbers are past ones, and so it is made
             # again for the next visitor.
+            page = CachedResponse(status, headers, body, made_at=now, shown=shown, made_with=made_with)
             if len(body) <= LARGEST_PAGE:
                 shelf.put(key, page)
                 self._private.discard(key)
             return self._answer(page, environ, start_response, now)
         if old is not None and (not status or status.startswith("5")) and now - old.made_at < STALE_FOR:
             _close(chunks)
-            old.expires_at, old.generation = now + NEXT_TRY, generation
+            old.renew(now + NEXT_TRY, *made_with)
             return self._answer(old, environ, start_response, now)
         if not status.startswith(("304", "5")):
             shelf.drop(key)
@@ -253,13 +230,14 @@ class PageCache:
         try:
             if not connection.in_atomic_block:
                 connection.close_if_unusable_or_obsolete()
-            published = current_generation()
+            numbers = current_numbers()
+            published = numbers.pop(THE_SITE, 0)
             has_passed = self._due is not None and self._due.timestamp() <= time.time()
             if has_passed or published != self._published:
                 self._passed += has_passed
                 self._before_new_pages()
                 self._due, self._published = self._next_due(), published
-            self.generation = published + self._passed
+            self.generation, self.numbers = published + self._passed, numbers
         except Error as error:
             logger.warning("The page cache cannot see what was published: %s", type(error).__name__)
             connection.close()

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from PIL import Image
 
-from ..cache import page_cache
+from ..cache import generations
 from ..jobs.tasks import Priority, job
 from .picture_formats import is_flat
 
@@ -29,7 +29,7 @@ def make_renditions(app_label: str, model_name: str, pk: int) -> None:
     with picture.file.open("rb") as file:
         files = encode(Image.open(file))
     if keep(picture, files):
-        page_cache.forget_pages()
+        generations.forget_pages()
 
 
 def keep(picture: Any, files: dict[tuple[str, int], bytes]) -> bool:

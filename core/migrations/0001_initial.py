@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
             name="Generation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(default="", max_length=100)),
                 ("number", models.BigIntegerField(default=1)),
             ],
         ),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import redirects
 from core.alters_data import alters_data
-from core.cache import page_cache
+from core.cache import generations
 from core.richtext import markup, reference_index
 
 from .subscriber import Subscriber
@@ -91,7 +91,7 @@ class Issue(models.Model):
         super().save(*args, **kwargs)
         reference_index.note(self, before)
         if self.queued_at:
-            page_cache.forget_pages()
+            generations.forget_pages()
 
     @property
     def taken_back_with(self) -> "Issue":
@@ -118,7 +118,7 @@ class Issue(models.Model):
         result = super().delete(*args, **kwargs)
         if address:
             redirects.remember(address, "")
-            page_cache.forget_pages()
+            generations.forget_pages()
         return result
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.alters_data import alters_data
-from core.cache import page_cache
+from core.cache import generations
 from core.media.documents import SOUNDS, DocumentField
 from core.slugs import MOST, SlugField
 
@@ -48,10 +48,10 @@ class Document(models.Model):
     @alters_data
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
-        page_cache.forget_pages()
+        generations.forget_pages()
 
     @alters_data
     def delete(self, *args, **kwargs):
         result = super().delete(*args, **kwargs)
-        page_cache.forget_pages()
+        generations.forget_pages()
         return result

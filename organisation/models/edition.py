@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import redirects
 from core.alters_data import alters_data
-from core.cache import page_cache
+from core.cache import generations
 from core.media.documents import DocumentField
 
 from .report import Report
@@ -33,7 +33,7 @@ class Edition(models.Model):
     @alters_data
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
-        page_cache.forget_pages()
+        generations.forget_pages()
 
     @alters_data
     def delete(self, *args, **kwargs):
@@ -42,5 +42,5 @@ class Edition(models.Model):
         result = super().delete(*args, **kwargs)
         if address.startswith("/") and self.file.name != self.report.document.name:
             redirects.remember(address, "")
-        page_cache.forget_pages()
+        generations.forget_pages()
         return result

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.cache import page_cache
+from core.cache import generations
 from core.slugs import SlugField
 
 _PATH = re.compile(r"/(?![/\\])[^\s<>\"\\]*")
@@ -31,11 +31,11 @@ class PartOfEveryPage(models.Model):
 
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
-        page_cache.forget_pages()
+        generations.forget_pages()
 
     def delete(self, *args, **kwargs):
         result = super().delete(*args, **kwargs)
-        page_cache.forget_pages()
+        generations.forget_pages()
         return result
 
 

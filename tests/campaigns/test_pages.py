@@ -11,7 +11,7 @@ from django.utils import timezone
 from campaigns.models import Petition, Poster, Video
 from campaigns.petitions.views.petitions import ON_A_PAGE
 from campaigns.signatures.counting import count_signatures
-from core.cache.page_cache import current_generation
+from core.cache.generations import current_generation
 from tests.campaigns.signatures.test_counting import make_signature
 from tests.factories import (
     make_article,

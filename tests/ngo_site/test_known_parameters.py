@@ -4,13 +4,10 @@ import re
 
 import pytest
 from django.conf import settings
-from django.core.signals import request_finished, request_started
-from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections, connection
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from core.cache.page_cache import PageCache
 from core.http.cacheable import FILE, cacheable
 from core.redirects import old_addresses, remember
 from tests.core.cache.cached_site import LIKE_ANYBODYS, visit
@@ -20,32 +17,6 @@ pytestmark = pytest.mark.django_db
 
 CANARY = "canary9"
 TOKEN = re.compile(r'name="form_token" value="[^"]+"')
-
-
-class Counted:
-    """The site, and how often it is asked for a page."""
-
-    def __init__(self):
-        self.calls, self._site = 0, get_wsgi_application()
-
-    def __call__(self, environ, start_response):
-        self.calls += 1
-        return self._site(environ, start_response)
-
-
-@pytest.fixture
-def site():
-    """The site on the connection of the test, which requests would close (Django's test client does the same)."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield Counted()
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
-
-
-@pytest.fixture
-def front(site):
-    return PageCache(site, is_watching=False)
 
 
 def everything_unknown(pages, path) -> str:

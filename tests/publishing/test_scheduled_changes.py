@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from campaigns.models import Petition
-from core.cache import page_cache
+from core.cache import generations
 from core.mail.outbox import OutboxMail
 from core.models import Redirect
 from publishing import scheduled_changes
@@ -49,7 +49,7 @@ def test_a_live_article_changes_by_itself_at_the_time_set(admin_client, client):
     assert "changes by itself on" in admin_client.get(path(article)).text
     scheduled_changes.apply_due()
     assert Article.objects.get().title == "Old"
-    before = page_cache.current_generation()
+    before = generations.current_generation()
     come_due()
     article.refresh_from_db()
     assert (article.title, article.body, article.summary, list(article.tags.all())) == (
@@ -66,7 +66,7 @@ def test_a_live_article_changes_by_itself_at_the_time_set(admin_client, client):
         "admin",
         ["title", "slug", "body", "tags"],
     )
-    assert page_cache.current_generation() > before
+    assert generations.current_generation() > before
     assert "changes by itself" not in admin_client.get(path(article)).text
     come_due()
     assert Revision.objects.of(article).count() == 2

@@ -14,8 +14,9 @@ from django_comments.models import CommentFlag
 from django_comments_xtd.models import BlackListedDomain, XtdComment, publish_or_unpublish_on_pre_save
 
 from core.alters_data import alters_data
-from core.cache import page_cache
 from core.mail.double_opt_in import Confirmable
+
+from ...response_pages import forget_responses, shows_responses
 
 MAX_LEVEL = settings.COMMENTS_XTD_MAX_THREAD_LEVEL
 MAX_LENGTH = 6000
@@ -24,7 +25,9 @@ MAX_LENGTH = 6000
 class CommentQuerySet(models.QuerySet):
     def of(self, target):
         """Return every comment below one object of ours, whatever its state."""
-        return self.filter(content_type=ContentType.objects.get_for_model(target), object_pk=str(target.pk))
+        kind = ContentType.objects.get_for_model(target)
+        shows_responses(kind.pk, target.pk)
+        return self.filter(content_type=kind, object_pk=str(target.pk))
 
     def public(self):
         return self.filter(is_public=True, is_removed=False)
@@ -119,7 +122,7 @@ class Comment(XtdComment):
         """Put the writer's new words in place of the old, which are not kept."""
         Comment.objects.filter(pk=self.pk).exclude(comment="").update(comment=text)
         self.comment = text
-        page_cache.forget_pages()
+        forget_responses(self.content_type_id, self.object_pk)
 
     @alters_data
     def empty(self) -> None:
@@ -127,7 +130,7 @@ class Comment(XtdComment):
         Comment.objects.filter(pk=self.pk).update(
             comment="", user_name="", user_url="", is_public=False, is_removed=True
         )
-        page_cache.forget_pages()
+        forget_responses(self.content_type_id, self.object_pk)
 
     @transaction.atomic
     @alters_data
@@ -137,14 +140,14 @@ class Comment(XtdComment):
             self.empty()
         else:
             self.delete()
-            page_cache.forget_pages()
+            forget_responses(self.content_type_id, self.object_pk)
 
     @transaction.atomic
     def _change(self, condition, is_public, is_removed) -> bool:
         changed = condition.filter(pk=self.pk).update(is_public=is_public, is_removed=is_removed) == 1
         if changed:
             self.is_public, self.is_removed = is_public, is_removed
-            page_cache.forget_pages()
+            forget_responses(self.content_type_id, self.object_pk)
         return changed
 
 

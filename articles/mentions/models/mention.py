@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.alters_data import alters_data
-from core.cache import page_cache
+
+from ...response_pages import forget_responses, shows_responses
 
 
 class MentionQuerySet(models.QuerySet):
@@ -24,7 +25,9 @@ class MentionQuerySet(models.QuerySet):
 
     def of(self, target):
         """Return the mentions of one object of ours."""
-        return self.filter(content_type=ContentType.objects.get_for_model(target), object_id=target.pk)
+        kind = ContentType.objects.get_for_model(target)
+        shows_responses(kind.pk, target.pk)
+        return self.filter(content_type=kind, object_id=target.pk)
 
 
 class Mention(models.Model):
@@ -136,5 +139,5 @@ class Mention(models.Model):
         changed = movable.update(status=after) == 1
         if changed:
             self.status = after
-            page_cache.forget_pages()
+            forget_responses(self.content_type_id, self.object_id)
         return changed

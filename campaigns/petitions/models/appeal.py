@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.cache import page_cache
+from core.cache import generations
 from core.mail import addresses
 
 from .petition import Petition
@@ -58,7 +58,7 @@ class Appeal(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
-        page_cache.forget_pages()
+        generations.forget_pages()
 
     @property
     def mailto(self) -> str:

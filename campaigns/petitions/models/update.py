@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Photo
-from core.cache import page_cache
+from core.cache import generations
 from core.richtext import markup, reference_index
 
 from .petition import Petition, Phase
@@ -71,11 +71,11 @@ class PetitionUpdate(models.Model):
         before = PetitionUpdate.objects.filter(pk=self.pk).first() if self.pk else None
         super().save(*args, **kwargs)
         reference_index.note(self, before)
-        page_cache.forget_pages()
+        generations.forget_pages()
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         result = super().delete(*args, **kwargs)
-        page_cache.forget_pages()
+        generations.forget_pages()
         return result
 
 
@@ -102,11 +102,11 @@ class UpdateTranslation(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.body = markup.clean(self.body)
         super().save(*args, **kwargs)
-        page_cache.forget_pages()
+        generations.forget_pages()
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         result = super().delete(*args, **kwargs)
-        page_cache.forget_pages()
+        generations.forget_pages()
         return result
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.grouping import Grouping, LeavingWord
-from core.cache import page_cache
+from core.cache import generations
 from core.media import renditions
 from core.media.documents import ContentValidator, pdf_without_traces, remove_later
 from core.media.files import document_name
@@ -95,12 +95,12 @@ class PosterFile(models.Model):
         super().save(*args, **kwargs)
         if before and before.file.name != self.file.name:
             remove_later(self.file.storage, before.file.name)
-        page_cache.forget_pages()
+        generations.forget_pages()
 
     def delete(self, *args, **kwargs):
         remove_later(self.file.storage, self.file.name)
         result = super().delete(*args, **kwargs)
-        page_cache.forget_pages()
+        generations.forget_pages()
         return result
 
 

@@ -10,7 +10,7 @@ TEXT = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "public,
 
 
 def make_page(body=b"x" * 1000, headers=TEXT):
-    return CachedResponse("200 OK", list(headers), body, generation=1, made_at=0.0)
+    return CachedResponse("200 OK", list(headers), body, made_at=0.0)
 
 
 def ask(page, now=0.0, method="GET", **headers):

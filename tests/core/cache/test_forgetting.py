@@ -5,8 +5,8 @@ import threading
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from core.cache import page_cache
-from core.cache.page_cache import current_generation, forget_pages
+from core.cache import generations, page_cache
+from core.cache.generations import current_generation, current_numbers, forget_pages, page_shows
 from tests.core.cache.cached_site import PRIVATE, PUBLIC, body, visit
 
 
@@ -28,6 +28,50 @@ def test_publishing_makes_every_page_new(cache):
     assert body(cache) == "page 1"
     cache.look()
     assert [body(cache), body(cache)] == ["page 2", "page 2"]
+
+
+@pytest.mark.django_db
+def test_what_changed_is_forgotten_where_it_is_shown_and_nowhere_else(cache, site):
+    site.before_answer = lambda: page_shows("responses 5") if site.seen["PATH_INFO"] == "/five" else None
+    pages = ["/five", "/six"]
+    cache.look()
+    assert [body(cache, page) for page in pages * 2] == ["page 1", "page 2"] * 2
+    forget_pages("responses 5")
+    forget_pages("responses 6")
+    cache.look()
+    assert [body(cache, page) for page in pages * 2] == ["page 3", "page 2"] * 2
+    forget_pages()
+    cache.look()
+    assert [body(cache, page) for page in pages] == ["page 4", "page 5"]
+
+
+@pytest.mark.django_db
+def test_page_made_while_what_it_shows_was_changed_is_not_kept(cache, site):
+    def shows_and_changes():
+        page_shows("responses 5")
+        forget_pages("responses 5")
+        cache.look()
+
+    site.before_answer = shows_and_changes
+    assert body(cache) == "page 1"
+    site.before_answer = lambda: page_shows("responses 5")
+    assert [body(cache), body(cache)] == ["page 2", "page 2"]
+
+
+@pytest.mark.django_db
+def test_numbers_go_with_all_pages_that_were_made_with_them(cache, site, monkeypatch):
+    monkeypatch.setattr(generations, "MOST_KEYS", 3)
+    site.before_answer = lambda: page_shows("a")
+    forget_pages("a")
+    cache.look()
+    assert body(cache) == "page 1"
+    before = current_generation()
+    for key in "bcd":
+        forget_pages(key)
+    assert current_numbers() == {"": before + 1}
+    forget_pages("a")  # the number that the page was made with, once more
+    cache.look()
+    assert body(cache) == "page 2"
 
 
 def test_page_made_while_something_was_published_is_not_kept(cache, site):
@@ -71,20 +115,21 @@ def test_without_postgres_nothing_is_known_to_be_old(cache, monkeypatch):
         raise DatabaseError
 
     body(cache)
-    monkeypatch.setattr(page_cache, "current_generation", away)
+    monkeypatch.setattr(page_cache, "current_numbers", away)
     cache.look()
     assert body(cache) == "page 1"
 
 
+@pytest.mark.parametrize("key", ["", "responses 5"])
 @pytest.mark.django_db(transaction=True)
-def test_publishers_do_not_wait_for_each_other_and_none_is_overlooked():
-    forget_pages()
-    before = current_generation()
+def test_publishers_do_not_wait_for_each_other_and_none_is_overlooked(key):
+    forget_pages(key)
+    before = current_generation(key)
     is_open, gate = threading.Event(), threading.Event()
 
     def import_for_a_long_time():
         with transaction.atomic():
-            forget_pages()
+            forget_pages(key)
             is_open.set()
             gate.wait(10)
         connection.close()
@@ -92,11 +137,11 @@ def test_publishers_do_not_wait_for_each_other_and_none_is_overlooked():
     importer = threading.Thread(target=import_for_a_long_time)
     importer.start()
     is_open.wait(10)
-    forget_pages()
-    assert current_generation() == before + 1
+    forget_pages(key)
+    assert current_generation(key) == before + 1
     gate.set()
     importer.join()
-    assert current_generation() == before + 2
+    assert current_generation(key) == before + 2
 
 
 @pytest.mark.django_db(transaction=True)

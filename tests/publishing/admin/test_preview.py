@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 
 from articles.models import Article
-from core.cache.page_cache import current_generation
+from core.cache.generations import current_generation
 from publishing.models import PreviewLink
 from tests.factories import make_article, make_petition, make_photo, make_tag
 
