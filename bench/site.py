@@ -114,6 +114,7 @@ def shipped_nginx(folder: Path, upstream: str):
     shipped = re.sub(r"\n    ssl_.*", "", shipped).replace("listen 443 ssl", f"listen 127.0.0.1:{port}")
     shipped = shipped.replace("Host $host;", f"Host {urlsplit(upstream).netloc};")
     shipped = shipped.replace("127.0.0.1:8000", urlsplit(upstream).netloc).replace("/srv/site/", f"{folder}/")
+    shipped = shipped.replace("/run/site-pages", f"{folder}/pages")
     temporary = "".join(
         f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )

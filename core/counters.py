@@ -25,10 +25,10 @@ class Counters:
         self._lock = threading.Lock()
         self._is_writing = False
 
-    def count(self, key: Hashable) -> None:
+    def count(self, key: Hashable, number: int = 1) -> None:
         with self._lock:
             if key in self._waiting or len(self._waiting) < MOST_KEYS:
-                self._waiting[key] += 1
+                self._waiting[key] += number
             begins, self._is_writing = not self._is_writing, True
         if begins:
             threading.Thread(target=self._flush_again_and_again, name="adding-up", daemon=True).start()

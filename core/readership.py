@@ -1,7 +1,8 @@
 """How often each page was read, and where readers came from: numbers by day, and nothing about anybody.
 
 Counted in memory by the finished pages' front, added to the database every few seconds. No address, no cookie, no
-browser and no time of day is kept. A cache in front of this site hides what it answers itself.
+browser and no time of day is kept. Our nginx tells what it answers from its own cache (``core/cache/nginx_hits.py``);
+any other cache in front of this site hides that.
 """
 
 import re
@@ -81,17 +82,17 @@ class Readership(Counters):
     def __init__(self):
         super().__init__(write, FLUSH_EVERY)
 
-    def count(self, environ: dict[str, Any]) -> None:  # type: ignore[override]  # what is counted follows from it
-        """Count a reader of an HTML page that is there. Called for every such answer, so it is short."""
+    def count(self, environ: dict[str, Any], number: int = 1) -> None:  # type: ignore[override]  # it tells the key
+        """Count so many readers of an HTML page that is there. Called for every such answer, so it is short."""
         if not is_reader(environ.get("HTTP_USER_AGENT", "")) or "HTTP_IF_NONE_MATCH" in environ:
             return
         purpose = environ.get("HTTP_SEC_PURPOSE") or environ.get("HTTP_PURPOSE")
         if purpose and ("prefetch" in purpose or "preview" in purpose):
             return
-        super().count(("page", environ["PATH_INFO"]))
+        super().count(("page", environ["PATH_INFO"]), number)
         referrer = environ.get("HTTP_REFERER")
         if host := host_of(referrer) if referrer else "":
-            super().count(("site", host))
+            super().count(("site", host), number)
 
 
 @lru_cache(2000)

@@ -30,15 +30,15 @@ ON CONFLICT (petition_id, day, host) DO UPDATE SET views = kept.views + excluded
 """
 
 
-def count(environ) -> None:
-    """Count what was shown: on another site, or else a page of ours that somebody read."""
+def count(environ, number: int = 1) -> None:
+    """Count what was shown so often: on another site, or else a page of ours that somebody read."""
     if "/embed/" not in environ["PATH_INFO"]:
-        readership.count(environ)
+        readership.count(environ, number)
         return
     petition = _PETITION.search(environ["PATH_INFO"])
     host = host_of(environ.get("HTTP_REFERER", ""))
     if petition and host and is_reader(environ.get("HTTP_USER_AGENT", "")):
-        shown.count((petition[1].encode("latin-1").decode("utf-8", "replace").replace("\x00", ""), host))
+        shown.count((petition[1].encode("latin-1").decode("utf-8", "replace").replace("\x00", ""), host), number)
 
 
 def write(numbers: dict) -> None:

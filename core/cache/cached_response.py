@@ -11,6 +11,7 @@ from typing import Any
 
 LARGEST_PAGE = 1024 * 1024  # bytes
 WORTH_COMPRESSING = 256  # bytes
+STALE = "stale-while-revalidate=1, stale-if-error=30"  # seconds; a restart takes ten
 DEFAULT_LIFETIME = 60.0  # seconds, for answers that say "public" and no age
 
 _TEXT = re.compile(
@@ -112,13 +113,18 @@ class CachedResponse:
             numbers.get(key, 0) == number for key, number in self._numbers.items()
         )
 
-    def answer(self, environ: dict[str, Any], start_response: Callable, now: float) -> list[bytes]:
-        """Answer GET or HEAD, with 304 where the visitor has these very bytes already."""
+    def answer(
+        self, environ: dict[str, Any], start_response: Callable, now: float, nginx_until: int | None = None
+    ) -> list[bytes]:
+        """Answer GET or HEAD, with 304 where the visitor has these very bytes already.
+
+        ``nginx_until`` is the second, counted as ``time.time()`` does, in which nginx may give the answer to others.
+        """
         accepted = environ.get("HTTP_ACCEPT_ENCODING")
         form = self.gzipped if accepted and "gzip" in accepted and accepts_gzip(accepted) else self.plain
         age = int(now - self.made_at)
-        if age != form.age:
-            form.grow_to(age)
+        if age != form.age or nginx_until != form.nginx_until:
+            form.grow_to(age, nginx_until)
         if self._is_known_to(environ, form):
             start_response("304 Not Modified", form.headers_304)
             return []
@@ -138,7 +144,7 @@ class CachedResponse:
 class Encoding:
     """One encoding of a page, with its headers ready to be sent; Age changes them once a second at most."""
 
-    __slots__ = ("_headers", "_headers_304", "age", "body", "chunks", "etag", "headers", "headers_304")
+    __slots__ = ("_headers", "_headers_304", "age", "body", "chunks", "etag", "headers", "headers_304", "nginx_until")
 
     def __init__(self, headers: Headers, body: bytes, etag: str):
         self.body, self.chunks, self.etag = body, [body], etag
@@ -146,12 +152,12 @@ class Encoding:
         self._headers_304 = [(name, value) for name, value in headers if name.lower() in _KEPT_IN_304] + [
             ("ETag", etag)
         ]
-        self.grow_to(0)
+        self.grow_to(0, None)
 
-    def grow_to(self, age: int) -> None:
-        self.headers = [*self._headers, ("Age", str(age))]
-        self.headers_304 = [*self._headers_304, ("Age", str(age))]
-        self.age = age
+    def grow_to(self, age: int, nginx_until: int | None) -> None:
+        self.headers = _for_nginx([*self._headers, ("Age", str(age))], nginx_until)
+        self.headers_304 = _for_nginx([*self._headers_304, ("Age", str(age))], nginx_until)
+        self.age, self.nginx_until = age, nginx_until
 
     def is_among(self, if_none_match: str) -> bool:
         """Compare weakly with the list of If-None-Match (RFC 9110 §13.1.2)."""
@@ -201,6 +207,20 @@ class LRUCache:
 def accepts_gzip(accept_encoding: str) -> bool:
     """Return False when an Accept-Encoding header that names gzip gives it the weight 0 (RFC 9110 §12.5.3)."""
     return ";" not in accept_encoding or not _NO_GZIP.search(accept_encoding)
+
+
+def _for_nginx(headers: Headers, until: int | None) -> Headers:
+    """Return the headers with how long nginx may keep the answer, and show it while it fetches a new one, or cannot.
+
+    That is told by RFC 5861 and not in nginx' own file, for there it has no end: what was taken back would be shown
+    again whenever the site does not answer.
+    """
+    if until is None:
+        return headers
+    # X-Accel-Expires first: nginx heeds the first of several headers that say how long an answer is fresh.
+    return [("X-Accel-Expires", f"@{until}")] + [
+        (name, f"{value}, {STALE}" if name.lower() == "cache-control" else value) for name, value in headers
+    ]
 
 
 def _by_name(headers: Headers) -> dict[str, str]:

@@ -51,11 +51,13 @@ class PageCache:
         *,
         is_watching: bool = True,
         next_due: Callable[[], datetime | None] = lambda: None,
-        count: Callable[[dict], None] | None = None,
+        count: Callable[[dict, int], None] | None = None,
         before_new_pages: Callable[[], None] = lambda: None,
         cacheable: Callable[[str], Cacheable | None] = cacheable,
     ):
         self.app = app
+        # Only while it tells us what it answers (``nginx_hits``), for readers are counted.
+        self.is_kept_by_nginx = False
         # Asking Django which view is at a path takes longer than answering from memory.
         self._cacheable = lru_cache(4000)(cacheable)
         self._count = count  # told of every page that a reader gets, and of what other sites show of ours
@@ -137,11 +139,15 @@ class PageCache:
             or (kept.is_file and "HTTP_RANGE" in environ)
         )
 
+    def count(self, environ: dict[str, Any], is_html: bool, number: int = 1) -> None:
+        """Count so many GETs that were answered with a page that is kept, here or by nginx."""
+        if self._count is not None and (is_html or "/embed/" in environ["PATH_INFO"]):
+            self._count(environ, number)
+
     def _answer(self, page, environ, start_response, now):
-        is_shown = page.is_html or "/embed/" in environ["PATH_INFO"]
-        if is_shown and self._count is not None and environ["REQUEST_METHOD"] == "GET":
-            self._count(environ)
-        return page.answer(environ, start_response, now)
+        if environ["REQUEST_METHOD"] == "GET":
+            self.count(environ, page.is_html)
+        return page.answer(environ, start_response, now, int(time.time()) if self.is_kept_by_nginx else None)
 
     def _take_turns(self, environ, start_response, key, shelf, old):
         """Make the page, unless another request is making it already."""

@@ -7,6 +7,7 @@ from django.core.management import call_command
 
 from tests.browser import house
 from tests.post_office import open_office
+from tests.serve.nginx import nginx_before
 from tests.serve.served import UPLOADS, served
 
 
@@ -32,6 +33,13 @@ def settings_of_the_site():
 def site(transactional_db, static_files, settings_of_the_site):
     with served(**settings_of_the_site) as site:
         yield site
+
+
+@pytest.fixture(scope="module")
+def front(site, tmp_path_factory):
+    """nginx on a port of its own, and the site behind it."""
+    with nginx_before(site, tmp_path_factory.mktemp("nginx")) as front:
+        yield front
 
 
 @pytest.fixture

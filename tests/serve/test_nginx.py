@@ -1,22 +1,15 @@
 """The nginx file that we ship, in a real nginx in front of the real site."""
 
-import os
-import re
-import shutil
-import subprocess
 from urllib.parse import urlencode
 
 import pytest
-from django.conf import settings
 
 from tests.factories import make_petition, make_staff
 from tests.letters import form_token
-from tests.ports import free_port
-from tests.serve.served import Served, answer_of, send_picture
-from tests.waiting import wait_until
+from tests.serve.nginx import needs_nginx
+from tests.serve.served import answer_of, send_picture
 
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-pytestmark = pytest.mark.skipif(NGINX is None, reason="needs nginx (Debian: apt install nginx-light; .ci/run does)")
+pytestmark = needs_nginx
 COOKIES = f"\r\nCookie: csrf={'a' * 32}; session={'b' * 32}"
 PLACES = ["/webmention/", "/admin/login/", "/admin/articles/article/add/"]
 
@@ -24,40 +17,6 @@ PLACES = ["/webmention/", "/admin/login/", "/admin/articles/article/add/"]
 @pytest.fixture(scope="module")
 def settings_of_the_site():
     return {"BODY_TIMEOUT": "4", "BEHIND_PROXY": "1"}
-
-
-def fitted(folder, port, site) -> str:
-    """Return the shipped file with its lines marked "yours" changed, as docs/operators.md says; and without TLS."""
-    lines = (settings.BASE_DIR / "deploy/nginx.conf").read_text()
-    secure = lines[lines.index("server {\n    listen 443") :]
-    before = lines[: lines.index("server {\n    listen 80")]
-    secure = re.sub(r"    ssl_certificate.*\n", "", secure).replace("listen 443 ssl", f"listen 127.0.0.1:{port}")
-    secure = secure.replace("client_body_timeout 20s", "client_body_timeout 4s").replace("$host", "$http_host")
-    own = before.replace("127.0.0.1:8000", f"{site.host}:{site.port}") + secure.replace("/srv/site/", f"{folder}/")
-    folders = " ".join(
-        f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    return (
-        f"{'user root;' if os.geteuid() == 0 else ''} pid {folder}/pid; error_log {folder}/log; daemon off;\n"
-        f"events {{ worker_connections 1024; }}\nhttp {{ access_log off; {folders}\n{own}\n}}\n"
-    )
-
-
-@pytest.fixture(scope="module")
-def front(site, tmp_path_factory):
-    """nginx on a port of its own, and the site behind it."""
-    folder, port = tmp_path_factory.mktemp("nginx"), free_port()
-    (folder / "conf").write_text(fitted(folder, port, site))
-    process = subprocess.Popen([NGINX, "-p", folder, "-e", folder / "log", "-c", folder / "conf"])
-    front = Served(f"http://127.0.0.1:{port}", process)
-    front.folder = folder
-    try:
-        wait_until(lambda: front.listening() or process.poll() is not None)
-        assert process.poll() is None
-        yield front
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 def test_a_visitor_signs(front):

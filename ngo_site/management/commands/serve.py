@@ -26,5 +26,7 @@ class Command(BaseCommand):
         self.stdout.flush()
         serving.allow_open_files()
         os.chdir(settings.BASE_DIR)
+        if settings.BEHIND_PROXY:
+            os.environ.setdefault("NGINX_HITS", f"{host}:{port}")
         command = serving.command(host, port)
         os.execv(command[0], command)  # noqa: S606  (so that signals reach it, and whoever looks after this process)

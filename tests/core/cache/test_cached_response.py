@@ -122,6 +122,17 @@ def test_age_grows():
     assert [ask(page, now)[1]["Age"] for now in (0.0, 0.9, 1.0, 29.5)] == ["0", "0", "1", "29"]
 
 
+def test_nginx_is_told_until_which_second_it_may_keep_a_page_and_nobody_else_is():
+    page, begun = make_page(), []
+    for until in (1796088013, 1796088014, None):
+        page.answer({"REQUEST_METHOD": "GET"}, lambda status, sent: begun.append(sent), 0.0, until)
+    assert [sent[0] for sent in begun[:2]] == [("X-Accel-Expires", "@1796088013"), ("X-Accel-Expires", "@1796088014")]
+    stale = "stale-while-revalidate=1, stale-if-error=30"
+    assert dict(begun[1])["Cache-Control"] == f"{dict(TEXT)['Cache-Control']}, {stale}"
+    assert dict(begun[2]) == ask(make_page())[1]
+    assert "X-Accel-Expires" not in dict(begun[2])
+
+
 def test_shelf_keeps_what_is_read_within_its_bounds():
     shelf = LRUCache(most=2, heaviest=10**6)
     for key in ("a", "b"):
