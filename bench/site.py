@@ -107,7 +107,7 @@ def served(database: str, folder: Path):
 
 @contextlib.contextmanager
 def shipped_nginx(folder: Path, upstream: str):
-    """Run nginx with the lines of deploy/nginx.conf, without TLS and in a folder of its own; yield its URL."""
+    """Run nginx with the lines of deploy/nginx.conf, without TLS, in a folder of its own; yield its URL and process."""
     port = free_port()
     shipped = (ROOT / "deploy/nginx.conf").read_text()
     shipped = re.sub(r"server \{\n    listen 80;.*?\n\}\n", "", shipped, flags=re.DOTALL)
@@ -124,37 +124,8 @@ def shipped_nginx(folder: Path, upstream: str):
         events {{ worker_connections 1024; }}
         http {{ access_log off; {temporary} {shipped} }}""")
     url = f"http://127.0.0.1:{port}"
-    with running(["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")], f"{url}/healthz"):
-        yield url
-
-
-@contextlib.contextmanager
-def nginx(files: dict[str, bytes], folder: Path, upstream: str):
-    """Serve ``files`` as they are under ``/static/`` and everything else through nginx' own cache of ``upstream``."""
-    port = free_port()
-    for name, content in files.items():
-        path = folder / "www" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    (folder / "nginx.conf").write_text(f"""
-        worker_processes 2; pid {folder}/nginx.pid; error_log {folder}/error.log; daemon off; user root;
-        events {{ worker_connections 1024; }}
-        http {{
-            access_log off; tcp_nopush off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
-            fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-            proxy_cache_path {folder}/cache keys_zone=pages:10m;
-            server {{
-                listen 127.0.0.1:{port};
-                location /static/ {{ alias {folder}/www/; default_type text/html; }}
-                location / {{ proxy_pass {upstream}; proxy_set_header Host 127.0.0.1; proxy_cache pages;
-                              proxy_cache_valid 200 10s; proxy_ignore_headers Cache-Control Vary; proxy_cache_lock on;
-                              proxy_set_header Accept-Encoding ""; }}
-            }}
-        }}""")
-    with running(
-        ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")], f"http://127.0.0.1:{port}/healthz"
-    ) as pid:
-        yield f"http://127.0.0.1:{port}", pid
+    with running(["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")], f"{url}/healthz") as pid:
+        yield url, pid
 
 
 def cpu_seconds(pid: int) -> float:

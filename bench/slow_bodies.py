@@ -48,7 +48,7 @@ def alone_and_behind_nginx(numbers) -> str:
     cluster = Cluster(folder / "postgres", throwaway=True)
     cluster.start()
     try:
-        with site.served(cluster.url(), folder) as (url, _pid), site.shipped_nginx(folder, url) as front:
+        with site.served(cluster.url(), folder) as (url, _pid), site.shipped_nginx(folder, url) as (front, _nginx):
             return measure("alone", url, numbers) + measure("nginx", front, numbers)
     finally:
         cluster.leave()
