@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench import site
 from bench.kept import keep
+from bench.sink import Sink, listen
 from dev.cluster import Cluster
 from tests.letters import form_token
 from tests.ports import free_port
@@ -31,33 +32,13 @@ MOST_WAITING = 150  # signers between form and button
 LINK = re.compile(rb"https?://[^/\s]+(/\S*confirm/\S+)")
 
 
-class Sink(asyncio.Protocol):
-    """A mail server that takes everything and hands the link in each mail to whoever presses buttons."""
+class Links(Sink):
+    """Hands the link in each mail to whoever presses buttons."""
 
     links: "queue.Queue[str]" = queue.Queue()
 
-    def connection_made(self, transport):
-        self.transport, self.is_in_data, self.waiting = transport, False, b""
-        transport.write(b"220 sink\r\n")
-
-    def data_received(self, data):
-        self.waiting += data
-        while True:
-            end = b"\r\n.\r\n" if self.is_in_data else b"\r\n"
-            line, found, rest = self.waiting.partition(end)
-            if not found:
-                return
-            self.waiting = rest
-            self.transport.write(self.answer(line))
-
-    def answer(self, line):
-        if self.is_in_data:
-            self.is_in_data = False
-            self.links.put(LINK.search(line)[1].decode())
-        elif line.upper().startswith(b"DATA"):
-            self.is_in_data = True
-            return b"354 go on\r\n"
-        return b"221 bye\r\n" if line.upper().startswith(b"QUIT") else b"250 OK\r\n"
+    def take(self, content):
+        self.links.put(LINK.search(content)[1].decode())
 
 
 class Campaign:
@@ -84,7 +65,7 @@ class Campaign:
 
     def press(self) -> None:
         line = http.client.HTTPConnection(self.host)
-        while (path := Sink.links.get()) != "":
+        while (path := Links.links.get()) != "":
             self.ask(line, "link", "GET", path)
             if b"Thank you. You count." in self.ask(line, "button", "POST", path):
                 with self.lock:
@@ -114,7 +95,7 @@ def main():
             cluster, folder, BEHIND_PROXY="1", EMAIL_URL=f"smtp://127.0.0.1:{port}", UNASKED_MAILS_AN_HOUR="100000000"
         )
         prepare()
-        threading.Thread(target=asyncio.run, args=[listen(port)], daemon=True).start()
+        threading.Thread(target=asyncio.run, args=[listen(port, Links)], daemon=True).start()
         worker = [sys.executable, str(site.ROOT / "manage.py"), "run_jobs"]
         with site.granian("ngo_site.asgi:application") as (url, _pid), site.running(worker, f"{url}/healthz"):
             report = tell(measure(urlsplit(url).netloc, given.seconds, given.signers))
@@ -137,11 +118,6 @@ def prepare():
     fill(articles=3)
 
 
-async def listen(port):
-    server = await asyncio.get_running_loop().create_server(Sink, "127.0.0.1", port)
-    await server.serve_forever()
-
-
 def measure(host: str, seconds: float, signers: int) -> dict:
     """Return whole flows a second, the milliseconds of each step, and the ledger: what was told, kept and lost."""
     from campaigns.models import Signature
@@ -157,7 +133,7 @@ def measure(host: str, seconds: float, signers: int) -> dict:
         time.sleep(0.1)
     took = time.monotonic() - begun
     for _ in pressing:
-        Sink.links.put("")
+        Links.links.put("")
     kept = Signature.objects.filter(status__in=["confirmed", "held"]).count()
     steps = {what: [quantile(taken, 50) * 1000, quantile(taken, 95) * 1000] for what, taken in campaign.taken.items()}
     return {

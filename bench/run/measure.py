@@ -67,7 +67,7 @@ class Measurement:
         self.mail_port = free_port()
         smtp = f"smtp://127.0.0.1:{self.mail_port}"
         site.configure(self.cluster, self.folder, BEHIND_PROXY="1", EMAIL_URL=smtp, UNASKED_MAILS_AN_HOUR="100000000")
-        threading.Thread(target=asyncio.run, args=[flow.listen(self.mail_port)], daemon=True).start()
+        threading.Thread(target=asyncio.run, args=[flow.listen(self.mail_port, flow.Links)], daemon=True).start()
         django.setup()
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
@@ -132,7 +132,7 @@ class Measurement:
     def measure_flow(self) -> dict:
         """In emptied tables, for the mails of all who have signed so far would come first."""
         site.empty_database()
-        flow.Sink.links.queue.clear()
+        flow.Links.links.queue.clear()
         fill(3)
         connection.close()
         with serve(SITE, postgres_of(self.cluster)) as server, jobs():
