@@ -13,6 +13,7 @@ from PIL import Image
 from articles.comments.models.comment import Comment, store
 from articles.models import Album, AlbumPlace, Article, Mention, Photo, Series, Tag
 from campaigns.models import Campaign, PaperBatch, Petition, Poster, Video
+from core.media.documents import CleanedPDF
 from core.media.pictures import DevelopedPicture
 from newsletters.models import Issue, Subscriber
 from organisation.models import Page, Person
@@ -93,6 +94,11 @@ def make_picture_file():
     buffer = BytesIO()
     Image.new("RGB", (400, 300), "#2a1fff").save(buffer, "PNG")
     return DevelopedPicture(buffer.getvalue(), 400, 300, "png")
+
+
+def make_pdf(content=b"%PDF-1.7", name="report.pdf"):
+    """A file that needs no reader."""
+    return CleanedPDF(content, name)
 
 
 def make_photo(**fields):

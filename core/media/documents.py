@@ -153,7 +153,8 @@ class DocumentFile(models.fields.files.FieldFile):
     field: "DocumentField"
 
     def save(self, name: str, content: File, save: bool = True) -> None:
-        if self.field.kind == "pdf" or (self.field.kind == "file" and name.lower().endswith(".pdf")):
+        is_pdf = self.field.kind == "pdf" or (self.field.kind == "file" and name.lower().endswith(".pdf"))
+        if is_pdf and not isinstance(content, CleanedPDF):
             content = pdf_without_traces(content, self.instance)
         super().save(name, content, save)
         if self.field.kind in _FILMS:
@@ -161,9 +162,13 @@ class DocumentFile(models.fields.files.FieldFile):
                 _FILMS[self.field.kind].forget_its_making(film)
 
 
-def pdf_without_traces(file: File, obj: models.Model) -> ContentFile:
+class CleanedPDF(ContentFile):
+    """A PDF without what tells of its author."""
+
+
+def pdf_without_traces(file: File, obj: models.Model) -> CleanedPDF:
     """Return an uploaded PDF without what tells of its author; its title is that of what it belongs to."""
-    return ContentFile(pdfs.without_traces(file, getattr(obj, "title", "")), name=file.name)
+    return CleanedPDF(pdfs.without_traces(file, getattr(obj, "title", "")), name=file.name)
 
 
 class DocumentField(models.FileField):

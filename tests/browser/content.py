@@ -25,6 +25,7 @@ from tests.factories import (
     make_issue,
     make_mention,
     make_page,
+    make_pdf,
     make_person,
     make_petition,
     make_photo,
@@ -85,11 +86,11 @@ def fill() -> dict[str, str]:
         words = {"words": "Pass it on.", "suggested_text": "Look at this.", "credit": "Bob"}
         poster = Poster(**published({"slug": slug, "campaign": campaign, "file": picture(), "alt": slug, **words}, "p"))
         poster.series = PosterSeries.objects.get_or_create(slug="all", title=LONG)[0]
-        poster.printable.save("poster.pdf", ContentFile(b"%PDF-1.4"))
+        poster.printable.save("poster.pdf", make_pdf())
     report = Report(
         **published({"slug": "report", "summary": "Short.", "file": picture(), "alt": "The cover"}, "report")
     )
-    report.document.save("report.pdf", ContentFile(b"%PDF-1.4"))
+    report.document.save("report.pdf", make_pdf())
     for slug in ("about", "privacy", "join", "press-kit"):
         make_page(slug=slug, title=slug.capitalize(), summary="In short.", body=BODY)
     make_article(slug="kept", title="Read also", summary="A piece.", picture=photo)

@@ -1,14 +1,12 @@
 """One of each object that has a page, public or not."""
 
-from django.core.files.base import ContentFile
-
 from articles.models import Tag
 from campaigns.models import Poster, Video
 from newsletters.models import Issue
 from organisation.models import Report
 from publishing import checks
 from tests import factories
-from tests.factories import long_ago, make_picture_file, published
+from tests.factories import long_ago, make_pdf, make_picture_file, published
 
 
 @checks.exempt("a test's own content")
@@ -21,7 +19,6 @@ def make_everything(**fields) -> list:
     def mine(kind):
         return published({"campaign": campaign, **picture, **fields}, kind)
 
-    document = ContentFile(b"%PDF-1.7", "report.pdf")
     return [
         photo,
         campaign,
@@ -31,7 +28,7 @@ def make_everything(**fields) -> list:
         factories.make_person(**fields),
         Poster.objects.create(words="Pass it on", **mine("poster")),
         Video.objects.create(url="https://vimeo.com/76979871", **mine("video")),
-        Report.objects.create(document=document, **published({**picture, **fields}, "report")),
+        Report.objects.create(document=make_pdf(), **published({**picture, **fields}, "report")),
     ]
 
 

@@ -3,7 +3,6 @@
 from io import BytesIO
 
 import pytest
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from reportlab.pdfgen.canvas import Canvas
@@ -12,13 +11,13 @@ from core.media.unused_files import remove_lost_files
 from organisation.models import Edition, Report
 from tests.core.media.test_unused_files import age
 from tests.desk_forms import opened
-from tests.factories import _create, long_ago
+from tests.factories import _create, long_ago, make_pdf
 
 pytestmark = pytest.mark.django_db
 
 
 def make_report(**fields):
-    file = ContentFile(b"%PDF-1.7 first", name="rapport-über-wälder.pdf")
+    file = make_pdf(b"%PDF-1.7 first", "rapport-über-wälder.pdf")
     return _create(
         Report, {"title": "Forests", "slug": "forests", "published_at": long_ago(), "document": file, **fields}
     )
@@ -26,7 +25,7 @@ def make_report(**fields):
 
 def replace(report, capture, content=b"%PDF-1.7 second"):
     with capture(execute=True):
-        report.document = ContentFile(content, name="second.pdf")
+        report.document = make_pdf(content, "second.pdf")
         report.save()
 
 

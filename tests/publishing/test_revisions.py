@@ -1,7 +1,6 @@
 """Every save is kept, can be compared, and can be gone back to."""
 
 import pytest
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from articles.models import Article
@@ -14,6 +13,7 @@ from tests.desk_forms import editor, opened
 from tests.factories import (
     make_article,
     make_page,
+    make_pdf,
     make_person,
     make_petition,
     make_photo,
@@ -108,7 +108,7 @@ def test_going_back_makes_a_new_version_and_publishes_nothing(admin_client):
 
 def make_report(**fields):
     fields = {"title": "Year", "slug": "year", "summary": "In short.", "published_at": None, **fields}
-    return Report.objects.create(document=ContentFile(b"%PDF-1.4", "year.pdf"), alt="A cover", **fields)
+    return Report.objects.create(document=make_pdf(name="year.pdf"), alt="A cover", **fields)
 
 
 @pytest.mark.parametrize("make", [make_article, make_petition, make_report, make_page])

@@ -18,7 +18,7 @@ from campaigns.posters.sizes import edge_colour, make_sizes, on_ground
 from campaigns.sharing.cards import qr_code
 from core.media.pictures import DevelopedPicture
 from publishing.checks import problems, suggestions
-from tests.factories import make_campaign, make_petition, make_poster, make_video
+from tests.factories import make_campaign, make_pdf, make_petition, make_poster, make_video
 
 pytestmark = pytest.mark.django_db
 MM = 72 / 25.4
@@ -81,7 +81,7 @@ def test_the_picture_on_a_sheet_has_what_printers_ask_for_where_it_is_there(draw
 
 def test_a_picture_too_coarse_for_a_large_sheet_is_told_and_keeps_no_poster_back():
     coarse, fine = make_poster(), make_poster()
-    printed = make_poster(printable=ContentFile(b"%PDF-1.7", name="ink.pdf"))
+    printed = make_poster(printable=make_pdf(name="ink.pdf"))
     for poster, size in ((coarse, (1000, 1414)), (fine, (3508, 4961)), (printed, (1000, 1414))):
         poster.width, poster.height = size
     assert ["86 pixels an inch" in one.message for one in suggestions(coarse)] == [True]
@@ -150,7 +150,7 @@ def test_the_kit_holds_every_size_the_licence_and_words(client):
     petition = make_petition()
     poster = drawn_poster(
         slug="ink", petition=petition, suggested_text="Nine kilograms.", licence="CC BY 4.0", credit="Bob",
-        printable=ContentFile(b"%PDF-1.7", name="ink.pdf"),
+        printable=make_pdf(name="ink.pdf"),
     )  # fmt: skip
     kit = kit_of(client, poster)
     assert kit.testzip() is None
