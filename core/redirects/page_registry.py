@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.urls import NoReverseMatch, ResolverMatch, reverse
@@ -52,10 +53,7 @@ def is_taken(obj: Any) -> bool:
     kind = page_kinds.get(type(obj))
     if kind is None or not obj.slug:
         return False
-    if obj.slug in obj.RESERVED_SLUGS:
-        return True
-    matches = [match_of(address) for address in (obj.get_absolute_url(), *_below(kind, obj.slug))]
-    return any(match is None or match.view_name not in kind.names for match in matches)
+    return obj.slug in obj.RESERVED_SLUGS or _is_of_another(kind, obj.slug, obj.get_absolute_url())
 
 
 def is_used(model: Any) -> Callable[[str], bool]:
@@ -65,6 +63,13 @@ def is_used(model: Any) -> Callable[[str], bool]:
         return is_taken(model(slug=slug)) or model._base_manager.filter(slug=slug).exists()
 
     return is_used
+
+
+@lru_cache(1000)
+def _is_of_another(kind, slug, address):
+    # Each form of the desk asks several times, and it takes Django a while to go through all patterns.
+    matches = [match_of(one) for one in (address, *_below(kind, slug))]
+    return any(match is None or match.view_name not in kind.names for match in matches)
 
 
 def _below(kind, slug):
