@@ -74,15 +74,18 @@ def running(command: list, url: str, **options):
 
 @contextlib.contextmanager
 def granian(application: str, workers: int = 2):
-    """Serve an application, WSGI or (``….asgi:…``) ASGI, as production does; yield its URL and its parent's process."""
+    """Serve an application, WSGI or (``…asgi:…``) ASGI, as production does; yield its URL and its parent's process."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    interface = ["asginl"] if ".asgi:" in application else ["wsgi", "--blocking-threads", "4"]
+    interface = ["asginl"] if "asgi:" in application else ["wsgi", "--blocking-threads", "4"]
     command = [
         *(Path(sys.executable).parent / "granian", "--interface", *interface, "--workers", str(workers)),
         *("--host", "127.0.0.1", "--port", str(port), "--http", "1", "--log-level", "error", application),
     ]
-    with running(command, f"{url}/healthz", cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}) as pid:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    if environment.get("BEHIND_PROXY"):
+        environment["NGINX_HITS"] = f"127.0.0.1:{port}"  # as `manage.py serve` does
+    with running(command, f"{url}/healthz", cwd=ROOT, env=environment) as pid:
         yield url, pid
 
 
@@ -107,7 +110,7 @@ def served(database: str, folder: Path):
 
 @contextlib.contextmanager
 def shipped_nginx(folder: Path, upstream: str):
-    """Run nginx with the lines of deploy/nginx.conf, without TLS, in a folder of its own; yield its URL and process."""
+    """Run nginx with the lines of deploy/nginx.conf, without TLS and in a folder of its own; yield URL and process."""
     port = free_port()
     shipped = (ROOT / "deploy/nginx.conf").read_text()
     shipped = re.sub(r"server \{\n    listen 80;.*?\n\}\n", "", shipped, flags=re.DOTALL)
@@ -119,13 +122,42 @@ def shipped_nginx(folder: Path, upstream: str):
         f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     (folder / "nginx.conf").write_text(f"""
-        worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/error.log; daemon off;
+        worker_processes auto; pid {folder}/nginx.pid; error_log {folder}/error.log; daemon off;
         {"user root;" if os.geteuid() == 0 else ""}
         events {{ worker_connections 1024; }}
         http {{ access_log off; {temporary} {shipped} }}""")
     url = f"http://127.0.0.1:{port}"
     with running(["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")], f"{url}/healthz") as pid:
         yield url, pid
+
+
+@contextlib.contextmanager
+def nginx(files: dict[str, bytes], folder: Path, upstream: str):
+    """Serve ``files`` as they are under ``/static/`` and everything else through nginx' own cache of ``upstream``."""
+    port = free_port()
+    for name, content in files.items():
+        path = folder / "www" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    (folder / "nginx.conf").write_text(f"""
+        worker_processes 2; pid {folder}/nginx.pid; error_log {folder}/error.log; daemon off; user root;
+        events {{ worker_connections 1024; }}
+        http {{
+            access_log off; tcp_nopush off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
+            fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
+            proxy_cache_path {folder}/cache keys_zone=pages:10m;
+            server {{
+                listen 127.0.0.1:{port};
+                location /static/ {{ alias {folder}/www/; default_type text/html; }}
+                location / {{ proxy_pass {upstream}; proxy_set_header Host 127.0.0.1; proxy_cache pages;
+                              proxy_cache_valid 200 10s; proxy_ignore_headers Cache-Control Vary; proxy_cache_lock on;
+                              proxy_set_header Accept-Encoding ""; }}
+            }}
+        }}""")
+    with running(
+        ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")], f"http://127.0.0.1:{port}/healthz"
+    ) as pid:
+        yield f"http://127.0.0.1:{port}", pid
 
 
 def cpu_seconds(pid: int) -> float:

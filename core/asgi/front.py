@@ -35,6 +35,8 @@ class Front:
 
     async def __call__(self, scope, receive, send):
         environ = environ_of(scope)
+        if not has_body(environ) and await self._answer_from_memory(environ, send):
+            return None
         if environ["PATH_INFO"] == "/healthz":
             return await _send(send, health.process_lives())
         if environ["PATH_INFO"] == "/readyz":
@@ -91,12 +93,13 @@ class Front:
             if not await self._answer_from_memory(environ, send, is_old_welcome=True):
                 raise
 
-    async def _answer_from_memory(self, environ, send, **how) -> bool:
+    async def _answer_from_memory(self, environ, send, is_old_welcome=False) -> bool:
         begun: list = []
-        chunks = self._pages.at_once(environ, lambda status, headers: begun.extend((int(status[:3]), headers)), **how)
+        chunks = self._pages.at_once(environ, lambda *said: begun.extend(said), is_old_welcome=is_old_welcome)
         if chunks is None:
             return False
-        await send(start(*begun))
+        status, headers = begun
+        await send(start(int(status[:3]), headers))
         await send({"type": "http.response.body", "body": b"".join(chunks)})
         return True
 

@@ -11,6 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from typing import Any
 
+from ..cache.cached_response import ReadyHeaders
+
 LONGEST_PAUSE = 30.0  # seconds in which a reader takes nothing of a long answer
 AT_ONCE = 1024 * 1024  # bytes of an answer that are kept in memory, so that a slow reader holds no thread
 
@@ -87,7 +89,7 @@ def answer(application: Callable, environ: dict[str, Any], send_now: Callable[[d
 
 def start(status: int, headers: list[tuple[str, str]]) -> dict:
     """Return the ASGI message that begins an answer; names and values are Latin-1 (PEP 3333)."""
-    encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    encoded = headers.encoded if isinstance(headers, ReadyHeaders) else ReadyHeaders(headers).encoded
     return {"type": "http.response.start", "status": status, "headers": encoded}
 
 

@@ -1,15 +1,14 @@
-"""One finished page in its plain and compressed form, and the bounded shelf that keeps such pages."""
+"""One finished page in its plain and compressed form."""
 
 import gzip
 import hashlib
 import math
 import re
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 LARGEST_PAGE = 1024 * 1024  # bytes
+FIRST_PART = 0.85  # of a page's time; in the rest it is made anew, if anybody reads it
 WORTH_COMPRESSING = 256  # bytes
 STALE = "stale-while-revalidate=1, stale-if-error=30"  # seconds; a restart takes ten
 DEFAULT_LIFETIME = 60.0  # seconds, for answers that say "public" and no age
@@ -59,15 +58,23 @@ def shorten(headers: Headers, seconds: float) -> Headers:
     ]
 
 
+class ReadyHeaders(list):
+    """Headers as WSGI has them, and ``encoded`` as ASGI has them: done once, and not for every reader."""
+
+    def __init__(self, headers: Headers):
+        super().__init__(headers)
+        self.encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+
+
 class CachedResponse:
-    """A finished answer; ``made_at`` and ``expires_at`` are monotonic time.
+    """A finished answer; ``made_at``, ``refresh_at`` and ``expires_at`` are monotonic time.
 
     ``shown`` are the keys of what stands on it, and ``made_with`` the site's number and those of all keys when making
     it began.
     """
 
     __slots__ = (
-        *("changed_at", "expires_at", "gzipped", "is_html", "made_at", "plain", "size", "status"),
+        *("changed_at", "expires_at", "gzipped", "is_html", "made_at", "plain", "refresh_at", "size", "status"),
         *("_generation", "_numbers"),
     )
 
@@ -84,6 +91,7 @@ class CachedResponse:
         self.status, self.made_at = status, made_at
         self._numbers = dict.fromkeys(shown, 0)
         self.renew(made_at + lifetime(headers), *made_with)
+        self.refresh_at = made_at + lifetime(headers) * FIRST_PART
         digest = hashlib.blake2b(body, digest_size=12).hexdigest()
         names = _by_name(headers)
         kept = [
@@ -104,14 +112,15 @@ class CachedResponse:
 
     def renew(self, expires_at: float, generation: int | None, numbers: Mapping[str, int]) -> None:
         """Take it for one that was made with these numbers."""
-        self.expires_at, self._generation = expires_at, generation
+        self.expires_at = self.refresh_at = expires_at
+        self._generation = generation
         self._numbers = {key: numbers.get(key, 0) for key in self._numbers}
 
     def was_made_with(self, generation: int | None, numbers: Mapping[str, int]) -> bool:
         """Return True while neither the site has another number nor anything that it shows."""
-        return self._generation == generation and all(
-            numbers.get(key, 0) == number for key, number in self._numbers.items()
-        )
+        if self._generation != generation:
+            return False
+        return not self._numbers or all(numbers.get(key, 0) == number for key, number in self._numbers.items())
 
     def answer(
         self, environ: dict[str, Any], start_response: Callable, now: float, nginx_until: int | None = None
@@ -155,8 +164,9 @@ class Encoding:
         self.grow_to(0, None)
 
     def grow_to(self, age: int, nginx_until: int | None) -> None:
-        self.headers = _for_nginx([*self._headers, ("Age", str(age))], nginx_until)
-        self.headers_304 = _for_nginx([*self._headers_304, ("Age", str(age))], nginx_until)
+        grown = ("Age", str(age))
+        self.headers = ReadyHeaders(_for_nginx([*self._headers, grown], nginx_until))
+        self.headers_304 = ReadyHeaders(_for_nginx([*self._headers_304, grown], nginx_until))
         self.age, self.nginx_until = age, nginx_until
 
     def is_among(self, if_none_match: str) -> bool:
@@ -164,44 +174,6 @@ class Encoding:
         if if_none_match == self.etag or if_none_match.strip() == "*":
             return True
         return self.etag in {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
-
-
-class LRUCache:
-    """Pages by key; the one not asked for longest goes when there are too many or they weigh too much."""
-
-    def __init__(self, most: int, heaviest: int):
-        self.most, self.heaviest = most, heaviest
-        self.weight = 0  # bytes
-        self._pages: OrderedDict[Hashable, CachedResponse] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def __len__(self):
-        return len(self._pages)
-
-    def get(self, key: Hashable) -> CachedResponse | None:
-        try:
-            page = self._pages[key]
-            self._pages.move_to_end(key)
-        except KeyError:  # never there, or thrown out by another thread this very moment
-            return None
-        return page
-
-    def put(self, key: Hashable, page: CachedResponse) -> None:
-        with self._lock:
-            self._drop(key)
-            self._pages[key] = page
-            self.weight += page.size
-            while self._pages and (len(self._pages) > self.most or self.weight > self.heaviest):
-                self._drop(next(iter(self._pages)))
-
-    def drop(self, key: Hashable) -> None:
-        with self._lock:
-            self._drop(key)
-
-    def _drop(self, key: Hashable) -> None:
-        page = self._pages.pop(key, None)
-        if page is not None:
-            self.weight -= page.size
 
 
 def accepts_gzip(accept_encoding: str) -> bool:

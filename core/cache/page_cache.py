@@ -4,7 +4,10 @@ Publishing raises a number in Postgres, in its own transaction (``generations``)
 once a second, so all processes and hosts show the new page within a second: no broker, no purge requests.
 """
 
+import io
 import logging
+import math
+import queue
 import threading
 import time
 from collections.abc import Callable
@@ -19,8 +22,10 @@ from django.http.request import split_domain_port, validate_host
 
 from ..http import sessions
 from ..http.cacheable import Cacheable, cacheable, only_known
-from .cached_response import LARGEST_PAGE, CachedResponse, LRUCache, is_for_everybody, shorten
+from .asked import ask, close, read
+from .cached_response import LARGEST_PAGE, CachedResponse, is_for_everybody, shorten
 from .generations import THE_SITE, current_numbers, noting
+from .lru_cache import LRUCache
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +48,10 @@ class PageCache:
 
     Each page is made by one request at a time; meanwhile others get the page of a moment ago, or wait where there is
     none. When making it fails (Postgres is away), the old page is shown.
+
+    A page that is read when its time is nearly over is made anew in the background, so nobody waits for it and nobody
+    gets one that is too old. Pages of which something was changed are not shown meanwhile to whoever asks first: it may
+    have been taken back.
     """
 
     def __init__(
@@ -77,6 +86,7 @@ class PageCache:
         # push out the ones that most people read.
         self._shelf, self._odd_shelf = LRUCache(4000, 64 * 1024 * 1024), LRUCache(300, 8 * 1024 * 1024)
         self._making: dict[tuple, threading.Event] = {}
+        self._soon_old: queue.SimpleQueue = queue.SimpleQueue()
         self._private: set[tuple] = set()
         self._lock = threading.Lock()
 
@@ -87,6 +97,7 @@ class PageCache:
         key, shelf, page = found
         now = time.monotonic()
         if self._is_fresh(page, now):
+            self._look_ahead(found, environ, now)
             return self._answer(page, environ, start_response, now)
         return self._take_turns(environ, start_response, key, shelf, page)
 
@@ -97,12 +108,17 @@ class PageCache:
 
         With ``is_old_welcome`` an old page is shown, and for a moment to others too: it could not be made anew.
         """
-        key, _shelf, page = self._look_up(environ) or (None, None, None)
-        now = time.monotonic()
-        if page is None or not (is_old_welcome or self._is_fresh(page, now) or key in self._making):
+        found = self._look_up(environ)
+        if found is None or found[2] is None:
             return None
-        if is_old_welcome:
+        key, _shelf, page = found
+        now = time.monotonic()
+        if self._is_fresh(page, now):
+            self._look_ahead(found, environ, now)
+        elif is_old_welcome:
             page.renew(now + NEXT_TRY, self.generation, self.numbers)
+        elif key not in self._making:
+            return None
         return self._answer(page, environ, start_response, now)
 
     def keeps(self, environ: dict[str, Any]) -> bool:
@@ -125,6 +141,20 @@ class PageCache:
         key = (path, query, environ.get("SCRIPT_NAME"), environ.get(self._scheme_header))
         shelf = self._odd_shelf if query else self._shelf
         return key, shelf, shelf.get(key)
+
+    def _look_ahead(self, found, environ, now):
+        _key, _shelf, page = found
+        if now >= page.refresh_at:
+            page.refresh_at = math.inf  # once
+            self._soon_old.put((*found, dict(environ)))
+
+    def refresh_next(self) -> None:
+        """Wait for a page that was read when its time was nearly over, and make it anew."""
+        key, shelf, page, environ = self._soon_old.get()
+        if shelf.get(key) is page and page.was_made_with(self.generation, self.numbers):
+            # HEAD is not counted as a reader, and the page is made as for GET.
+            environ |= {"REQUEST_METHOD": "HEAD", "wsgi.input": io.BytesIO()}
+            self._take_turns(environ, lambda status, headers: None, key, shelf, page)
 
     def _is_fresh(self, page, now) -> bool:
         return page is not None and now < page.expires_at and page.was_made_with(self.generation, self.numbers)
@@ -179,13 +209,13 @@ class PageCache:
         made_with, now = (self.generation, self.numbers), time.monotonic()
         status, headers, chunks = "", [], ()
         try:
-            status, headers, chunks = _ask(self.app, self._asked(environ, key[1]))
+            status, headers, chunks = ask(self.app, self._asked(environ, key[1]))
         except Exception:
             if old is None:
                 raise
             logger.exception("A page could not be made; the old one is shown")
         if is_for_everybody(status, headers):
-            body = _read(chunks)
+            body = read(chunks)
             if self._due:
                 headers = shorten(headers, self._due.timestamp() - time.time())
             # If something was published while the page was being made, its numbers are past ones, and so it is made
@@ -196,7 +226,7 @@ class PageCache:
                 self._private.discard(key)
             return self._answer(page, environ, start_response, now)
         if old is not None and (not status or status.startswith("5")) and now - old.made_at < STALE_FOR:
-            _close(chunks)
+            close(chunks)
             old.renew(now + NEXT_TRY, *made_with)
             return self._answer(old, environ, start_response, now)
         if not status.startswith(("304", "5")):
@@ -206,7 +236,7 @@ class PageCache:
             self._private.add(key)
         start_response(status, headers)
         if environ["REQUEST_METHOD"] == "HEAD":
-            _close(chunks)
+            close(chunks)
             return []
         return chunks
 
@@ -223,7 +253,12 @@ class PageCache:
         with self._lock:
             if not self._is_watching:
                 self._is_watching = True
-                threading.Thread(target=self._look_again_and_again, name="pagecache", daemon=True).start()
+                for work in (self._look_again_and_again, self._refresh_again_and_again):
+                    threading.Thread(target=work, name="pagecache", daemon=True).start()
+
+    def _refresh_again_and_again(self):
+        while True:
+            self.refresh_next()
 
     def _look_again_and_again(self):
         # A thread, so that no reader waits for Postgres, not even when Postgres does not answer.
@@ -251,30 +286,3 @@ class PageCache:
 
 def _is_allowed(host: str) -> bool:
     return validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS)
-
-
-def _ask(app, environ):
-    """Return status, headers and chunks of the whole, uncompressed answer to GET, whatever the visitor has already."""
-    environ = dict(environ, REQUEST_METHOD="GET")
-    for name in ("HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"):
-        environ.pop(name, None)
-    begun: list[tuple] = []
-
-    def start_response(status, headers, exc_info=None):
-        begun[:] = [(status, headers)]
-        return lambda data: None  # PEP 3333's write(); Django never calls it
-
-    chunks = app(environ, start_response)
-    return *begun[0], chunks
-
-
-def _read(chunks) -> bytes:
-    try:
-        return b"".join(chunks)
-    finally:
-        _close(chunks)
-
-
-def _close(chunks) -> None:
-    if hasattr(chunks, "close"):
-        chunks.close()

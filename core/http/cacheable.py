@@ -43,6 +43,8 @@ def only_known(query: str, names: frozenset[str]) -> str:
     """
     if not names or query.count("&") >= MOST_PARAMETERS:
         return ""
-    known = "&".join(pair for pair in query.split("&") if pair.partition("=")[0] in names)
-    pairs = parse_qsl(known.encode("latin-1", "replace").decode("utf-8", "replace"), keep_blank_values=True)
+    known = [pair for pair in query.split("&") if pair.partition("=")[0] in names]
+    if not known:
+        return ""
+    pairs = parse_qsl("&".join(known).encode("latin-1", "replace").decode("utf-8", "replace"), keep_blank_values=True)
     return urlencode(sorted(dict(pairs).items()))

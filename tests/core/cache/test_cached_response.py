@@ -4,7 +4,8 @@ import gzip
 
 import pytest
 
-from core.cache.cached_response import CachedResponse, LRUCache, accepts_gzip, is_for_everybody, lifetime
+from core.cache.cached_response import CachedResponse, accepts_gzip, is_for_everybody, lifetime
+from core.cache.lru_cache import LRUCache
 
 TEXT = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "public, max-age=0, s-maxage=30")]
 

@@ -20,6 +20,45 @@ def test_page_grows_old(cache, site, monkeypatch):
     assert body(cache) == "page 2"
 
 
+def test_a_page_that_is_read_when_its_time_is_nearly_over_is_made_anew_and_nobody_waits(cache, site, monkeypatch):
+    now = [1000.0]
+    monkeypatch.setattr(page_cache.time, "monotonic", lambda: now[0])
+    body(cache)
+    now[0] += 25
+    assert (body(cache), cache._soon_old.qsize()) == ("page 1", 0)
+    now[0] += 1
+    assert [body(cache, query="fbclid=1"), body(cache)] == ["page 1"] * 2
+    assert (cache._soon_old.qsize(), site.calls) == (1, 1)
+    cache.refresh_next()
+    assert (site.calls, body(cache)) == (2, "page 2")
+    now[0] += 29
+    assert body(cache) == "page 2"
+
+
+def test_a_page_that_cannot_be_made_anew_in_time_stays_while_the_site_is_broken(cache, site, monkeypatch):
+    now = [1000.0]
+    monkeypatch.setattr(page_cache.time, "monotonic", lambda: now[0])
+    body(cache)
+    now[0] += 29
+    assert body(cache) == "page 1"
+    site.status, site.headers = "500 Internal Server Error", PRIVATE
+    cache.refresh_next()
+    now[0] += 2
+    assert visit(cache)[::2] == ("200 OK", "page 1")
+
+
+def test_a_page_that_was_changed_is_not_shown_while_it_is_made_anew_in_the_background(cache, site, monkeypatch):
+    now = [1000.0]
+    monkeypatch.setattr(page_cache.time, "monotonic", lambda: now[0])
+    body(cache)
+    now[0] += 29
+    body(cache)
+    cache.generation = 1
+    cache.refresh_next()
+    assert site.calls == 1  # whoever asks next waits for it
+    assert body(cache) == "page 2"
+
+
 @pytest.mark.django_db
 def test_publishing_makes_every_page_new(cache):
     cache.look()
