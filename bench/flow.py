@@ -11,7 +11,6 @@ import os
 import queue
 import random
 import re
-import statistics
 import sys
 import tempfile
 import threading
@@ -24,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench import site
 from bench.kept import keep
+from bench.sink import Sink, listen
 from dev.cluster import Cluster
 from tests.letters import form_token
 from tests.ports import free_port
@@ -32,33 +32,13 @@ MOST_WAITING = 150  # signers between form and button
 LINK = re.compile(rb"https?://[^/\s]+(/\S*confirm/\S+)")
 
 
-class Sink(asyncio.Protocol):
-    """A mail server that takes everything and hands the link in each mail to whoever presses buttons."""
+class Links(Sink):
+    """Hands the link in each mail to whoever presses buttons."""
 
     links: "queue.Queue[str]" = queue.Queue()
 
-    def connection_made(self, transport):
-        self.transport, self.is_in_data, self.waiting = transport, False, b""
-        transport.write(b"220 sink\r\n")
-
-    def data_received(self, data):
-        self.waiting += data
-        while True:
-            end = b"\r\n.\r\n" if self.is_in_data else b"\r\n"
-            line, found, rest = self.waiting.partition(end)
-            if not found:
-                return
-            self.waiting = rest
-            self.transport.write(self.answer(line))
-
-    def answer(self, line):
-        if self.is_in_data:
-            self.is_in_data = False
-            self.links.put(LINK.search(line)[1].decode())
-        elif line.upper().startswith(b"DATA"):
-            self.is_in_data = True
-            return b"354 go on\r\n"
-        return b"221 bye\r\n" if line.upper().startswith(b"QUIT") else b"250 OK\r\n"
+    def take(self, content):
+        self.links.put(LINK.search(content)[1].decode())
 
 
 class Campaign:
@@ -85,7 +65,7 @@ class Campaign:
 
     def press(self) -> None:
         line = http.client.HTTPConnection(self.host)
-        while (path := Sink.links.get()) != "":
+        while (path := Links.links.get()) != "":
             self.ask(line, "link", "GET", path)
             if b"Thank you. You count." in self.ask(line, "button", "POST", path):
                 with self.lock:
@@ -115,10 +95,10 @@ def main():
             cluster, folder, BEHIND_PROXY="1", EMAIL_URL=f"smtp://127.0.0.1:{port}", UNASKED_MAILS_AN_HOUR="100000000"
         )
         prepare()
-        threading.Thread(target=asyncio.run, args=[listen(port)], daemon=True).start()
+        threading.Thread(target=asyncio.run, args=[listen(port, Links)], daemon=True).start()
         worker = [sys.executable, str(site.ROOT / "manage.py"), "run_jobs"]
         with site.granian("ngo_site.asgi:application") as (url, _pid), site.running(worker, f"{url}/healthz"):
-            report = measure(urlsplit(url).netloc, given.seconds, given.signers)
+            report = tell(measure(urlsplit(url).netloc, given.seconds, given.signers))
     finally:
         cluster.leave()
     print(report)
@@ -138,12 +118,8 @@ def prepare():
     fill(articles=3)
 
 
-async def listen(port):
-    server = await asyncio.get_running_loop().create_server(Sink, "127.0.0.1", port)
-    await server.serve_forever()
-
-
-def measure(host: str, seconds: int, signers: int) -> str:
+def measure(host: str, seconds: float, signers: int) -> dict:
+    """Return whole flows a second, the milliseconds of each step, and the ledger: what was told, kept and lost."""
     from campaigns.models import Signature
 
     campaign, begun = Campaign(host, seconds), time.monotonic()
@@ -157,17 +133,27 @@ def measure(host: str, seconds: int, signers: int) -> str:
         time.sleep(0.1)
     took = time.monotonic() - begun
     for _ in pressing:
-        Sink.links.put("")
+        Links.links.put("")
     kept = Signature.objects.filter(status__in=["confirmed", "held"]).count()
+    steps = {what: [quantile(taken, 50) * 1000, quantile(taken, 95) * 1000] for what, taken in campaign.taken.items()}
+    return {
+        "flows a second": round(campaign.confirmed / took, 1),
+        "seconds": round(took),
+        "ms, median and p95": {what: [round(value) for value in values] for what, values in steps.items()},
+        "acknowledged": campaign.signed,
+        "confirmed": campaign.confirmed,
+        "kept": kept,
+        "lost": campaign.signed - campaign.confirmed + max(0, campaign.confirmed - kept),
+    }
+
+
+def tell(found: dict) -> str:
     lines = [
         f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores, signers and mail server on the same machine",
-        f"{campaign.confirmed / took:.1f} whole flows a second for {took:.0f} s",
-        *(
-            f"{what:8s} median {statistics.median(taken) * 1000:.0f} ms, p95 {quantile(taken, 95) * 1000:.0f} ms"
-            for what, taken in campaign.taken.items()
-        ),
-        f"acknowledged {campaign.signed}, confirmed {campaign.confirmed}, in the database {kept}, "
-        f"LOST {campaign.signed - campaign.confirmed + max(0, campaign.confirmed - kept)}",
+        f"{found['flows a second']} whole flows a second for {found['seconds']} s",
+        *(f"{what:8s} median {step[0]} ms, p95 {step[1]} ms" for what, step in found["ms, median and p95"].items()),
+        f"acknowledged {found['acknowledged']}, confirmed {found['confirmed']}, in the database {found['kept']}, "
+        f"LOST {found['lost']}",
     ]
     return "\n".join(lines) + "\n"
 

@@ -131,35 +131,6 @@ def shipped_nginx(folder: Path, upstream: str):
         yield url, pid
 
 
-@contextlib.contextmanager
-def nginx(files: dict[str, bytes], folder: Path, upstream: str):
-    """Serve ``files`` as they are under ``/static/`` and everything else through nginx' own cache of ``upstream``."""
-    port = free_port()
-    for name, content in files.items():
-        path = folder / "www" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    (folder / "nginx.conf").write_text(f"""
-        worker_processes 2; pid {folder}/nginx.pid; error_log {folder}/error.log; daemon off; user root;
-        events {{ worker_connections 1024; }}
-        http {{
-            access_log off; tcp_nopush off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
-            fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-            proxy_cache_path {folder}/cache keys_zone=pages:10m;
-            server {{
-                listen 127.0.0.1:{port};
-                location /static/ {{ alias {folder}/www/; default_type text/html; }}
-                location / {{ proxy_pass {upstream}; proxy_set_header Host 127.0.0.1; proxy_cache pages;
-                              proxy_cache_valid 200 10s; proxy_ignore_headers Cache-Control Vary; proxy_cache_lock on;
-                              proxy_set_header Accept-Encoding ""; }}
-            }}
-        }}""")
-    with running(
-        ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")], f"http://127.0.0.1:{port}/healthz"
-    ) as pid:
-        yield f"http://127.0.0.1:{port}", pid
-
-
 def cpu_seconds(pid: int) -> float:
     """Return the processor time a process and its children have used so far."""
     total = 0

@@ -4,7 +4,8 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -13,6 +14,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core import audit
+from core.mail.outbox import OutboxMail
 from core.mail.preview_frame import shows_mail
 from core.richtext.editor import EditorMixin
 from publishing.admin.revisions import RevisionsMixin
@@ -21,6 +23,7 @@ from publishing.unsaved import UnsavedWorkForm
 from . import rendering, topics
 from .corrections import CorrectionsMixin
 from .models import ConsentWording, Issue, Subscriber
+from .models.issue import KIND
 from .sending import send_off, send_sample
 
 
@@ -118,8 +121,9 @@ class IssueAdmin(CorrectionsMixin, EditorMixin, RevisionsMixin):
         return field
 
     def get_queryset(self, request):
-        handed_over = Count("deliveries", filter=~Q(deliveries__handed_over_at=None))
-        return super().get_queryset(request).annotate(total=Count("deliveries"), handed_over=handed_over)
+        copies = OutboxMail.objects.filter(kind=KIND, letter_key=OuterRef("pk")).order_by().values("letter_key")
+        waiting = Coalesce(Subquery(copies.annotate(number=Count("pk")).values("number")), 0)
+        return super().get_queryset(request).annotate(total=Count("deliveries"), waiting=waiting)
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and not (
@@ -134,7 +138,7 @@ class IssueAdmin(CorrectionsMixin, EditorMixin, RevisionsMixin):
 
     @admin.display(description=_("copies"))
     def copies(self, issue):
-        return f"{issue.handed_over} / {issue.total}" if issue.queued_at else "–"
+        return f"{issue.total - issue.waiting} / {issue.total}" if issue.queued_at else "–"
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.send)

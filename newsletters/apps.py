@@ -9,13 +9,13 @@ class NewslettersConfig(AppConfig):
     verbose_name = _("Newsletters")
 
     def ready(self):
-        from core.mail import refusals, rendering
+        from core.mail import letters, refusals
         from core.privacy import personal_data
 
         from . import sending, subscribing
         from .models import Subscriber
 
-        rendering.register(sending.KIND, sending.mail_of)
+        letters.register(sending.KIND, letters.Writer(sending.letter, sending.readers))
         refusals.tell_of_lost_mailboxes(Subscriber.objects.rest)
         personal_data.register(
             _("Letters"),

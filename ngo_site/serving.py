@@ -11,8 +11,8 @@ from dev.terminal import Trouble
 
 # Connections of each web process beside its threads': the page cache's two and those that add up what was read.
 BACKGROUND = 5
-# Connections of one run_jobs: jobs, mail, clock, and the one that says it lives.
-JOBS = 4
+# Connections of one run_jobs beside those for mail: jobs, clock, and the one that says it lives.
+JOBS = 3
 # Open connections of readers that each process holds; one more waits until another has left.
 CONNECTIONS = 1000
 
@@ -60,14 +60,14 @@ def check_tables() -> None:
 def check_connections() -> None:
     """Compare what all processes of this machine may open with what Postgres lets this user have."""
     web = settings.WEB_WORKERS * (settings.WEB_THREADS + BACKGROUND)
-    most = most_connections()
-    if web + JOBS > most:
-        fitting = max(1, (most - JOBS) // settings.WEB_WORKERS - BACKGROUND)
+    jobs, most = JOBS + settings.MAIL_CONNECTIONS, most_connections()
+    if web + jobs > most:
+        fitting = max(1, (most - jobs) // settings.WEB_WORKERS - BACKGROUND)
         raise Trouble(
-            f"Postgres lets this site have {most} connections, and it might open {web + JOBS}: WEB_WORKERS "
-            f"{settings.WEB_WORKERS} × (WEB_THREADS {settings.WEB_THREADS} + {BACKGROUND}) = {web}, and {JOBS} for "
+            f"Postgres lets this site have {most} connections, and it might open {web + jobs}: WEB_WORKERS "
+            f"{settings.WEB_WORKERS} × (WEB_THREADS {settings.WEB_THREADS} + {BACKGROUND}) = {web}, and {jobs} for "
             f"run_jobs. Set WEB_THREADS to {fitting} or WEB_WORKERS to less, or raise max_connections of Postgres to "
-            f"{web + JOBS + 10} or more."
+            f"{web + jobs + 10} or more."
         )
 
 

@@ -154,6 +154,7 @@ globals().update(
 DEFAULT_FROM_EMAIL = env.mail_address("MAIL_FROM", f"{ORGANISATION['name']} <{ORGANISATION['email']}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Mails that strangers' forms may cause in an hour, all in all; more of them leave later, and the desk says so.
+MAIL_CONNECTIONS = env.integer("MAIL_CONNECTIONS", 4, least=1)
 UNASKED_MAILS_AN_HOUR = env.integer("UNASKED_MAILS_AN_HOUR", 10_000, least=20)
 DEMO_MAIL_DIR = BASE_DIR / ".demo" / "mail"
 

@@ -22,7 +22,6 @@ RETRIES = 5
 class Priority(IntEnum):
     """Which job is done first when many wait. Personal mail waits for none of them: it has a thread of its own."""
 
-    LETTERS = 40
     DESK = 30  # what an editor has asked for and waits for
     MENTIONS = 20  # to and from other sites
     UPKEEP = 0

@@ -1,4 +1,4 @@
-"""The worker: does jobs, calls functions by the clock and sends mail, each in a thread of its own.
+"""The worker: does jobs, calls functions by the clock and sends mail, each in threads of its own.
 
 So a slow job holds up neither the mail nor the count. A worker is known to live by an advisory lock that its own
 Postgres session holds: when the process dies, however it dies, Postgres drops the lock, and the other workers give its
@@ -11,9 +11,10 @@ import secrets
 import signal
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import cast
 
+from django.conf import settings
 from django.db import Error, close_old_connections, connection
 
 from ..mail import outbox
@@ -50,7 +51,7 @@ class Worker:
         logger.info("Worker %s is ready", self.id)
         threads = [
             threading.Thread(target=self._repeat, args=[step], name=step.__name__, daemon=True)
-            for step in (self._send_mail, self._follow_clock)
+            for step in (*self._mail_steps(), self._follow_clock)
         ]
         for thread in threads:
             thread.start()
@@ -110,7 +111,15 @@ class Worker:
             self._insist(job.succeed)
         return True
 
-    # Mail and clock, each in a thread
+    # Mail and clock, in threads
+
+    def _mail_steps(self) -> list[Callable[[], float]]:
+        """Return what each connection does: the first is for personal mail, so that it waits for no letter."""
+        more = settings.MAIL_CONNECTIONS - 1
+        return [self._send_personal_mail] + [self._send_mail] * more if more else [self._send_mail]
+
+    def _send_personal_mail(self) -> float:
+        return 0 if outbox.deliver(is_stopping=lambda: self.is_stopping, is_personal_only=True) else LOOK_EVERY
 
     def _send_mail(self) -> float:
         return 0 if outbox.deliver(is_stopping=lambda: self.is_stopping) else LOOK_EVERY

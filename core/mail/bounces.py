@@ -22,9 +22,9 @@ _HEADERS = {"text/rfc822-headers", "message/global-headers"}
 _ORIGINALS = {"message/rfc822", "message/global"}
 
 
-def message_id(address: str) -> str:
-    """Return a new Message-ID, such as ``<5f….91…@example.org>``, for a mail to this address."""
-    number = secrets.token_hex(8)
+def message_id(address: str, number: str = "") -> str:
+    """Return a Message-ID, such as ``<5f….91…@example.org>``, for a mail to this address: a new one, or this one."""
+    number = number or secrets.token_hex(8)
     return f"<{number}.{_signature(number, address)}@{urlsplit(settings.SITE_URL).hostname}>"
 
 

@@ -6,10 +6,11 @@ from email.utils import formatdate
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from ..crypto.field_encryption import lock
 from . import bounces, limits
 from .outbox import SOLICITED, OutboxMail
 from .rendering import render_mail
@@ -55,15 +56,32 @@ def queue_arguments(
     return _write(to, content, kind=kind, headers=headers, due_at=due_at)
 
 
-def queue_many(mails: Iterable[tuple[str, dict, dict]], language: str, kind: str) -> None:
-    """Queue a letter to many: ``mails`` are (address, arguments, headers), as ``queue_arguments`` takes them.
+def queue_letter(kind: str, letter: int, readers: Iterable[int]) -> None:
+    """Queue a letter to many, by its key and those of its readers in the app that writes it (``letters.register``).
 
     For kinds in SOLICITED alone, which no limit holds back.
     """
-    now = timezone.now()
-    OutboxMail.objects.bulk_create(
-        _row(to, {"arguments": arguments, "language": language}, kind, headers, now) for to, arguments, headers in mails
-    )
+    # The same locked nothing in all rows.
+    nothing = [lock(text, "outbox") for text in ('""', "{}", "{}")]
+    with connection.cursor() as cursor:
+        cursor.execute(_QUEUE_LETTER, [*nothing, kind, timezone.now(), letter, list(readers)])
+
+
+@transaction.atomic
+def withdraw_letter(kind: str, letter: int) -> list[int]:
+    """Delete the copies that are not leaving yet; return the keys of those who would have got them."""
+    copies = OutboxMail.objects.filter(kind=kind, letter_key=letter).select_for_update(skip_locked=True)
+    waiting = {copy.pk: copy.reader_key for copy in copies.only("reader_key") if copy.reader_key}
+    OutboxMail.objects.filter(pk__in=waiting).delete()
+    return list(waiting.values())
+
+
+_QUEUE_LETTER = """
+WITH same (to_, content, headers, kind, now, letter) AS (VALUES (%s, %s, %s, %s, %s::timestamptz, %s::bigint))
+INSERT INTO core_outboxmail
+       ("to", content, headers, kind, is_bulk, created_at, due_at, attempts, error, letter_key, reader_key)
+SELECT to_, content, headers, kind, true, now, now, 0, '', letter, reader FROM same, unnest(%s::bigint[]) AS reader
+"""
 
 
 def _write(to: str, content: dict, *, kind: str, headers: dict | None, due_at: datetime | None) -> bool:
@@ -80,12 +98,15 @@ def _row(to: str, content: dict, kind: str, headers: dict | None, due_at: dateti
     return OutboxMail(to=to, content=content, headers=headers, kind=kind, is_bulk=kind in BULK, due_at=due_at)
 
 
-def list_headers(name: str, leave: str) -> dict[str, str]:
-    """Return the headers of mails that many get: one click to leave (RFC 8058), and the list's name (RFC 2919)."""
+def list_headers(name: str, leave: str = "") -> dict[str, str]:
+    """Return the headers of mails that many get: one click to leave (RFC 8058), and the list's name (RFC 2919).
+
+    Without ``leave`` the link itself, which each copy of a letter has its own of.
+    """
     labels = (part if part.isascii() else f"xn--{part.encode('punycode').decode()}" for part in name.split("."))
     identifier = f"{'.'.join(labels)}.{urlsplit(settings.SITE_URL).hostname}"
     return {
-        "List-Unsubscribe": f"<{leave}>",
+        **({"List-Unsubscribe": f"<{leave}>"} if leave else {}),
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "List-Id": f"<{identifier}>",
     }

@@ -6,12 +6,9 @@ import logging
 import random
 import smtplib
 from collections.abc import Callable
-from email.header import Header
 from typing import Self
 
-from django.conf import settings
 from django.core import mail
-from django.core.mail.message import SafeMIMEMultipart, SafeMIMEText
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -21,8 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from ..alters_data import alters_data
 from ..crypto.field_encryption import LockedField
 from ..logs import clean
+from . import letters
 from .addresses import mailable, masked
 from .erased_links import quiet_among
+from .message import write
 from .refusals import RefusedBecause, fault, note_lost_mailbox
 from .rendering import Rendered, render_arguments
 
@@ -38,32 +37,13 @@ REFUSED_IN_A_ROW = 3
 BATCH = 10  # mails in a transaction
 
 
-class Message(mail.EmailMultiAlternatives):
-    """Headers begin on their first line, which Python leaves empty before a word that is long or not ASCII.
-
-    Some filters take that for spam, and signatures (DKIM) break over it.
-    """
-
-    def message(self) -> SafeMIMEText | SafeMIMEMultipart:
-        message = super().message()
-        message.replace_header("Subject", Header(str(self.subject), header_name="Subject"))
-        for name, value in self.extra_headers.items():
-            if len(name) + len(value) > 76 and name != "From":
-                message.replace_header(name, _OnOneLine(value, header_name=name))
-        return message
-
-
-class _OnOneLine(Header):
-    """A header of ASCII that cannot be folded, such as one with a long address (RFC 5322 §2.1.1: up to 998 bytes)."""
-
-    def encode(self, splitchars="", maxlinelen=None, linesep="\n"):
-        return super().encode(splitchars, 0, linesep)
-
-
 class OutboxMailQuerySet(models.QuerySet):
     def due(self) -> Self:
         """Return what may be sent now, personal mail before letters to many."""
         return self.filter(parked_at=None, due_at__lte=timezone.now()).order_by("is_bulk", "due_at")
+
+    def due_personal(self) -> Self:
+        return self.due().filter(is_bulk=False)
 
     def delayed(self) -> Self:
         """Return what waits for its turn, because many mails were asked for at once."""
@@ -82,6 +62,9 @@ class OutboxMail(models.Model):
     # Its subject, text and html; or the arguments and the language of which the worker writes them (``rendering``).
     content = LockedField(_("content"), purpose="outbox", default=dict)
     headers = LockedField(_("headers"), purpose="outbox", default=dict)
+    # A copy of a letter to many has nothing of these, but keys of letter and reader in their app (``letters``).
+    letter_key = models.BigIntegerField(null=True, editable=False)
+    reader_key = models.BigIntegerField(null=True, editable=False)
     kind = models.CharField(_("kind"), max_length=40)
     is_bulk = models.BooleanField(_("letter to many"), default=False)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
@@ -97,6 +80,7 @@ class OutboxMail(models.Model):
         verbose_name_plural = _("mails not sent yet")
         indexes = [
             models.Index(fields=["is_bulk", "due_at"], name="outbox_due", condition=Q(parked_at=None)),
+            models.Index(fields=["letter_key"], name="outbox_letter", condition=~Q(letter_key=None)),
         ]
 
     def __str__(self):
@@ -104,7 +88,21 @@ class OutboxMail(models.Model):
 
     @property
     def masked_address(self) -> str:
-        return masked(self.to)
+        return masked(self.address)
+
+    @property
+    def address(self) -> str:
+        """Where it goes; empty when its reader left."""
+        if self.reader_key is None:
+            return self.to
+        return self.reader.address if self.reader else ""
+
+    @cached_property
+    def reader(self) -> letters.Reader | None:
+        """Whose copy of a letter it is; None when they left."""
+        if self.reader_key is None:
+            return None
+        return letters.readers(self.kind, [self.reader_key]).get(self.reader_key)
 
     @cached_property
     def rendered(self) -> Rendered | None:
@@ -125,15 +123,16 @@ class OutboxMail(models.Model):
     def html(self) -> str:
         return self.rendered.html if self.rendered else ""
 
-    def message(self) -> mail.EmailMultiAlternatives:
+    def message(self) -> mail.EmailMessage | None:
+        """Return the mail as it leaves, None when what it is about is gone, or its reader."""
+        if self.letter_key is not None and self.reader_key is not None:
+            return self.reader and letters.copy(
+                self.kind, self.letter_key, self.reader_key, self.reader, self.created_at
+            )
+        if self.rendered is None:
+            return None
         # In ASCII already: Django would make another domain of one like straße.example.
-        message = Message(self.subject, self.text, to=[mailable(self.to)], headers=self.headers)
-        if settings.CONFIRM_BY_REPLY:  # mails that come back go where a command reads them
-            message.from_email = settings.CONFIRM_BY_REPLY
-            message.extra_headers = {"From": settings.DEFAULT_FROM_EMAIL, **message.extra_headers}
-        if self.html:
-            message.attach_alternative(self.html, "text/html")
-        return message
+        return write(self.rendered, self.headers, [mailable(self.to)])
 
     @alters_data
     def try_again(self) -> None:
@@ -162,20 +161,27 @@ class ServerAway(Exception):
     """No mail can be sent at all now: the server does not answer or does not let us in."""
 
 
-def deliver(limit: int = 200, is_stopping: Callable[[], bool] = lambda: False) -> int:
+def deliver(
+    limit: int = 200, is_stopping: Callable[[], bool] = lambda: False, *, is_personal_only: bool = False
+) -> int:
     """Send up to ``limit`` due mails over one connection; return how many rows were dealt with.
 
-    Several processes may do so at once. Raises ServerAway when the connection cannot be made, and no mail is touched
-    then; also when several mails in a row were refused for what is our fault, and the others are left alone.
+    Personal mails go first, and letters to many not at all when ``is_personal_only``. Several threads and processes may
+    do so at once. Raises ServerAway when the connection cannot be made, and no mail is touched then; also when several
+    mails in a row were refused for what is our fault, and the others are left alone.
     """
-    if not OutboxMail.objects.due().exists():
+    due = OutboxMail.objects.due_personal if is_personal_only else OutboxMail.objects.due
+    if not due().exists():
         return 0
     session = _Session()
     done = 0
     try:
         session.open()
-        while done < limit and not is_stopping() and (dealt_with := _deliver_batch(session, limit - done, is_stopping)):
+        while done < limit and not is_stopping():
+            dealt_with = _deliver_batch(session, due()[: min(limit - done, BATCH)], is_stopping)
             done += dealt_with
+            if not dealt_with:
+                break
             if session.away:
                 raise session.away
     finally:
@@ -212,11 +218,12 @@ class _Session:
         return self.away is None
 
 
-def _deliver_batch(session: _Session, most: int, is_stopping: Callable[[], bool]) -> int:
+def _deliver_batch(session: _Session, due: OutboxMailQuerySet, is_stopping: Callable[[], bool]) -> int:
     # Sent first and deleted afterwards, a few mails in each transaction: a crash may mail a few people twice, but
     # forgets nobody, and what one mail meets touches no other.
     with transaction.atomic():
-        rows = list(OutboxMail.objects.due().select_for_update(skip_locked=True)[: min(most, BATCH)])
+        rows = list(due.select_for_update(skip_locked=True))
+        _find_readers(rows)
         # Of these the owner may have said so while they waited.
         quiet = quiet_among(row.to for row in rows if row.kind not in SOLICITED)
         gone, dealt_with = [], 0
@@ -232,12 +239,21 @@ def _deliver_batch(session: _Session, most: int, is_stopping: Callable[[], bool]
     return dealt_with
 
 
+def _find_readers(rows: list[OutboxMail]) -> None:
+    """Look up the readers of these copies of letters, in one query for each kind."""
+    for kind in {row.kind for row in rows if row.reader_key}:
+        copies = [row for row in rows if row.kind == kind and row.reader_key]
+        found = letters.readers(kind, [row.reader_key or 0 for row in copies])
+        for row in copies:
+            row.reader = found.get(row.reader_key or 0)
+
+
 def _is_sent(session: _Session, row: OutboxMail) -> bool:
     """Return whether a mail has left, or is about nothing any more; what hinders it is noted beside it."""
     try:
-        if row.rendered is None:
-            return True
         message = row.message()
+        if message is None:
+            return True
         message.connection = session.connection
         message.send()
     except Exception as error:  # whatever it is, it concerns this mail alone
@@ -256,7 +272,7 @@ def _note_failure(row: OutboxMail, error: Exception) -> RefusedBecause:
     logger.warning("Mail %s (%s) was not taken: %s", row.pk, row.kind, summary)
     reason = fault(error)
     if reason is RefusedBecause.MAILBOX:
-        note_lost_mailbox(row.to)
+        note_lost_mailbox(row.address)
     if reason in {RefusedBecause.MAIL, RefusedBecause.MAILBOX}:
         row.park(summary)
     else:

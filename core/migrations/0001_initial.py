@@ -219,6 +219,8 @@ class Migration(migrations.Migration):
                     "headers",
                     core.crypto.field_encryption.LockedField(default=dict, purpose="outbox", verbose_name="headers"),
                 ),
+                ("letter_key", models.BigIntegerField(editable=False, null=True)),
+                ("reader_key", models.BigIntegerField(editable=False, null=True)),
                 ("kind", models.CharField(max_length=40, verbose_name="kind")),
                 ("is_bulk", models.BooleanField(default=False, verbose_name="letter to many")),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="written")),
@@ -233,7 +235,12 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         condition=models.Q(("parked_at", None)), fields=["is_bulk", "due_at"], name="outbox_due"
-                    )
+                    ),
+                    models.Index(
+                        condition=models.Q(("letter_key", None), _negated=True),
+                        fields=["letter_key"],
+                        name="outbox_letter",
+                    ),
                 ],
             },
         ),

@@ -31,9 +31,9 @@ def keep_quiet(email: str) -> int:
 
 
 def _unsent(email) -> list[OutboxMail]:
-    # Locked as they are, they are opened one by one: a letter to many is in the outbox for some minutes only.
+    # Locked as they are, they are opened one by one. A letter to many is not written yet: it asks for its readers.
     wanted = canonical(email)
-    mails = OutboxMail.objects.only("pk", "to").iterator(1000)
+    mails = OutboxMail.objects.filter(reader_key=None).only("pk", "to").iterator(1000)
     found = [mail.pk for mail in mails if _is_to(mail.to, wanted)]
     return list(OutboxMail.objects.filter(pk__in=found).order_by("created_at"))
 

@@ -234,7 +234,6 @@ class Migration(migrations.Migration):
             name="Delivery",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("handed_over_at", models.DateTimeField(null=True, verbose_name="handed to the outbox")),
                 (
                     "issue",
                     models.ForeignKey(
@@ -256,11 +255,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "delivery",
                 "verbose_name_plural": "deliveries",
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("handed_over_at", None)), fields=["issue"], name="delivery_waiting"
-                    )
-                ],
                 "constraints": [models.UniqueConstraint(fields=("issue", "subscriber"), name="delivery_once")],
             },
         ),

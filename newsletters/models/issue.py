@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core import signing
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from core import redirects
 from core.alters_data import alters_data
 from core.cache import generations
+from core.mail.compose import withdraw_letter
 from core.richtext import markup, reference_index
 
 from .subscriber import Subscriber
+
+KIND = "newsletter"  # of mail
 
 
 class IssueQuerySet(models.QuerySet):
@@ -98,12 +101,13 @@ class Issue(models.Model):
         """The object that its address tells about when it is gone (see Publishable)."""
         return self
 
+    @transaction.atomic
     @alters_data
     def withdraw(self, because: str) -> None:
         """Take back what was sent: its address says why, and copies that wait do not leave any more."""
         self.withdrawn_at, self.withdrawn_because = self.withdrawn_at or timezone.now(), because
         self.save()
-        self.deliveries.filter(handed_over_at=None).delete()
+        self.deliveries.filter(subscriber__in=withdraw_letter(KIND, self.pk)).delete()
 
     @alters_data
     def correct(self, text: str) -> None:
@@ -111,10 +115,12 @@ class Issue(models.Model):
         self.save()
         self.corrections.create(words=text)
 
+    @transaction.atomic
     @alters_data
     def delete(self, *args, **kwargs):
         """Delete it; the address of what was sent to everybody says from then on that it is gone."""
         address = self.get_absolute_url() if self.queued_at and not self.topic else ""
+        withdraw_letter(KIND, self.pk)
         result = super().delete(*args, **kwargs)
         if address:
             redirects.remember(address, "")
@@ -143,15 +149,11 @@ class Delivery(models.Model):
 
     issue = models.ForeignKey(Issue, models.CASCADE, related_name="deliveries", db_index=False)
     subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="deliveries")
-    handed_over_at = models.DateTimeField(_("handed to the outbox"), null=True)
 
     class Meta:
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
         constraints = [models.UniqueConstraint(fields=["issue", "subscriber"], name="delivery_once")]
-        indexes = [
-            models.Index(fields=["issue"], condition=models.Q(handed_over_at=None), name="delivery_waiting"),
-        ]
 
     def __str__(self):
         return f"{self.issue} → {self.subscriber}"

@@ -5,7 +5,7 @@ import pytest
 from core.mail.outbox import OutboxMail
 from core.models import AuditEntry
 from newsletters.models import Issue
-from newsletters.sending import hand_over, send_off
+from newsletters.sending import send_off
 from publishing.models import Revision
 from tests.factories import make_account, make_issue, make_subscriber
 
@@ -79,7 +79,6 @@ def test_a_withdrawn_letter_says_why_and_is_listed_no_more(admin_client, client,
 
 def test_copies_that_wait_do_not_leave_after_a_withdrawal(sent):
     sent.withdraw("It was not true.")
-    hand_over.call(sent.pk)
     assert OutboxMail.objects.count() == 0
 
 

@@ -5,10 +5,10 @@ from django.utils import timezone
 
 from campaigns.models import PetitionUpdate
 from campaigns.petitions import news
-from core.mail.outbox import OutboxMail
 from newsletters.models import Delivery
-from newsletters.sending import hand_over, send_off
+from newsletters.sending import send_off
 from tests.factories import make_issue, make_petition, make_subscriber
+from tests.newsletters.mailing import part, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -71,9 +71,8 @@ def test_nobody_who_asked_for_news_is_told_that_they_signed(language):
     readers(petition.topic, **{language: 1})
     update = PetitionUpdate.objects.create(petition=petition, title="X", body="<p>Y</p>", published_at=timezone.now())
     assert news.send(update, None) == 1
-    hand_over.call(Delivery.objects.get().issue_id)
-    mail = OutboxMail.objects.get()
-    for part in (mail.text, mail.html):
-        assert "Libérez les imprimeurs" in part
-        assert "signed" not in part
-        assert "signé" not in part
+    (letter,) = sent().values()
+    for words in (part(letter, "plain"), part(letter, "html")):
+        assert "Libérez les imprimeurs" in words
+        assert "signed" not in words
+        assert "signé" not in words

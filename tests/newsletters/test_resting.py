@@ -5,9 +5,10 @@ from django.utils import timezone
 
 from core.mail.outbox import OutboxMail, deliver
 from newsletters.models import Subscriber
-from newsletters.sending import hand_over, send_off
+from newsletters.sending import send_off
 from newsletters.subscribing import subscribe
 from tests.factories import make_issue, make_subscriber
+from tests.newsletters.mailing import sent
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +31,7 @@ def test_a_copy_that_waits_for_its_turn_rests_too():
     clara, issue = make_subscriber(email="clara@example.org"), make_issue()
     assert send_off(issue)
     Subscriber.objects.rest(clara.email)
-    hand_over.call(issue.pk)
-    assert not OutboxMail.objects.exists()
+    assert (sent(), OutboxMail.objects.count()) == ({}, 0)
 
 
 def test_the_desk_lets_letters_go_to_a_mailbox_again(admin_client):
@@ -43,5 +43,4 @@ def test_the_desk_lets_letters_go_to_a_mailbox_again(admin_client):
 
 def _send(issue):
     assert send_off(issue)
-    hand_over.call(issue.pk)
     deliver()

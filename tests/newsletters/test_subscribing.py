@@ -5,9 +5,10 @@ from django.contrib.admin.models import LogEntry
 
 from core.models import OutboxMail
 from newsletters.models import Delivery, Issue, Subscriber
-from newsletters.sending import hand_over, send_off
+from newsletters.sending import send_off
 from tests.factories import make_issue, make_petition, make_subscriber
 from tests.letters import form_token, link
+from tests.newsletters.mailing import part, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -62,11 +63,9 @@ def test_an_issue_goes_once_to_everybody_who_is_subscribed():
 
     assert send_off(issue) is True
     assert send_off(issue) is False
-    hand_over.call(issue.pk)
-    hand_over.call(issue.pk)
 
-    assert list(OutboxMail.objects.values_list("to", flat=True)) == [clara.email]
-    assert Delivery.objects.exclude(handed_over_at=None).count() == 1
+    assert [mail.address for mail in OutboxMail.objects.all()] == list(sent()) == [clara.email]
+    assert Delivery.objects.count() == 1
 
 
 def test_who_leaves_while_an_issue_is_on_its_way_gets_nothing():
@@ -74,19 +73,17 @@ def test_who_leaves_while_an_issue_is_on_its_way_gets_nothing():
     issue = make_issue()
     send_off(issue)
     subscriber.withdraw()
-    hand_over.call(issue.pk)
-    assert OutboxMail.objects.count() == 0
+    assert (sent(), OutboxMail.objects.count()) == ({}, 0)
 
 
 def test_the_mail_programs_own_button_unsubscribes_at_once(client):
     make_subscriber()
     issue = make_issue()
     send_off(issue)
-    hand_over.call(issue.pk)
-    mail = OutboxMail.objects.get()
-    url = mail.headers["List-Unsubscribe"].strip("<>")
-    assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert url in mail.text
+    (letter,) = sent().values()
+    url = letter["List-Unsubscribe"].strip("<>")
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert url in part(letter, "plain")
 
     client.get(url)
     client.head(url)

@@ -8,10 +8,11 @@ from core.mail.double_opt_in import hash_token
 from core.mail.erased_links import is_quiet
 from core.models import OutboxMail
 from newsletters.models import Subscriber
-from newsletters.sending import hand_over, send_off
+from newsletters.sending import send_off
 from newsletters.subscribing import begin_letters, drop_topic, rename_topic, subscribe
 from tests.factories import make_issue, make_petition, make_subscriber
 from tests.letters import link
+from tests.newsletters.mailing import part, sent
 from tests.newsletters.test_subscribing import form_for
 
 pytestmark = pytest.mark.django_db
@@ -29,12 +30,12 @@ def topics(email=CLARA):
 
 
 def letter(topic="", email=CLARA):
-    """Return the copy of a new letter that goes to this address, or None."""
+    """Return the text of a new letter's copy that goes to this address, or None."""
     OutboxMail.objects.all().delete()
     issue = make_issue(topic=topic)
     send_off(issue)
-    hand_over.call(issue.pk)
-    return next((mail for mail in OutboxMail.objects.all() if mail.to == email), None)
+    copy = sent().get(email)
+    return part(copy, "plain") if copy else None
 
 
 @pytest.mark.parametrize("kind", ["unsubscribe", "withdraw"])

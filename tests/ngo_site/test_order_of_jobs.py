@@ -8,9 +8,6 @@ from campaigns.posters.sizes import make_sizes
 from core.jobs.models import Job
 from core.mail.outbox import OutboxMail
 from core.media.renditions import make_renditions
-from newsletters.models import Issue
-from newsletters.sending import hand_over, send_off
-from tests.factories import make_issue, make_subscriber
 
 pytestmark = pytest.mark.django_db
 
@@ -32,12 +29,8 @@ def next_jobs(number):
     return [Job.claim_next("worker").task_path.removeprefix("articles.") for _ in range(number)]
 
 
-def test_a_letter_waits_neither_for_mentions_nor_for_pictures():
+def test_mentions_do_not_wait_for_pictures():
     fill_the_queue()
-    make_subscriber()
-    send_off(make_issue())
-    first = Job.claim_next("worker")
-    assert (first.task_path, first.args_kwargs["args"]) == (hand_over.module_path, [Issue.objects.get().pk])
     assert set(next_jobs(400)) == {"mentions.receiving.verify", "mentions.sending.tell"}
     assert next_jobs(1) == ["related.relate"]
     assert Job.objects.ready().count() == 3402

@@ -34,7 +34,7 @@ def _subscribers() -> list[Subscriber]:
 
 
 def _write(entry, subscribers):
-    """Write one issue; what was sent was handed over then, and no mail leaves now."""
+    """Write one issue; what was sent left then, and no mail leaves now."""
     sent = moment(entry["days_ago"]) if entry["status"] == "sent" else None
     issue = Issue.objects.create(
         subject=entry["subject"],
@@ -44,4 +44,4 @@ def _write(entry, subscribers):
     )
     if sent:
         there = [subscriber for subscriber in subscribers if subscriber.confirmed_at < sent]
-        Delivery.objects.bulk_create(Delivery(issue=issue, subscriber=each, handed_over_at=sent) for each in there)
+        Delivery.objects.bulk_create(Delivery(issue=issue, subscriber=each) for each in there)
