@@ -155,6 +155,7 @@ DEFAULT_FROM_EMAIL = env.mail_address("MAIL_FROM", f"{ORGANISATION['name']} <{OR
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Mails that strangers' forms may cause in an hour, all in all; more of them leave later, and the desk says so.
 MAIL_CONNECTIONS = env.integer("MAIL_CONNECTIONS", 4, least=1)
+LETTERS_A_MINUTE_PER_DOMAIN = env.integer("LETTERS_A_MINUTE_PER_DOMAIN", 0)
 UNASKED_MAILS_AN_HOUR = env.integer("UNASKED_MAILS_AN_HOUR", 10_000, least=20)
 DEMO_MAIL_DIR = BASE_DIR / ".demo" / "mail"
 

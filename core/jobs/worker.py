@@ -17,7 +17,8 @@ from typing import cast
 from django.conf import settings
 from django.db import Error, close_old_connections, connection
 
-from ..mail import outbox
+from ..mail.sending import deliver
+from ..mail.session import ServerAway
 from .models import CLOCK, PRESENCE, ClockRun, Job
 from .registry import PeriodicTask, periodic
 from .tasks import Later
@@ -76,7 +77,7 @@ class Worker:
                 call_by_clock(task, is_forced=True)
             busy = True
             while busy:
-                busy = self._do_next_job() or outbox.deliver() > 0
+                busy = self._do_next_job() or deliver() > 0
         finally:
             self._leave()
 
@@ -119,10 +120,10 @@ class Worker:
         return [self._send_personal_mail] + [self._send_mail] * more if more else [self._send_mail]
 
     def _send_personal_mail(self) -> float:
-        return 0 if outbox.deliver(is_stopping=lambda: self.is_stopping, is_personal_only=True) else LOOK_EVERY
+        return 0 if deliver(is_stopping=lambda: self.is_stopping, is_personal_only=True) else LOOK_EVERY
 
     def _send_mail(self) -> float:
-        return 0 if outbox.deliver(is_stopping=lambda: self.is_stopping) else LOOK_EVERY
+        return 0 if deliver(is_stopping=lambda: self.is_stopping) else LOOK_EVERY
 
     def _follow_clock(self) -> float:
         now = time.monotonic()
@@ -152,7 +153,7 @@ class Worker:
             except Exception as error:
                 failures += 1
                 pause = min(0.5 * 2.0**failures, LONGEST_PAUSE) * random.uniform(0.5, 1.5)
-                is_expected = isinstance(error, outbox.ServerAway | Error)
+                is_expected = isinstance(error, ServerAway | Error)
                 logger.warning(
                     "%s, again in %.0f s: %s", step.__name__, pause, error, exc_info=None if is_expected else error
                 )

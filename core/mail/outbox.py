@@ -1,15 +1,11 @@
 """Mail on its way out: a row from the moment it is caused to the moment a mail server has taken it."""
 
-import contextlib
 import datetime
-import logging
 import random
-import smtplib
-from collections.abc import Callable
 from typing import Self
 
 from django.core import mail
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -17,24 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from ..alters_data import alters_data
 from ..crypto.field_encryption import LockedField
-from ..logs import clean
 from . import letters
 from .addresses import mailable, masked
-from .erased_links import quiet_among
 from .message import write
-from .refusals import RefusedBecause, fault, note_lost_mailbox
 from .rendering import Rendered, render_arguments
-
-logger = logging.getLogger(__name__)
 
 # People asked for these. Every other kind is mail that a stranger could cause for somebody else, and counts.
 SOLICITED = frozenset({"newsletter", "petition-update", "comment-followup", "staff"})
 GIVE_UP_AFTER = datetime.timedelta(days=3)
 FORGET_AFTER = datetime.timedelta(days=30)
 LONGEST_WAIT = 4 * 3600  # seconds
-# So many in a row that the server takes nothing from us for, and the others are not tried.
-REFUSED_IN_A_ROW = 3
-BATCH = 10  # mails in a transaction
 
 
 class OutboxMailQuerySet(models.QuerySet):
@@ -44,6 +32,14 @@ class OutboxMailQuerySet(models.QuerySet):
 
     def due_personal(self) -> Self:
         return self.due().filter(is_bulk=False)
+
+    def without_turn(self) -> Self:
+        """Return letters that got no moment of their own yet (see ``turns``): it lies after that of their writing."""
+        return self.filter(is_bulk=True, due_at__lte=F("created_at"))
+
+    def with_turn(self) -> Self:
+        """Return all but those."""
+        return self.exclude(is_bulk=True, due_at__lte=F("created_at"))
 
     def delayed(self) -> Self:
         """Return what waits for its turn, because many mails were asked for at once."""
@@ -157,127 +153,13 @@ class OutboxMail(models.Model):
         type(self).objects.filter(pk=self.pk).update(attempts=F("attempts") + 1, error=error, parked_at=timezone.now())
 
 
-class ServerAway(Exception):
-    """No mail can be sent at all now: the server does not answer or does not let us in."""
-
-
-def deliver(
-    limit: int = 200, is_stopping: Callable[[], bool] = lambda: False, *, is_personal_only: bool = False
-) -> int:
-    """Send up to ``limit`` due mails over one connection; return how many rows were dealt with.
-
-    Personal mails go first, and letters to many not at all when ``is_personal_only``. Several threads and processes may
-    do so at once. Raises ServerAway when the connection cannot be made, and no mail is touched then; also when several
-    mails in a row were refused for what is our fault, and the others are left alone.
-    """
-    due = OutboxMail.objects.due_personal if is_personal_only else OutboxMail.objects.due
-    if not due().exists():
-        return 0
-    session = _Session()
-    done = 0
-    try:
-        session.open()
-        while done < limit and not is_stopping():
-            dealt_with = _deliver_batch(session, due()[: min(limit - done, BATCH)], is_stopping)
-            done += dealt_with
-            if not dealt_with:
-                break
-            if session.away:
-                raise session.away
-    finally:
-        session.close()
-    return done
-
-
-class _Session:
-    """A connection to the mail server, opened again when a mail broke it, and what it says of us."""
-
-    def __init__(self) -> None:
-        self.connection = mail.get_connection()
-        self.away: ServerAway | None = None
-        self.refused = 0  # in a row
-
-    def open(self) -> None:
-        try:
-            self.connection.open()
-        except (smtplib.SMTPException, OSError) as error:
-            raise ServerAway(clean(f"{type(error).__name__}: {error}")) from error
-
-    def close(self) -> None:
-        with contextlib.suppress(smtplib.SMTPException, OSError):  # the server may have gone first
-            self.connection.close()
-
-    def is_well(self) -> bool:
-        """Return whether another mail may be tried, and why not in ``away``."""
-        try:
-            if self.refused == REFUSED_IN_A_ROW:
-                raise ServerAway("the mail server takes nothing from us; why stands beside the mails not sent yet")
-            self.open()
-        except ServerAway as error:
-            self.away = error
-        return self.away is None
-
-
-def _deliver_batch(session: _Session, due: OutboxMailQuerySet, is_stopping: Callable[[], bool]) -> int:
-    # Sent first and deleted afterwards, a few mails in each transaction: a crash may mail a few people twice, but
-    # forgets nobody, and what one mail meets touches no other.
-    with transaction.atomic():
-        rows = list(due.select_for_update(skip_locked=True))
-        _find_readers(rows)
-        # Of these the owner may have said so while they waited.
-        quiet = quiet_among(row.to for row in rows if row.kind not in SOLICITED)
-        gone, dealt_with = [], 0
-        for row in rows:
-            if is_stopping():
-                break
-            dealt_with += 1
-            if (row.kind not in SOLICITED and row.to in quiet) or _is_sent(session, row):
-                gone.append(row.pk)
-            if not session.is_well():
-                break
-        OutboxMail.objects.filter(pk__in=gone).delete()
-    return dealt_with
-
-
-def _find_readers(rows: list[OutboxMail]) -> None:
+def find_readers(rows: list[OutboxMail]) -> None:
     """Look up the readers of these copies of letters, in one query for each kind."""
     for kind in {row.kind for row in rows if row.reader_key}:
         copies = [row for row in rows if row.kind == kind and row.reader_key]
         found = letters.readers(kind, [row.reader_key or 0 for row in copies])
         for row in copies:
             row.reader = found.get(row.reader_key or 0)
-
-
-def _is_sent(session: _Session, row: OutboxMail) -> bool:
-    """Return whether a mail has left, or is about nothing any more; what hinders it is noted beside it."""
-    try:
-        message = row.message()
-        if message is None:
-            return True
-        message.connection = session.connection
-        message.send()
-    except Exception as error:  # whatever it is, it concerns this mail alone
-        with transaction.atomic():
-            reason = _note_failure(row, error)
-        session.refused = session.refused + 1 if reason is RefusedBecause.OURS else 0
-        if not isinstance(error, smtplib.SMTPRecipientsRefused):  # after which smtplib has sent RSET
-            session.close()
-        return False
-    session.refused = 0
-    return True
-
-
-def _note_failure(row: OutboxMail, error: Exception) -> RefusedBecause:
-    summary = clean(f"{type(error).__name__}: {error}")[:1000]
-    logger.warning("Mail %s (%s) was not taken: %s", row.pk, row.kind, summary)
-    reason = fault(error)
-    if reason is RefusedBecause.MAILBOX:
-        note_lost_mailbox(row.address)
-    if reason in {RefusedBecause.MAIL, RefusedBecause.MAILBOX}:
-        row.park(summary)
-    else:
-        row.postpone(summary)
-    return reason
 
 
 def forget_undeliverable() -> None:

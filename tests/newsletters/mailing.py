@@ -7,7 +7,7 @@ from html import unescape
 from django.core import mail
 
 from campaigns.models import Tally
-from core.mail.outbox import deliver
+from core.mail.sending import deliver
 from newsletters.sending import send_off
 from tests.factories import make_subscriber
 

@@ -3,7 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from core.mail.outbox import OutboxMail, deliver
+from core.mail.outbox import OutboxMail
+from core.mail.sending import deliver
 from newsletters.models import Subscriber
 from newsletters.sending import send_off
 from newsletters.subscribing import subscribe

@@ -10,7 +10,9 @@ from django.utils import timezone
 from core.http import health
 from core.jobs.worker import Worker
 from core.mail.addresses import mailable
-from core.mail.outbox import OutboxMail, ServerAway, deliver
+from core.mail.outbox import OutboxMail
+from core.mail.sending import deliver
+from core.mail.session import ServerAway
 from tests.post import Postman, smtp_server
 from tests.waiting import wait_until
 

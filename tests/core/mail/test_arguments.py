@@ -9,7 +9,8 @@ from campaigns.models import Petition, Signature
 from campaigns.signatures.signing import sign
 from core import recent
 from core.mail.erased_links import note, quiet_among
-from core.mail.outbox import BATCH, OutboxMail, deliver
+from core.mail.outbox import OutboxMail
+from core.mail.sending import BATCH, deliver
 from tests.factories import make_petition
 from tests.post import Postman, smtp_server
 

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from articles.comments import notifications, submissions
 from articles.models import Follower
 from core.mail import bounces
-from core.mail.outbox import deliver
+from core.mail.sending import deliver
 from core.models import OutboxMail
 from newsletters.models import Subscriber
 from newsletters.subscribing import subscribe

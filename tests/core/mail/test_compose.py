@@ -6,7 +6,8 @@ from django.db import transaction
 from django.test import override_settings
 
 from core.mail.compose import queue_mail
-from core.mail.outbox import OutboxMail, deliver
+from core.mail.outbox import OutboxMail
+from core.mail.sending import deliver
 
 pytestmark = pytest.mark.django_db
 

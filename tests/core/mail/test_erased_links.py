@@ -10,7 +10,7 @@ from articles.models import CommentOptIn, Follower
 from campaigns.models import Attempt
 from core.mail import erased_links
 from core.mail.compose import queue_mail
-from core.mail.outbox import deliver
+from core.mail.sending import deliver
 from core.models import ErasedLink, OutboxMail
 from newsletters.models import Subscriber
 from organisation.models import Volunteer

@@ -16,8 +16,9 @@ from django.utils import translation
 
 from core.languages import speaking
 from core.mail import letters
-from core.mail.outbox import BATCH, OutboxMail, deliver
+from core.mail.outbox import OutboxMail
 from core.mail.rendering import render_mail
+from core.mail.sending import BATCH, deliver
 from newsletters.models import Delivery, Subscriber
 from newsletters.rendering import TEMPLATE, content_of, context_of
 from newsletters.sending import send_off
@@ -86,6 +87,20 @@ def test_a_copy_that_is_sent_again_is_the_same_to_the_last_byte():
     assert first == OutboxMail.objects.earliest("pk").message().message().as_bytes()
     ids = {email.message_from_bytes(raw)["Message-ID"] for raw in (first, other)}
     assert len(ids) == 2
+
+
+def test_the_connection_for_personal_mail_is_not_opened_for_letters(postman):
+    send()
+    assert (deliver(is_personal_only=True), postman.sessions) == (0, 0)
+
+
+def test_the_desk_sees_how_many_copies_have_left(postman, admin_client):
+    send(BATCH + 2)
+    make_issue(subject="A draft")
+    deliver(limit=BATCH)
+    page = admin_client.get("/admin/newsletters/issue/").text
+    assert f'<td class="field-copies">{BATCH} / {BATCH + 2}</td>' in page
+    assert '<td class="field-copies">–</td>' in page
 
 
 def test_copies_that_wait_do_not_leave_after_a_withdrawal(postman):

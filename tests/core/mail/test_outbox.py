@@ -11,7 +11,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from core.mail.outbox import BATCH, OutboxMail, ServerAway, deliver, forget_undeliverable
+from core.mail.outbox import OutboxMail, forget_undeliverable
+from core.mail.sending import BATCH, deliver
+from core.mail.session import ServerAway
 from tests.ports import free_port
 from tests.post import Postman, smtp_server
 from tests.waiting import wait_until
