@@ -8,7 +8,8 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connections
+from django.contrib.postgres.fields import ArrayField
+from django.db import connections, models
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -24,9 +25,10 @@ class Prepared:
     With ``objects`` they are model objects, without it tuples of a ``values_list``, as the database driver has them:
     numbers, text, moments and arrays of such.
 
-    Values are text, whole numbers or moments, and may only be compared with: what follows from them in another way,
-    such as how many conditions there are, stays as it was when the query was prepared. Moments that ``build`` asks the
-    clock for (``published()`` does) are those of the question. None compares with nothing, as in SQL.
+    Values are text, whole numbers, moments or lists of keys (``among``), and may only be compared with: what follows
+    from them in another way, such as how many conditions there are, stays as it was when the query was prepared.
+    Moments that ``build`` asks the clock for (``published()`` does) are those of the question. None compares with
+    nothing, as in SQL.
     """
 
     def __init__(self, build: Callable, objects: RowObjects | None = None, **kinds: type):
@@ -82,6 +84,17 @@ class PublicObject:
         if not found:
             raise Http404
         return found[0]
+
+
+def among(field: str, keys: list[int]) -> models.Func:
+    """Return the condition that a key is one of these; unlike ``in`` it is the same SQL for any number of them."""
+    return models.Func(
+        models.F(field),
+        models.Value(keys, ArrayField(models.BigIntegerField())),
+        template="%(expressions)s)",
+        arg_joiner=" = ANY(",
+        output_field=models.BooleanField(),
+    )
 
 
 def _mark(kind: type, number: int):

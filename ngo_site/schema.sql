@@ -456,7 +456,7 @@ ALTER TABLE "django_content_type" ALTER COLUMN "name" DROP NOT NULL;
 ALTER TABLE "django_content_type" DROP COLUMN "name" CASCADE;
 
 
--- Migration core.0001_initial f8f1c287e7de
+-- Migration core.0001_initial 6b733be5c896
 CREATE EXTENSION IF NOT EXISTS "pg_trgm";
 CREATE EXTENSION IF NOT EXISTS "unaccent";
 CREATE TABLE "core_clockrun" (
@@ -582,6 +582,7 @@ CREATE TABLE "core_searchentry" (
     "shown_until" timestamp with time zone NULL,
     "head" tsvector NOT NULL,
     "vector" tsvector NOT NULL,
+    "text" text NOT NULL,
     "words_known" boolean NOT NULL,
     "written_at" timestamp with time zone NOT NULL,
     "content_type_id" integer NOT NULL,

@@ -374,6 +374,7 @@ class Migration(migrations.Migration):
                 ("shown_until", models.DateTimeField(null=True)),
                 ("head", django.contrib.postgres.search.SearchVectorField()),
                 ("vector", django.contrib.postgres.search.SearchVectorField()),
+                ("text", models.TextField(default="")),
                 ("words_known", models.BooleanField(default=False)),
                 ("written_at", models.DateTimeField()),
                 (

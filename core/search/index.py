@@ -1,7 +1,8 @@
 """One row for each object that can be found, written in the transaction that saves it.
 
-It holds vectors and dates, no text: what a page shows of an object is asked of it, through ``published()``. So an
-entry that is behind the times hides or ranks an object wrongly for a while, and leaks nothing.
+It holds vectors, dates, and the words of which a page of results shows some. Whether an object is shown at all is
+asked of it, through ``published()``. So an entry that is behind the times hides or ranks an object wrongly for a while,
+or shows words that were public a moment ago.
 """
 
 from collections.abc import Callable
@@ -22,26 +23,30 @@ from ..richtext import cleaning
 from . import configurations
 
 AT_ONCE = 500
+LONGEST_TEXT = 30_000  # characters that are kept to be shown
 STALE = datetime(1970, 1, 1, tzinfo=UTC)  # entries that a migration wants written anew
 
 _WRITE = """
 INSERT INTO core_searchentry
-    (content_type_id, object_id, title, language, shown_from, shown_until, head, vector, words_known, written_at)
+    (content_type_id, object_id, title, language, shown_from, shown_until, head, vector, text, words_known, written_at)
 VALUES (%(kind)s, %(id)s, %(title)s, %(language)s, %(shown_from)s, %(shown_until)s,
     setweight(to_tsvector(%(how)s::regconfig, %(a)s), 'A') || setweight(to_tsvector(%(how)s::regconfig, %(b)s), 'B'),
     setweight(to_tsvector(%(how)s::regconfig, %(a)s), 'A') || setweight(to_tsvector(%(how)s::regconfig, %(b)s), 'B')
         || setweight(to_tsvector(%(how)s::regconfig, %(c)s), 'C'),
-    false, %(now)s)
+    %(text)s, false, %(now)s)
 ON CONFLICT (content_type_id, object_id) DO UPDATE SET title = EXCLUDED.title, language = EXCLUDED.language,
     shown_from = EXCLUDED.shown_from, shown_until = EXCLUDED.shown_until, head = EXCLUDED.head,
-    vector = EXCLUDED.vector, words_known = false, written_at = EXCLUDED.written_at
+    vector = EXCLUDED.vector, text = EXCLUDED.text, words_known = false, written_at = EXCLUDED.written_at
 """
 # What stands beside what in the vector; migration 0002 makes the function.
 _PAIRS = models.Func("vector", function="site_pairs", output_field=ArrayField(models.IntegerField()))
 
 
 class SearchEntry(models.Model):
-    """``shown_from`` is empty for drafts and what was withdrawn; ``head`` is title and summary alone."""
+    """``shown_from`` is empty for drafts and what was withdrawn; ``head`` is title and summary alone.
+
+    ``text`` is summary and text in one line, cut, as pages of results show it.
+    """
 
     content_type = models.ForeignKey(ContentType, models.CASCADE, db_index=False, related_name="+")
     object_id = models.PositiveBigIntegerField()
@@ -51,6 +56,7 @@ class SearchEntry(models.Model):
     shown_until = models.DateTimeField(null=True)
     head = SearchVectorField()
     vector = SearchVectorField()
+    text = models.TextField(default="")
     words_known = models.BooleanField(default=False)
     written_at = models.DateTimeField()
 
@@ -119,6 +125,7 @@ def _entries(model):
 
 
 def _row(obj) -> dict:
+    text = text_of(obj)
     return {
         "kind": ContentType.objects.get_for_model(obj).pk,
         "id": obj.pk,
@@ -129,6 +136,11 @@ def _row(obj) -> dict:
         "how": configurations.configuration(obj.language),
         "a": configurations.spaced(obj.title),
         "b": configurations.spaced(obj.summary),
-        "c": configurations.spaced(text_of(obj)),
+        "c": configurations.spaced(text),
+        "text": _in_one_line(f"{obj.summary} — {text}" if obj.summary else text),
         "now": timezone.now(),
     }
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(configurations.clear(text[:LONGEST_TEXT]).split())

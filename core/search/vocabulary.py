@@ -52,7 +52,7 @@ def learn_words() -> None:
     with transaction.atomic():
         fresh = SearchEntry.objects.filter(words_known=False).select_for_update(skip_locked=True)
         entries = list(fresh.order_by("pk").only("pk", "content_type", "object_id")[:AT_ONCE])
-        found = set().union(*(words_of(obj) for obj in _things(entries)))
+        found = set().union(*(words_of(obj) for obj in _objs(entries)))
         SearchWord.objects.bulk_create([SearchWord(word=word) for word in sorted(found)], ignore_conflicts=True)
         SearchEntry.objects.filter(pk__in=[entry.pk for entry in entries]).update(words_known=True)
 
@@ -85,19 +85,20 @@ def similar(text: str, most: int = 5) -> list:
         return []
     with connection.cursor() as cursor:
         cursor.execute(_SIMILAR, {"words": text, "most": most})
-        return in_order(cursor.fetchall(), lambda model: model.objects.published())
+        return in_order(cursor.fetchall(), lambda model, keys: model.objects.published().filter(pk__in=keys))
 
 
-def in_order(places: Iterable[tuple[int, int]], allowed: Callable[[Any], Any]) -> list:
-    """Return the objects at these places (content type, id) in this order, without those not ``allowed(model)``."""
+def in_order(places: Iterable[tuple[int, int]], ask: Callable[[Any, list[int]], Iterable]) -> list:
+    """Return the objects at these places (content type, id) in this order, without those that ``ask(model, ids)`` does
+    not return."""
     found: dict[tuple[int, int], Any] = {}
     for kind in {kind for kind, _pk in places}:
         model = ContentType.objects.get_for_id(kind).model_class()
         if model:
-            objs = allowed(model).in_bulk([pk for of, pk in places if of == kind])
-            found |= {(kind, pk): obj for pk, obj in objs.items()}
+            found |= {(kind, obj.pk): obj for obj in ask(model, [pk for of, pk in places if of == kind])}
     return [found[place] for place in places if place in found]
 
 
-def _things(entries) -> list:
-    return in_order([(entry.content_type_id, entry.object_id) for entry in entries], lambda model: model._base_manager)
+def _objs(entries) -> list:
+    places = [(entry.content_type_id, entry.object_id) for entry in entries]
+    return in_order(places, lambda model, keys: model._base_manager.filter(pk__in=keys))

@@ -22,6 +22,7 @@ class SearchResults:
     """``places`` are all matches that were ranked, best first; ``is_cut`` when there are more of them."""
 
     question: SearchQuery
+    lexemes: list[str]
     places: list[tuple[int, int]]
     facets: list[Facet]
     is_cut: bool
@@ -30,23 +31,22 @@ class SearchResults:
     def page(self, number: int, user=None) -> list[Found]:
         """Return the results of a numbered page as the user may see them."""
         places = self.places[(number - 1) * PAGE : number * PAGE]
-        user = user or AnonymousUser()
-        return shown(self.question.words, vocabulary.in_order(places, lambda model: model.objects.visible_to(user)))
+        return shown(self.question.words, self.lexemes, places, user or AnonymousUser())
 
 
 def search(question: SearchQuery, user=None) -> SearchResults:
     """Return what is found; words may be "quoted phrases", joined by ``or``, or -excluded."""
-    found = candidates(question, user)
+    found, lexemes = candidates(question, user)
     meant = _meant(question, user, len(found)) if len(found) <= FEW else ""
     places = [(one.content_type, one.pk) for one in found]
-    return SearchResults(question, places, facets(question, found), len(found) >= MOST_RANKED, meant)
+    return SearchResults(question, lexemes, places, facets(question, found), len(found) >= MOST_RANKED, meant)
 
 
 def _meant(question, user, number) -> str:
     """Return other words that find more. Words of drafts are known, too, so none is told that finds nothing."""
     meant = vocabulary.mended(question.words)
-    if not meant or len(candidates(replace(question, words=meant), user)) <= number:
+    if not meant or len(candidates(replace(question, words=meant), user).best) <= number:
         return ""
     # Where one of several words is enough, each must find something by itself.
     alone = set(meant.split()) - set(question.words.split()) if OR.search(meant) else ()
-    return meant if all(candidates(SearchQuery(word), user) for word in alone) else ""
+    return meant if all(candidates(SearchQuery(word), user).best for word in alone) else ""

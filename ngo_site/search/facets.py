@@ -10,6 +10,7 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Tag
+from core.prepared import Prepared, among
 
 from .query import Candidate, SearchQuery
 
@@ -77,6 +78,13 @@ def _facet(name, question, field, numbers, names) -> Facet:
     )
 
 
+_tags_of = Prepared(
+    lambda keys: Tag.objects.filter(among("articles", keys))
+    .annotate(number=Count("articles")).order_by("-number", "name").values_list("slug", "name", "number")[: MOST + 1],
+    keys=list,
+)  # fmt: skip
+
+
 def _models(found) -> list:
     return [ContentType.objects.get_for_id(kind).model_class() for kind in {one.content_type for one in found}]
 
@@ -85,8 +93,7 @@ def _tags(question, found) -> tuple[Counter, dict[str, str]]:
     """Return the subjects of the matching articles; those of drafts were not among the matches."""
     articles = ContentType.objects.get_for_model(Article).pk
     keys = [one.pk for one in found if one.content_type == articles]
-    tags = Tag.objects.filter(articles__in=keys).annotate(number=Count("articles")).order_by("-number", "name")
-    tags = list(tags.values_list("slug", "name", "number")[: MOST + 1])
+    tags = _tags_of.ask(keys=keys) if keys else []
     if question.tag and not any(slug == question.tag for slug, _name, _number in tags):
         tags += [
             (slug, name, 0) for slug, name in Tag.objects.in_use().filter(slug=question.tag).values_list("slug", "name")

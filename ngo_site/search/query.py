@@ -11,6 +11,7 @@ which words are neighbours, so for "a phrase" the index of neighbours is asked, 
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -19,8 +20,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.models import Article, Tag
+from core.recent import Recent
 from core.search import configurations
 from core.search.index import kinds
+
+from .highlighting import lexemes_of
 
 MOST_RANKED = 240
 MOST_RANKED_BY_HEAD = 150
@@ -36,6 +40,7 @@ _BY_TAG = """content_type_id = %(articles)s AND object_id IN (
 _SPOKEN = """
 SELECT code FROM unnest(%s::text[]) code WHERE EXISTS (SELECT 1 FROM core_searchentry WHERE language = code)
 """
+_spoken: Recent[dict[str, list[str]]] = Recent(10)
 # Starting helpers takes longer than they save, and a visitor shall not busy every core. What is searched is in memory
 # or on a disk without a head to move: jumping costs little more than reading on.
 _PLANNING = "set_config('max_parallel_workers_per_gather', '0', true), set_config('random_page_cost', '1.1', true)"
@@ -75,6 +80,13 @@ class SearchQuery:
     drafts: str = ""  # anything: what is not public, too, for those who may see it
 
 
+class Matches(NamedTuple):
+    """The best of what matches; ``lexemes`` are what was looked for, as it stands in the vectors."""
+
+    best: list["Candidate"]
+    lexemes: list[str]
+
+
 @dataclass(frozen=True)
 class Candidate:
     content_type: int
@@ -83,27 +95,27 @@ class Candidate:
     year: int | None
 
 
-def candidates(question: SearchQuery, user=None) -> list[Candidate]:
+def candidates(question: SearchQuery, user=None) -> Matches:
     """Return what matches and the user may see, best first, at most MOST_RANKED and MOST_RANKED_BY_HEAD."""
-    spoken = _languages_here()
+    spoken = _spoken.get(None, _languages_here)
     values = _values(question, spoken)
     if values is None:
-        return []
+        return Matches([], [])
     with transaction.atomic(), connection.cursor() as cursor:
         asked = " || ".join(_parsed(how) for how in spoken)
         is_empty = f"numnode({asked}) = 0 OR ''::tsvector @@ ({asked})"
         pairs = ", ".join(_pairs(how, values) for how in spoken)
-        cursor.execute(f"SELECT ({asked})::text, {is_empty}, ARRAY[{pairs}], {_PLANNING}", values)
-        query, asks_for_nothing, pairs, *_ = cursor.fetchone()
+        cursor.execute(f"SELECT ({asked})::text, {is_empty}, ARRAY[{pairs}], querytree({asked}), {_PLANNING}", values)
+        query, asks_for_nothing, pairs, tree, *_ = cursor.fetchone()
         if asks_for_nothing:  # only stop words, or only what shall not be in it
-            return []
+            return Matches([], [])
         which = " AND ".join(_conditions(question, user or AnonymousUser(), values))
         matches = _each_in_its_own(spoken) if "!" in query else "vector @@ %(query)s::tsquery"
         # Drafts have no date by which they could be the newest.
         values |= {"query": query, "newest": 0 if values["mine"] else LOOKED_THROUGH}
         sql = _CANDIDATES.format(which=which, matches=matches, neighbours=_neighbours(pairs, values))
         cursor.execute(sql, values)
-        return [Candidate(*row) for row in cursor.fetchall()]
+        return Matches([Candidate(*row) for row in cursor.fetchall()], lexemes_of(tree))
 
 
 def may_view(user) -> list[int]:

@@ -2,18 +2,22 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.utils.safestring import SafeString
 
+from core.prepared import Prepared, among
 from core.richtext import markup
-from core.search import configurations
-from core.search.index import text_of
+from core.row_objects import RowObjects
+from core.search import configurations, vocabulary
 
-# Signs of the private use area, which no text keeps (languages.clear): nothing in a text can pass for a mark.
-START, STOP = "\ue000", "\ue001"
+from . import highlighting
+from .highlighting import START, STOP
+
 LESS = "\ue002"  # stands for “<”, for Postgres leaves out what looks like a tag
-LONGEST = 30_000  # characters in which the words are looked for
 _OPTIONS = f'StartSel={START}, StopSel={STOP}, MaxFragments=2, MaxWords=26, MinWords=12, FragmentDelimiter=" … "'
 _WHOLE = f"StartSel={START}, StopSel={STOP}, HighlightAll=true"
 _HEADLINES = """
@@ -22,11 +26,15 @@ SELECT ts_headline(how::regconfig, title, websearch_to_tsquery(how::regconfig, %
 FROM unnest(%(how)s::text[], %(titles)s::text[], %(texts)s::text[]) WITH ORDINALITY AS shown (how, title, text, place)
 ORDER BY place
 """
+_TEXTS = """
+SELECT content_type_id, object_id, text FROM core_searchentry
+JOIN unnest(%s::int[], %s::bigint[]) AS shown (content_type_id, object_id) USING (content_type_id, object_id)
+"""
 
 
 @dataclass(frozen=True)
 class Found:
-    obj: object
+    obj: Any
     title: SafeString
     excerpt: SafeString
 
@@ -35,37 +43,72 @@ class Found:
         return self.obj._meta.verbose_name
 
 
-def shown(words: str, objs: list) -> list[Found]:
-    """Return title and excerpt of each object with what was looked for marked."""
+def shown(words: str, lexemes: list[str], places: list[tuple[int, int]], user) -> list[Found]:
+    """Return what the user may see at these places, title and excerpt with what was looked for marked."""
     words = configurations.clear(words)
+    objs = vocabulary.in_order(places, lambda model, keys: _visible(model, keys, user))
+    texts = _texts(objs)
+    rows = [(configurations.configuration(obj.language), configurations.clear(obj.title), texts[obj]) for obj in objs]
     unspaced = configurations.UNSPACED.findall(words)
-    titles = [configurations.clear(obj.title) for obj in objs]
-    texts = [_text(obj) for obj in objs]
     if unspaced:
-        marked = [(_mark(title, unspaced), _around(text, unspaced)) for title, text in zip(titles, texts, strict=True)]
+        marked = [(_mark(title, unspaced), _around(text, unspaced)) for _how, title, text in rows]
     else:
-        marked = _headlines(words, objs, titles, texts)
+        marked = _marked(words, lexemes, rows)
     return [
         Found(obj, markup.marked(title, START, STOP), markup.marked(excerpt, START, STOP))
         for obj, (title, excerpt) in zip(objs, marked, strict=True)
     ]
 
 
-def _headlines(words, objs, titles, texts) -> list[tuple[str, str]]:
-    values = {"words": words, "whole": _WHOLE, "options": _OPTIONS}
-    values |= {
-        name: [text.replace("<", LESS) for text in some] for name, some in (("titles", titles), ("texts", texts))
-    }
-    values["how"] = [configurations.configuration(obj.language) for obj in objs]
+def _visible(model, keys: list[int], user):
+    if user.is_staff:
+        return model.objects.visible_to(user).defer(*_unread(model)).filter(pk__in=keys)
+    return _published(model).ask(keys=keys)
+
+
+@cache
+def _published(model) -> Prepared:
+    return Prepared(
+        lambda keys: model.objects.published().filter(among("pk", keys)),
+        RowObjects(without=_unread(model)),
+        keys=list,
+    )
+
+
+def _unread(model) -> list[str]:
+    """Return the fields with long texts: what is shown of them stands in the search entry."""
+    long = {*model.SEARCHED, *getattr(model, "HTML_FIELDS", ())}
+    return [field.name for field in model._meta.concrete_fields if field.name in long]
+
+
+def _texts(objs) -> dict[Any, str]:
+    of = {(ContentType.objects.get_for_model(obj).pk, obj.pk): obj for obj in objs}
+    if not of:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_TEXTS, [list(column) for column in zip(*of, strict=True)])
+        return dict.fromkeys(objs, "") | {of[kind, pk]: text for kind, pk, text in cursor.fetchall()}
+
+
+def _marked(words, lexemes, rows: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    """Return titles and excerpts with marks; Postgres makes those in which nothing is found here."""
+    found = highlighting.places(lexemes, [(how, text) for how, title, text in rows for text in (title, text)])
+    titles_and_texts = list(zip(rows, found[::2], found[1::2], strict=True))
+    others = iter(_headlines(words, [row for row, title, text in titles_and_texts if not (title or text)]))
+    return [
+        (highlighting.mark(row[1], title), highlighting.excerpt(row[2], text)) if title or text else next(others)
+        for row, title, text in titles_and_texts
+    ]
+
+
+def _headlines(words, rows) -> list[tuple[str, str]]:
+    if not rows:
+        return []
+    hows, titles, texts = ([text.replace("<", LESS) for text in column] for column in zip(*rows, strict=True))
+    values = {"words": words, "whole": _WHOLE, "options": _OPTIONS, "how": hows, "titles": titles, "texts": texts}
     with connection.cursor() as cursor:
         cursor.execute(_HEADLINES, values)
         return [(title.replace(LESS, "<"), text.replace(LESS, "<")) for title, text in cursor.fetchall()]
-
-
-def _text(obj) -> str:
-    """Return summary and text in one line, short enough to be looked through for each visitor."""
-    text = f"{obj.summary} — {text_of(obj)}" if obj.summary else text_of(obj)
-    return " ".join(configurations.clear(text[:LONGEST]).split())
 
 
 def _mark(text: str, runs: list[str]) -> str:

@@ -15,7 +15,7 @@ from articles.models import Article
 from articles.models.article import IN_LISTS, ON_ITS_PAGE
 from campaigns.models import Petition, Tally
 from campaigns.petitions.models.petition import WITH_COUNT
-from core.prepared import Prepared, PublicObject
+from core.prepared import Prepared, PublicObject, among
 from core.row_objects import RowObjects
 from tests.factories import (
     make_account,
@@ -50,6 +50,13 @@ def test_the_clock_is_asked_each_time():
     assert published.ask() == [article]
     Article.objects.update(expires_at=timezone.now())
     assert published.ask() == []
+
+
+def test_keys_may_be_any_number():
+    among_these = Prepared(lambda keys: Article.objects.filter(among("pk", keys)).values_list("pk"), keys=list)
+    alice, bob, _carol = (make_article().pk for _ in range(3))
+    for keys in ([alice, bob], [bob], [], [0, alice]):
+        assert {key for (key,) in among_these.ask(keys=keys)} == {*keys} - {0}
 
 
 def test_numbers_and_moments_may_be_values_too():
