@@ -16,6 +16,7 @@ from django.db import connection
 START, STOP = "\ue000", "\ue001"  # of the private use area, which no text keeps (configurations.clear)
 SHOWN = 170  # characters of a piece, about 26 words
 NEAR = 130  # characters between the first and the last word of a piece
+BEGINNING = 1200  # characters
 MOST_NEAR = 12
 MOST = 100  # words of one text that are weighed against each other
 MOST_KNOWN = 20_000
@@ -50,14 +51,25 @@ def lexemes_of(tree: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def places(lexemes: Sequence[str], texts: list[tuple[str, str]]) -> list[list[Place]]:
-    """Return where these stand in each text, said with its configuration; nowhere where that cannot be told here."""
+def places(words: str, lexemes: Sequence[str], texts: list[tuple[str, str]]) -> list[list[Place]]:
+    """Return where these stand in each text, said with its configuration; nowhere where that cannot be told here.
+
+    Of a single word that stands near the beginning nothing is looked for behind that.
+    """
     if not all(map(_PLAIN.fullmatch, lexemes)):
         return [[] for _ in texts]
-    beginnings = {match[0] for lexeme in lexemes if (match := _BEGINNING.match(_letters(lexeme)))}
+    order = {lexeme: number for number, lexeme in enumerate(lexemes)}
+    if len(words.split()) > 1:
+        return _places(order, texts)
+    near = _places(order, [(how, text[:BEGINNING]) for how, text in texts])
+    behind = iter(_places(order, [pair for pair, some in zip(texts, near, strict=True) if not some]))
+    return [some or next(behind) for some in near]
+
+
+def _places(order: dict[str, int], texts: list[tuple[str, str]]) -> list[list[Place]]:
+    beginnings = {match[0] for lexeme in order if (match := _BEGINNING.match(_letters(lexeme)))}
     spans = [_beginning_so(beginnings, text) for _how, text in texts]
     _learn({(how, text[b:e]) for (how, text), found in zip(texts, spans, strict=True) for b, e in found})
-    order = {lexeme: number for number, lexeme in enumerate(lexemes)}
     return [
         [
             Place(begin, end, min(orders))

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
-from django.db import connection
+from django.db import connection, models
 from django.utils.safestring import SafeString
 
 from core.prepared import Prepared, among
@@ -26,10 +25,7 @@ SELECT ts_headline(how::regconfig, title, websearch_to_tsquery(how::regconfig, %
 FROM unnest(%(how)s::text[], %(titles)s::text[], %(texts)s::text[]) WITH ORDINALITY AS shown (how, title, text, place)
 ORDER BY place
 """
-_TEXTS = """
-SELECT content_type_id, object_id, text FROM core_searchentry
-JOIN unnest(%s::int[], %s::bigint[]) AS shown (content_type_id, object_id) USING (content_type_id, object_id)
-"""
+_TEXT = {"text_found": models.TextField()}
 
 
 @dataclass(frozen=True)
@@ -47,8 +43,10 @@ def shown(words: str, lexemes: list[str], places: list[tuple[int, int]], user) -
     """Return what the user may see at these places, title and excerpt with what was looked for marked."""
     words = configurations.clear(words)
     objs = vocabulary.in_order(places, lambda model, keys: _visible(model, keys, user))
-    texts = _texts(objs)
-    rows = [(configurations.configuration(obj.language), configurations.clear(obj.title), texts[obj]) for obj in objs]
+    rows = [
+        (configurations.configuration(obj.language), configurations.clear(obj.title), obj.text_found or "")
+        for obj in objs
+    ]
     unspaced = configurations.UNSPACED.findall(words)
     if unspaced:
         marked = [(_mark(title, unspaced), _around(text, unspaced)) for _how, title, text in rows]
@@ -62,17 +60,21 @@ def shown(words: str, lexemes: list[str], places: list[tuple[int, int]], user) -
 
 def _visible(model, keys: list[int], user):
     if user.is_staff:
-        return model.objects.visible_to(user).defer(*_unread(model)).filter(pk__in=keys)
+        return _with_text(model.objects.visible_to(user)).defer(*_unread(model)).filter(pk__in=keys)
     return _published(model).ask(keys=keys)
 
 
 @cache
 def _published(model) -> Prepared:
     return Prepared(
-        lambda keys: model.objects.published().filter(among("pk", keys)),
-        RowObjects(without=_unread(model)),
+        lambda keys: _with_text(model.objects.published()).filter(among("pk", keys)),
+        RowObjects(annotated=_TEXT, without=_unread(model)),
         keys=list,
     )
+
+
+def _with_text(objs: models.QuerySet) -> models.QuerySet:
+    return objs.annotate(text_found=models.F("search_entries__text"))
 
 
 def _unread(model) -> list[str]:
@@ -81,18 +83,9 @@ def _unread(model) -> list[str]:
     return [field.name for field in model._meta.concrete_fields if field.name in long]
 
 
-def _texts(objs) -> dict[Any, str]:
-    of = {(ContentType.objects.get_for_model(obj).pk, obj.pk): obj for obj in objs}
-    if not of:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_TEXTS, [list(column) for column in zip(*of, strict=True)])
-        return dict.fromkeys(objs, "") | {of[kind, pk]: text for kind, pk, text in cursor.fetchall()}
-
-
 def _marked(words, lexemes, rows: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
     """Return titles and excerpts with marks; Postgres makes those in which nothing is found here."""
-    found = highlighting.places(lexemes, [(how, text) for how, title, text in rows for text in (title, text)])
+    found = highlighting.places(words, lexemes, [(how, text) for how, title, text in rows for text in (title, text)])
     titles_and_texts = list(zip(rows, found[::2], found[1::2], strict=True))
     others = iter(_headlines(words, [row for row, title, text in titles_and_texts if not (title or text)]))
     return [

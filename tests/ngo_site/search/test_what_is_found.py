@@ -65,5 +65,5 @@ def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries, 
         make_petition(title=f"Ink of {one}")
     vocabulary.learn_words()
     found("ink")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/search/?q=ink")
