@@ -10,7 +10,7 @@ import math
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -36,6 +36,7 @@ PATIENCE = 10.0  # seconds to wait for somebody else who makes the same page
 LONGEST_PATH = 1000  # bytes
 LONGEST_QUERY = 500  # characters, of what the page knows
 MOST_PRIVATE = 1000
+NOTHING: tuple[str, list[tuple[str, str]], Iterable[bytes]] = ("", [], ())
 
 
 class PageCache:
@@ -207,7 +208,7 @@ class PageCache:
 
     def _make_noting(self, environ, start_response, key, shelf, old, shown):
         made_with, now = (self.generation, self.numbers), time.monotonic()
-        status, headers, chunks = "", [], ()
+        status, headers, chunks = NOTHING
         try:
             status, headers, chunks = ask(self.app, self._asked(environ, key[1]))
         except Exception:
