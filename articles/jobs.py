@@ -11,6 +11,7 @@ QUEUED = [
     sending.tell,
     hub.tell,
     related.relate,
+    related.relate_imported,
 ]
 
 PERIODIC = {  # seconds between two calls

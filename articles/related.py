@@ -37,6 +37,17 @@ def relate(article_id: int, spread: bool = True) -> None:
             relate.enqueue(pk, spread=False)
 
 
+@job(Priority.UPKEEP, retries=1)
+def relate_imported(article_ids: list[int]) -> None:
+    """Store what is related to a few articles of an import. Those that came with them have calls of their own."""
+    articles = apps.get_model("articles.Article").objects
+    for pk in article_ids:
+        relate.call(pk, spread=False)
+    near = articles.filter(pk__in=article_ids).values_list("related_ids", flat=True)
+    for pk in articles.filter(pk__in={pk for pks in near for pk in pks}, source_key=None).values_list("pk", flat=True):
+        relate.enqueue(pk, spread=False)
+
+
 def key_of(article_id: int) -> str:
     """Return by which key a finished page says that it shows what is related to this article."""
     return f"related {article_id}"

@@ -245,8 +245,11 @@ class Article(Owned, Translatable):
         """The time a calm reader needs, at least one minute."""
         return max(1, math.ceil(self.word_count / WORDS_A_MINUTE.get(self.language, 228)))
 
-    def save(self, *args, **kwargs):
+    def count_words(self) -> None:
         self.word_count = len(markup.plain(self.body).split())
+
+    def save(self, *args, **kwargs):
+        self.count_words()
         super().save(*args, **kwargs)
         if self.published_at:
             relate.enqueue(self.pk)

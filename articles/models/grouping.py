@@ -3,12 +3,12 @@
 from collections import Counter
 
 from django.db import models, transaction
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import redirects
 from core.alters_data import alters_data
 from core.cache import generations
+from core.http.paths import path_of
 from core.slugs import SlugField
 
 
@@ -50,7 +50,7 @@ class Grouping(models.Model):
 
     def pages(self) -> list[str]:
         """Return the paths of its page and its feeds, always in the same order."""
-        return [reverse(f"articles:{name}", args=[self.slug]) for name in self.PAGES]
+        return [path_of(f"articles:{name}", self.slug) for name in self.PAGES]
 
     def save(self, *args, **kwargs):
         before = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None

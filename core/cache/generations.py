@@ -22,6 +22,7 @@ _FORGET_KEYS = """
 DELETE FROM core_generation
 WHERE id IN (SELECT id FROM core_generation WHERE key <> '' FOR UPDATE SKIP LOCKED)
 """
+_forgotten: ContextVar[set[str] | None] = ContextVar("forgotten", default=None)
 _noted: ContextVar[set[str] | None] = ContextVar("noted", default=None)
 
 
@@ -52,12 +53,31 @@ def noting() -> Iterator[set[str]]:
         _noted.reset(token)
 
 
+@contextmanager
+def forgetting_once() -> Iterator[None]:
+    """Let what is forgotten in the block, however often, be forgotten once, at its end: for what changes very much.
+
+    A row that is changed ten thousand times in one transaction has as many versions, which everybody reads.
+    """
+    keys: set[str] = set()
+    token = _forgotten.set(keys)
+    try:
+        yield
+    finally:
+        _forgotten.reset(token)
+    for key in [THE_SITE] if THE_SITE in keys else sorted(keys):
+        forget_pages(key)
+
+
 def forget_pages(key: str = THE_SITE) -> None:
     """Let every process forget its finished pages within a second after the caller's transaction has committed.
 
     With a key only those that show it. Whatever may be seen elsewhere, too, is the whole site's affair. It takes a row
     that no other transaction holds, so publishers never wait for each other, however long an import runs.
     """
+    if (forgotten := _forgotten.get()) is not None:
+        forgotten.add(key)
+        return
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_RAISE, [key])
         if cursor.rowcount:

@@ -13,6 +13,7 @@ from . import models
 QUEUED = [
     chain.check_audit,
     reference_index.note_what_came_in_by_another_door,
+    index.write_missing,
     kept_files.remove_old_files,
     unused_files.remove_lost_files,
     renditions.make_renditions,

@@ -1,12 +1,14 @@
 """Where each kind of published object lives, and what its addresses answer when it has moved or is gone."""
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from django.urls import NoReverseMatch, ResolverMatch, reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, ResolverMatch, get_resolver, reverse
 
 from ..http.paths import match_of
 from . import Redirect, gone_page, lead_on, normal, visits
@@ -23,6 +25,9 @@ class PageKind:
     names: tuple[str, ...]
     show: Callable
 
+
+_ANY_WORD = "words-that-stand-in-no-address"
+_HAS_A_LETTER = re.compile(r"[^\W\d_a-f]")
 
 page_kinds: dict[Any, PageKind] = {}
 _by_name: dict[str, PageKind] = {}
@@ -53,7 +58,11 @@ def is_taken(obj: Any) -> bool:
     kind = page_kinds.get(type(obj))
     if kind is None or not obj.slug:
         return False
-    return obj.slug in obj.RESERVED_SLUGS or _is_of_another(kind, obj.slug, obj.get_absolute_url())
+    if obj.slug in obj.RESERVED_SLUGS:
+        return True
+    if _is_word_of_nobody(obj.slug):  # they are all alike to Django
+        return _is_of_another(kind, _ANY_WORD, type(obj)(slug=_ANY_WORD).get_absolute_url())
+    return _is_of_another(kind, obj.slug, obj.get_absolute_url())
 
 
 def is_used(model: Any) -> Callable[[str], bool]:
@@ -63,6 +72,22 @@ def is_used(model: Any) -> Callable[[str], bool]:
         return is_taken(model(slug=slug)) or model._base_manager.filter(slug=slug).exists()
 
     return is_used
+
+
+def _is_word_of_nobody(slug):
+    """Return True for what stands in no address of the site, and is neither a number nor a UUID."""
+    return _HAS_A_LETTER.search(slug) is not None and slug not in _words_of_addresses()
+
+
+@cache
+def _words_of_addresses() -> frozenset[str]:
+    words, waiting = {code for code, _name in settings.LANGUAGES}, [*get_resolver().url_patterns]
+    while waiting:
+        pattern = waiting.pop()
+        route = str(pattern.pattern)
+        words |= {*route.split("/"), *re.findall(r"[\w-]+", route)}
+        waiting += getattr(pattern, "url_patterns", ())
+    return frozenset(words)
 
 
 @lru_cache(1000)

@@ -66,6 +66,7 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uff
 # Tags that may be open at once; the parser's time grows with the square of it, and no human being nests that deep.
 _DEEPEST = 500
 _CLOSE_BY_THEMSELVES = set("p li br img hr td tr th dt dd tbody thead option input".split())  # noqa: SIM905
+_HAS_MARKUP = re.compile("[<&\r\0]")
 _BLOCK = re.compile(
     r"<(?=/?(?:p|h\d|li|ul|ol|dl|dt|dd|blockquote|pre|table|tr|td|th|caption|figure|figcaption|hr|div)\b)", re.I
 )
@@ -94,9 +95,11 @@ def _cleaned(html: str) -> str:
 
 def plain(html: str) -> str:
     """Return the words alone, unescaped; blocks are a blank line apart. It is not safe: the template escapes it."""
-    text = footnotes.bracketed(embeds.remove(_readable(html)))
-    text = re.sub(r"<br\s*/?>", "\n", _BLOCK.sub("\n\n<", text), flags=re.I)
-    text = unescape(nh3.clean(text, tags=set(), clean_content_tags=_DROPPED_WITH_CONTENT)).replace("\xa0", " ")
+    text = _readable(html)
+    if _HAS_MARKUP.search(text):
+        text = _BLOCK.sub("\n\n<", footnotes.bracketed(embeds.remove(text)))
+        text = re.sub(r"<br\s*/?>", "\n", text, flags=re.I)
+        text = unescape(nh3.clean(text, tags=set(), clean_content_tags=_DROPPED_WITH_CONTENT))
     lines = [" ".join(line.split()) for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 

@@ -5,7 +5,9 @@ asked of it, through ``published()``. So an entry that is behind the times hides
 or shows words that were public a moment ago.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,6 +21,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..jobs.tasks import Priority, job
 from ..richtext import cleaning
 from . import configurations
 
@@ -38,6 +41,7 @@ ON CONFLICT (content_type_id, object_id) DO UPDATE SET title = EXCLUDED.title, l
     shown_from = EXCLUDED.shown_from, shown_until = EXCLUDED.shown_until, head = EXCLUDED.head,
     vector = EXCLUDED.vector, text = EXCLUDED.text, words_known = false, written_at = EXCLUDED.written_at
 """
+_is_left: ContextVar[bool] = ContextVar("entries are left to a job", default=False)
 # What stands beside what in the vector; migration 0002 makes the function.
 _PAIRS = models.Func("vector", function="site_pairs", output_field=ArrayField(models.IntegerField()))
 
@@ -79,8 +83,21 @@ class SearchEntry(models.Model):
         return self.title
 
 
+@contextmanager
+def left_to_a_job() -> Iterator[None]:
+    """Let a job write the entries of what is saved in the block: thousands would double the time that takes."""
+    token = _is_left.set(True)
+    try:
+        yield
+    finally:
+        _is_left.reset(token)
+    write_missing.enqueue()
+
+
 def note(*objs) -> None:
     """Write what search needs to know of these objects, in the caller's transaction."""
+    if _is_left.get():
+        return
     rows = [_row(obj) for obj in objs]
     with connection.cursor() as cursor:
         for row in rows:
@@ -113,11 +130,25 @@ def reindex(on_batch: Callable[[int], object] = lambda number: None) -> int:
     return number
 
 
-def note_missing() -> None:
-    """Write the entries of what came into the database by another door, or was there before texts were read as now."""
+def note_missing() -> bool:
+    """Write the entries of what came into the database by another door, or was there before texts were read as now.
+
+    Return whether there may be more.
+    """
+    number = 0
     for model in kinds():
         known = _entries(model).filter(object_id=OuterRef("pk"), written_at__gt=STALE)
-        note(*model._base_manager.exclude(Exists(known)).order_by("-pk")[:AT_ONCE])
+        missing = model._base_manager.exclude(Exists(known)).order_by("-pk")[: AT_ONCE - number]
+        note(*missing)
+        number += len(missing)
+    return number >= AT_ONCE
+
+
+@job(Priority.UPKEEP)
+def write_missing() -> None:
+    """Write the entries that an import left out, some in each call."""
+    if note_missing():
+        write_missing.enqueue()
 
 
 def _entries(model):

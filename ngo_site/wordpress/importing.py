@@ -7,19 +7,19 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from articles.mentions import sending
 from articles.models import Article, Tag
-from core import slugs
-from core.redirects import page_registry
+from core.cache import generations
 from core.richtext import markup
+from core.search import index
 from core.slugs import slugify
-from organisation.models import Page, Person
+from organisation.models import Page
 from publishing import checks
 
 from . import converting, custom, languages, reading
 from .films import Films
 from .media import Library
 from .menus import Menus
+from .new_posts import NewPosts
 from .old_addresses import OldAddresses, page_of
 from .responses import take_responses
 from .survey import Survey
@@ -44,10 +44,14 @@ class Import:
         self.page_slugs = Counter()
         self.menus = Menus()
         self.old = OldAddresses()
+        self.posts = NewPosts(self)
+        self.known_tags: dict[tuple[str, str], Tag] = {}
 
     # What was public there stays public here, faults and all: the desk shows what is to be mended.
     @checks.exempt("public on the old site already")
     @transaction.atomic
+    @generations.forgetting_once()
+    @index.left_to_a_job()
     def run(self, entries: Iterable) -> None:
         """Take in what ``reading.read`` yields. Raises reading.Unreadable, and then nothing has changed."""
         for entry in entries:
@@ -63,6 +67,7 @@ class Import:
                 case reading.ExportedItem():
                     self.item(entry)
                     self.on_item(self)
+        self.posts.write()
         self.counts += self.films.counts
         custom.link_translations(self.translations)
         self.remarks += self.groups.link(languages.known(self.site.language) or settings.LANGUAGE_CODE)
@@ -89,34 +94,31 @@ class Import:
         if item.status in {"trash", "auto-draft"}:
             self.counts["left out"] += 1
             return self.remark(item, f"left out: {item.status}")
-        obj = self.article(item) if item.kind == "post" else self.page(item)
-        if obj:
-            self.menus.remember(item, obj)
-            self.old.of_item(item, obj)
+        if item.kind == "post":
+            self.article(item)
+        elif page := self.page(item):
+            self.came_in(item, page)
         return None
 
-    def article(self, item: reading.ExportedItem) -> Article:
+    def came_in(self, item: reading.ExportedItem, obj) -> None:
+        self.menus.remember(item, obj)
+        self.old.of_item(item, obj)
+
+    def article(self, item: reading.ExportedItem) -> None:
         key = f"wordpress:{self.site.address}#{item.id or item.link}"[:300]
-        article = Article.objects.filter(source_key=key).first()
-        if article:
+        if self.posts.has(key):
+            article = self.posts.find(key)
             self.counts["articles already here"] += 1
-        else:
-            article = Article(source_key=key, slug=free_slug(Article, item), **self.common_fields(item))
-            article.comments_open, article.mentions_open = item.comments_open, item.pings_open
-            custom.set_fields(article, item.meta)
-            picture = self.library and self.library.by_number.get(item.meta.get("_thumbnail_id", ""))
-            article.picture_id = picture.pk if picture else None
-            article.save()
-            article.tags.set(self.tags(item))
-            if not custom.name_the_authors(article, item.meta):
-                self.name_the_author(article, item.creator)
-            if original := item.meta.get("_translation_of"):
-                self.translations[article.pk] = original
-            self.groups.take(item, article)
-            sending.say_nothing_of(article)
-            self.counts["articles"] += 1
-        take_responses(self, item, article)
-        return article
+            take_responses(self, item, article)
+            self.came_in(item, article)
+            return
+        article = Article(source_key=key, slug=slug_of(item), **self.common_fields(item))
+        article.comments_open, article.mentions_open = item.comments_open, item.pings_open
+        custom.set_fields(article, item.meta)
+        picture = self.library and self.library.by_number.get(item.meta.get("_thumbnail_id", ""))
+        article.picture_id = picture.pk if picture else None
+        self.counts["articles"] += 1
+        self.posts.add(item, article, self.tags(item))
 
     def page(self, item: reading.ExportedItem) -> Page | None:
         slug = slug_of(item)
@@ -169,16 +171,6 @@ class Import:
             "published_at": published_at,
         }
 
-    def name_the_author(self, article: Article, login: str) -> None:
-        """Name the person whose page's address is that login; without one, a guest.
-
-        Who wrote for the old site need not work here: making people is for the editors.
-        """
-        person = Person.objects.filter(slug=slugify(login)).first()
-        guest = "" if person else (self.names.get(login) or converting.line(login))[:120]
-        if person or guest:
-            article.bylines.create(person=person, guest=guest)
-
     def tags(self, item: reading.ExportedItem) -> list[Tag]:
         """Return the item's categories and tags, both of which are tags here."""
         tags = {}
@@ -187,14 +179,19 @@ class Import:
             slug = slugify(old_slug, 80) or slugify(name, 80)
             if domain not in {"category", "post_tag", "tag"} or not slug or slug == "uncategorized":
                 continue
-            tag = Tag.objects.filter(slug=slug).first() or Tag.objects.filter(aliases__name__iexact=name).first()
-            if tag is None:
-                taken = not name or Tag.objects.filter(name=name).exists()
-                tag = Tag.objects.create(slug=slug, name=f"{name} ({slug})"[:80] if taken else name)
-                self.counts["tags"] += 1
+            tag = self.known_tags.get((slug, name)) or self.tag(slug, name)
+            self.known_tags[slug, name] = tag
             tags[tag.pk] = tag
             self.old.of_tag("category" if domain == "category" else "tag", old_slug or slug, tag)
         return list(tags.values())
+
+    def tag(self, slug: str, name: str) -> Tag:
+        tag = Tag.objects.filter(slug=slug).first() or Tag.objects.filter(aliases__name__iexact=name).first()
+        if tag is None:
+            taken = not name or Tag.objects.filter(name=name).exists()
+            tag = Tag.objects.create(slug=slug, name=f"{name} ({slug})"[:80] if taken else name)
+            self.counts["tags"] += 1
+        return tag
 
     def lead_uploads(self) -> None:
         """Let the addresses of uploads lead to what came of them, when all that they belong to is here."""
@@ -211,8 +208,3 @@ class Import:
 
 def slug_of(item: reading.ExportedItem) -> str:
     return slugify(item.slug) or slugify(item.title) or f"post-{item.id}"
-
-
-def free_slug(model, item: reading.ExportedItem) -> str:
-    """Return the item's address, with a number behind it when another one has it or the site itself needs it."""
-    return slugs.free(slug_of(item), page_registry.is_used(model))

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles.models import Tag
 from core import redirects
+from core.http.paths import path_of
 from core.slugs import slugify
 from organisation.models import Person
 
@@ -48,8 +49,8 @@ class OldAddresses:
         self.lead_whole(item.link, here)
         if item.kind == "post" and obj.was_public:
             at = timezone.localtime(obj.published_at)
-            self.lead_once(f"/{at:%Y}/", reverse("articles:archive-year", args=[at.year]))
-            self.lead_once(f"/{at:%Y/%m}/", reverse("articles:archive-month", args=[at.year, at.month]))
+            self.lead_once(f"/{at:%Y}/", path_of("articles:archive-year", at.year))
+            self.lead_once(f"/{at:%Y/%m}/", path_of("articles:archive-month", at.year, at.month))
 
     def of_tag(self, kind: str, slug: str, tag: Tag) -> None:
         self.lead_once(f"/{kind}/{slug}/", tag.get_absolute_url())

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element, ParseError
 
@@ -14,6 +15,7 @@ from defusedxml.ElementTree import iterparse
 VERSIONS = {"1.0", "1.1", "1.2"}
 # Some sites have replaced “http:” in the names of the namespaces, too.
 _WXR = re.compile(r"\{https?://wordpress\.org/export/[\d.]+/(excerpt/)?\}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}")
 _PREFIXES = {
     "{http://purl.org/rss/1.0/modules/content/}": "content:",
     "{http://purl.org/dc/elements/1.1/}": "dc:",
@@ -145,7 +147,11 @@ def _checked(site: Site) -> Site:
 
 
 def _name(element: Element) -> str:
-    tag = element.tag
+    return _name_of(element.tag)
+
+
+@lru_cache(200)
+def _name_of(tag: str) -> str:
     for namespace, prefix in _PREFIXES.items():
         if tag.startswith(namespace):
             return prefix + tag.removeprefix(namespace)
@@ -236,8 +242,11 @@ def _comment(element: Element) -> ExportedComment:
 
 def date(text: str | None) -> datetime | None:
     """Return the moment, or None for what WordPress writes when there is none (0000-00-00 00:00:00)."""
+    text = (text or "").strip()
+    if not _DATE.fullmatch(text):
+        return None
     try:
-        return datetime.strptime((text or "").strip(), "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
+        return datetime.fromisoformat(text).replace(tzinfo=UTC)  # a tenth of the time of strptime
     except ValueError:
         return None
 

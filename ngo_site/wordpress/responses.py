@@ -7,10 +7,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils import timezone
 
-from articles.comments.models.comment import MAX_LENGTH, Comment, store
+from articles.comments.models.comment import MAX_LENGTH, Comment, NewComment, store, store_all
 from articles.models import Article, Mention
 
 from . import converting, custom, reading
+
+_is_address = URLValidator(schemes=["http", "https"])
 
 
 def take_responses(run, item: reading.ExportedItem, article: Article) -> None:
@@ -21,9 +23,53 @@ def take_responses(run, item: reading.ExportedItem, article: Article) -> None:
         if comment.approved not in {"0", "1"}:
             run.counts["spam and rubbish left out"] += 1
         elif comment.kind in Mention.Kind.values:
-            _mention(run, item, article, comment)
-        elif found := _comment(run, item, article, comment, stored.get(comment.parent), here):
-            stored[comment.id] = found
+            if fields := _mention(run, item, comment):
+                _mention_here, is_new = Mention.objects.of(article).get_or_create(
+                    source_hash=Mention.hash_source(comment.url), defaults={"target": article, **fields}
+                )
+                run.counts["mentions" if is_new else "mentions already here"] += 1
+        elif new := _comment(run, item, article, comment):
+            key = new.at, new.name, new.text
+            run.counts["comments already here" if key in here else "comments"] += 1
+            if key not in here:
+                parent = stored.get(comment.parent)
+                here[key] = store(
+                    article, name=new.name, text=new.text, parent=parent, at=new.at, is_public=new.is_public
+                )
+            stored[comment.id] = here[key]
+
+
+class NewResponses:
+    """What was said below new posts, collected and written at once."""
+
+    def __init__(self, run):
+        self._run = run
+        self._comments: list[NewComment] = []
+        self._mentions: list[Mention] = []
+
+    def take(self, item: reading.ExportedItem, article: Article) -> None:
+        here: dict[tuple, NewComment] = {}
+        taken: dict[str, NewComment] = {}
+        mentions: dict[bytes, Mention] = {}
+        for comment in parents_first(item.comments):
+            if comment.approved not in {"0", "1"}:
+                self._run.counts["spam and rubbish left out"] += 1
+            elif comment.kind in Mention.Kind.values:
+                if fields := _mention(self._run, item, comment):
+                    source = Mention.hash_source(comment.url)
+                    self._run.counts["mentions already here" if source in mentions else "mentions"] += 1
+                    mentions.setdefault(source, Mention(target=article, source_hash=source, **fields))
+            elif new := _comment(self._run, item, article, comment):
+                key = new.at, new.name, new.text
+                self._run.counts["comments already here" if key in here else "comments"] += 1
+                new.answers = taken.get(comment.parent)
+                taken[comment.id] = here.setdefault(key, new)
+        self._comments += here.values()
+        self._mentions += mentions.values()
+
+    def write(self) -> None:
+        store_all(self._comments)
+        Mention.objects.bulk_create(self._mentions)
 
 
 def parents_first(comments: Iterable[reading.ExportedComment]) -> list[reading.ExportedComment]:
@@ -44,7 +90,7 @@ def parents_first(comments: Iterable[reading.ExportedComment]) -> list[reading.E
     return ordered
 
 
-def _comment(run, item, article, comment: reading.ExportedComment, parent, here) -> Comment | None:
+def _comment(run, item, article, comment: reading.ExportedComment) -> NewComment | None:
     text, name = converting.comment_text(comment.text), converting.line(comment.name)[:50] or "Anonymous"
     if not text:
         run.remark(item, f"comment {comment.id} left out: it is empty")
@@ -53,34 +99,25 @@ def _comment(run, item, article, comment: reading.ExportedComment, parent, here)
         run.remark(item, f"comment {comment.id} shortened to {MAX_LENGTH} characters")
         text = text[:MAX_LENGTH]
     at = comment.at or article.published_at or datetime(1970, 1, 1, tzinfo=UTC)
-    if (at, name, text) in here:
-        run.counts["comments already here"] += 1
-        return here[at, name, text]
-    run.counts["comments"] += 1
-    here[at, name, text] = store(article, name=name, text=text, parent=parent, at=at, is_public=comment.approved == "1")
-    return here[at, name, text]
+    return NewComment(article, name, text, is_public=comment.approved == "1", at=at)
 
 
-def _mention(run, item, article: Article, comment: reading.ExportedComment) -> None:
+def _mention(run, item, comment: reading.ExportedComment) -> dict | None:
+    """Return the fields of a mention."""
     try:
-        URLValidator(schemes=["http", "https"])(comment.url)
+        _is_address(comment.url)
     except ValidationError:
-        return run.remark(item, f"{comment.kind} {comment.id} left out: it has no address")
+        run.remark(item, f"{comment.kind} {comment.id} left out: it has no address")
+        return None
     at = comment.at or timezone.now()
-    _mention, is_new = Mention.objects.of(article).get_or_create(
-        source_hash=Mention.hash_source(comment.url),
-        defaults={
-            "target": article,
-            "target_url": item.link[:1000],
-            "source_url": comment.url,
-            "kind": comment.kind,
-            "title": converting.line(comment.name)[:300],
-            "excerpt": converting.comment_text(comment.text)[:1000],
-            **custom.of_mention(comment.meta),
-            "received_at": at,
-            "verified_at": at,
-            "status": Mention.Status.APPROVED if comment.approved == "1" else Mention.Status.VERIFIED,
-        },
-    )
-    run.counts["mentions" if is_new else "mentions already here"] += 1
-    return None
+    return {
+        "target_url": item.link[:1000],
+        "source_url": comment.url,
+        "kind": comment.kind,
+        "title": converting.line(comment.name)[:300],
+        "excerpt": converting.comment_text(comment.text)[:1000],
+        **custom.of_mention(comment.meta),
+        "received_at": at,
+        "verified_at": at,
+        "status": Mention.Status.APPROVED if comment.approved == "1" else Mention.Status.VERIFIED,
+    }

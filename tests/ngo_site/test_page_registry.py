@@ -124,6 +124,16 @@ def literal_words():
     return {word for word in words if word and not any(sign in word for sign in "<>()[]^$\\.")}
 
 
+@pytest.mark.parametrize(
+    "slug", ["2024", "03", "a1b2", "été", "fr", "carbon-copy", "9f1c2d3e-0000-4000-8000-000000000000"]
+)
+def test_an_address_that_nothing_of_the_site_is_like_is_not_asked_for_again(slug):
+    for model, kind in page_registry.page_kinds.items():
+        obj = model(slug=slug)
+        expected = slug in model.RESERVED_SLUGS or page_registry._is_of_another(kind, slug, obj.get_absolute_url())
+        assert page_registry.is_taken(obj) == expected
+
+
 def test_no_thing_can_take_an_address_of_the_site():
     words = literal_words()
     assert {"feed", "tags", "confirm", "check-your-mail", "comments"} <= words

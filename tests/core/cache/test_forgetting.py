@@ -190,3 +190,22 @@ def test_publication_that_is_rolled_back_forgets_nothing():
         forget_pages()
         1 / 0  # noqa: B018
     assert current_generation() == before
+
+
+@pytest.mark.django_db
+def test_what_changes_very_often_in_a_block_is_forgotten_once_at_its_end():
+    forget_pages()
+    before = current_generation()
+    with generations.forgetting_once():
+        for _ in range(3):
+            forget_pages()
+            forget_pages("responses 5")
+        assert current_generation() == before
+    assert current_numbers() == {"": before + 1}
+    with generations.forgetting_once():
+        forget_pages("responses 5")
+    assert current_numbers() == {"": before + 1, "responses 5": 1}
+    with pytest.raises(ValueError, match="broken"), generations.forgetting_once():
+        forget_pages()
+        raise ValueError("broken")
+    assert current_generation() == before + 1

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
+from core.search import index
 from core.search.index import STALE, SearchEntry, note_missing, reindex
 from tests.factories import make_article
 from tests.ngo_site.search.searching import found, titles
@@ -47,3 +49,16 @@ def test_entries_that_a_migration_wants_written_anew_are_found_as_before_until_t
     note_missing()
     assert SearchEntry.objects.get().title == article.title
     assert not SearchEntry.objects.filter(written_at=STALE).exists()
+
+
+def test_the_entries_of_an_import_are_written_by_a_job(monkeypatch):
+    monkeypatch.setattr(index, "AT_ONCE", 2)
+    with index.left_to_a_job():
+        for number in range(3):
+            make_article(title=f"Ink {number}")
+    assert titles("ink") == []
+    index.write_missing.call()
+    assert len(titles("ink")) == 2
+    index.write_missing.call()
+    assert len(titles("ink")) == 3
+    assert DBTaskResult.objects.filter(task_path=index.write_missing.module_path).count() == 2

@@ -4,9 +4,11 @@ import gc
 
 import pytest
 from django.core.management import call_command
-from django.db.models.signals import post_save
 
 from articles.models import Article
+from ngo_site.wordpress import new_posts
+from ngo_site.wordpress.importing import Import
+from ngo_site.wordpress.reading import read
 from organisation.models import Menu, Page
 from tests.factories import make_article, make_page
 
@@ -97,7 +99,7 @@ def test_a_menu_goes_out_and_comes_back(tmp_path):
 
 
 @pytest.mark.crowd
-def test_of_what_came_in_nothing_but_its_key_is_kept_until_the_end(tmp_path):
+def test_of_what_came_in_nothing_but_its_key_is_kept_until_the_end(tmp_path, monkeypatch):
     """However many posts there are, they do not fill the memory."""
     file = tmp_path / "export.xml"
     file.write_text(
@@ -105,13 +107,11 @@ def test_of_what_came_in_nothing_but_its_key_is_kept_until_the_end(tmp_path):
     )
     alive = []
 
-    def look(sender, **given):
+    def look(run):
         alive.append(sum(type(one) is Article for one in gc.get_objects()))
 
-    post_save.connect(look, sender=Article)
-    try:
-        call_command("import_wordpress", file)
-    finally:
-        post_save.disconnect(look, sender=Article)
-    assert len(alive) >= 30
-    assert alive[-1] - alive[9] <= 2
+    monkeypatch.setattr(new_posts, "AT_ONCE", 5)
+    with file.open("rb") as stream:
+        Import(look).run(read(stream))
+    assert len(alive) == 30
+    assert max(alive) <= 5 + 2
