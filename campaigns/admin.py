@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from core.richtext.editor import EditorMixin
-from publishing.admin.publishable import PublishableAdmin
+from publishing.admin.publishable import PublishableAdmin, side
 
 from .fraud import admin as fraud_admin  # noqa: F401  (each registers itself)
 from .models import Campaign
@@ -19,7 +19,8 @@ class CampaignAdmin(EditorMixin, PublishableAdmin):
     list_display = ("title", "state", "signal", "published_at")
     autocomplete_fields = ("picture",)
     fieldsets = (
-        (None, {"fields": ("title", "slug", "summary", "body", "donate_url")}),
-        (_("Look"), {"fields": ("signal", "picture")}),
-        PublishableAdmin.PUBLICATION,
+        (None, {"fields": ("title", "summary", "body")}),
+        side(_("Look"), "signal", "picture"),
+        PublishableAdmin.ADDRESS,
+        side(_("Donations"), "donate_url", closed=True),
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.mail.addresses import tidied
 from core.richtext.editor import EditorMixin
 from core.templatetags.site import kind_and_size
-from publishing.admin.publishable import PICTURE_FIELDS, PublishableAdmin
+from publishing.admin.publishable import PICTURE_FIELDS, PublishableAdmin, side
 
 from .models import Document, Edition, Menu, MenuLink, Page, Person, Report, Volunteer
 from .models.volunteer import mailbox_of
@@ -21,10 +21,10 @@ class PersonAdmin(EditorMixin, PublishableAdmin):
     search_fields = ("title", "role")
     autocomplete_fields = ("user",)
     fieldsets = (
-        (None, {"fields": ("title", "slug", "role", "summary", "body")}),
+        (None, {"fields": ("title", "role", "summary", "body")}),
         (_("Portrait"), {"fields": PICTURE_FIELDS}),
-        (_("In the team"), {"fields": ("position", "user", "response_mail")}),
-        PublishableAdmin.PUBLICATION,
+        side(_("In the team"), "position", "user", "response_mail"),
+        PublishableAdmin.ADDRESS,
     )
 
 
@@ -48,9 +48,9 @@ class Editions(admin.TabularInline):
 class ReportAdmin(EditorMixin, PublishableAdmin):
     inlines = (Editions,)
     fieldsets = (
-        (None, {"fields": ("title", "slug", "summary", "document", "body")}),
+        (None, {"fields": ("title", "document", "summary", "body")}),
         (_("Cover"), {"fields": PICTURE_FIELDS}),
-        PublishableAdmin.PUBLICATION,
+        PublishableAdmin.ADDRESS,
     )
 
     def save_model(self, request, report, form, change):
@@ -91,7 +91,7 @@ class DocumentAdmin(admin.ModelAdmin):
 
 @admin.register(Page)
 class PageAdmin(EditorMixin, PublishableAdmin):
-    fieldsets = ((None, {"fields": ("title", "slug", "summary", "body")}), PublishableAdmin.PUBLICATION)
+    fieldsets = ((None, {"fields": ("title", "summary", "body")}), PublishableAdmin.ADDRESS)
 
 
 class Links(admin.TabularInline):

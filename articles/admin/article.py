@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.richtext.editor import EditorMixin
 from core.richtext.references_admin import ReferencesMixin
-from publishing.admin.publishable import PublishableAdmin, StateFilter
+from publishing.admin.publishable import PublishableAdmin, StateFilter, side
 
 from ..mentions.admin.outgoing import told_list
 from ..models import Article, Byline
@@ -33,19 +33,11 @@ class ArticleAdmin(ReferencesMixin, EditorMixin, PublishableAdmin):
     inlines = (Bylines,)
     readonly_fields = ("told",)
     fieldsets = (
-        (
-            None,
-            {
-                "fields": ("title", "slug", "summary", "body"),
-                "description": _(
-                    "A title, a summary, the text: that is an article. A new one is a draft that only the staff can "
-                    "see, until somebody publishes it: “Save, then publish…” leads there."
-                ),
-            },
-        ),
-        (_("Picture, tags and series"), {"fields": ("picture", "tags", "series", "series_position", "translation_of")}),
-        PublishableAdmin.PUBLICATION,
-        (_("Responses"), {"fields": ("comments_open", "comments_close_after", "mentions_open", "told")}),
+        (None, {"fields": ("title", "summary", "body")}),
+        side(_("Picture and tags"), "picture", "tags"),
+        side(_("Address and language"), "slug", "language", "translation_of"),
+        side(_("Series"), "series", "series_position", closed=True),
+        side(_("Responses"), "comments_open", "comments_close_after", "mentions_open", "told", closed=True),
     )
 
     def get_queryset(self, request):

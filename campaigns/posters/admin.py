@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.media.upload_progress import UploadProgressMixin
 from core.richtext.references_admin import ReferencesMixin
-from publishing.admin.publishable import PICTURE_FIELDS, PublishableAdmin, StateFilter
+from publishing.admin.publishable import PICTURE_FIELDS, PublishableAdmin, StateFilter, side
 
 from ..models import Poster, PosterFile, PosterSeries
 
@@ -30,7 +30,7 @@ class PosterAdmin(UploadProgressMixin, ReferencesMixin, PublishableAdmin):
     autocomplete_fields = ("campaign", "petition", "series", "translation_of")
     inlines = (OwnFiles,)
     fieldsets = (
-        (None, {"fields": ("title", "slug", "campaign", "petition", "summary", "words", "suggested_text")}),
+        (None, {"fields": ("title", "summary", "words", "suggested_text")}),
         (
             _("Files"),
             {
@@ -40,6 +40,7 @@ class PosterAdmin(UploadProgressMixin, ReferencesMixin, PublishableAdmin):
                 ),
             },
         ),
-        (_("Series and languages"), {"fields": (("series", "place"), "translation_of")}),
-        PublishableAdmin.PUBLICATION,
+        side(_("Campaign"), "campaign", "petition"),
+        side(_("Address and language"), "slug", "language", "translation_of"),
+        side(_("Series"), "series", "place", closed=True),
     )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.media.upload_progress import UploadProgressMixin
 from core.richtext.references_admin import ReferencesMixin
-from publishing.admin.publishable import PICTURE_FIELDS, PublishableAdmin, StateFilter
+from publishing.admin.publishable import PICTURE_FIELDS, PublishableAdmin, StateFilter, side
 
 from ..models import Video, VideoCaptions
 from .plays import plays_of, views_of
@@ -39,11 +39,12 @@ class VideoAdmin(UploadProgressMixin, ReferencesMixin, PublishableAdmin):
     inlines = (OtherCaptions,)
     readonly_fields = ("seen",)
     fieldsets = (
-        (None, {"fields": ("title", "slug", "campaign", "summary")}),
+        (None, {"fields": ("title", "summary")}),
         (_("Film"), {"fields": ("url", "mp4", "webm", "captions", "no_captions", "transcript", "in_texts")}),
         (_("Still"), {"fields": PICTURE_FIELDS}),
-        (_("Seen"), {"fields": ("seen",)}),
-        PublishableAdmin.PUBLICATION,
+        side(_("Campaign"), "campaign"),
+        PublishableAdmin.ADDRESS,
+        side(_("Seen"), "seen", closed=True),
     )
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

@@ -36,6 +36,7 @@ allow_editor = csp_update(
 )
 
 PLUGINS = ("embeds", "library", "pasting", "leaving")
+THEIR_PLUGINS = ("autogrow",)
 
 # What talks to other hosts, takes uploads, or makes what markup.clean() would throw away.
 # The filter for Google Docs gives up on words without a style; office_html.py does its work.
@@ -87,7 +88,10 @@ CONFIG = {
     "pasteFilter": None,
     "disableNativeSpellChecker": False,
     "entities": False,
-    "height": 520,
+    "height": 420,
+    "autoGrow_onStartup": True,
+    "autoGrow_minHeight": 420,
+    "autoGrow_bottomSpace": 60,
     "width": "100%",
     "bodyClass": "prose",
     "libraryUrl": reverse_lazy("embed-library"),
@@ -124,7 +128,7 @@ class Editor(CKEditorWidget):
 
     def __init__(self, *args, **kwargs):
         plugins = [(name, _static(f"js/ckeditor-{name}.js"), "") for name in PLUGINS]
-        super().__init__(*args, extra_plugins=list(PLUGINS), external_plugin_resources=plugins, **kwargs)
+        super().__init__(*args, extra_plugins=[*PLUGINS, *THEIR_PLUGINS], external_plugin_resources=plugins, **kwargs)
         self.config.update(CONFIG, contentsCss=[_static("css/site.css"), _static("css/editor.css")])
 
 

@@ -20,7 +20,7 @@ class ReferencesMixin(admin.ModelAdmin):
     """Mixin for what can be put into texts. Its list names drafts of others, so it is for those who publish."""
 
     has_publish_permission: Callable[[HttpRequest], bool]
-    USED_IN = (_("Where it is used"), {"fields": ("used_in",)})
+    USED_IN = (_("Where it is used"), {"fields": ("used_in",), "classes": ("side", "collapse")})
 
     def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)

@@ -24,11 +24,10 @@ from core.moments import in_words
 
 from .. import checks, reviews, unsaved
 from ..publishable import Publishable, State
+from .buttons import UNDECIDED, buttons
 from .forms import PublishableForm
 from .publish_forms import AT, AskForm, BackForm, DatesForm, WithdrawForm
 from .routes import RoutesMixin
-
-UNDECIDED = {State.DRAFT, State.REVIEW}
 
 
 class PublishMixin(RoutesMixin):
@@ -221,7 +220,7 @@ class PublishMixin(RoutesMixin):
             "problems": self.problems_of(obj) if obj else [],
             "suggestions": self.suggestions_for(obj) if obj else [],
             "may_publish": self.has_publish_permission(request, obj),
-            "show_save_and_add_another": False,  # four ways on are enough
+            **buttons(obj, self.has_publish_permission(request, obj)),
             **(extra_context or {}),
         }
         return super().changeform_view(request, object_id, form_url, context)

@@ -6,11 +6,9 @@ from django import forms
 from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.lazy_text import LazyText
-from core.moments import in_words
 from core.redirects import Redirect, normal
 
 from ..publishable import Publishable, State
@@ -19,6 +17,11 @@ from .publish import PublishMixin
 from .revisions import RevisionsMixin
 
 PICTURE_FIELDS = ("file", "alt", "decorative", "credit", "licence", "source_url")
+
+
+def side(title: LazyText, *fields: Any, closed: bool = False, **options: Any) -> tuple[LazyText, dict[str, Any]]:
+    """Return a set of fields for the panel beside the text; a ``closed`` one opens by a click."""
+    return title, {"fields": fields, "classes": ("side", "collapse") if closed else ("side",), **options}
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -35,16 +38,7 @@ class StateFilter(admin.SimpleListFilter):
 class PublishableAdmin(PreviewMixin, PublishMixin, RevisionsMixin):
     """A list that shows the state, an address filled in from the title, a section on publication."""
 
-    PUBLICATION = (
-        _("Publication"),
-        {
-            "fields": ("standing", "language"),
-            "description": _(
-                "Saving a draft publishes nothing: “Save, then publish…” leads to the page where you decide. "
-                "What is public already changes as soon as you save it."
-            ),
-        },
-    )
+    ADDRESS = side(_("Address and language"), "slug", "language")
 
     change_form_template = "admin/publishing/publishable_change_form.html"
     list_display = ("title", "state", "published_at", "language")
@@ -53,10 +47,9 @@ class PublishableAdmin(PreviewMixin, PublishMixin, RevisionsMixin):
     date_hierarchy = "published_at"
     prepopulated_fields = {"slug": ("title",)}
     actions = ("publish_now", "ask_review", "back_to_draft")
-    save_on_top = True
 
     class Media:
-        js = ["js/publish-checks.js"]
+        js = ["js/publish-checks.js", "js/writing-keys.js"]
         css = {"all": ["css/desk.css"]}
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
@@ -71,25 +64,9 @@ class PublishableAdmin(PreviewMixin, PublishMixin, RevisionsMixin):
     def get_prepopulated_fields(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
         return {} if obj else self.prepopulated_fields
 
-    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
-        return (*super().get_readonly_fields(request, obj), "standing")
-
     @admin.display(description=_("state"))
     def state(self, obj: Publishable) -> LazyText:
         return obj.state.label
-
-    @admin.display(description=_("state"))
-    def standing(self, obj: Publishable | None) -> LazyText:
-        """Say the state with its dates, in the site's zone."""
-        if obj is None or obj.pk is None:
-            return _("new: a draft when you save it")
-        dates = [
-            (_("from %s"), obj.published_at),
-            (_("until %s"), obj.expires_at),
-            (_("since %s"), obj.withdrawn_at),
-        ]
-        phrases = [str(phrase) % in_words(at) for phrase, at in dates if at]
-        return format_html("<strong>{}</strong> {}", obj.state.label, ", ".join(phrases))
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.BaseForm, change: bool) -> None:
         before = obj.kept if change else None

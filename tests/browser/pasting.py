@@ -74,8 +74,8 @@ def told(desk: Page, text: str) -> None:
 
 
 def save(desk: Page, article) -> str:
-    """Press “Save and continue editing”; return the text as it is kept, on one line."""
-    desk.locator("[name=_continue]").first.click()
+    """Press “Save draft” or “Update”; return the text as it is kept, on one line."""
+    desk.locator("[name=_continue]").click()
     expect(desk.locator(".messagelist")).to_be_visible()
     article.refresh_from_db()
     return article.body.replace("\n", "").replace("\t", "")

@@ -29,7 +29,7 @@ def test_clara_sees_how_far_her_film_is(clara):
     bar = clara.locator("#sending")
     expect(bar).to_be_hidden()
     clara.get_by_label("MP4 file").set_input_files([FALSE_FILM])
-    clara.get_by_role("button", name="Save", exact=True).first.click()
+    clara.get_by_role("button", name="Save draft").click()
     expect(bar.get_by_role("status")).to_contain_text("Nothing was saved yet.")
     expect(bar.get_by_role("listitem")).to_contain_text("MP4 file: This is no MP4 file, whatever its name says")
     expect(bar.get_by_role("link", name="MP4 file")).to_be_focused()
@@ -41,7 +41,7 @@ def test_clara_sees_how_far_her_film_is(clara):
         [{"name": "ink.webm", "mimeType": "video/webm", "buffer": film_of_ours.read_bytes() + bytes(2_000_000)}]
     )
     clara.locator("#id_captions").set_input_files([VTT])
-    clara.get_by_role("button", name="Save and continue").first.click()
+    clara.get_by_role("button", name="Save draft").click()
     expect(clara.get_by_text("was changed successfully")).to_be_visible(timeout=20_000)
     assert Video.objects.get(pk=film.pk).webm.size > 2_000_000
 
@@ -52,7 +52,7 @@ def test_a_stopped_film_changes_nothing(clara):
     clara.get_by_label("Title", exact=False).first.fill("Another")
     clara.get_by_label("MP4 file").set_input_files([FALSE_FILM])
     clara.route("**/change/", lambda route: None)  # it never arrives
-    clara.get_by_role("button", name="Save", exact=True).first.click()
+    clara.get_by_role("button", name="Save draft").click()
     bar = clara.locator("#sending")
     expect(bar.get_by_role("progressbar")).to_be_visible()
     bar.get_by_role("button", name="Stop").click()

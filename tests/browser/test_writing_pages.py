@@ -90,6 +90,6 @@ def test_two_texts_that_meet(desk, writing):
     desk.goto(CHANGE.format(**writing))
     desk.get_by_label("Title").fill("Mine")
     Article.objects.filter(pk=writing["article"]).update(title="Theirs")
-    desk.get_by_role("button", name="Save and continue editing").first.click()
+    desk.locator("[name=_continue]").click()
     desk.get_by_role("heading", name="Two people wrote here").wait_for()
     judge(desk, "edit-conflict")

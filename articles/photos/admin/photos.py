@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Album, AlbumPlace, Photo
 from core.richtext.references_admin import ReferencesMixin
-from publishing.admin.publishable import PICTURE_FIELDS, PublishableAdmin, StateFilter
+from publishing.admin.publishable import PICTURE_FIELDS, PublishableAdmin, StateFilter, side
 
 from ..consent import ending_soon
 from . import uploading
@@ -70,14 +70,12 @@ class PhotoAdmin(ReferencesMixin, PublishableAdmin):
                 ),
             },
         ),
-        (None, {"fields": ("title", "slug", "caption", "summary")}),
-        (_("The people shown"), {"fields": ("consent", "consent_until")}),
-        (
-            _("Gallery"),
-            {
-                "fields": ("standing", "language"),
-                "description": _("The picture can be used in texts at once. With a date it is in the gallery, too."),
-            },
+        (None, {"fields": ("title", "caption", "summary")}),
+        side(_("The people shown"), "consent", "consent_until"),
+        side(
+            _("Address and language"),
+            *("slug", "language"),
+            description=_("The picture can be used in texts at once. With a date it is in the gallery, too."),
         ),
     )
 
@@ -151,7 +149,7 @@ class PlacesInline(admin.TabularInline):
 @admin.register(Album)
 class AlbumAdmin(PublishableAdmin):
     list_display = ("title", "state", "published_at", "language")
-    fieldsets = ((None, {"fields": ("title", "slug", "summary")}), PublishableAdmin.PUBLICATION)
+    fieldsets = ((None, {"fields": ("title", "summary")}), PublishableAdmin.ADDRESS)
     inlines = (PlacesInline,)
 
 

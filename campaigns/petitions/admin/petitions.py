@@ -18,7 +18,7 @@ from core import audit
 from core.moments import in_words
 from core.richtext.editor import EditorMixin
 from core.richtext.references_admin import ReferencesMixin
-from publishing.admin.publishable import PublishableAdmin, StateFilter
+from publishing.admin.publishable import PublishableAdmin, StateFilter, side
 
 from ..similar import similar_to
 from .appeals import AppealInline
@@ -45,8 +45,9 @@ class PetitionAdmin(NextStepsMixin, ShareFiguresMixin, HandoverMixin, References
     actions = ("close", *PublishableAdmin.actions)
     readonly_fields = ("signatures_counted", "how_far", "correct_link", "similar")
     fieldsets = (
-        (None, {"fields": ("title", "slug", "addressee", "demand", "correct_link", "similar", "summary", "body")}),
-        (_("Aim"), {"fields": ("campaign", "goal", "signatures_counted")}),
+        (None, {"fields": ("title", "addressee", "demand", "correct_link", "similar", "summary", "body")}),
+        side(_("Aim"), "campaign", "goal", "signatures_counted"),
+        side(_("Address and language"), "slug", "language", "translation_of"),
         (
             _("What became of it"),
             {
@@ -57,8 +58,6 @@ class PetitionAdmin(NextStepsMixin, ShareFiguresMixin, HandoverMixin, References
                 ),
             },
         ),
-        (_("Languages"), {"fields": ("translation_of",)}),
-        PublishableAdmin.PUBLICATION,
     )
 
     def get_queryset(self, request):

@@ -1,10 +1,12 @@
 """The desk's form begins at the title and offers few ways on."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
-from tests.factories import make_article, make_petition
+from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/articles/article/add/"
@@ -19,11 +21,25 @@ def test_a_new_article_begins_at_its_title_and_an_old_one_where_the_reader_is(ad
     assert "autofocus" not in admin_client.get(f"/admin/articles/article/{make_article().pk}/change/").text
 
 
-def test_the_way_to_the_public_is_the_first_of_a_draft_and_one_of_many_afterwards(admin_client):
-    for obj, first in ((make_article(published_at=None), True), (make_petition(), False)):
-        page = admin_client.get(f"/admin/{obj._meta.app_label}/{obj._meta.model_name}/{obj.pk}/change/").text
-        assert ('name="_publication" class="first"' in page) is first
-        assert "_addanother" not in page
+@pytest.mark.parametrize(
+    ("fields", "primary", "others"),
+    [
+        ({"published_at": None}, "_publication", {"_continue", "preview"}),
+        ({}, "_continue", {"_publication", "preview"}),
+        ({"published_at": timezone.now() + timedelta(days=1)}, "_continue", {"_publication", "preview"}),
+        ({"expires_at": timezone.now() - timedelta(hours=1)}, "_publication", {"_continue", "preview"}),
+    ],
+)
+def test_one_button_stands_out_and_enter_saves(admin_client, fields, primary, others):
+    article = make_article(**fields)
+    page = admin_client.get(f"/admin/articles/article/{article.pk}/change/").text
+    panel = page[page.index('<div class="panel-buttons">') :]
+    panel = panel[: panel.index("</div>")]
+    buttons = re.findall(r'type="submit"\s+(?:name="(\w+)"\s+)?class="(\w+)"', panel)
+    assert [name for name, look in buttons if look == "primary"] == [primary]
+    assert {name or "preview" for name, look in buttons if look == "quiet"} == others
+    assert buttons[0][0] == "_continue"
+    assert page.count('type="submit"') == len(buttons) + page.count('name="_schedule"') + page.count("logout-form")
 
 
 def test_an_address_that_is_taken_is_told_with_a_way_out(admin_client):
