@@ -73,7 +73,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "core.http.security_policy.SecurityPolicy",
     "core.http.middleware.LanguageFromPath",
     "core.http.request_bodies.BodyLimit",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -226,6 +226,8 @@ if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 NGINX_HITS = env.text("NGINX_HITS", "")  # set by `serve`
 SESSION_ENGINE = "core.http.sessions"
+# Only people at the desk are told anything so, and they have a session; nobody's cookies are looked through.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
