@@ -5,6 +5,7 @@ from io import BytesIO
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
+from articles.models import Article
 from tests.browser.steps import choose, follow, open_letter, reload_until
 from tests.factories import make_article
 
@@ -106,3 +107,27 @@ def upload(desk):
     picture.save(buffer, "JPEG")
     file = {"name": "DSC_0001.jpg", "mimeType": "image/jpeg", "buffer": buffer.getvalue()}
     desk.get_by_label("Picture", exact=False).and_(desk.locator("input[type=file]")).set_input_files(file)
+
+
+def test_ctrl_s_saves_and_ctrl_enter_leads_on_in_the_editor_too(desk):
+    desk.goto("/admin/articles/article/add/")
+    desk.get_by_label("Title").fill("By the keys alone")
+    desk.keyboard.press("Tab")
+    desk.keyboard.press("Control+s")
+    expect(desk.get_by_text("was added successfully")).to_be_visible()
+    write(desk, "Press hard.")
+    desk.keyboard.press("Control+s")
+    expect(desk.get_by_text("was changed successfully")).to_be_visible()
+    assert Article.objects.get(title="By the keys alone").body == "<p>Press hard.</p>"
+    write(desk, " Harder.")
+    desk.keyboard.press("Control+Enter")
+    expect(desk.get_by_role("heading", name="Publication")).to_be_visible()
+    assert "Harder." in Article.objects.get(title="By the keys alone").body
+
+
+def test_the_tools_stay_in_sight_in_a_long_text(desk):
+    article = make_article(body="<p>Press hard, she said.</p>" * 80)
+    desk.goto(f"/admin/articles/article/{article.pk}/change/")
+    desk.frame_locator("iframe").get_by_text("Press hard, she said.").last.scroll_into_view_if_needed()
+    expect(desk.locator(".cke_top")).to_be_in_viewport(ratio=1)
+    expect(desk.get_by_role("button", name="Update")).to_be_in_viewport(ratio=1)
