@@ -9,8 +9,10 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Any
 
+import brotli
 from django.contrib.staticfiles.finders import FileSystemFinder
 from django.core.files.storage import FileSystemStorage, Storage
+from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 _IMPORT = re.compile(r'@import url\("([^"]+)"\)(?: layer\(([\w-]+)\))?;')
@@ -76,6 +78,14 @@ def _is_stylesheet(path: str) -> bool:
     return bool(re.fullmatch(r"css/[\w-]+\.css", path))
 
 
+class QuickCompressor(Compressor):
+    """Brotli's highest level makes files a tenth smaller than this one, and the first start ten seconds longer."""
+
+    @staticmethod
+    def compress_brotli(data: bytes) -> bytes:
+        return brotli.compress(data, quality=7)
+
+
 class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     """Hash and compress our own files only: CKEditor loads its 1,257 files by their plain names."""
 
@@ -84,6 +94,9 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     def post_process(self, paths: dict, dry_run: bool = False, **options: Any) -> Iterator[tuple]:
         ours = {path: found for path, found in paths.items() if not _is_of_the_editor(path)}
         yield from super().post_process(ours, dry_run=dry_run, **options)
+
+    def create_compressor(self, **options: Any) -> Compressor:
+        return QuickCompressor(**options)
 
     def stored_name(self, name: str) -> str:
         # Django would hash on the fly what the manifest does not know, and link to a file that is not there.
