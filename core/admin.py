@@ -1,4 +1,4 @@
-"""What editors see of the machine room: jobs that failed, mail that did not leave, old addresses."""
+"""What editors see of the system: jobs that failed, mail that did not leave, old addresses."""
 
 import contextlib
 import datetime

@@ -6,14 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 class CoreConfig(AppConfig):
     name = "core"
-    verbose_name = _("Machine room")
+    verbose_name = _("System")
 
     def ready(self) -> None:
         from .http import paths  # noqa: F401  (it registers the converters that the apps' addresses use)
         from .privacy import own_data, personal_data
 
         personal_data.register(
-            _("Mails not sent yet"), own_data.find_unsent, own_data.erase_unsent, models=["core.OutboxMail"]
+            _("Unsent mails"), own_data.find_unsent, own_data.erase_unsent, models=["core.OutboxMail"]
         )
         personal_data.register(
             _("The wish to be left alone"), own_data.find_quiet, own_data.keep_quiet, models=["core.ErasedLink"]

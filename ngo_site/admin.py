@@ -1,4 +1,4 @@
-"""The admin as the editors see it: what waits for them first, then the shelves in the order of a day's work."""
+"""The admin as the editors see it: what waits for them first, then the groups of the menu."""
 
 import math
 from functools import update_wrapper
@@ -38,12 +38,10 @@ from organisation.models import Volunteer
 from publishing.publishable import State
 from publishing.scheduled_changes import ScheduledChange
 
-from . import refused
+from . import navigation, refused
 from .dashboard.begun import begun_by, starts_for
 from .dashboard.calendar import month_of, publishable_admins
 from .dashboard.figures import figures_for, figures_of
-
-SHELVES = ["articles", "campaigns", "newsletters", "organisation", "publishing", "auth", "core"]
 
 FAILED_LOGINS_SHOWN_FROM = 5  # fewer are people who mistype
 
@@ -259,11 +257,11 @@ class EditorialAdminSite(AdminSite):
         return found
 
     def _second_looks(self, request):
-        """Return the batches on paper that somebody else entered and this person may approve."""
+        """Return the paper signatures that somebody else entered and this person may approve."""
         if not self.get_model_admin(PaperBatch).has_add_permission(request):
             return []
         count = PaperBatch.objects.waiting_for(request.user).count()
-        text = ngettext("batch on paper to approve", "batches on paper to approve", count)
+        text = ngettext("batch of paper signatures to approve", "batches of paper signatures to approve", count)
         return (
             [{"count": count, "label": text, "url": admin_url(PaperBatch, "changelist") + "?state=for-me"}]
             if count
@@ -271,6 +269,9 @@ class EditorialAdminSite(AdminSite):
         )
 
     def get_app_list(self, request, app_label=None):
-        shelves = super().get_app_list(request, app_label)
-        order = {label: place for place, label in enumerate(SHELVES)}
-        return sorted(shelves, key=lambda shelf: order.get(shelf["app_label"], len(order)))
+        apps = super().get_app_list(request, app_label)
+        return apps if app_label else navigation.grouped(apps, request)
+
+    def each_context(self, request):
+        context = super().each_context(request)
+        return {**context, "here": navigation.here(context["available_apps"])}

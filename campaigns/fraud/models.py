@@ -127,8 +127,8 @@ class Invalidation(models.Model):
     moved_back = models.PositiveIntegerField(default=0)
 
     class Meta:
-        verbose_name = _("invalidation")
-        verbose_name_plural = _("invalidations")
+        verbose_name = _("removal of signatures")
+        verbose_name_plural = _("removed signatures")
         ordering = ["-made_at"]
         default_permissions = ("add", "view")
 

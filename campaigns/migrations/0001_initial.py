@@ -550,8 +550,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "batch on paper",
-                "verbose_name_plural": "batches on paper",
+                "verbose_name": "batch of paper signatures",
+                "verbose_name_plural": "paper signatures",
                 "ordering": ["-entered_at", "-pk"],
                 "default_permissions": ("add", "delete", "view"),
             },
@@ -605,8 +605,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "invalidation",
-                "verbose_name_plural": "invalidations",
+                "verbose_name": "removal of signatures",
+                "verbose_name_plural": "removed signatures",
                 "ordering": ["-made_at"],
                 "default_permissions": ("add", "view"),
             },
@@ -806,8 +806,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "news of a petition",
-                "verbose_name_plural": "news of petitions",
+                "verbose_name": "petition update",
+                "verbose_name_plural": "petition updates",
                 "ordering": ["-published_at", "-pk"],
             },
         ),

@@ -72,8 +72,8 @@ class OutboxMail(models.Model):
     objects = OutboxMailQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("mail not sent yet")
-        verbose_name_plural = _("mails not sent yet")
+        verbose_name = _("unsent mail")
+        verbose_name_plural = _("unsent mails")
         indexes = [
             models.Index(fields=["is_bulk", "due_at"], name="outbox_due", condition=Q(parked_at=None)),
             models.Index(fields=["letter_key"], name="outbox_letter", condition=~Q(letter_key=None)),

@@ -37,7 +37,7 @@ class Session:
         """Return whether another mail may be tried, and why not in ``away``."""
         try:
             if self.refused == REFUSED_IN_A_ROW:
-                raise ServerAway("the mail server takes nothing from us; why stands beside the mails not sent yet")
+                raise ServerAway("the mail server takes nothing from us; why stands beside the unsent mails")
             self.open()
         except ServerAway as error:
             self.away = error

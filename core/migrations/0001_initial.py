@@ -230,8 +230,8 @@ class Migration(migrations.Migration):
                 ("error", models.TextField(blank=True, verbose_name="last error")),
             ],
             options={
-                "verbose_name": "mail not sent yet",
-                "verbose_name_plural": "mails not sent yet",
+                "verbose_name": "unsent mail",
+                "verbose_name_plural": "unsent mails",
                 "indexes": [
                     models.Index(
                         condition=models.Q(("parked_at", None)), fields=["is_bulk", "due_at"], name="outbox_due"

@@ -124,8 +124,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "newsletter issue",
-                "verbose_name_plural": "newsletter issues",
+                "verbose_name": "letter",
+                "verbose_name_plural": "letters",
                 "ordering": ["-created_at"],
                 "constraints": [
                     models.CheckConstraint(

@@ -67,8 +67,8 @@ class Issue(models.Model):
     objects = IssueQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("newsletter issue")
-        verbose_name_plural = _("newsletter issues")
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
         ordering = ["-created_at"]
         constraints = [
             models.CheckConstraint(

@@ -13,10 +13,10 @@ from publishing.autosaves import Autosave
 from publishing.publishable import State
 
 MOST = 8
-# What people make most days; everything else stands on the shelves below.
+# What people make most days; everything else stands in the menu.
 STARTS = (
     (Article, _("Write an article")),
-    (Photo, _("Add a photograph")),
+    (Photo, _("Add a photo")),
     (Petition, _("Begin a petition")),
     (Poster, _("Add a poster")),
     (Issue, _("Write a letter")),

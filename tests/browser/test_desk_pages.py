@@ -1,4 +1,4 @@
-"""The desk beside writing: campaigns, counts, letters, accounts, the machine room, on a desk and on a telephone."""
+"""The desk beside writing: campaigns, counts, letters, accounts, the system, on a desk and on a telephone."""
 
 import pytest
 

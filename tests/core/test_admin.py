@@ -1,4 +1,4 @@
-"""What editors see of the machine room."""
+"""What editors see of what the system does."""
 
 import pytest
 from django.contrib import admin

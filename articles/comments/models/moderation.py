@@ -107,8 +107,8 @@ class Ban(models.Model):
     reason = models.CharField(_("reason"), max_length=11, choices=Decision.Reason, blank=True, default="")
 
     class Meta:
-        verbose_name = _("ban")
-        verbose_name_plural = _("bans")
+        verbose_name = _("blocked sender")
+        verbose_name_plural = _("blocked senders")
         ordering = ["-at"]
 
     def __str__(self):

@@ -125,9 +125,7 @@ class PhotoAdmin(ReferencesMixin, PublishableAdmin):
     def changelist_view(self, request, extra_context=None):
         own = Photo.objects.editable_by(request.user)
         waiting = own.undescribed().count() if self.has_change_permission(request) else 0
-        return super().changelist_view(
-            request, {"title": _("Photographs"), "undescribed": waiting} | (extra_context or {})
-        )
+        return super().changelist_view(request, {"title": _("Photos"), "undescribed": waiting} | (extra_context or {}))
 
     def get_urls(self):
         def own(address, view, name):

@@ -16,7 +16,7 @@ class Album(Publishable):
     PAGE_NAMES = ("articles:album", "articles:album-photo")
 
     photos = models.ManyToManyField(
-        Photo, through="AlbumPlace", related_name="albums", blank=True, verbose_name=_("photographs")
+        Photo, through="AlbumPlace", related_name="albums", blank=True, verbose_name=_("photos")
     )
 
     class Meta(Publishable.Meta):
@@ -34,12 +34,12 @@ class Album(Publishable):
 
 class AlbumPlace(models.Model):
     album = models.ForeignKey(Album, models.CASCADE, related_name="places", db_index=False)
-    photo = models.ForeignKey(Photo, models.PROTECT, related_name="album_places", verbose_name=_("photograph"))
+    photo = models.ForeignKey(Photo, models.PROTECT, related_name="album_places", verbose_name=_("photo"))
     place = models.PositiveSmallIntegerField(_("place"), default=0, help_text=_("Small numbers come first."))
 
     class Meta:
-        verbose_name = _("photograph in the album")
-        verbose_name_plural = _("photographs in the album")
+        verbose_name = _("photo in the album")
+        verbose_name_plural = _("photos in the album")
         ordering = ["place", "pk"]
         constraints = [models.UniqueConstraint(fields=["album", "photo"], name="photo_once_in_an_album")]
 

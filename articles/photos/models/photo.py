@@ -87,9 +87,9 @@ class Photo(Owned, Picture):
     objects = PhotoQuerySet.as_manager()
 
     class Meta(Owned.Meta):
-        verbose_name = _("photograph")
-        verbose_name_plural = _("photographs")
-        permissions = [("change_others_photo", "Can work on photographs of others")]
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        permissions = [("change_others_photo", "Can work on photos of others")]
         constraints = [
             *Owned.Meta.constraints,
             models.CheckConstraint(

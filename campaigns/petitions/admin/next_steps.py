@@ -23,7 +23,7 @@ class NextStepsMixin:
         """Yield what this person may do next: its name, its address and how far it is."""
         root, may = petition.root, self._may(request)
         if may(PetitionUpdate):
-            yield _("Write news"), _add(PetitionUpdate, root), _("What happened, and who answered")
+            yield _("Write an update"), _add(PetitionUpdate, root), _("What happened, and who answered")
         if petition.is_published:
             yield _("How it spreads"), admin_url(petition, "spread"), _("Channels, words, sites, hours")
             kit = reverse("campaigns:petition-kit", args=[petition.slug])

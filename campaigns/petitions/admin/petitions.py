@@ -53,7 +53,7 @@ class PetitionAdmin(NextStepsMixin, ShareFiguresMixin, HandoverMixin, References
             {
                 "fields": ("how_far", "paused_at", "closed_at", "delivered_at", "answered_at", "decided_at", "outcome"),
                 "description": _(
-                    "Each date is told on the page. Write what happened under “News of petitions”, "
+                    "Each date is told on the page. Write what happened under “Petition updates”, "
                     "with a picture and who answered."
                 ),
             },

@@ -55,8 +55,8 @@ class PetitionUpdate(models.Model):
     objects = UpdateQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("news of a petition")
-        verbose_name_plural = _("news of petitions")
+        verbose_name = _("petition update")
+        verbose_name_plural = _("petition updates")
         ordering = ["-published_at", "-pk"]
 
     def __str__(self):

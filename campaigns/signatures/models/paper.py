@@ -65,8 +65,8 @@ class PaperBatch(models.Model):
     objects = PaperBatchQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("batch on paper")
-        verbose_name_plural = _("batches on paper")
+        verbose_name = _("batch of paper signatures")
+        verbose_name_plural = _("paper signatures")
         default_permissions = ("add", "delete", "view")
         ordering = ["-entered_at", "-pk"]
         constraints = [
