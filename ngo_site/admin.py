@@ -38,7 +38,7 @@ from organisation.models import Volunteer
 from publishing.publishable import State
 from publishing.scheduled_changes import ScheduledChange
 
-from . import navigation, refused
+from . import finding, navigation, refused
 from .dashboard.begun import begun_by, starts_for
 from .dashboard.calendar import month_of, publishable_admins
 from .dashboard.figures import figures_for, figures_of
@@ -184,7 +184,11 @@ class EditorialAdminSite(AdminSite):
     def get_urls(self):
         seen = path("r/<int:content_type_id>/<int:object_id>/", self.admin_view(self.on_site), name="view_on_site")
         readers = path("readers/<int:pk>/", self.admin_view(self.readers), name="readers")
-        return [seen, readers, *super().get_urls()]
+        find = path("find/", self.admin_view(self.find), name="find")
+        return [seen, readers, find, *super().get_urls()]
+
+    def find(self, request):
+        return finding.find(self, request)
 
     def on_site(self, request, content_type_id, object_id):
         """Lead to an object's own page; Django's view tells anybody at the desk the address of anything."""
