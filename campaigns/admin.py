@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from articles.photos.admin.chooser import PictureChooserMixin
 from core.richtext.editor import EditorMixin
 from publishing.admin.publishable import PublishableAdmin, side
 
@@ -15,9 +16,8 @@ from .videos import admin as videos_admin  # noqa: F401
 
 
 @admin.register(Campaign)
-class CampaignAdmin(EditorMixin, PublishableAdmin):
+class CampaignAdmin(PictureChooserMixin, EditorMixin, PublishableAdmin):
     list_display = ("title", "state", "signal", "published_at")
-    autocomplete_fields = ("picture",)
     fieldsets = (
         (None, {"fields": ("title", "summary", "body")}),
         side(_("Look"), "signal", "picture"),

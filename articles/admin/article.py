@@ -11,6 +11,7 @@ from publishing.admin.publishable import PublishableAdmin, StateFilter, side
 
 from ..mentions.admin.outgoing import told_list
 from ..models import Article, Byline
+from ..photos.admin.chooser import PictureChooserMixin
 
 
 class Bylines(admin.TabularInline):
@@ -24,11 +25,11 @@ class Bylines(admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(ReferencesMixin, EditorMixin, PublishableAdmin):
+class ArticleAdmin(PictureChooserMixin, ReferencesMixin, EditorMixin, PublishableAdmin):
     list_display = ("title", "state", "published_at", "names", "language")
     list_filter = (StateFilter, "tags", "language")
     search_fields = ("title", "summary", "body")
-    autocomplete_fields = ("picture", "tags", "series", "translation_of")
+    autocomplete_fields = ("tags", "series", "translation_of")
     list_per_page = 50
     inlines = (Bylines,)
     readonly_fields = ("told",)

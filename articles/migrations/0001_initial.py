@@ -833,7 +833,6 @@ class Migration(migrations.Migration):
             name="picture",
             field=models.ForeignKey(
                 blank=True,
-                help_text="From the picture library; with the plus sign you add a new one.",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="articles",

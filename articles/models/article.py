@@ -142,7 +142,6 @@ class Article(Owned, Translatable):
         blank=True,
         related_name="articles",
         verbose_name=_("lead picture"),
-        help_text=_("From the picture library; with the plus sign you add a new one."),
     )
     authors = models.ManyToManyField(
         Person, through=Byline, blank=True, related_name="articles", verbose_name=_("authors")

@@ -59,7 +59,7 @@ def known(marks: list[str], user: Any) -> list[dict]:
         # What readers see in texts is no secret, though it may have no page of its own.
         found[name] = {*loader.load(slugs).values(), *_visible(loader, user).filter(slug__in=slugs)}
     entries = {entry["mark"]: entry for entry in _entries(found)}
-    missing = dict.fromkeys(["title", "kind", "desk", "alt", "thumbnail", "src"], "")
+    missing = dict.fromkeys(["title", "kind", "desk", "alt", "thumbnail", "src"], "") | {"number": None}
     warning = _("There is nothing of this name, or you may not see it. Readers see nothing here.")
     return [entries.get(mark, {"mark": mark, **missing, "warning": warning}) for mark in marks]
 
@@ -94,6 +94,7 @@ def _entries(found: Mapping[str, Iterable]) -> list[dict]:
 def _look(obj) -> dict:
     picture = obj if hasattr(obj, "url_at") and obj.file else None
     return {
+        "number": obj.pk,
         "title": str(obj),
         "desk": admin_url(obj),
         "alt": picture.alt_text if picture else "",

@@ -11,6 +11,7 @@ from publishing.admin.publishable import PICTURE_FIELDS, PublishableAdmin, State
 
 from ..consent import ending_soon
 from . import uploading
+from .chooser import PictureChooserMixin
 
 UNDESCRIBED = _("without a description")
 
@@ -138,9 +139,8 @@ class PhotoAdmin(ReferencesMixin, PublishableAdmin):
         ]
 
 
-class PlacesInline(admin.TabularInline):
+class PlacesInline(PictureChooserMixin, admin.TabularInline):
     model = AlbumPlace
-    autocomplete_fields = ("photo",)
     extra = 3
 
 

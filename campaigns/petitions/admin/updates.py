@@ -11,6 +11,7 @@ from django.utils.html import format_html, linebreaks
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from articles.photos.admin.chooser import PictureChooserMixin
 from campaigns.models import PetitionUpdate, UpdateTranslation
 from core.mail.preview_frame import shows_mail
 from core.richtext.editor import EditorMixin
@@ -41,13 +42,13 @@ class UpdateTranslationInline(EditorMixin, admin.StackedInline):
 
 
 @admin.register(PetitionUpdate)
-class PetitionUpdateAdmin(EditorMixin, admin.ModelAdmin):
+class PetitionUpdateAdmin(PictureChooserMixin, EditorMixin, admin.ModelAdmin):
     change_form_template = "admin/campaigns/petitionupdate/change_form.html"
     list_display = ("title", "petition", "about", "published_at", "sent_at")
     list_filter = ("about", "petition")
     list_select_related = ("petition",)
     search_fields = ("title", "body", "answered_by")
-    autocomplete_fields = ("petition", "picture")
+    autocomplete_fields = ("petition",)
     readonly_fields = ("send_link",)
     inlines = (UpdateTranslationInline,)
     fieldsets = (
