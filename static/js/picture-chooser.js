@@ -28,7 +28,7 @@
       select.ariaHidden = "true";
       select.addEventListener("focus", () => this.chooseButton.focus());
       if (this.dataset.upload) this.takeDrops();
-      this.name();
+      this.label();
     }
 
     takeDrops() {
@@ -66,12 +66,12 @@
         if (entry.warning) this.shown.append(make("strong", { className: "missing", textContent: entry.warning }));
       }
       this.said.textContent = entry ? this.words.chosen.replace("%s", entry.title) : this.words.noPicture;
-      this.name();
+      this.label();
       select.dispatchEvent(new Event("change", { bubbles: true }));
       if (!entry) this.chooseButton.focus();
     }
 
-    name() {
+    label() {
       this.chooseButton.textContent = this.select.value ? this.words.change : this.words.choose;
       this.takeAwayButton.hidden = !this.select.value;
     }
