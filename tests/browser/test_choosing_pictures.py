@@ -9,7 +9,7 @@ from articles.models import Article, Photo
 from publishing.models import Autosave
 from tests.browser.looking import STICKING_OUT, Watch, violations
 from tests.browser.pasting import open_draft, picture_file, save
-from tests.factories import make_photo
+from tests.factories import make_album, make_photo
 from tests.waiting import wait_until
 
 DROP = """(element, files) => {
@@ -104,6 +104,20 @@ def choose_by_keyboard(desk, title):
     choice = desk.get_by_role("dialog").get_by_role("listitem").get_by_role("button")
     expect(choice).to_have_count(1)
     choice.press("Enter")
+
+
+def test_rows_of_an_album_choose_each_for_itself(desk):
+    photo = make_photo(title="In the album", alt="A sheet.")
+    album = make_album()
+    desk.goto(f"/admin/articles/album/{album.pk}/change/")
+    desk.get_by_role("button", name="Add another").click()
+    row = desk.locator("#places-3")
+    row.get_by_role("button", name="Choose a picture").click()
+    desk.get_by_role("dialog").get_by_role("button", name="In the album").click()
+    expect(row.get_by_role("img", name="A sheet.")).to_be_visible()
+    desk.locator("[name=_continue]").click()
+    expect(desk.locator(".messagelist")).to_be_visible()
+    assert list(album.photos.all()) == [photo]
 
 
 @pytest.mark.parametrize("width", [390, 1280])
