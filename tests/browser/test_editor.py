@@ -43,7 +43,7 @@ def test_a_draft_with_a_picture_from_the_library(desk, live_server):
     text.click()
     desk.keyboard.type("Before the picture.")
     desk.click(".cke_button__library")
-    desk.fill("dialog input[type=search]", "lamp")
+    desk.fill("dialog.library input[type=search]", "lamp")
     expect(desk.locator("dialog li")).to_have_count(1)
     desk.click("dialog li button")
     expect(text.locator("figure img")).to_have_attribute("alt", "A press under a lamp.")

@@ -120,9 +120,9 @@ def test_an_author_named_by_an_editor_may_write_too(client, alice):
 
 def test_what_is_public_an_author_reads_and_does_not_change(client, alice):
     article = own_draft(alice)
-    assert 'name="_save"' in client.get(f"{LIST}{article.pk}/change/").text
+    assert 'name="_continue"' in client.get(f"{LIST}{article.pk}/change/").text
     publish(article)
-    assert 'name="_save"' not in client.get(f"{LIST}{article.pk}/change/").text
+    assert 'name="_continue"' not in client.get(f"{LIST}{article.pk}/change/").text
     assert client.post(f"{LIST}{article.pk}/change/", filled(article, title="Changed")).status_code == 403
     assert client.post(f"{LIST}{article.pk}/delete/", {"post": "yes"}).status_code == 403
 
