@@ -6,6 +6,7 @@ from io import BytesIO
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
+from articles.models import Article
 from tests.factories import make_article
 
 # The event itself, with what the clipboard holds in several forms.
@@ -50,6 +51,8 @@ def body(desk: Page) -> Locator:
 
 def open_draft(desk: Page, html: str = "<p>Before.</p>", **fields):
     """Open a new draft with the caret at the end of its text; return the article."""
+    if "slug" in fields:  # what a first try has left
+        Article.objects.filter(slug=fields["slug"]).delete()
     article = make_article(body=html, published_at=None, **fields)
     desk.goto(f"/admin/articles/article/{article.pk}/change/")
     desk.evaluate(_READY)
@@ -77,5 +80,6 @@ def save(desk: Page, article) -> str:
     """Press “Save draft” or “Update”; return the text as it is kept, on one line."""
     desk.locator("[name=_continue]").click()
     expect(desk.locator(".messagelist")).to_be_visible()
+    desk.evaluate(_READY)
     article.refresh_from_db()
     return article.body.replace("\n", "").replace("\t", "")
