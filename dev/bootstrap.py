@@ -13,6 +13,7 @@ BASE = Path(__file__).resolve().parent.parent
 REQUIREMENTS = "requirements.txt"
 DEMO = "requirements-demo.txt"  # the programs of Postgres
 DEVELOPMENT = "requirements-dev.txt"
+MOST_PROCESSES = 8  # of the tests; each has a Postgres server of its own
 # These neither read nor write data.
 WITHOUT_DATABASE = {
     "help",
@@ -167,7 +168,8 @@ def on_all_cores(arguments):
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     if cores == 1 or sum(path.endswith(".py") for path in paths) == 1:
         return []
-    return ["-n", "auto", "--maxprocesses=8", "--dist=loadfile", "--no-loadscope-reorder"]
+    # One more than there are cores: many a test waits for a server, a browser or a clock.
+    return ["-n", str(min(cores + 1, MOST_PROCESSES)), "--dist=loadfile", "--no-loadscope-reorder"]
 
 
 def use_own_settings(command, address, port):
