@@ -215,12 +215,13 @@ class PublishMixin(RoutesMixin):
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
         obj = self.get_object(request, str(object_id)) if object_id else None
+        may_publish = self.has_publish_permission(request, obj)
         context = {
             "standing": obj,
             "problems": self.problems_of(obj) if obj else [],
             "suggestions": self.suggestions_for(obj) if obj else [],
-            "may_publish": self.has_publish_permission(request, obj),
-            **buttons(obj, self.has_publish_permission(request, obj)),
+            "may_publish": may_publish,
+            **buttons(obj, may_publish),
             **(extra_context or {}),
         }
         return super().changeform_view(request, object_id, form_url, context)

@@ -24,21 +24,10 @@ from newsletters.rendering import TEMPLATE, content_of, context_of
 from newsletters.sending import send_off
 from tests.factories import make_issue, make_subscriber
 from tests.newsletters.mailing import part
-from tests.post import Postman, smtp_server
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db
 SHORT, LONG = "<p>Dear friends</p>", f"<p>{'Печатники = на свободе, <b>все</b> четверо. ' * 60}</p>"
-
-
-@pytest.fixture
-def postman(settings):
-    postman = Postman()
-    with smtp_server(postman) as port:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 5
-        postman.url = f"smtp://127.0.0.1:{port}"
-        yield postman
 
 
 def send(number=1, **fields):
@@ -152,7 +141,7 @@ def test_many_copies_ask_the_database_a_few_times(postman):
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_amid_a_letter_forgets_nobody_and_sends_few_twice(postman, start_worker):
     send(300)
-    workers = {"EMAIL_URL": postman.url, "MAIL_CONNECTIONS": "3"}
+    workers = {"EMAIL_URL": f"smtp://127.0.0.1:{postman.port}", "MAIL_CONNECTIONS": "3"}
     worker = start_worker(**workers)
     wait_until(lambda: len(postman.taken) > 50)
     os.kill(worker.pid, signal.SIGKILL)
@@ -170,7 +159,7 @@ def test_a_worker_killed_amid_a_letter_forgets_nobody_and_sends_few_twice(postma
 def test_personal_mail_leaves_while_all_connections_for_letters_are_held_up(postman, start_worker):
     send(30)
     postman.hold = threading.Event()
-    start_worker(EMAIL_URL=postman.url, MAIL_CONNECTIONS="3")
+    start_worker(EMAIL_URL=f"smtp://127.0.0.1:{postman.port}", MAIL_CONNECTIONS="3")
     wait_until(lambda: len(postman.taken) == 2)
     OutboxMail.objects.create(to="bob@example.org", content={"subject": "x"}, kind="confirm-signature")
     wait_until(lambda: "bob@example.org" in postman.recipients, 15)

@@ -21,16 +21,6 @@ from tests.waiting import wait_until
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def postman(settings):
-    postman = Postman()
-    with smtp_server(postman) as port:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 5
-        postman.port = port
-        yield postman
-
-
 def make_mail(to="alice@example.org", **values):
     content = {"subject": "Hello", "text": "Dear friend\n"}
     return OutboxMail.objects.create(to=to, content=content, kind="confirm-signature", **values)
