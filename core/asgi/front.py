@@ -72,7 +72,8 @@ class Front:
             await _send(send, await asyncio.to_thread(too_busy, WSGIRequest(environ)))
 
     async def _answer(self, environ, send):
-        if await self._answer_from_memory(environ, send):
+        # Whatever has no body was looked for as it came in.
+        if has_body(environ) and await self._answer_from_memory(environ, send):
             return
         environ["wsgi.file_wrapper"] = SentFile
         patience = PATIENCE_WITH_AN_OLD_PAGE if self._pages.keeps(environ) else PATIENCE
