@@ -126,6 +126,9 @@ CONFIG = {
 class Editor(CKEditorWidget):
     """CKEditor with our toolbar, our style sheet and our picture library; a plain text field without JavaScript."""
 
+    class Media:
+        js = ("js/library-dialog.js",)
+
     def __init__(self, *args, **kwargs):
         plugins = [(name, _static(f"js/ckeditor-{name}.js"), "") for name in PLUGINS]
         super().__init__(*args, extra_plugins=[*PLUGINS, *THEIR_PLUGINS], external_plugin_resources=plugins, **kwargs)

@@ -5,8 +5,6 @@
 
   CKEDITOR.plugins.add("embeds", {
     requires: "widget",
-    get,
-    make,
     init(editor) {
       const look = lookUp(editor);
       addEmbed(editor, look);

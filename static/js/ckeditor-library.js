@@ -1,5 +1,4 @@
-// CKEditor plugin: the library, a dialog that puts a mark of ours into the text. The list comes from the admin as JSON
-// (core/richtext/embed_library.py).
+// CKEditor plugin: puts a mark of ours into the text, chosen in the library (library-dialog.js).
 (() => {
   "use strict";
 
@@ -19,109 +18,16 @@
     editor.ui.addButton(name, { label, command, icon, toolbar: "insert" });
   }
 
-  // A native <dialog> keeps the focus inside and closes with Escape by itself.
-  function openLibrary(editor, command, kind) {
+  async function openLibrary(editor, command, kind) {
     const words = editor.config.libraryWords;
     const bookmarks = editor.getSelection()?.createBookmarks2(true);
-    const dialog = make("dialog", { className: "library" });
     const title = kind ? words.choosePicture : words.chooseEmbed;
-    dialog.setAttribute("aria-label", title);
-    const search = make("input", { type: "search", autofocus: true, placeholder: words.search });
-    search.setAttribute("aria-label", words.search);
-    const kinds = make("select", {}, new Option(words.every, ""));
-    kinds.setAttribute("aria-label", words.kind);
-    const grid = make("ul");
-    const status = make("p");
-    status.setAttribute("role", "status");
-    const more = make("button", { type: "button", textContent: words.more, hidden: true });
-    const add = make("a", { textContent: words.add, target: "_blank", rel: "noopener", hidden: true });
-    const close = make("button", { type: "button", textContent: words.close });
-    const head = make("p", { className: "ask" }, search, kinds);
-    const foot = make("p", { className: "ways" }, more, " ", add, " ", close);
-    dialog.append(make("h2", { textContent: title }), head, grid, status, foot);
-
-    let page = 1;
-    let latest = 0;
-    let chosen = kind;
-    const load = async (fresh) => {
-      page = fresh ? 1 : page + 1;
-      const asked = ++latest;
-      const query = new URLSearchParams({ q: search.value, kind: chosen, page });
-      const found = await editor.plugins.embeds.get(editor, query);
-      if (asked !== latest) return;
-      if (!found) {
-        status.textContent = words.refused;
-        return;
-      }
-      if (kinds.options.length === 1) kinds.append(...found.kinds.map((one) => new Option(one.words, one.kind)));
-      kinds.value = chosen;
-      // An answer that comes late must not take the focus from somebody who has gone on to the list already.
-      const focused = grid.contains(document.activeElement) ? document.activeElement.dataset.mark : "";
-      if (fresh) grid.replaceChildren();
-      grid.append(...found.entries.map((entry) => item(entry, choose)));
-      if (fresh && focused) focusOn(grid, focused, search);
-      status.textContent = grid.childElementCount ? "" : words.none;
-      more.hidden = !found.more;
-      add.hidden = !found.add;
-      add.href = found.add;
-    };
-    let choice = null;
-    const choose = (entry) => {
-      choice = entry;
-      dialog.close();
-    };
-
-    let typing;
-    search.addEventListener("input", () => {
-      clearTimeout(typing);
-      typing = setTimeout(load, 250, true);
-    });
-    search.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter") return;
-      event.preventDefault(); // the form behind would be sent
-      load(true);
-    });
-    kinds.addEventListener("change", () => {
-      chosen = kinds.value;
-      load(true);
-    });
-    more.addEventListener("click", () => load(false));
-    close.addEventListener("click", () => dialog.close());
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      editor.focus();
-      if (bookmarks) editor.getSelection()?.selectBookmarks(bookmarks);
-      if (choice) insert(editor, choice);
-      editor.fire("afterCommandExec", { name: command, command: editor.getCommand(command) });
-    });
-    document.body.append(dialog);
-    dialog.showModal();
-    load(true);
-  }
-
-  // The other plugin is asked when a dialog opens, for it may start after this one.
-  function make(...given) {
-    return CKEDITOR.plugins.get("embeds").make(...given);
-  }
-
-  function focusOn(grid, mark, otherwise) {
-    const buttons = [...grid.querySelectorAll("button")];
-    (buttons.find((button) => button.dataset.mark === mark) ?? buttons[0] ?? otherwise).focus();
-  }
-
-  function item(entry, choose) {
-    const button = make("button", { type: "button" });
-    button.dataset.mark = entry.mark;
-    if (entry.thumbnail) button.append(make("img", { src: entry.thumbnail, alt: entry.alt || "", loading: "lazy" }));
-    button.append(
-      make("span", { className: "kind", textContent: entry.kind }),
-      make("b", { textContent: entry.title, dir: "auto" }),
-    );
-    if (entry.alt)
-      button.append(make("span", { className: "alt", textContent: entry.alt, ariaHidden: "true", dir: "auto" }));
-    if (entry.warning) button.append(make("strong", { className: "missing", textContent: entry.warning }));
-    button.addEventListener("click", () => choose(entry));
-    return make("li", {}, button);
+    const library = editor.config.libraryUrl;
+    const choice = await window.chooseFromLibrary({ library, words, kind, title, hasKinds: true, hasAdd: true });
+    editor.focus();
+    if (bookmarks) editor.getSelection()?.selectBookmarks(bookmarks);
+    if (choice) insert(editor, choice);
+    editor.fire("afterCommandExec", { name: command, command: editor.getCommand(command) });
   }
 
   function insert(editor, entry) {

@@ -4,8 +4,8 @@
   "use strict";
 
   // Return a promise of the entry that was chosen, or of null. "kind" is what is shown first, "files" what was
-  // dropped already, "form" has the token and the language.
-  window.chooseFromLibrary = ({ library, upload, accept, words, kind, title, hasKinds, form, files }) =>
+  // dropped already, "form" has the token and the language; "hasAdd" shows a link to where one adds a new one.
+  window.chooseFromLibrary = ({ library, upload, accept, words, kind, title, hasKinds, hasAdd, form, files }) =>
     new Promise((done) => {
       const dialog = make("dialog", { className: "library" });
       dialog.setAttribute("aria-label", title);
@@ -15,9 +15,10 @@
       const status = make("p");
       status.setAttribute("role", "status");
       const more = make("button", { type: "button", textContent: words.more, hidden: true });
+      const add = make("a", { textContent: words.add, target: "_blank", rel: "noopener", hidden: true });
       const close = make("button", { type: "button", textContent: words.close });
       const head = make("p", { className: "ask" }, search, kinds);
-      const foot = make("p", { className: "ways" }, more, " ", close);
+      const foot = make("p", { className: "ways" }, more, " ", add, " ", close);
       dialog.append(make("h2", { textContent: title }), head, grid, status, foot);
 
       let page = 1;
@@ -49,6 +50,8 @@
         if (fresh && focused) focusOn(grid, focused, search);
         status.textContent = grid.childElementCount ? "" : words.none;
         more.hidden = !found.more;
+        add.hidden = !hasAdd || !found.add;
+        add.href = found.add;
       };
       const choose = (entry) => {
         choice = entry;
