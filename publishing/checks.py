@@ -117,16 +117,17 @@ def _needed(obj) -> Iterator[Problem]:
 
 
 def _own_picture(obj) -> Iterator[Problem]:
-    if isinstance(obj, Picture) and (fault := _fault(obj)):
-        yield Problem("alt", fault, "alt")
+    if isinstance(obj, Picture):
+        for field, fault in _faults(obj):
+            yield Problem(field, fault, field)
 
 
 def _chosen_pictures(obj) -> Iterator[Problem]:
     for field in obj._meta.fields:
         if isinstance(field, ForeignKey) and issubclass(cast(type, field.related_model), Picture):
             picture = getattr(obj, field.name)
-            if picture and (fault := _fault(picture)):
-                yield Problem(field.name, _("“%(picture)s”: %(fault)s") % {"picture": picture, "fault": fault}, "alt")
+            for code, fault in _faults(picture) if picture else ():
+                yield Problem(field.name, _("“%(picture)s”: %(fault)s") % {"picture": picture, "fault": fault}, code)
 
 
 def _texts(obj) -> Iterator[Problem]:
@@ -135,9 +136,9 @@ def _texts(obj) -> Iterator[Problem]:
         for finding in text_checks.findings(html):
             yield Problem(field, finding.message, finding.code, finding.find)
         for mark, shown in embeds.named(text_checks.marks(html)):
-            if isinstance(shown, Picture) and (fault := _fault(shown)):
+            for code, fault in _faults(shown) if isinstance(shown, Picture) else ():
                 message = _("The picture “%(picture)s” in the text: %(fault)s")
-                yield Problem(field, message % {"picture": shown, "fault": fault}, "alt", f"[data-embed={mark}]")
+                yield Problem(field, message % {"picture": shown, "fault": fault}, code, f"[data-embed={mark}]")
 
 
 def _dead_links(obj) -> Iterator[Problem]:
@@ -148,9 +149,13 @@ def _dead_links(obj) -> Iterator[Problem]:
             yield Problem(field, message, "dead", f'a[href="{link}"]', blocks=False)
 
 
-def _fault(picture) -> str:
-    if not picture.file or picture.decorative:
-        return ""
-    if not picture.alt.strip():
-        return _("it has no description for those who cannot see it, and is not marked as decoration.")
-    return "" if describes(picture.alt) else _("its description says only that there is a picture.")
+def _faults(picture) -> Iterator[tuple[str, str]]:
+    """Yield what a picture lacks: the code, which is the field to mend, and a sentence."""
+    if not picture.file:
+        return
+    if not picture.decorative and not picture.alt.strip():
+        yield "alt", _("it has no description for those who cannot see it, and is not marked as decoration.")
+    elif not picture.decorative and not describes(picture.alt):
+        yield "alt", _("its description says only that there is a picture.")
+    if unanswered := picture.unanswered:
+        yield "consent", str(unanswered)

@@ -105,6 +105,7 @@ def make_photo(**fields):
     fields = {
         "file": make_picture_file(),
         "alt": "A blue sheet of carbon paper",
+        "consent": "nobody",
         **published(fields, "photo"),
     }
     return _create(Photo, fields)

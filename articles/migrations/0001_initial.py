@@ -785,15 +785,16 @@ class Migration(migrations.Migration):
                 (
                     "consent",
                     models.CharField(
+                        blank=True,
                         choices=[
+                            (None, "please answer"),
                             ("nobody", "nobody can be recognised"),
                             ("given", "all who can be recognised have agreed"),
                             ("withdrawn", "somebody no longer agrees"),
                         ],
-                        default="nobody",
                         help_text="When somebody no longer agrees, the picture disappears from all public pages at once.",
                         max_length=9,
-                        verbose_name="consent of the people shown",
+                        verbose_name="people who can be recognised",
                     ),
                 ),
                 (

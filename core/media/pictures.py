@@ -171,6 +171,11 @@ class Picture(models.Model):
         abstract = True
 
     @property
+    def unanswered(self) -> str:
+        """What must be said before it is put before the public, besides its description: a sentence, or nothing."""
+        return ""
+
+    @property
     def is_shown(self) -> bool:
         """Whether there is a picture that pages may show."""
         return bool(self.file)

@@ -30,7 +30,7 @@ def set_photo_fields(photo: Photo, meta: dict[str, str]) -> None:
     photo.published_at = reading.date(meta.get("_in_gallery_since"))
     set_common(photo, meta)
     if "_consent" in meta:
-        known = meta["_consent"] in Photo.Consent.values
+        known = meta["_consent"] in ("", *Photo.Consent.values)
         photo.consent = meta["_consent"] if known else Photo.Consent.WITHDRAWN
     if photo.consent == Photo.Consent.GIVEN and meta.get("_consent_until"):
         try:

@@ -1,23 +1,38 @@
-// Many pictures: one request for each file, with a bar that moves; without this script the form sends all of them
-// at once.
+// Many pictures: sent as soon as they are chosen or dropped, one request for each file, with a bar that moves; then the
+// words are asked for. Without this script the form sends all of them at once.
 addEventListener("DOMContentLoaded", () => {
   const form = document.querySelector("form.upload");
   const list = form.querySelector(".uploads");
   const chosen = form.querySelector("[type=file]");
-  const button = form.querySelector("[type=submit]");
+  const words = form.querySelector(".uploaded");
   let isBusy = false;
+  form.querySelector(".submit-row").hidden = true;
 
-  form.addEventListener("submit", async (event) => {
+  const take = async (files) => {
+    const waiting = [...files].map((file) => ({ file, ...row(file) }));
+    if (!waiting.length || isBusy) return;
+    list.replaceChildren(...waiting.map(({ item }) => item));
+    isBusy = true;
+    let refused = 0;
+    // One after the other: the server looks at each for a second or two, and others want to work, too.
+    for (const one of waiting) refused += finish(one, await send(one.file, one.bar));
+    isBusy = false;
+    chosen.value = "";
+    // What was refused stays to be read.
+    if (!refused) location.assign(words.querySelector("a").href);
+    else words.querySelector("a").focus();
+  };
+
+  chosen.addEventListener("change", () => take(chosen.files));
+  form.addEventListener("submit", (event) => {
     if (!chosen.files.length) return; // the server says what is missing
     event.preventDefault();
-    const files = [...chosen.files];
-    const rows = files.map((file) => row(file));
-    list.replaceChildren(...rows.map((entry) => entry.item));
-    button.disabled = isBusy = true;
-    // One after the other: the server looks at each for a second or two, and others want to work, too.
-    for (const [index, file] of files.entries()) finish(rows[index], await send(file, rows[index].bar));
-    button.disabled = isBusy = false;
-    chosen.value = "";
+    take(chosen.files);
+  });
+  addEventListener("dragover", (event) => event.preventDefault());
+  addEventListener("drop", (event) => {
+    event.preventDefault();
+    take(event.dataTransfer.files);
   });
   addEventListener("beforeunload", (event) => {
     if (isBusy) event.preventDefault();
@@ -38,9 +53,9 @@ addEventListener("DOMContentLoaded", () => {
 
   function send(file, bar) {
     return new Promise((done) => {
-      const words = new FormData(form);
-      words.delete("files");
-      words.append("files", file);
+      const data = new FormData(form);
+      data.delete("files");
+      data.append("files", file);
       const request = new XMLHttpRequest();
       request.open("POST", form.action || location.href);
       request.setRequestHeader("Accept", "application/json");
@@ -49,7 +64,7 @@ addEventListener("DOMContentLoaded", () => {
       });
       request.addEventListener("load", () => done(read(request)));
       request.addEventListener("error", () => done({ error: form.dataset.lost }));
-      request.send(words);
+      request.send(data);
     });
   }
 
@@ -62,6 +77,7 @@ addEventListener("DOMContentLoaded", () => {
     }
   }
 
+  // Return 1 for what was refused.
   function finish({ item, bar }, { error, address }) {
     let said;
     if (error) {
@@ -69,8 +85,9 @@ addEventListener("DOMContentLoaded", () => {
       said = document.createTextNode(error);
     } else {
       said = Object.assign(document.createElement("a"), { href: address, textContent: form.dataset.taken });
-      form.querySelector(".uploaded").hidden = false;
+      words.hidden = false;
     }
     bar.replaceWith(said);
+    return error ? 1 : 0;
   }
 });

@@ -207,13 +207,14 @@ def test_many_pictures_are_sent_with_a_bar_each_and_described_in_one_list(desk, 
     images = DATA / "images"
     desk.goto("/admin/articles/photo/upload/")
     desk.set_input_files("#files", [images / "hopper.jpg", images / "truncated_jpeg.jpg", images / "basn3p08.png"])
-    desk.click("[type=submit].default")
     expect(desk.locator(".uploads li a")).to_have_count(2, timeout=30_000)
     expect(desk.locator(".uploads .refused")).to_contain_text("damaged or incomplete")
     desk.get_by_role("link", name="Now describe them").click()
     desk.get_by_label("Description for those who cannot see it").first.fill("Grace Hopper in uniform")
     desk.get_by_role("button", name="Save the descriptions").click()
     expect(desk.get_by_text("1 picture is described.")).to_be_visible()
+    # Whether she agreed nobody has said yet.
+    expect(desk.locator(".described")).to_have_count(2)
     assert [photo.alt for photo in Photo.objects.order_by("pk")] == ["Grace Hopper in uniform", ""]
     assert desk.troubles == []
 

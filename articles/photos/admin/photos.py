@@ -14,6 +14,7 @@ from . import uploading
 from .chooser import PictureChooserMixin
 
 UNDESCRIBED = _("without a description")
+UNANSWERED = _("nobody has said whether they agree")
 
 
 class ToDoFilter(admin.SimpleListFilter):
@@ -23,7 +24,11 @@ class ToDoFilter(admin.SimpleListFilter):
     parameter_name = "todo"
 
     def lookups(self, request, model_admin):
-        return [("describe", UNDESCRIBED), ("ends", _("consent ends soon")), ("over", _("no longer shown"))]
+        return [
+            ("describe", _("without a description or an answer")),
+            ("ends", _("consent ends soon")),
+            ("over", _("no longer shown")),
+        ]
 
     def queryset(self, request, photos):
         chosen = {
@@ -72,7 +77,7 @@ class PhotoAdmin(ReferencesMixin, PublishableAdmin):
             },
         ),
         (None, {"fields": ("title", "caption", "summary")}),
-        side(_("The people shown"), "consent", "consent_until"),
+        side(_("People in the picture"), "consent", "consent_until"),
         side(
             _("Address and language"),
             *("slug", "language"),
@@ -104,9 +109,16 @@ class PhotoAdmin(ReferencesMixin, PublishableAdmin):
     def focus_picker(self, photo):
         if not photo.file or not photo.file._committed:
             return _("Save the picture first; then click on what must stay in sight where it is cut to fit.")
-        text = _("Click on what must stay in sight where the picture is cut to fit, or write the numbers below.")
-        shown = '<p class="said">{}</p><div class="focus-picker"><img src="{}" alt="{}" width="{}" height="{}"></div>'
-        return format_html(shown, text, photo.url_at(640), photo.alt, photo.width, photo.height)
+        text = _(
+            "Click on what must stay in sight where the picture is cut to fit, move it with the arrow keys, or write "
+            "the numbers below."
+        )
+        shown = (
+            '<p class="said">{}</p><div class="focus-picker" role="group" data-label="{}">'
+            '<img src="{}" alt="{}" width="{}" height="{}"></div>'
+        )
+        label = _("What must stay in sight:")
+        return format_html(shown, text, label, photo.url_at(640), photo.alt, photo.width, photo.height)
 
     @admin.display(description=_("description"))
     def alternative(self, photo):
@@ -118,6 +130,8 @@ class PhotoAdmin(ReferencesMixin, PublishableAdmin):
     def agreement(self, photo):
         if not photo.is_shown:
             return format_html('<strong class="missing">{}</strong>', _("no longer shown"))
+        if photo.unanswered:
+            return format_html('<strong class="missing">{}</strong>', UNANSWERED)
         return photo.consent_until or ""
 
     def places_of(self, photo):

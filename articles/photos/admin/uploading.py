@@ -30,7 +30,7 @@ class UploadForm(forms.ModelForm):
 
     class Meta:
         model = Photo
-        fields = ("credit", "licence", "language", "alt")
+        fields = ("consent", "credit", "licence", "language", "alt")
         # What a picture that is pasted into a text says of itself; on the page each gets its words afterwards.
         widgets = {"alt": forms.HiddenInput}
 
@@ -48,7 +48,7 @@ class UploadForm(forms.ModelForm):
 class WordsForm(forms.ModelForm):
     class Meta:
         model = Photo
-        fields = ("title", "alt", "decorative", "caption", "credit", "licence", "consent", "consent_until")
+        fields = ("alt", "decorative", "title", "caption", "credit", "licence", "consent", "consent_until")
         widgets = {
             "alt": forms.Textarea(attrs={"rows": 2}),
             "consent_until": forms.DateInput(attrs={"type": "date"}),
@@ -56,8 +56,27 @@ class WordsForm(forms.ModelForm):
 
     @property
     def is_left_for_later(self) -> bool:
-        """Whether nobody has described the picture: then there is nothing to judge."""
-        return not (self["alt"].value() or "").strip() and not self["decorative"].value()
+        """Whether nobody has described the picture, or said anything new: then there is nothing to judge."""
+        is_undescribed = not (self["alt"].value() or "").strip() and not self["decorative"].value()
+        return is_undescribed or not self.has_changed()
+
+
+class ForAllForm(forms.ModelForm):
+    """What is said once for all pictures of the list that say nothing of their own."""
+
+    class Meta:
+        model = Photo
+        fields = ("consent", "credit", "licence")
+
+    @classmethod
+    def spread(cls, sent):
+        """Return what was sent with these answers in the empty fields of every picture."""
+        spread = sent.copy()
+        for number in _numbers(sent):
+            for name in cls.Meta.fields:
+                key = f"photo{number}-{name}"
+                spread[key] = sent.get(key) or sent.get(f"all-{name}", "")
+        return spread
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,7 +115,8 @@ def describe(request, model_admin):
         raise PermissionDenied
     waiting = Photo.objects.editable_by(request.user).undescribed().order_by("pk")
     if request.method == "POST":
-        forms_ = [_words(photo, request.POST) for photo in waiting.filter(pk__in=_numbers(request.POST))]
+        sent = ForAllForm.spread(request.POST)
+        forms_ = [_words(photo, sent) for photo in waiting.filter(pk__in=_numbers(sent))]
         done = [_save(request, model_admin, form) for form in forms_ if not form.is_left_for_later and form.is_valid()]
         if done:
             count = len(done)
@@ -112,6 +132,7 @@ def describe(request, model_admin):
         "title": _("Describe pictures"),
         "opts": Photo._meta,
         "forms": shown,
+        "for_all": ForAllForm(prefix="all"),
         "waiting": waiting.count(),
     }
     return render(request, "admin/articles/photo/describe.html", context)

@@ -27,8 +27,8 @@ class PhotoQuerySet(OwnedQuerySet):
         return super().published().shown()
 
     def undescribed(self):
-        """Return those that wait for words: neither described nor decorative."""
-        return self.filter(alt="", decorative=False)
+        """Return those that wait for an answer: what is to be seen, unless it is decoration, and who."""
+        return self.filter(Q(alt="", decorative=False) | Q(consent=""))
 
     @alters_data
     def delete(self):
@@ -44,6 +44,7 @@ class Photo(Owned, Picture):
     """In the library from the first day, in the gallery while ``published_at`` says so."""
 
     class Consent(models.TextChoices):
+        __empty__ = _("please answer")
         NOBODY = "nobody", _("nobody can be recognised")
         GIVEN = "given", _("all who can be recognised have agreed")
         WITHDRAWN = "withdrawn", _("somebody no longer agrees")
@@ -69,10 +70,10 @@ class Photo(Owned, Picture):
         help_text=_("In percent of the height."),
     )
     consent = models.CharField(
-        _("consent of the people shown"),
+        _("people who can be recognised"),
         max_length=9,
         choices=Consent,
-        default=Consent.NOBODY,
+        blank=True,
         help_text=_("When somebody no longer agrees, the picture disappears from all public pages at once."),
     )
     consent_until = models.DateField(
@@ -126,6 +127,11 @@ class Photo(Owned, Picture):
     @property
     def is_published(self) -> bool:
         return super().is_published and self.is_shown
+
+    @property
+    def unanswered(self) -> str:
+        """What nobody has said yet. It keeps a picture from being put before the public, but takes none away."""
+        return "" if self.consent else _("nobody has said whether the people shown agree.")
 
     @property
     def focus(self) -> tuple[int, int]:

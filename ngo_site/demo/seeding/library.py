@@ -34,6 +34,7 @@ def gallery() -> list[dict]:
             "caption": photo["caption"],
             "summary": photo["caption"],
             "alt": photo["alt"],
+            "consent": Photo.Consent.GIVEN,
             "picture": photo.get("file", f"{photo['key']}.jpg"),
             **credit_of(photo),
         }
@@ -73,6 +74,7 @@ def _unlisted(slug, title, listed) -> dict:
         "slug": slug,
         "title": title,
         "alt": picture["alt"],
+        "consent": Photo.Consent.GIVEN,
         "picture": picture["file"],
         **credit_of(picture),
     }

@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles.models import Photo
 from articles.photos.consent import tell_editors, withhold_files
 from core.mail.outbox import OutboxMail
+from publishing import checks
 from tests.factories import make_article, make_campaign, make_photo, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +113,30 @@ def test_the_start_page_tells_what_waits(admin_client, house):
     page = admin_client.get("/admin/").text
     assert '<a href="/admin/articles/photo/?todo=ends"><b>1</b> picture whose consent ends soon</a>' in page
     assert '<a href="/admin/articles/photo/?todo=describe"><b>1</b> picture to describe</a>' in page
+
+
+def test_what_nobody_has_answered_is_asked_before_it_is_put_before_the_public():
+    photo = make_photo(slug="amina", title="Amina", consent="", published_at=None)
+    photo.published_at = timezone.now()
+    with pytest.raises(ValidationError, match="nobody has said whether the people shown agree"):
+        photo.save()
+    for shows in ({"picture": photo}, {"body": '<p data-embed="photo:amina"></p>'}):
+        article = make_article(published_at=None, slug="loom" + next(iter(shows)), **shows)
+        article.published_at = timezone.now()
+        with pytest.raises(ValidationError, match="nobody has said whether the people shown agree"):
+            article.save()
+
+
+def test_what_was_public_unanswered_stays_so_that_an_import_has_its_pictures(client):
+    with checks.exempt("public on the old site already"):
+        photo = make_photo(slug="amina", title="Amina", consent="")
+        article = make_article(body='<p data-embed="photo:amina"></p>')
+    assert photo.file.name in client.get(article.get_absolute_url()).text
+    article.title = "Changed"
+    article.save()
+    assert "Describe 1 picture" in editor_sees(client, "/admin/articles/photo/")
+
+
+def editor_sees(client, path):
+    client.force_login(make_staff("clara"))
+    return client.get(path).text
