@@ -1,5 +1,6 @@
 """The tables of the mechanisms; each model lives beside the code that uses it."""
 
+from .accounts.dismissals import Dismissal
 from .accounts.logins import FailedLogins
 from .audit import AuditEntry
 from .audit.chain import AuditLink
@@ -23,6 +24,7 @@ __all__ = [
     "ClockRun",
     "DailyReferrers",
     "DailyViews",
+    "Dismissal",
     "ErasedLink",
     "FailedLogins",
     "Generation",

@@ -107,10 +107,24 @@ class ConsentWordingAdmin(admin.ModelAdmin):
         return False
 
 
+class IssueStateFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [("draft", _("draft")), ("sent", _("sent")), ("withdrawn", _("withdrawn"))]
+
+    def queryset(self, request, issues):
+        chosen = {"draft": issues.unsent, "sent": issues.published, "withdrawn": issues.withdrawn}.get(self.value())
+        return chosen() if chosen else issues
+
+
 @admin.register(Issue)
 class IssueAdmin(CorrectionsMixin, EditorMixin, RevisionsMixin):
     change_form_template = "admin/newsletters/issue/change_form.html"
     list_display = ("subject", "topic", "state", "copies", "queued_at")
+    list_filter = (IssueStateFilter, "language")
+    search_fields = ("subject",)
     readonly_fields = ("queued_at",)
     fields = ("subject", "body", "topic", "language", "queued_at")
 
@@ -134,7 +148,7 @@ class IssueAdmin(CorrectionsMixin, EditorMixin, RevisionsMixin):
     def state(self, issue):
         if issue.withdrawn_at:
             return _("withdrawn")
-        return _("sent off") if issue.queued_at else _("draft")
+        return _("sent") if issue.queued_at else _("draft")
 
     @admin.display(description=_("copies"))
     def copies(self, issue):

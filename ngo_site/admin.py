@@ -11,100 +11,30 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse, reverse_lazy
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, ngettext_lazy
-from django_tasks.base import TaskResultStatus
+from django.views.decorators.http import require_POST
 
-from articles.comments.moderation import waiting_comments
-from articles.models import Article, Mention, Photo
-from articles.photos import consent
-from campaigns.models import PaperBatch, Video
+from articles.models import Article
 from core import audit
 from core.accounts import logins
+from core.accounts.dismissals import dismiss
 from core.accounts.login_forms import LoginForm, OwnPasswordForm
-from core.accounts.logins import FailedLogins
 from core.admin_fields import AdminFieldsMixin
 from core.admin_labels import AdminLabelsMixin
-from core.admin_pages import admin_of, admin_url
+from core.admin_pages import admin_of
 from core.audit.changes import Audited
 from core.http import resending
-from core.jobs.models import Job
-from core.mail.limits import MailLimitCount
-from core.mail.outbox import OutboxMail
-from core.moments import time_in_words
 from core.search.folding import FoldedSearchMixin
-from organisation.models import Volunteer
-from publishing.publishable import State
-from publishing.scheduled_changes import ScheduledChange
 
 from . import finding, navigation, refused
 from .dashboard.begun import begun_by, starts_for
-from .dashboard.calendar import month_of, publishable_admins
+from .dashboard.calendar import month_of, planned
 from .dashboard.figures import figures_for, figures_of
-
-FAILED_LOGINS_SHOWN_FROM = 5  # fewer are people who mistype
-
-QUEUE = reverse_lazy("admin:articles_queue")
-
-# (what waits, in how many words, the part of the list that shows it, or another page)
-DECISIONS = (
-    (waiting_comments, ngettext_lazy("comment to decide on", "comments to decide on"), QUEUE),
-    (Mention.objects.waiting, ngettext_lazy("mention to decide on", "mentions to decide on"), QUEUE),
-    (
-        lambda: Volunteer.objects.confirmed().filter(answered_at=None),
-        ngettext_lazy("volunteer to answer", "volunteers to answer"),
-        "?answered_at__isempty=1",
-    ),
-    (Photo.objects.undescribed, ngettext_lazy("picture to describe", "pictures to describe"), "?todo=describe"),
-    (
-        consent.ending_soon,
-        ngettext_lazy("picture whose consent ends soon", "pictures whose consent ends soon"),
-        "?todo=ends",
-    ),
-    (Video.objects.without_transcript, ngettext_lazy("film to transcribe", "films to transcribe"), "?todo=transcript"),
-)
-TROUBLES = (
-    (
-        lambda: Job.objects.filter(status=TaskResultStatus.FAILED),
-        ngettext_lazy("job that failed", "jobs that failed"),
-        "?state=failed",
-    ),
-    (
-        lambda: OutboxMail.objects.exclude(parked_at=None),
-        ngettext_lazy("mail that could not be sent", "mails that could not be sent"),
-        "?state=given-up",
-    ),
-    (
-        OutboxMail.objects.delayed,
-        ngettext_lazy(
-            "mail that waits, because many were asked for at once",
-            "mails that wait, because many were asked for at once",
-        ),
-        "?state=delayed",
-    ),
-    (
-        lambda: MailLimitCount.objects.today().filter(limit="site"),
-        ngettext_lazy(
-            "hour since yesterday in which the site sent as many mails as it may",
-            "hours since yesterday in which the site sent as many mails as it may",
-        ),
-        "?limit__exact=site",
-    ),
-    (
-        lambda: MailLimitCount.objects.today().filter(dropped__gt=0),
-        ngettext_lazy(
-            "hour since yesterday in which so many mails were asked for that some were not sent",
-            "hours since yesterday in which so many mails were asked for that some were not sent",
-        ),
-        "?dropped__gt=0",
-    ),
-    (
-        ScheduledChange.objects.parked,
-        ngettext_lazy("planned change that was not made", "planned changes that were not made"),
-        "?parked_at__isempty=0&applied_at__isempty=1",
-    ),
-)
+from .dashboard.first_steps import HINT, first_steps_for
+from .dashboard.petitions import petitions_for
+from .dashboard.waiting import waiting_for
 
 
 class EditorialAdminSite(AdminSite):
@@ -159,9 +89,12 @@ class EditorialAdminSite(AdminSite):
 
     def index(self, request, extra_context=None):
         context = {
-            "waiting": self.waiting(request),
+            "waiting": waiting_for(self, request),
             "starts": starts_for(self, request),
+            "steps": first_steps_for(self, request),
             "begun": begun_by(self, request),
+            "campaigns": petitions_for(self, request),
+            "planned": planned(self, request),
             "month": month_of(self, request),
             "figures": figures_for(request.user),
         }
@@ -185,7 +118,13 @@ class EditorialAdminSite(AdminSite):
         seen = path("r/<int:content_type_id>/<int:object_id>/", self.admin_view(self.on_site), name="view_on_site")
         readers = path("readers/<int:pk>/", self.admin_view(self.readers), name="readers")
         find = path("find/", self.admin_view(self.find), name="find")
-        return [seen, readers, find, *super().get_urls()]
+        away = path("first-steps/put-away/", self.admin_view(self.put_away_first_steps), name="put_away_first_steps")
+        return [seen, readers, find, away, *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def put_away_first_steps(self, request):
+        dismiss(request.user, HINT)
+        return redirect("admin:index")
 
     def find(self, request):
         return finding.find(self, request)
@@ -198,79 +137,6 @@ class EditorialAdminSite(AdminSite):
         if obj is None or not model_admin.has_view_permission(request, obj) or not hasattr(obj, "get_absolute_url"):
             raise Http404
         return redirect(obj)
-
-    def waiting(self, request) -> list[dict]:
-        """Return what waits for this person: nothing that they may not see, and nothing of which there is none."""
-        found = self._reviews(request) + self._second_looks(request)
-        for choose, text, query in DECISIONS + TROUBLES:
-            rows = choose()
-            model_admin = self.get_model_admin(rows.model)
-            # An author sees all pictures and changes only their own, so none of them waits for an author.
-            others = rows.model is not Photo or request.user.has_perm("articles.change_others_photo")
-            if not others or not model_admin.has_view_permission(request):
-                continue
-            if count := rows.count():
-                address = admin_url(rows.model, "changelist")
-                trouble = (choose, text, query) in TROUBLES
-                found.append(
-                    {
-                        "count": count,
-                        "label": text % count,
-                        "url": address + query if query != QUEUE else query,
-                        "trouble": trouble,
-                    }
-                )
-        return found + self._failed_logins(request)
-
-    def _failed_logins(self, request) -> list[dict]:
-        """Return for which accounts passwords were guessed since yesterday."""
-        if not self.get_model_admin(FailedLogins).has_view_permission(request):
-            return []
-        return [
-            {
-                "count": row["tries"],
-                "label": (
-                    _("failed logins for %(name)s since %(time)s")
-                    if row["account"]
-                    else _("failed logins with names that no account has since %(time)s")
-                )
-                % {"name": row["account"], "time": time_in_words(row["since"])},
-                "url": admin_url(FailedLogins, "changelist"),
-                "trouble": True,
-            }
-            for row in FailedLogins.objects.today().by_account()
-            if row["tries"] >= FAILED_LOGINS_SHOWN_FROM
-        ]
-
-    def _reviews(self, request) -> list[dict]:
-        """Return what somebody asked those who publish to look at."""
-        found = []
-        for model_admin in publishable_admins(self):
-            if not model_admin.has_publish_permission(request):
-                continue
-            if count := model_admin.get_queryset(request).in_state(State.REVIEW).count():
-                text = ngettext("%(kind)s in review", "%(kind)s in review", count)
-                kind = model_admin.opts.verbose_name if count == 1 else model_admin.opts.verbose_name_plural
-                found.append(
-                    {
-                        "count": count,
-                        "label": text % {"kind": kind},
-                        "url": admin_url(model_admin.model, "changelist") + "?state=review",
-                    }
-                )
-        return found
-
-    def _second_looks(self, request):
-        """Return the paper signatures that somebody else entered and this person may approve."""
-        if not self.get_model_admin(PaperBatch).has_add_permission(request):
-            return []
-        count = PaperBatch.objects.waiting_for(request.user).count()
-        text = ngettext("batch of paper signatures to approve", "batches of paper signatures to approve", count)
-        return (
-            [{"count": count, "label": text, "url": admin_url(PaperBatch, "changelist") + "?state=for-me"}]
-            if count
-            else []
-        )
 
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)

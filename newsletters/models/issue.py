@@ -22,6 +22,9 @@ class IssueQuerySet(models.QuerySet):
     def sent(self):
         return self.exclude(queued_at=None)
 
+    def unsent(self):
+        return self.filter(queued_at=None)
+
     def from_read_key(self, key: str):
         """Return the letter that a link “read it in the browser” belongs to, or None."""
         try:
@@ -32,6 +35,9 @@ class IssueQuerySet(models.QuerySet):
     def published(self):
         """Return what can be read: what was sent and not taken back."""
         return self.sent().filter(withdrawn_at=None)
+
+    def withdrawn(self):
+        return self.exclude(withdrawn_at=None)
 
     def of_newsletter(self):
         """Return what went to everybody; news of a petition is for those who asked for it."""

@@ -1,6 +1,6 @@
 """How the site does, from the numbers by day: charts as plain shapes, each with its table."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Sum
 from django.utils import timezone
@@ -36,15 +36,20 @@ def chart(rows, days: int) -> dict:
     today = timezone.localdate()
     first = today - timedelta(days=days - 1)
     numbers = dict(rows.filter(day__gte=first).values_list("day").annotate(number=Sum("views")).order_by())
+    return bars(numbers, today, days)
+
+
+def bars(numbers: dict[date, int], today: date, days: int) -> dict:
+    """Return the bars of so many days until today."""
     most = max(numbers.values(), default=0)
-    bars = []
+    drawn = []
     for place in range(days):
-        day = first + timedelta(days=place)
+        day = today - timedelta(days=days - 1 - place)
         number = numbers.get(day, 0)
-        tall = max(2, round(HEIGHT * number / most)) if number else 0
-        bars.append({"day": day, "number": number, "x": place * STEP, "y": HEIGHT - tall, "tall": tall})
+        tall = max(2, round(HEIGHT * number / most)) if number > 0 else 0
+        drawn.append({"day": day, "number": number, "x": place * STEP, "y": HEIGHT - tall, "tall": tall})
     total = sum(numbers.values())
-    return {"bars": bars, "width": days * STEP, "height": HEIGHT, "total": total, "most": most, "days": days}
+    return {"bars": drawn, "width": days * STEP, "height": HEIGHT, "total": total, "most": most, "days": days}
 
 
 def _top_articles(rows) -> list[dict]:

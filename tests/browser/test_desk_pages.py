@@ -19,6 +19,7 @@ from tests.factories import (
 
 PETITION = "/admin/campaigns/petition/"
 PAGES = [
+    "/admin/",
     PETITION, f"{PETITION}{{petition}}/spread/", f"{PETITION}{{petition}}/correct/",
     f"{PETITION}{{petition}}/hand-over/", f"{PETITION}open-hand-over/",
     "/admin/campaigns/invalidation/", "/admin/campaigns/invalidation/add/",

@@ -121,7 +121,8 @@ def test_the_first_page_offers_what_the_role_may_begin(client, role, starts):
     page = client.get("/admin/").context
     assert [str(start["label"]) for start in page["starts"]] == starts
     assert [client.get(start["url"]).status_code for start in page["starts"]] == [200] * len(starts)
-    assert (page["month"] is None) == (role in {"moderator", ""})
+    assert (page["planned"] is None) == (role in {"moderator", ""})
+    assert (client.get("/admin/?month=2026-11").context["month"] is None) == (role in {"moderator", ""})
 
 
 def test_nobody_is_told_of_what_they_may_not_see(client, django_user_model):
@@ -150,9 +151,11 @@ def test_the_month_shows_what_is_planned_and_nobody_else_s_drafts(client):
     month = f"/admin/?month={timezone.localtime(ahead):%Y-%m}"
     client.force_login(make_account("editor"))
     assert "Soon public" in client.get(month).text
+    assert [event["title"] for event in client.get("/admin/").context["planned"]] == ["Soon public"]
     assert client.get("/admin/?month=nonsense").status_code == 200
     client.force_login(make_account("author"))
     assert "Soon public" not in client.get(month).text
+    assert client.get("/admin/").context["planned"] == []
 
 
 def test_readers_are_shown_to_those_who_write_and_rare_hosts_to_nobody(client):
