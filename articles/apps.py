@@ -18,6 +18,7 @@ class ArticlesConfig(AppConfig):
         from .comments.models import comment
         from .comments.submissions import rest
         from .models import Album, Article, Photo
+        from .photos import consent
         from .photos import views as photo_views
         from .views import articles as article_views
 
@@ -38,6 +39,8 @@ class ArticlesConfig(AppConfig):
             caption="embeds/photo_credit.html",
             mail="embeds/mail/photo.html",
             upload="admin:articles_photo_upload",
+            describe="admin:articles_photo_words",
+            questions=consent.questions,
         )
         articles = embeds.by_slug(lambda: Article.objects.published().for_lists().select_related("picture"))
         embeds.register("article", articles, "embeds/article.html", model=Article, mail="embeds/mail/article.html")

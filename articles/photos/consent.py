@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from core.cache import generations
 from core.mail.compose import queue_mail
@@ -13,6 +14,13 @@ from core.media.pictures import move_file
 from ..models import Photo
 
 TELL_DAYS_BEFORE = 30
+
+
+def questions() -> list[dict]:
+    """Return what the library asks of a picture besides its description; no answer is chosen beforehand."""
+    field = Photo._meta.get_field("consent")
+    choices = [(value or "", str(label)) for value, label in field.get_choices(include_blank=True)]
+    return [{"name": field.name, "words": str(capfirst(field.verbose_name)), "choices": choices}]
 
 
 def ending_soon():

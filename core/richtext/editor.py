@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from ..admin_mixin import AdminMixin
 from ..media import pictures
 from . import cleaning, embeds, footnotes, pasting
+from .library_words import WORDS
 from .markup import show
 
 # The hashed names are known only once the files are collected.
@@ -35,7 +36,9 @@ allow_editor = csp_update(
     }
 )
 
-PLUGINS = ("embeds", "library", "pasting", "leaving")
+PLUGINS = ("embeds", "library", "describing", "pasting", "leaving")
+# The dialog, for fields of a form, too.
+LIBRARY_SCRIPTS = ("js/library-parts.js", "js/library-uploads.js", "js/library-dialog.js")
 THEIR_PLUGINS = ("autogrow",)
 
 # What talks to other hosts, takes uploads, or makes what markup.clean() would throw away.
@@ -97,29 +100,7 @@ CONFIG = {
     "libraryUrl": reverse_lazy("embed-library"),
     "libraryUpload": lazy(_upload_url, str)(),
     "libraryLargest": pictures.LARGEST_FILE,
-    "libraryWords": {
-        "picture": _("Picture from the library"),
-        "embed": _("Petition, poster, video, article"),
-        "choosePicture": _("Choose a picture"),
-        "chooseEmbed": _("Put something of ours into the text"),
-        "search": _("Search"),
-        "kind": _("Kind"),
-        "every": _("Everything"),
-        "none": _("Nothing found."),
-        "refused": _("You may not look into the library. Please log in again, or ask an administrator."),
-        "more": _("More"),
-        "add": _("Add a new one (in a new tab)"),
-        "close": _("Close"),
-        "caption": _("Caption (when it is empty, the library's is shown)"),
-        "pasted": _("Pasted picture"),
-        "sending": _("“%s” is on its way to the library …"),
-        "waits": _("A picture is still on its way. The form is sent as soon as it is here."),
-        "notTaken": _("“%s” was not taken, and your text is as it was."),
-        "noRight": _("You may not add pictures to the library. Please ask an editor to add it, then choose it there."),
-        "loggedOut": _("You are logged out. Please log in again in a new window, then drop the picture once more."),
-        "tooLarge": _("The file is too large: at most 100 MB can be taken. Please scale the picture down."),
-        "away": _("The server did not answer. Please drop the picture once more in a minute."),
-    },
+    "libraryWords": WORDS,
 }
 
 
@@ -127,7 +108,7 @@ class Editor(CKEditorWidget):
     """CKEditor with our toolbar, our style sheet and our picture library; a plain text field without JavaScript."""
 
     class Media:
-        js = ("js/library-dialog.js",)
+        js = LIBRARY_SCRIPTS
 
     def __init__(self, *args, **kwargs):
         plugins = [(name, _static(f"js/ckeditor-{name}.js"), "") for name in PLUGINS]

@@ -48,6 +48,8 @@ class EmbedKind:
     mail: str = ""
     take: Callable[..., str] | None = None
     upload: str = ""
+    describe: str = ""
+    questions: Callable[[], list[dict[str, Any]]] | None = None
 
 
 class EmbedRefused(Exception):
@@ -67,7 +69,9 @@ def register(kind: str, load: Callable[[Iterable[str]], dict[str, Any]], templat
     caption written for one text ends with (whose picture it is); the template ``mail`` is what it is in a mail, where
     there is neither a style sheet nor a picture in several formats (without one, ``template`` is shown there, too).
     ``take(address, author, title, language)`` returns the slug of the object at an address elsewhere, which it may make
-    for that text, or nothing, and may raise NotTaken; ``upload`` names the URL that takes files for this kind.
+    for that text, or nothing, and may raise NotTaken; ``upload`` names the URL that takes files for this kind,
+    ``describe`` the one that takes what is to be said of an object (by its number), and ``questions()`` says what is
+    asked besides its description: [{"name", "words", "choices"}].
     """
     kinds[kind] = EmbedKind(load, template, **more)
 

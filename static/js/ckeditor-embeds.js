@@ -11,6 +11,13 @@
       addFigure(editor, look, editor.config.libraryWords);
       // The editor drops pictures without an address before anybody is asked; a mark needs none.
       // The server drops this one.
+      // Words that were written since are seen at once.
+      editor.on("libraryEntries", ({ data }) => {
+        for (const widget of Object.values(editor.widgets.instances)) {
+          const entry = widget.name === "figure" && data.entries.find((one) => one.mark === widget.data.mark);
+          if (entry) quietly(editor, () => showFigure(widget, entry));
+        }
+      });
       const bare = /<img(?=[^>]*\sdata-embed=)(?![^>]*\ssrc=)/g;
       const address = '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="';
       editor.on(
@@ -150,11 +157,11 @@
       waiting.clear();
       const query = new URLSearchParams([...asked.keys()].map((mark) => ["mark", mark]));
       const found = await get(editor, query);
-      for (const entry of found?.entries ?? []) {
-        known.set(entry.mark, entry);
-        asked.get(entry.mark)?.forEach((show) => show(entry));
-      }
+      for (const entry of found?.entries ?? []) asked.get(entry.mark)?.forEach((show) => show(entry));
+      if (found) editor.fire("libraryEntries", found);
     };
+    const learn = ({ data }) => data.entries.forEach((entry) => known.set(entry.mark, entry));
+    editor.on("libraryEntries", learn, null, null, 1);
     return (mark, show) => {
       if (!mark) return;
       if (known.has(mark)) return void show(known.get(mark));

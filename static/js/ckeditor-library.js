@@ -23,7 +23,8 @@
     const bookmarks = editor.getSelection()?.createBookmarks2(true);
     const title = kind ? words.choosePicture : words.chooseEmbed;
     const library = editor.config.libraryUrl;
-    const choice = await window.chooseFromLibrary({ library, words, kind, title, hasKinds: true, hasAdd: true });
+    const { form } = editor.element.$;
+    const choice = await window.chooseFromLibrary({ library, words, kind, title, form, hasKinds: true, hasAdd: true });
     editor.focus();
     if (bookmarks) editor.getSelection()?.selectBookmarks(bookmarks);
     if (choice) insert(editor, choice);

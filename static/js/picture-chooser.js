@@ -40,11 +40,11 @@
     }
 
     async open(files) {
-      const { library, upload, accept } = this.dataset;
+      const { library } = this.dataset;
       const { words } = this;
       const title = words.choose;
       const { form } = this.select;
-      const asked = { library, upload, accept, words, title, form, files, kind: "photo" };
+      const asked = { library, words, title, form, files, kind: "photo" };
       const entry = await window.chooseFromLibrary(asked);
       if (entry) this.put(entry);
       this.chooseButton.focus();

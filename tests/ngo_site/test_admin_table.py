@@ -67,14 +67,14 @@ PAGES = {
     "changelist": VIEW, "add": ADD, "change": VIEW, "delete": DELETE, "history": VIEW, "difference": VIEW,
     "autosave": CHANGE, "autosave_new": ADD, "form_token": ANY_STAFF, "restore": CHANGE, "unsaved": NOTHING_THERE,
     "scheduled_change": VIEW, "library": VIEW, "merge": DELETE,
-    "upload": ADD, "describe": CHANGE,
+    "upload": ADD, "describe": CHANGE, "words": CHANGE,
     "preview": VIEW, "preview_new": ADD, "preview_links": CHANGE, "publication": CHANGE, "password_change": CHANGE,
     "correct": CHANGE, "send": CHANGE, "spread": VIEW, "hand_over": HAND_OVER, "open": HAND_OVER,
     "approve": ADD, "strike": ADD, "correction": CHANGE, "withdrawal": CHANGE,
 }  # fmt: skip
 # There is no scheduled change and no revision of that number, and the letter was not sent: 404 for those who may.
 ABSENT = {"scheduled_change", "restore", "correction", "withdrawal"}
-POSTED = {"autosave", "autosave_new", "preview_new"}
+POSTED = {"autosave", "autosave_new", "preview_new", "words"}
 # Pages of the desk itself: who may enter, or that they are for everybody.
 OTHERS = {
     "index": ANY_STAFF, "login": None, "logout": None, "password_change": ANY_STAFF, "password_change_done": ANY_STAFF,

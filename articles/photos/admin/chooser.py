@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Photo
 from core.admin_mixin import AdminMixin
 from core.admin_pages import admin_url
-from core.media.picture_formats import ACCEPT
-from core.richtext.editor import CONFIG
+from core.richtext import library_words
+from core.richtext.editor import LIBRARY_SCRIPTS
 
 WITHOUT_SCRIPT = 50
 WORDS = {
@@ -25,10 +25,6 @@ WORDS = {
     "desk": _("Look at it in the library (in a new tab)"),
     "chosen": _("Chosen: %s"),
     "noPicture": _("No picture is chosen."),
-    "upload": _("Upload pictures"),
-    "send": _("Upload"),
-    "describe": _("What is to be seen? One sentence, for people who do not see it."),
-    "arrived": _("They are in the library now. Please choose one."),
 }
 
 
@@ -50,7 +46,7 @@ class PictureChooser(forms.Select):
     """
 
     class Media:
-        js = ("js/library-dialog.js", "js/picture-chooser.js")
+        js = (*LIBRARY_SCRIPTS, "js/picture-chooser.js")
 
     def __init__(self, offer: Offer, upload: str):
         super().__init__()
@@ -71,8 +67,7 @@ class PictureChooser(forms.Select):
                 {
                     "data-library": reverse("embed-library"),
                     "data-upload": self.upload,
-                    "data-accept": ACCEPT,
-                    "data-words": json.dumps({**CONFIG["libraryWords"], **WORDS}, default=str, ensure_ascii=False),
+                    "data-words": json.dumps({**library_words.WORDS, **WORDS}, default=str, ensure_ascii=False),
                 }
             ),
         }

@@ -10,7 +10,7 @@ from core.richtext.references_admin import ReferencesMixin
 from publishing.admin.publishable import PICTURE_FIELDS, PublishableAdmin, StateFilter, side
 
 from ..consent import ending_soon
-from . import uploading
+from . import describing, uploading
 from .chooser import PictureChooserMixin
 
 UNDESCRIBED = _("without a description")
@@ -148,7 +148,8 @@ class PhotoAdmin(ReferencesMixin, PublishableAdmin):
 
         return [
             own("upload/", uploading.upload, "upload"),
-            own("describe/", uploading.describe, "describe"),
+            own("describe/", describing.describe, "describe"),
+            own("<int:object_id>/words/", describing.words, "words"),
             *super().get_urls(),
         ]
 

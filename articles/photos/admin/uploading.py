@@ -1,17 +1,16 @@
-"""Many pictures at once: each file judged by itself, then one list that asks for the words."""
+"""Many pictures at once: each file is judged by itself, and the reason said for what is not taken."""
 
 import secrets
 from pathlib import PurePath
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from articles.models import Photo
@@ -21,8 +20,6 @@ from core.media.pictures import describes, develop
 from core.redirects import page_registry
 from core.richtext import reference_index
 from core.richtext.cleaning import UNPRINTABLE
-
-IN_THE_LIST = 20
 
 
 class UploadForm(forms.ModelForm):
@@ -43,40 +40,6 @@ class UploadForm(forms.ModelForm):
 
     def clean_language(self):
         return self.cleaned_data["language"] or Photo().language
-
-
-class WordsForm(forms.ModelForm):
-    class Meta:
-        model = Photo
-        fields = ("alt", "decorative", "title", "caption", "credit", "licence", "consent", "consent_until")
-        widgets = {
-            "alt": forms.Textarea(attrs={"rows": 2}),
-            "consent_until": forms.DateInput(attrs={"type": "date"}),
-        }
-
-    @property
-    def is_left_for_later(self) -> bool:
-        """Whether nobody has described the picture, or said anything new: then there is nothing to judge."""
-        is_undescribed = not (self["alt"].value() or "").strip() and not self["decorative"].value()
-        return is_undescribed or not self.has_changed()
-
-
-class ForAllForm(forms.ModelForm):
-    """What is said once for all pictures of the list that say nothing of their own."""
-
-    class Meta:
-        model = Photo
-        fields = ("consent", "credit", "licence")
-
-    @classmethod
-    def spread(cls, sent):
-        """Return what was sent with these answers in the empty fields of every picture."""
-        spread = sent.copy()
-        for number in _numbers(sent):
-            for name in cls.Meta.fields:
-                key = f"photo{number}-{name}"
-                spread[key] = sent.get(key) or sent.get(f"all-{name}", "")
-        return spread
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,36 +71,6 @@ def upload(request, model_admin):
     return render(request, "admin/articles/photo/upload.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
-def describe(request, model_admin):
-    """Ask for the words of all pictures that have none; whoever is left empty waits for the next time."""
-    if not model_admin.has_change_permission(request):
-        raise PermissionDenied
-    waiting = Photo.objects.editable_by(request.user).undescribed().order_by("pk")
-    if request.method == "POST":
-        sent = ForAllForm.spread(request.POST)
-        forms_ = [_words(photo, sent) for photo in waiting.filter(pk__in=_numbers(sent))]
-        done = [_save(request, model_admin, form) for form in forms_ if not form.is_left_for_later and form.is_valid()]
-        if done:
-            count = len(done)
-            messages.success(request, ngettext("%d picture is described.", "%d pictures are described.", count) % count)
-        wrong = [form for form in forms_ if not form.is_left_for_later and not form.is_valid()]
-        if not wrong:
-            return redirect("admin:articles_photo_describe" if waiting.exists() and done else _library())
-        shown = wrong
-    else:
-        shown = [_words(photo) for photo in waiting[:IN_THE_LIST]]
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": _("Describe pictures"),
-        "opts": Photo._meta,
-        "forms": shown,
-        "for_all": ForAllForm(prefix="all"),
-        "waiting": waiting.count(),
-    }
-    return render(request, "admin/articles/photo/describe.html", context)
-
-
 def _take(request, model_admin, file, common: dict) -> dict:
     """Return {"name", "address"} of a picture that was kept, or {"name", "error"} with the reason.
 
@@ -167,21 +100,3 @@ def _keep(name: str, picture, common: dict) -> Photo:
         except IntegrityError:  # somebody else took the same address at the same moment
             continue
     raise ValidationError(gettext_lazy("This file could not be kept. Please send it once more."))
-
-
-def _words(photo, sent=None) -> WordsForm:
-    return WordsForm(sent, instance=photo, prefix=f"photo{photo.pk}")
-
-
-def _save(request, model_admin, form) -> Photo:
-    photo = form.save()
-    model_admin.log_change(request, photo, "described")
-    return photo
-
-
-def _numbers(sent) -> list[int]:
-    return [int(value) for value in sent.getlist("photo") if value.isascii() and value.isdigit()][: IN_THE_LIST * 5]
-
-
-def _library() -> str:
-    return "admin:articles_photo_changelist"

@@ -123,6 +123,22 @@ def test_who_may_not_add_or_change_does_neither(client, django_user_model):
     assert DESCRIBE not in page
 
 
+def test_who_may_not_change_a_picture_answers_nothing_beside_a_text(client, django_user_model):
+    photo = make_photo(alt="", consent="", published_at=None)
+    path = f"/admin/articles/photo/{photo.pk}/words/"
+    bob = django_user_model.objects.create_user("bob", is_staff=True)
+    bob.user_permissions.add(*Permission.objects.filter(codename__in=["view_photo", "change_photo"]))
+    client.force_login(bob)
+    assert client.get(path).status_code == 405
+    assert client.post(path, {"alt": "Bob was here", "consent": "nobody"}).status_code == 403
+    assert "describe" in client.get(f"/admin/embeds.json?mark=photo:{photo.slug}").text
+    assert "/words/" not in client.get(f"/admin/embeds.json?mark=photo:{photo.slug}").text
+    Photo.objects.update(created_by=bob)
+    answer = client.post(path, {"alt": "A loom.", "consent": "nobody"}).json()
+    assert (answer["entry"]["alt"], answer["entry"]["describe"]) == ("A loom.", "")
+    assert client.post(path, {"alt": "A loom.", "consent": "perhaps"}).json()["errors"]
+
+
 def test_the_library_tells_what_is_to_do_and_where_a_picture_stands(admin_client):
     photo = make_photo(slug="press", title="The press", alt="", consent="withdrawn")
     article = make_article(title="Six copies", body='<p data-embed="photo:press"></p>', published_at=None)

@@ -1,0 +1,35 @@
+"""What the library's dialog says, wherever it is opened, and what the editor says of what is dropped and pasted."""
+
+from django.utils.translation import gettext_lazy as _
+
+WORDS = {
+    "picture": _("Picture from the library"),
+    "embed": _("Petition, poster, video, article"),
+    "choosePicture": _("Choose a picture"),
+    "chooseEmbed": _("Put something of ours into the text"),
+    "search": _("Search"),
+    "kind": _("Kind"),
+    "every": _("Everything"),
+    "none": _("Nothing found."),
+    "refused": _("You may not look into the library. Please log in again, or ask an administrator."),
+    "more": _("More"),
+    "add": _("Add a new one (in a new tab)"),
+    "close": _("Close"),
+    "caption": _("Caption (when it is empty, the library's is shown)"),
+    "pasted": _("Pasted picture"),
+    "sending": _("“%s” is on its way to the library …"),
+    "waits": _("A picture is still on its way. The form is sent as soon as it is here."),
+    "notTaken": _("“%s” was not taken, and your text is as it was."),
+    "noRight": _("You may not add pictures to the library. Please ask an editor to add it, then choose it there."),
+    "loggedOut": _("You are logged out. Please log in again in a new window, then drop the picture once more."),
+    "tooLarge": _("The file is too large: at most 100 MB can be taken. Please scale the picture down."),
+    "away": _("The server did not answer. Please drop the picture once more in a minute."),
+    "upload": _("Upload pictures"),
+    "send": _("Upload"),
+    "describe": _("What is to be seen? One sentence, for people who do not see it."),
+    "decorative": _("Only decoration"),
+    "undescribed": _("Pictures in this text that wait for their words"),
+    "kept": _("Kept in the library."),
+    "notKept": _("This was not kept. Please log in again in a new window, then change a word of it."),
+    "arrived": _("They are in the library now. Please choose one."),
+}
