@@ -4,6 +4,7 @@ from .fraud import invalidations, quarantine, risk_signals
 from .posters import sizes
 from .sharing import embed_stats, share_codes
 from .signatures import confirmation, counting, retention
+from .videos import linked_videos
 
 QUEUED = [
     invalidations.carry_out,
@@ -11,6 +12,7 @@ QUEUED = [
     counting.recount_everything,
     retention.write_petitions_anew,
     sizes.make_sizes,
+    linked_videos.ask_its_host,
 ]
 
 PERIODIC = {  # seconds between two calls

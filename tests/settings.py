@@ -6,6 +6,7 @@ from pathlib import Path
 from ngo_site.settings import *  # noqa: F403
 from ngo_site.settings import INSTALLED_APPS, STORAGES
 
+FILM_DETAILS_HOSTS: list[str] = []  # no network; tests name their own
 _files = Path(os.environ["NGO_TEST_FILES"])  # made and removed by tests/database.py
 
 INSTALLED_APPS = ["tests.flushing", *INSTALLED_APPS]

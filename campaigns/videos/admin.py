@@ -9,6 +9,7 @@ from core.richtext.references_admin import ReferencesMixin
 from publishing.admin.publishable import PICTURE_FIELDS, PublishableAdmin, StateFilter, side
 
 from ..models import Video, VideoCaptions
+from .linked_videos import redraw
 from .plays import plays_of, views_of
 
 
@@ -53,6 +54,11 @@ class VideoAdmin(UploadProgressMixin, ReferencesMixin, PublishableAdmin):
             kwargs["widget"] = forms.TextInput(attrs={"inputmode": "url", "class": "vURLField"})
             kwargs["assume_scheme"] = "https"
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        if change and (before := obj.kept):
+            redraw(obj, before)
+        super().save_model(request, obj, form, change)
 
     @admin.display(description=_("transcript"), boolean=True)
     def has_transcript(self, video):

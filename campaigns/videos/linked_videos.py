@@ -1,22 +1,24 @@
 """Films from elsewhere, made of nothing but their address, as people paste it into a text.
 
-A film needs a still, and here there is none: it gets a plain one, until an editor chooses another.
+Title and still come from the film's host where the site asks it (see film_details). Until then, and where it does not
+answer, a film has a still drawn here: its title on its campaign's colour.
 """
 
 import re
-from functools import cache
-from io import BytesIO
 
 from django.conf import settings
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
-from PIL import Image
 
 from core import slugs
+from core.jobs.tasks import Priority, job
+from core.media import drawing
 from core.media.pictures import DevelopedPicture
 from core.redirects import page_registry
 from core.richtext import embeds
 
 from ..models import Video
+from . import film_details
 from .players import Player, player_for, with_scheme
 
 _YOUTUBE = re.compile(r"youtube-nocookie\.com/embed/([\w-]{11})\?autoplay=1&rel=0(?:&start=(\d+))?\Z")
@@ -27,21 +29,22 @@ def take(address: str, author, title: str, language: str) -> str:
     """Return the slug of the film at this address for a text; it is made where there is none.
 
     Nothing for what is no film; raise NotTaken for who may not add films. It is shown in texts at once, and has no
-    page of its own until somebody publishes it. Until then it bears the title of its text, which may be a secret
-    still: so it is for texts of that title only.
+    page of its own until somebody publishes it. While it bears the title of its text, which may be a secret still, it
+    is for texts of that title only.
     """
     player = player_for(address)
     if player is None:
         return ""
     url, text = page_of(player, with_scheme(address)) + _start(player), _title(title, player)
     known = Video.objects.usable().filter(url=url)
-    film = known.published().first() or known.filter(title=text).first()
+    told_by_host = known.filter(in_texts=True).exclude(source_url="")
+    film = known.published().first() or known.filter(title=text).first() or told_by_host.first()
     if film is None and not author.has_perm("campaigns.add_video"):
         raise embeds.EmbedRefused(
             _("The film at %(address)s stays an address: you may not add films. Please ask an editor to add it.")
             % {"address": address[:100]}
         )
-    return (film or _make(url, text, language)).slug
+    return (film or _make(player, url, text, language)).slug
 
 
 def page_of(player: Player, address: str) -> str:
@@ -61,22 +64,59 @@ def _title(title: str, player: Player) -> str:
     return _("Film in “%(title)s”") % {"title": title[:150]} if title else _("Film (%s)") % player.platform
 
 
-def _make(url: str, text: str, language: str) -> Video:
-    film = Video(url=url, title=text, decorative=True, in_texts=True, file=still())
-    film.slug = slugs.free(slugs.slugify(text, 80) or "film", page_registry.is_used(Video))
+def _make(player: Player, url: str, text: str, language: str) -> Video:
+    # Other hosts are asked before anything is written: no transaction waits for them.
+    details = None if connection.in_atomic_block else film_details.ask(player, url)
+    film = Video(url=url, title=text, decorative=True, in_texts=True)
     if language in dict(settings.CONTENT_LANGUAGES):
         film.language = language
+    _fill(film, details)
+    film.slug = slugs.free(slugs.slugify(film.title, 80) or "film", page_registry.is_used(Video))
     film.save()
+    if details is None and connection.in_atomic_block:
+        ask_its_host.enqueue(film.pk)
     return film
 
 
-@cache
-def _plain() -> bytes:
-    file = BytesIO()
-    Image.new("RGB", STILL, "#1c1c20").save(file, "PNG", optimize=True)
-    return file.getvalue()
+@job(Priority.DESK, retries=0)
+def ask_its_host(film_id: int) -> None:
+    """Give a film that was made of its address the title and the still that its host shows."""
+    film = Video.objects.filter(pk=film_id, in_texts=True, source_url="").first()
+    details = film_details.ask(film.player, film.url) if film and film.player and has_drawn_still(film) else None
+    if not film or not details:
+        return
+    with transaction.atomic():
+        film = Video.objects.select_for_update().get(pk=film_id)
+        _fill(film, details)
+        film.save()
 
 
-def still() -> DevelopedPicture:
-    """Return a plain picture in the shape of a film."""
-    return DevelopedPicture(_plain(), *STILL, "png")
+def _fill(film: Video, details: film_details.FilmDetails | None) -> None:
+    if details:
+        film.title, film.credit, film.source_url = details.title, details.maker, details.still_url
+    film.file = (details and details.still) or still(film.title, signal_of(film))
+
+
+def has_drawn_still(film: Video) -> bool:
+    """Whether its still is the one drawn here, and not one that somebody chose."""
+    if not film.file or not film.file.storage.exists(film.file.name):
+        return False
+    with film.file.storage.open(film.file.name) as kept:
+        return kept.read() == still(film.title, signal_of(film)).read()
+
+
+def redraw(film: Video, before: Video) -> None:
+    """Draw the still anew where title or campaign changed and nobody chose another; the caller saves."""
+    has_changed = (film.title, signal_of(film)) != (before.title, signal_of(before))
+    if has_changed and film.file.name == before.file.name and has_drawn_still(before):
+        film.file = still(film.title, signal_of(film))
+
+
+def signal_of(film: Video) -> str:
+    return film.campaign.signal if film.campaign else "carbon"
+
+
+def still(title: str = "", signal: str = "carbon") -> DevelopedPicture:
+    """Return a picture in the shape of a film with these words on a campaign's colour."""
+    name = settings.ORGANISATION["name"]
+    return DevelopedPicture(drawing.draw(title, name, signal, None, size=STILL), *STILL, "jpg")

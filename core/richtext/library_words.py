@@ -28,6 +28,7 @@ WORDS = {
     "send": _("Upload"),
     "describe": _("What is to be seen? One sentence, for people who do not see it."),
     "decorative": _("Only decoration"),
+    "film": _("The film is being looked up …"),
     "undescribed": _("Pictures in this text that wait for their words"),
     "kept": _("Kept in the library."),
     "notKept": _("This was not kept. Please log in again in a new window, then change a word of it."),

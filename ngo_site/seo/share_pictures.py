@@ -20,10 +20,9 @@ from articles.models import Photo
 from campaigns.models import Poster
 from core.http.paths import path_of
 from core.jobs.tasks import Priority, job
+from core.media import drawing
 from core.media.pictures import Picture
 from core.redirects import page_registry
-
-from . import drawing
 
 LAYOUT = 1  # one more whenever drawing.py draws something else
 FOLDER = "share"

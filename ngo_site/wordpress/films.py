@@ -53,7 +53,7 @@ class Films:
         if film is None:
             title = text.title or "Film"
             film = Video(url=url, title=title, slug=_free_slug(title), decorative=True)
-            film.language, film.file = text.language or film.language, still()
+            film.language, film.file = text.language or film.language, still(title)
             self.counts["films"] += 1
         elif film.published_at or not text.published_at:
             return film

@@ -59,15 +59,20 @@
     if (!data.dataValue || data.dataTransfer.getTransferType(editor) !== CKEDITOR.DATA_TRANSFER_EXTERNAL) return;
     // Words alone need nothing, but for an address on a line of its own.
     const address = /^\s*(?:https?:\/\/|www\.)[^\s<>]+\s*$/.test(data.dataValue) && isOnEmptyLine(editor);
-    if (data.type === "text" && !address) return;
+    // What “Share” gives for a film is copied as words.
+    const frame = /^\s*<iframe\b[^<>]*>\s*<\/iframe>\s*$/i.exec(data.dataTransfer.getData("text/plain"))?.[0];
+    if (data.type === "text" && !address && !frame) return;
     event.cancel();
     const marks = editor.getSelection()?.createBookmarks2(true);
     const wasInTable = Boolean(tableAround(editor));
     // CKEditor's own sign for a line break at the end of what was copied.
-    const pasted = data.dataValue.replace(/<br data-cke-eol="1">/g, "");
+    const pasted = frame ?? data.dataValue.replace(/<br data-cke-eol="1">/g, "");
     const { html, places } = putAside(address ? `<p>${pasted}</p>` : pasted, uploads);
+    // The server may have to ask the film's host.
+    const notice = (address || frame) && editor.showNotification(editor.config.libraryWords.film, "info", 0);
     await work(async () => {
       const taken = await askServer(editor, html);
+      if (notice) notice.hide();
       const changed = taken && (!address || taken.html.includes("data-embed"));
       editor.focus();
       if (marks && !data.range) editor.getSelection().selectBookmarks(marks);

@@ -69,7 +69,10 @@ def static_files():
 @pytest.fixture(scope="module")
 def house(transactional_db, static_files):
     """The open house: ``url``, and ``blog``, a server of somebody else's that may be fetched from."""
-    with serving({}) as blog, site.opened(FETCH_ALLOWED_LOOPBACK=blog.host_port) as url:
+    with (
+        serving({}) as blog,
+        site.opened(FETCH_ALLOWED_LOOPBACK=blog.host_port, FILM_DETAILS_HOSTS=f"www.youtube.com={blog.url('')}") as url,
+    ):
         yield SimpleNamespace(url=url, blog=blog)
 
 

@@ -31,6 +31,7 @@ def environment(**given) -> dict:
         "ALLOWED_HOSTS": "127.0.0.1",
         "LANGUAGES": "en,ar",
         "LOG_LEVEL": "WARNING",
+        "FILM_DETAILS_HOSTS": "none",
         "MEDIA_ROOT": str(FILES / "media"),
         "STATIC_ROOT": str(FILES / "collected"),
         **given,

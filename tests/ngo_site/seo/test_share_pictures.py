@@ -7,7 +7,8 @@ import pytest
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from ngo_site.seo import drawing, share_pictures
+from core.media import drawing
+from ngo_site.seo import share_pictures
 from tests.factories import make_article, make_campaign, make_petition, make_photo
 from tests.ngo_site.everything import make_everything
 

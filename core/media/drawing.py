@@ -1,4 +1,4 @@
-"""Draws the picture that stands for a page where its address is passed on: its title, as large as it goes."""
+"""Draws a picture of words alone, as large as they go: what stands for a page elsewhere, or for a film without one."""
 
 import io
 from dataclasses import dataclass
@@ -55,35 +55,43 @@ def face_for(text: str) -> Face | None:
     return next((face for face in FACES if face.has(text) and (can_shape or face.direction == "ltr")), None)
 
 
-def draw(title: str, name: str, signal: str, picture: Image.Image | None, focus=(50, 50), whole=False) -> bytes:
-    """Return a JPEG of SIZE and at most LARGEST_FILE bytes.
+def draw(
+    title: str,
+    name: str,
+    signal: str,
+    picture: Image.Image | None,
+    focus: tuple[int, int] = (50, 50),
+    whole: bool = False,
+    size: tuple[int, int] = SIZE,
+) -> bytes:
+    """Return a JPEG of this size and at most LARGEST_FILE bytes.
 
     ``picture`` stands beside the words, cut so that ``focus`` (percent) stays in sight, or ``whole`` (a poster).
     """
     ground, ink = COLOURS[signal]
-    canvas = Image.new("RGB", SIZE, ground)
+    canvas = Image.new("RGB", size, ground)
     face = face_for(title)
     mirrored = face is not None and face.direction == "rtl"
     if picture:
         _beside(canvas, picture.convert("RGB"), focus, whole, mirrored)
     left = EDGE + (PICTURE_WIDTH if picture and mirrored else 0)
-    right = WIDTH - EDGE - (PICTURE_WIDTH if picture and not mirrored else 0)
+    right = canvas.width - EDGE - (PICTURE_WIDTH if picture and not mirrored else 0)
     pen = ImageDraw.Draw(canvas)
     _name(pen, name, ink, left, right, mirrored)
     if face:
-        _title(pen, title, face, ink, (left, 150, right, HEIGHT - EDGE))
+        _title(pen, title, face, ink, (left, 150, right, canvas.height - EDGE))
     return _encoded(canvas)
 
 
 def _beside(canvas, picture, focus, whole, mirrored):
     if whole:
-        picture = ImageOps.contain(picture, (PICTURE_WIDTH - EDGE, HEIGHT - EDGE))
+        picture = ImageOps.contain(picture, (PICTURE_WIDTH - EDGE, canvas.height - EDGE))
         across = (PICTURE_WIDTH - picture.width) // 2
-        place = across if mirrored else WIDTH - PICTURE_WIDTH + across
-        canvas.paste(picture, (place, (HEIGHT - picture.height) // 2))
+        place = across if mirrored else canvas.width - PICTURE_WIDTH + across
+        canvas.paste(picture, (place, (canvas.height - picture.height) // 2))
         return
-    cut = ImageOps.fit(picture, (PICTURE_WIDTH, HEIGHT), centering=(focus[0] / 100, focus[1] / 100))
-    canvas.paste(cut, (0 if mirrored else WIDTH - PICTURE_WIDTH, 0))
+    cut = ImageOps.fit(picture, (PICTURE_WIDTH, canvas.height), centering=(focus[0] / 100, focus[1] / 100))
+    canvas.paste(cut, (0 if mirrored else canvas.width - PICTURE_WIDTH, 0))
 
 
 def _name(pen, name, ink, left, right, mirrored):
@@ -120,7 +128,8 @@ def _fitted(title, face, width, height):
 
 def _lines(title, face, size, width):
     """Return the title in lines of whole words, or None when a word alone is too wide."""
-    font, lines = _font(face, size), []
+    lines: list[str] = []
+    font = _font(face, size)
     for word in title.split():
         if font.getlength(word, direction=_direction(face)) > width:
             return None
@@ -134,7 +143,8 @@ def _lines(title, face, size, width):
 
 def _broken(title, face, size, width):
     """Return the title in lines, broken wherever they are full."""
-    font, lines = _font(face, size), [""]
+    lines: list[str] = [""]
+    font = _font(face, size)
     for sign in title:
         if font.getlength(lines[-1] + sign, direction=_direction(face)) > width:
             lines.append("")
