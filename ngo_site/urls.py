@@ -9,7 +9,7 @@ from campaigns.sharing.views.kits import short_link
 from core.http import health
 from core.mail.erased_links import mails_again
 from core.media.files import media
-from core.richtext import embed_library
+from core.richtext import embed_library, link_targets
 from organisation.views import report_file
 from publishing.preview_links import shared
 
@@ -33,6 +33,7 @@ pages = [
 
 urlpatterns = [
     path("admin/embeds.json", admin.site.admin_view(embed_library.library), name="embed-library"),
+    path("admin/links.json", admin.site.admin_view(link_targets.targets), name="link-targets"),
     path("admin/privacy/", admin.site.admin_view(privacy.desk), name="privacy-desk"),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),

@@ -1,6 +1,7 @@
 """The desk's pages for people, reports, pages and those who want to join."""
 
 from django.contrib import admin, messages
+from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from core.richtext.editor import EditorMixin
 from core.templatetags.site import kind_and_size
 from publishing.admin.publishable import PICTURE_FIELDS, PublishableAdmin, side
 
+from . import document_upload
 from .models import Document, Edition, Menu, MenuLink, Page, Person, Report, Volunteer
 from .models.volunteer import mailbox_of
 
@@ -66,15 +68,25 @@ class ReportAdmin(EditorMixin, PublishableAdmin):
 
 @admin.register(Document)
 class DocumentAdmin(admin.ModelAdmin):
-    """They come from a site that moved here; a file that is new is published as a report, without its author's name."""
+    """Files that links lead to: added here or in the dialog of a link, or brought from a site that moved here."""
 
     list_display = ("title", "kind", "language", "created_at")
     search_fields = ("title", "slug", "source_url")
     fields = ("title", "language", "download", "mark", "source_url", "created_at")
     readonly_fields = ("download", "mark", "source_url", "created_at")
 
-    def has_add_permission(self, request):
-        return False
+    def get_fields(self, request, obj=None):
+        return self.fields if obj else ("file", "title", "language")
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj is None:
+            kwargs["form"] = document_upload.DocumentForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_urls(self):
+        upload = self.admin_site.admin_view(document_upload.upload)
+        own = path("upload/", upload, {"model_admin": self}, name="organisation_document_upload")
+        return [own, *super().get_urls()]
 
     @admin.display(description=_("file"))
     def kind(self, document):

@@ -13,14 +13,22 @@ class OrganisationConfig(AppConfig):
         from core.redirects import page_registry
         from core.richtext import embeds
 
-        from . import joining, views
+        from . import document_upload, joining, views
         from .models import Document, Page, Person, Report
 
         personal_data.register(
             _("Offers to help"), joining.find_offers, joining.erase_offers, models=["organisation.Volunteer"]
         )
         documents = embeds.by_slug(Document.objects.all)
-        embeds.register("document", documents, "embeds/document.html", model=Document, search=("title",))
+        embeds.register(
+            "document",
+            documents,
+            "embeds/document.html",
+            model=Document,
+            search=("title",),
+            files="admin:organisation_document_upload",
+            accept=document_upload.ACCEPT,
+        )
         page_registry.register(Person, views.show_person)
         page_registry.register(Report, views.show_report)
         page_registry.register(Page, views.show_page)

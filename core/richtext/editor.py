@@ -36,7 +36,7 @@ allow_editor = csp_update(
     }
 )
 
-PLUGINS = ("embeds", "library", "describing", "pasting", "leaving")
+PLUGINS = ("embeds", "library", "describing", "linking", "pasting", "leaving")
 # The dialog, for fields of a form, too.
 LIBRARY_SCRIPTS = ("js/library-parts.js", "js/library-uploads.js", "js/library-dialog.js")
 THEIR_PLUGINS = ("autogrow",)
@@ -84,9 +84,7 @@ CONFIG = {
     ],
     "allowedContent": allowed_content(),
     "removePlugins": ",".join(_WITHOUT.split()),
-    "removeDialogTabs": "link:advanced;link:target;table:advanced",
-    "linkShowTargetTab": False,
-    "linkDefaultProtocol": "https://",
+    "removeDialogTabs": "table:advanced",
     "clipboard_handleImages": False,
     "pasteFilter": None,
     "disableNativeSpellChecker": False,
@@ -99,6 +97,7 @@ CONFIG = {
     "bodyClass": "prose",
     "libraryUrl": reverse_lazy("embed-library"),
     "libraryUpload": lazy(_upload_url, str)(),
+    "linkUrl": reverse_lazy("link-targets"),
     "libraryLargest": pictures.LARGEST_FILE,
     "libraryWords": WORDS,
 }

@@ -49,6 +49,8 @@ class EmbedKind:
     take: Callable[..., str] | None = None
     upload: str = ""
     describe: str = ""
+    files: str = ""
+    accept: str = ""
     questions: Callable[[], list[dict[str, Any]]] | None = None
 
 
@@ -71,7 +73,8 @@ def register(kind: str, load: Callable[[Iterable[str]], dict[str, Any]], templat
     ``take(address, author, title, language)`` returns the slug of the object at an address elsewhere, which it may make
     for that text, or nothing, and may raise NotTaken; ``upload`` names the URL that takes files for this kind,
     ``describe`` the one that takes what is to be said of an object (by its number), and ``questions()`` says what is
-    asked besides its description: [{"name", "words", "choices"}].
+    asked besides its description: [{"name", "words", "choices"}]. ``files`` names the URL that takes files for links
+    to lead to, which have the endings in ``accept``.
     """
     kinds[kind] = EmbedKind(load, template, **more)
 

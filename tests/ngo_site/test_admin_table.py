@@ -45,7 +45,7 @@ KINDS = {
     "newsletters_issue": ("CEX", "CEX", "CEX", "CEX"),
     "newsletters_consentwording": ("EX", "EX", "", ""),
     "newsletters_subscriber": ("X", "", "X", "X"),
-    "organisation_document": ("EX", "", "EX", "EX"),
+    "organisation_document": ("EX", "EX", "EX", "EX"),
     "organisation_menu": ("EX", "EX", "EX", "EX"),
     "organisation_page": ("EX", "EX", "EX", "EX"),
     "organisation_person": ("ACEX", "EX", "EX", "EX"),
