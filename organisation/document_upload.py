@@ -4,10 +4,9 @@ from pathlib import PurePath
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from core import slugs
 from core.media.documents import KINDS
@@ -53,11 +52,12 @@ class DocumentForm(forms.ModelForm):
         super()._post_clean()
 
 
-@require_POST
-def upload(request: HttpRequest, model_admin) -> JsonResponse:
+def upload(request: HttpRequest, model_admin) -> HttpResponse:
     """Answer with {"title", "address"} of a file that was kept, or {"error"} with the reason."""
     if not model_admin.has_add_permission(request):
         return JsonResponse({"error": _("You may not add files. Please ask an editor.")}, status=403)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     form = DocumentForm(request.POST, request.FILES)
     if not form.is_valid():
         return JsonResponse({"error": " ".join(error for errors in form.errors.values() for error in errors)})

@@ -52,7 +52,7 @@ def checked(words: str) -> tuple[str, str]:
         return "", _("A link can lead to web pages, mail and telephones; this is none of them.")
     if re.match(r"https?://", address, re.I):
         is_host = re.match(r"https?://(?:[^\s/?#@]+\.[^\s/?#.]+|\[[0-9a-f:]+\])(?::\d+)?(?:[/?#]|\Z)", address, re.I)
-        return (address, "") if is_host else ("", _("This names no web site: after https:// comes its name."))
+        return (address, "") if is_host else ("", _("This names no web site: its name comes after https:// first."))
     if address[:1] in {"/", "#"} or re.match(r"(?:mailto|tel):.", address, re.I):
         return address, ""
     return "", ""

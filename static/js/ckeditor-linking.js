@@ -86,10 +86,12 @@
       const away = make("button", { type: "button", textContent: words.unlink, hidden: !address });
       const head = make("p", { className: "ask" }, field);
       const title = make("h2", { textContent: heading });
-      const of = selected && make("p", { className: "quiet", textContent: `“${selected.slice(0, 80)}”`, dir: "auto" });
+      const quoted = `“${selected.slice(0, 80)}”`;
+      const of = selected ? [make("p", { className: "quiet", textContent: quoted, dir: "auto" })] : [];
       const text = make("input", { type: "text", dir: "auto", maxLength: 120 });
       const asked = textLabel ? [make("label", { className: "question" }, textLabel, text)] : [];
-      dialog.append(title, ...asked, ...(of ? [of] : []), head, status, list, make("p", { className: "ways" }, away, " ", close));
+      const foot = make("p", { className: "ways" }, away, " ", close);
+      dialog.append(title, ...asked, ...of, head, status, list, foot);
 
       let choice = null;
       let latest = 0;
