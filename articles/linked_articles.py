@@ -42,6 +42,9 @@ class Link(NamedTuple):
 
 @dataclass
 class LinkedArticles:
+    """``rows`` are the plain values of which all the rest follows, together with the article."""
+
+    rows: tuple[tuple, ...] = ()
     newer: Link | None = None
     older: Link | None = None
     parts: list[Link] = field(default_factory=list)
@@ -61,10 +64,10 @@ class LinkedArticles:
 def linked_articles(article) -> LinkedArticles:
     """Return what is public around the article, in one query; a draft has no neighbours in time."""
     page_shows(key_of(article.pk))
-    found = LinkedArticles()
     moment = article.published_at if article.is_published else None
     origin = article.translation_of_id or article.pk
     others = _others.ask(pk=article.pk, origin=origin, series=article.series_id, moment=moment)
+    found = LinkedArticles(tuple(others))
     by_pk = {link.pk: link for link in map(Link._make, others)}
     if article.is_published:
         _put_in_time(found, by_pk.values(), article.published_at)

@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench import site
 from bench.kept import keep
+from bench.run import machine
 from bench.sink import Sink, listen
 from dev.cluster import Cluster
 from tests.letters import form_token
@@ -97,8 +98,9 @@ def main():
         prepare()
         threading.Thread(target=asyncio.run, args=[listen(port, Links)], daemon=True).start()
         worker = [sys.executable, str(site.ROOT / "manage.py"), "run_jobs"]
-        with site.granian("ngo_site.asgi:application") as (url, _pid), site.running(worker, f"{url}/healthz"):
-            report = tell(measure(urlsplit(url).netloc, given.seconds, given.signers))
+        with site.granian("ngo_site.asgi:application") as (url, pid), site.running(worker, f"{url}/healthz") as jobs:
+            parts = {"server": pid, "worker": jobs, "Postgres": cluster._pid()}
+            report = tell(measure(urlsplit(url).netloc, given.seconds, given.signers, parts))
     finally:
         cluster.leave()
     print(report)
@@ -118,11 +120,17 @@ def prepare():
     fill(articles=3)
 
 
-def measure(host: str, seconds: float, signers: int) -> dict:
-    """Return whole flows a second, the milliseconds of each step, and the ledger: what was told, kept and lost."""
+def measure(host: str, seconds: float, signers: int, parts: dict[str, int] | None = None) -> dict:
+    """Return whole flows a second, the milliseconds of each step, and the ledger: what was told, kept and lost.
+
+    ``parts`` are processes by their names: of each is told what a flow takes of the processor.
+    """
     from campaigns.models import Signature
+    from core.mail.outbox import OutboxMail
 
     campaign, begun = Campaign(host, seconds), time.monotonic()
+    used = {name: machine.cpu([pid]) for name, pid in (parts or {}).items()}
+    own = time.process_time()
     pressing = [threading.Thread(target=campaign.press) for _ in range(signers)]
     signing = [threading.Thread(target=campaign.sign, args=[number]) for number in range(signers)]
     for thread in [*pressing, *signing]:
@@ -132,6 +140,8 @@ def measure(host: str, seconds: float, signers: int) -> dict:
     while campaign.confirmed < campaign.signed and time.monotonic() < campaign.until + 60:
         time.sleep(0.1)
     took = time.monotonic() - begun
+    cpu = {name: machine.cpu([pid]) - used[name] for name, pid in (parts or {}).items()}
+    cpu["signers and mail server"] = time.process_time() - own
     for _ in pressing:
         Links.links.put("")
     kept = Signature.objects.filter(status__in=["confirmed", "held"]).count()
@@ -140,9 +150,11 @@ def measure(host: str, seconds: float, signers: int) -> dict:
         "flows a second": round(campaign.confirmed / took, 1),
         "seconds": round(took),
         "ms, median and p95": {what: [round(value) for value in values] for what, values in steps.items()},
+        "CPU ms a flow": {name: round(each * 1000 / max(1, campaign.confirmed), 1) for name, each in cpu.items()},
         "acknowledged": campaign.signed,
         "confirmed": campaign.confirmed,
         "kept": kept,
+        "in the outbox": OutboxMail.objects.count(),
         "lost": campaign.signed - campaign.confirmed + max(0, campaign.confirmed - kept),
     }
 
@@ -152,7 +164,9 @@ def tell(found: dict) -> str:
         f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores, signers and mail server on the same machine",
         f"{found['flows a second']} whole flows a second for {found['seconds']} s",
         *(f"{what:8s} median {step[0]} ms, p95 {step[1]} ms" for what, step in found["ms, median and p95"].items()),
+        "CPU ms a flow: " + ", ".join(f"{name} {each}" for name, each in found["CPU ms a flow"].items()),
         f"acknowledged {found['acknowledged']}, confirmed {found['confirmed']}, in the database {found['kept']}, "
+        f"mails in the outbox {found['in the outbox']}, "
         f"LOST {found['lost']}",
     ]
     return "\n".join(lines) + "\n"

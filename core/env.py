@@ -108,7 +108,7 @@ def database(name: str) -> dict:
         raise ImproperlyConfigured(f"{name} is not the address of a Postgres database; {_DATABASE_FORM}")
     options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "core.postgres",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

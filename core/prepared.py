@@ -6,6 +6,7 @@ Putting a query together takes Django several times as long as asking it. So wha
 
 import datetime
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -15,6 +16,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from .row_objects import RowObjects
+from .statements import Place, Statement
 
 _FAR = datetime.datetime(1, 1, 2, tzinfo=datetime.UTC)
 
@@ -25,10 +27,10 @@ class Prepared:
     With ``objects`` they are model objects, without it tuples of a ``values_list``, as the database driver has them:
     numbers, text, moments and arrays of such.
 
-    Values are text, whole numbers, moments or lists of keys (``among``), and may only be compared with: what follows
-    from them in another way, such as how many conditions there are, stays as it was when the query was prepared.
-    Moments that ``build`` asks the clock for (``published()`` does) are those of the question. None compares with
-    nothing, as in SQL.
+    Values are text, bytes, whole numbers, moments or lists of keys (``among``), and may only be compared with: what
+    follows from them in another way, such as how many conditions there are, stays as it was when the query was
+    prepared. Moments that ``build`` asks the clock for (``published()`` does) are those of the question. None compares
+    with nothing, as in SQL.
     """
 
     def __init__(self, build: Callable, objects: RowObjects | None = None, **kinds: type):
@@ -37,14 +39,11 @@ class Prepared:
 
     def ask(self, **values: Any) -> list:
         now = timezone.now()
-        if not (ready := self._ready):
-            connection, rows = self._ask_first(values, now)
+        if ready := self._ready:
+            connection = connections[ready[0]]
+            rows = ready[1].rows(connection, values, now)
         else:
-            alias, sql, places = ready
-            connection = connections[alias]
-            with connection.cursor() as cursor:
-                cursor.execute(sql, [place(values, now) for place in places])
-                rows = cursor.fetchall()
+            connection, rows = self._ask_first(values, now)
         return [self._objects.made_of(row, connection) for row in rows] if self._objects else rows
 
     def _ask_first(self, values, now) -> tuple:
@@ -58,9 +57,10 @@ class Prepared:
 
         def note(execute, sql, params, many, context):
             places = [_place(param, marks) for param in params]
-            execute(sql, [place(values, now) for place in places], many, context)
+            told = [place.tell(values, now) if isinstance(place, Place) else place for place in places]
+            execute(sql, told, many, context)
             rows.extend(context["cursor"].fetchall())
-            noted.append((queryset.db, sql, places))
+            noted.append((queryset.db, Statement(sql, places)))
 
         with connection.execute_wrapper(note):
             list(queryset)
@@ -101,16 +101,26 @@ def _mark(kind: type, number: int):
     """Return a value that no query holds by itself."""
     if kind is datetime.datetime:
         return _FAR + datetime.timedelta(days=number)
-    return 9_000_000_000_000_000 + number if kind is int else f"\ue000{number}"
+    text = f"\ue000{number}"
+    return 9_000_000_000_000_000 + number if kind is int else text.encode() if kind is bytes else text
 
 
-def _place(param, marks) -> Callable:
+def _place(param: Any, marks: dict) -> Any:
     """Return what fills this place in the query: a value by its name, the moment, or what it always was."""
+    param = getattr(param, "adapted", param)  # as the driver wraps bytes
     for name, mark in marks.items():
         if param == mark:
-            return lambda values, now: values[name]
+            return Place(partial(_value, name), "timestamptz" if isinstance(mark, datetime.datetime) else "unknown")
         if isinstance(mark, int) and param == str(mark):
-            return lambda values, now: str(values[name])
+            return Place(partial(_text, name))
     if isinstance(param, datetime.datetime):
-        return lambda values, now: now
-    return lambda values, now: param
+        return Place(lambda values, now: now, "timestamptz")
+    return param
+
+
+def _value(name: str, values: dict, now: datetime.datetime) -> Any:
+    return values[name]
+
+
+def _text(name: str, values: dict, now: datetime.datetime) -> str:
+    return str(values[name])

@@ -6,15 +6,17 @@ from typing import Any, Generic, TypeVar
 from weakref import WeakSet
 
 Value = TypeVar("Value")
-MOST = 1000  # values kept
 _all: WeakSet["Recent[Any]"] = WeakSet()
 
 
 class Recent(Generic[Value]):
-    """``get(key, make)`` returns ``make()``, or what was made for this key at most so many seconds ago."""
+    """``get(key, make)`` returns ``make()``, or what was made for this key at most so many seconds ago.
 
-    def __init__(self, seconds: float):
-        self.seconds = seconds
+    No more than ``most`` values are kept.
+    """
+
+    def __init__(self, seconds: float, most: int = 1000):
+        self.seconds, self._most = seconds, most
         self._kept: dict[Hashable, tuple[float, Value]] = {}
         _all.add(self)
 
@@ -23,7 +25,7 @@ class Recent(Generic[Value]):
         if (found := self._kept.get(key)) and now - found[0] < self.seconds:
             return found[1]
         value = make()
-        if len(self._kept) >= MOST:
+        if len(self._kept) >= self._most:
             self._kept.clear()
         self._kept[key] = now, value
         return value

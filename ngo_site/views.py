@@ -39,7 +39,9 @@ def home(request):
         "report": next(iter(_report.ask()), None),
         "about": next(iter(_about.ask()), None),
     }
-    return render(request, "home.html", context)
+    shown = [petition, *(other for _campaign, other in context["campaigns"])]
+    goals = [one.next_goal for one in shown if one]  # a translation's is its original's
+    return render(request, "home.html", context | {"everything": list(context.values()), "goals": goals})
 
 
 _leading = Prepared(

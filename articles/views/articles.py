@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from core.accounts.viewer import viewer
 from core.http.decorators import public_page
 from core.http.paging import page_or_404
+from core.http.public_forms import unbound
 from core.prepared import PublicObject
 from core.richtext import markup
 
@@ -33,7 +34,7 @@ _article = PublicObject(lambda: Article.objects.with_names(), ON_ITS_PAGE)
 def show(request, article):
     """Return the article's page."""
     user = viewer(request)
-    form = CommentForm(by_staff=may_speak_for_us(user), initial={"language": request.LANGUAGE_CODE})
+    form = unbound(CommentForm, by_staff=may_speak_for_us(user), initial={"language": request.LANGUAGE_CODE})
     shown = context(article, form)
     page = shown["page"] = page_or_404(request, shown["responses"].pages, 1)
     shown["shown_responses"] = tuple(response.whole for responses_there in page for response in responses_there)

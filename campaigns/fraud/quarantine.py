@@ -10,6 +10,8 @@ from datetime import timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
+from core.statements import Statement
+
 from ..models import Burst, CountChange, Petition, Signature
 from ..petitions.public_log import log_change
 from .burst_detection import Group, weigh
@@ -68,9 +70,11 @@ _RELEASE = """
 )
 SELECT petition_id, count(*), count(*) FROM moved GROUP BY petition_id
 """
-_INSTANT = """
-UPDATE campaigns_risksignals SET is_instant = %s - at < make_interval(secs => %s) WHERE signature_id = %s
-"""
+_note_instant = Statement.named("""
+UPDATE campaigns_risksignals SET is_instant = %(now)s - at < make_interval(secs => %(instant)s)
+WHERE signature_id = %(signature)s
+""")
+_decide = Statement.named(f"WITH scored AS ({_SCORED} WHERE keyed.signature_id = %(signature)s GROUP BY 1) {_HOLD}")
 _GROUPS = f"""
 WITH keyed AS ({_KEYED}), recent AS (SELECT * FROM keyed WHERE at BETWEEN %(since)s AND %(until)s),
 alone AS (SELECT petition_id, count(*) AS n FROM campaigns_risksignals
@@ -93,13 +97,8 @@ GROUP BY 1, 2, 3 HAVING count(*) >= 5
 def decide(signature: Signature, now=None) -> bool:
     """Hold back the signature that was confirmed in this transaction if it looks scripted; True when it was."""
     now = now or timezone.now()
-    with connection.cursor() as cursor:
-        cursor.execute(_INSTANT, [now, INSTANT, signature.pk])
-        cursor.execute(
-            f"WITH scored AS ({_SCORED} WHERE keyed.signature_id = %(signature)s GROUP BY 1) {_HOLD}",
-            {**_limits(now), "signature": signature.pk},
-        )
-        return cursor.fetchone() is not None
+    _note_instant.rows(connection, {"now": now, "instant": INSTANT, "signature": signature.pk})
+    return bool(_decide.rows(connection, {**_limits(now), "signature": signature.pk}))
 
 
 def examine(now=None) -> int:

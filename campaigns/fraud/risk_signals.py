@@ -13,6 +13,7 @@ from django.utils import timezone
 from core.http.networks import network
 from core.mail.addresses import canonical, fingerprint
 from core.mail.providers import LARGE
+from core.statements import Statement
 
 from ..models import DayKey, RiskSignals
 from .mail_domains import is_disposable
@@ -21,7 +22,7 @@ KEEP = datetime.timedelta(hours=24)
 QUICK = 3  # seconds; browsers fill in forms by themselves, but somebody has to read and press
 
 # Of several forms with one address the one most like a person's stays: nobody makes another's signature look scripted.
-_PUT = """
+_put = Statement.named("""
 WITH signature AS (
     SELECT id FROM campaigns_signature
     WHERE petition_id = %(petition_id)s AND fingerprint = %(fingerprint)s AND status = 'pending'
@@ -36,7 +37,7 @@ SELECT id, %(petition_id)s, %(at)s, %(network)s, %(domain)s, %(alias)s, %(name)s
 ON CONFLICT (signature_id) DO UPDATE SET at = excluded.at, network = excluded.network, name = excluded.name,
     is_quick = excluded.is_quick, is_odd = excluded.is_odd
     WHERE kept.is_quick::int + kept.is_odd::int >= excluded.is_quick::int + excluded.is_odd::int
-"""
+""")
 
 
 def note(request, form, petition) -> None:
@@ -56,8 +57,7 @@ def put(petition, *, email, name, network, seconds, now=None) -> None:
     now, root = now or timezone.now(), petition.root
     values = features(root.pk, email, name, network, seconds, now)
     values |= {"fingerprint": fingerprint(email, bytes(root.salt)), "domain_tag": domain_tag(email, root)}
-    with connection.cursor() as cursor:
-        cursor.execute(_PUT, values)
+    _put.rows(connection, values)
 
 
 def features(petition_id, email, name, network, seconds, now) -> dict:

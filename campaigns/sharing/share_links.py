@@ -1,6 +1,7 @@
 """Plain links that pass a page on: no script, no picture and no frame of anybody else's, only an address to follow."""
 
 import random
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -51,17 +52,16 @@ def of(obj, code: ShareCode | None = None, codes: dict[str, list[ShareCode]] | N
     """
     drawn = _drawn(obj, code, codes) if code or isinstance(obj, Petition) else {}
 
+    own = settings.SITE_URL + obj.get_absolute_url()
+
     def address(channel) -> str:
         found = drawn.get(channel)
-        return short(found, obj) if found else settings.SITE_URL + obj.get_absolute_url()
+        return short(found, obj) if found else own
 
     def words(channel) -> str:
         return (drawn[channel].words if channel in drawn else "") or obj.title
 
-    ways = tuple(
-        ShareService(channel, _fill(pattern, obj.title, words(channel), address(channel)))
-        for channel, pattern in _ADDRESSES.items()
-    )
+    ways = tuple(_way(channel, obj.title, words(channel), address(channel)) for channel in _ADDRESSES)
     qr = path_of("campaigns:petition-qr", obj.slug) if isinstance(obj, Petition) else ""
     if qr and code:
         qr += f"?via={code.code}"
@@ -85,6 +85,8 @@ def _drawn(obj, code, codes) -> dict[Channel, ShareCode]:
     return {Channel(channel): random.choice(several) for channel, several in found.items()}
 
 
-def _fill(pattern: str, title: str, text: str, url: str) -> str:
+@lru_cache(maxsize=2000)
+def _way(channel: Channel, title: str, text: str, url: str) -> ShareService:
     parts = {"title": title, "words": text, "url": url, "both": f"{text} {url}"}
-    return pattern.format(**{name: quote(part, safe="") for name, part in parts.items()})
+    quoted = {name: quote(part, safe="") for name, part in parts.items()}
+    return ShareService(channel, _ADDRESSES[channel].format(**quoted))

@@ -3,14 +3,16 @@
 import json
 from functools import partial
 
-from django.db import transaction
-from django.db.models import Case, F, Value, When
+from django.db import connection, transaction
 from django.utils import timezone, translation
 
 from core.crypto.field_encryption import unlock
 from core.http.throttle import DAY, allow
 from core.mail import erased_links
 from core.mail.double_opt_in import hash_token
+from core.prepared import Prepared
+from core.row_objects import RowObjects
+from core.statements import Statement
 
 from ..fraud import quarantine
 from ..models import Attempt, DomainTag, Petition, RiskSignals, Signature
@@ -32,7 +34,7 @@ def confirm(attempt: Attempt, token: str, way: ConfirmedBy = ConfirmedBy.BUTTON)
             return False
         signature.petition = attempt.signature.petition  # which came with the link
         # By its number alone: asked for unconfirmed ones, Postgres may walk through all that wait for their button.
-        kept = signature.attempts.filter(pk=attempt.pk).first()
+        kept = next(iter(_attempts.ask(pk=attempt.pk, signature=signature.pk)), None)
         changed = kept is not None and kept.sealed and not kept.is_late and _take_over(signature, kept, way)
         if changed and not quarantine.decide(signature):
             _count_the_way(kept, token, signature.petition_id)
@@ -47,20 +49,36 @@ def _count_the_way(attempt, token, petition_id):
     transaction.on_commit(partial(share_codes.count_signature, code, petition_id, share_codes.CONFIRMED))
 
 
-def _take_over(signature, attempt, way) -> bool:
-    changed = Signature.objects.filter(pk=signature.pk, status=Signature.Status.PENDING).update(
-        status=Signature.Status.CONFIRMED,
-        confirmed_at=timezone.now(),
-        # The tally still counts a row that was taken back a moment ago, by the country it had.
-        country=Case(When(counted=True, then=F("country")), default=Value(attempt.country.code)),
-        region=attempt.place,
-        display_name=attempt.display_name,
-        sealed=attempt.box(way),
+_TAKEN_OVER = ("status", "confirmed_at", "country", "region", "display_name", "sealed")
+# The tally still counts a row that was taken back a moment ago, by the country it had.
+_TAKE_OVER = """
+WITH confirmed AS (
+    UPDATE campaigns_signature SET status = 'confirmed', confirmed_at = %(now)s, region = %(kept_place)s,
+        display_name = %(kept_name)s, sealed = %(kept_box)s,
+        country = CASE WHEN counted THEN country ELSE %(country)s END
+    WHERE id = %(pk)s AND status = 'pending'
+    RETURNING id, {taken_over}
+), wiped AS (
+    UPDATE campaigns_attempt SET {wiped} WHERE signature_id IN (SELECT id FROM confirmed)
+)
+SELECT {taken_over} FROM confirmed
+"""
+_taking_over = Statement.named(
+    _TAKE_OVER.format(
+        taken_over=", ".join(_TAKEN_OVER), wiped=", ".join(f"{name} = %({name})s" for name in Attempt.wiped())
     )
-    if changed:
-        signature.attempts.update(**Attempt.wiped())
-        signature.refresh_from_db(fields=["status", "confirmed_at", "country", "region", "display_name", "sealed"])
-    return changed == 1
+)
+
+
+def _take_over(signature, attempt, way) -> bool:
+    """Move what the attempt holds to the signature, and wipe all its attempts, in one statement."""
+    given = {"kept_place": attempt.place, "kept_name": attempt.display_name, "kept_box": attempt.box(way)}
+    values = {"pk": signature.pk, "now": timezone.now(), "country": attempt.country.code, **given}
+    changed = _taking_over.rows(connection, values | Attempt.wiped())
+    for row in changed:
+        for name, value in zip(_TAKEN_OVER, row, strict=True):
+            setattr(signature, name, value)
+    return bool(changed)
 
 
 def token_for_code(page: str, code: str) -> str | None:
@@ -114,7 +132,13 @@ def erase_signature(signature: Signature) -> None:
 
 def _locked(attempt) -> Signature | None:
     """Return the signature, or None when a click of the same moment has erased it."""
-    return Signature.objects.select_for_update().filter(pk=attempt.signature_id).first()
+    return next(iter(_signatures.ask(pk=attempt.signature_id)), None)
+
+
+_signatures = Prepared(lambda pk: Signature.objects.select_for_update().filter(pk=pk), RowObjects(), pk=int)
+_attempts = Prepared(
+    lambda pk, signature: Attempt.objects.filter(pk=pk, signature=signature), RowObjects(), pk=int, signature=int
+)
 
 
 def remind() -> int:

@@ -16,6 +16,7 @@ from core.mail.addresses import fingerprint
 from core.mail.compose import queue_arguments
 from core.mail.double_opt_in import ending_alike, hash_token, new_token
 from core.recent import Recent
+from core.statements import Statement
 from newsletters.models import ConsentWording
 from newsletters.models.wording import FORM_AND_BUTTON
 
@@ -56,12 +57,14 @@ RETURNING reminder IS NULL
 """
 # Of whoever has signed already an attempt keeps nothing but its link.
 _TEXTS = {"place", "display_name"}
-_SIGN = _SIGN.format(
-    columns=", ".join(Attempt.wiped()),
-    values=", ".join(
-        f"CASE WHEN is_in THEN %(wiped_{name})s ELSE %({name})s{'' if name in _TEXTS else '::bytea'} END"
-        for name in Attempt.wiped()
-    ),
+_sign = Statement.named(
+    _SIGN.format(
+        columns=", ".join(Attempt.wiped()),
+        values=", ".join(
+            f"CASE WHEN is_in THEN %(wiped_{name})s ELSE %({name})s::{'text' if name in _TEXTS else 'bytea'} END"
+            for name in Attempt.wiped()
+        ),
+    )
 )
 
 
@@ -118,9 +121,7 @@ def sign(
         "reminder": lock(json.dumps([petition.pk, email, token, language]), "reminder"),
     }
     with ending_alike():
-        with connection.cursor() as cursor:
-            cursor.execute(_SIGN, values)
-            (is_in,) = cursor.fetchone()
+        [(is_in,)] = _sign.rows(connection, values)
         if not write_mail(petition, email, token, code, is_in=is_in, letters=bool(asked), due_at=due_at):
             transaction.set_rollback(True)  # a link that nobody receives waits for nobody
     return page

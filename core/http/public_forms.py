@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial, wraps
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from django import forms
@@ -18,11 +18,15 @@ from ..characters import is_read, is_visible
 from ..mail.address_field import AddressField
 from ..mail.addresses import tidied
 from ..mail.typos import suggestion
+from ..recent import Recent
 from . import resending
 from .networks import network
 from .sessions import has_session
 
 TOKEN_LIFETIME = 24 * 3600  # seconds; a page left open overnight still works
+
+# The forms of this second; few, for visitors may say what is in them.
+_unbound: Recent["PublicForm"] = Recent(1, most=50)
 
 
 class PublicForm(forms.Form):
@@ -76,6 +80,17 @@ class PublicForm(forms.Form):
     def is_from_a_machine(self) -> bool:
         """True when the trap was filled in: answer as if all were well, and do nothing."""
         return bool(self.cleaned_data.get("website"))
+
+
+AnyForm = TypeVar("AnyForm", bound=PublicForm)
+
+
+def unbound(form_class: type[AnyForm], **kwargs: Any) -> AnyForm:
+    """Return a form to be filled in, which is the same for everybody within the second: it is put together once."""
+    parts = (sorted(value.items()) if isinstance(value, dict) else value for value in kwargs.values())
+    key = form_class, get_language(), repr([*kwargs, *parts])
+    form: Any = _unbound.get(key, lambda: form_class(**kwargs))
+    return form
 
 
 class FormWithAddress(PublicForm):

@@ -9,6 +9,7 @@ import random
 import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any, Self
 
 from django import forms
@@ -22,6 +23,7 @@ from publicsuffixlist import PublicSuffixList
 from ..counters import Counters
 from ..http.networks import network
 from ..http.throttle import DAY, keys_of
+from ..statements import Statement
 from .addresses import canonical
 from .erased_links import QUIET_FOR, mailbox_of
 from .providers import LARGE
@@ -132,10 +134,13 @@ def _turns(email: str, mailbox: str, place: str, wide: list, now: float) -> tupl
         values |= {f"wide_{at}": keys_of(f"mail {limit}", key, now), f"most_{at}": most, f"seconds_{at}": seconds}
         values |= {f"box_{at}_{number}": keys_of(f"mail {limit}", box, now) for number, box in enumerate(boxes)}
         asked.append(_ASK.format(at))
-    with connection.cursor() as cursor:
-        cursor.execute(_TURNS.format(", ".join(asked)), values)
-        wants_none, moment, *moments = cursor.fetchone()
+    [(wants_none, moment, *moments)] = _statement(", ".join(asked)).rows(connection, values)
     return wants_none, moment, moments
+
+
+@cache
+def _statement(asked: str) -> Statement:
+    return Statement.named(_TURNS.format(asked))
 
 
 def mailbox_and_domain(email: str) -> tuple[str, str]:
@@ -190,18 +195,19 @@ WITH owner AS MATERIALIZED (
     SELECT EXISTS (SELECT FROM core_erasedlink WHERE mailbox = %(tag)s AND erased_at > %(quiet_since)s) AS wants_none
 ), place AS MATERIALIZED (
     SELECT wants_none, core_reserve(
-        CASE WHEN wants_none THEN %(place_1)s ELSE %(place_0)s END, %(now)s, %(now)s, 1, %(day)s) <= %(now)s AS is_first
+        CASE WHEN wants_none THEN %(place_1)s::bytea[] ELSE %(place_0)s END, %(now)s, %(now)s, 1, %(day)s
+    ) <= %(now)s AS is_first
     FROM owner
 ), mailbox AS MATERIALIZED (
     SELECT wants_none, core_reserve(CASE
-        WHEN wants_none AND is_first THEN %(first_1)s WHEN wants_none THEN %(again_1)s
+        WHEN wants_none AND is_first THEN %(first_1)s::bytea[] WHEN wants_none THEN %(again_1)s
         WHEN is_first THEN %(first_0)s ELSE %(again_0)s END, %(now)s, %(latest)s, %(most)s, %(seconds)s) AS turn
     FROM place
 )
 SELECT {} FROM mailbox
 """
 _ASK = """core_reserve(CASE
-    WHEN wants_none THEN %(box_{0}_1)s WHEN turn > %(now)s THEN %(box_{0}_0)s ELSE %(wide_{0})s END,
+    WHEN wants_none THEN %(box_{0}_1)s::bytea[] WHEN turn > %(now)s THEN %(box_{0}_0)s ELSE %(wide_{0})s END,
     %(now)s, %(latest)s, %(most_{0})s, %(seconds_{0})s)"""
 _ADD = """
 INSERT INTO core_maillimitcount AS kept (hour, "limit", late, dropped) VALUES (%s, %s, %s, %s)

@@ -1,9 +1,13 @@
 """``{% remember a b %} … {% endremember %}``: what follows from a and b alone is put together once and kept."""
 
+from typing import Any
+
 from django import template
 from django.template.base import Parser, Token
 from django.template.context import Context
 from django.utils.translation import get_language
+
+from ..row_objects import digest
 
 register = template.Library()
 
@@ -26,20 +30,51 @@ def remember(parser: Parser, token: Token) -> "RememberNode":
 
 
 class RememberNode(template.Node):
+    child_nodelists = ()  # no block is looked for inside, which every page that extends base.html would do anew
+
     def __init__(self, names, nodelist):
         self.names, self.nodelist, self.kept, self.size = names, nodelist, {}, 0
 
     def render(self, context: Context) -> str:
-        key = (get_language(), *(_hashable(name.resolve(context)) for name in self.names))
+        key = (get_language(), *[_hashable(name.resolve(context)) for name in self.names])
         shown = self.kept.get(key)
         if shown is None:
             shown = self.nodelist.render(context)
+            if UNKNOWN in key:
+                return shown
             if len(self.kept) >= MOST or self.size + len(shown) > LARGEST:
                 self.kept.clear()
                 self.size = 0
             self.kept[key] = shown
             self.size += len(shown)
         return shown
+
+
+class _Unknown:
+    """In place of a value by which nothing can be remembered."""
+
+
+UNKNOWN = _Unknown()
+
+
+@register.filter
+def row(objs: Any) -> Any:
+    """Return all that was read of an object, or of each in a list, as a value for ``remember``.
+
+    What follows from it as well as from the clock, such as ``is_published``, is to be named beside it; of pictures it
+    is in it. Nothing is remembered of an object that was read in another way than by ``RowObjects``.
+    """
+    if not isinstance(objs, list | tuple):
+        return digest(objs) or UNKNOWN if objs else None
+    found = tuple(row(obj) for obj in objs)
+    return UNKNOWN if UNKNOWN in found else found
+
+
+@register.filter
+def each(objs: Any, name: str) -> Any:
+    """Return this of each in a list, such as ``articles|each:"shown"``; nothing is remembered if one has none."""
+    found = tuple(getattr(obj, name) for obj in objs)
+    return UNKNOWN if None in found else found
 
 
 def _hashable(value):

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from core.prepared import Prepared, among
 from core.richtext import markup
-from core.row_objects import RowObjects
+from core.row_objects import RowObjects, digest
 from core.search import configurations, vocabulary
 
 from . import highlighting
@@ -37,6 +37,12 @@ class Found:
     @property
     def kind(self) -> str:
         return self.obj._meta.verbose_name
+
+    @property
+    def shown(self) -> tuple | None:
+        """What all that is shown of it follows from; None where that is not known."""
+        read = digest(self.obj)
+        return read and (read, self.title, self.excerpt)
 
 
 def shown(words: str, lexemes: list[str], places: list[tuple[int, int]], user) -> list[Found]:

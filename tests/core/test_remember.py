@@ -1,7 +1,16 @@
 """A block that is put together once for each set of values."""
 
+import pytest
 from django.template import Context, Template
 from django.utils.translation import override
+
+from articles.models import Article, Photo
+from articles.models.article import ON_ITS_PAGE
+from campaigns.models import Petition
+from campaigns.petitions.models.petition import WITH_COUNT
+from core.prepared import Prepared
+from core.templatetags.remember import UNKNOWN, row
+from tests.factories import make_article, make_petition, make_photo
 
 
 class Counted:
@@ -55,3 +64,50 @@ def test_long_blocks_are_fewer():
     for number in range(5, 15):
         template.render(Context({"a": number, "long": "x" * 1_000_000}))
     assert len(template.nodelist[-1].kept) <= 3
+
+
+RETOLD = Template("{% load remember %}{% remember article|row %}{{ article.title }}{% endremember %}")
+
+
+def retold(article) -> str:
+    return RETOLD.render(Context({"article": article}))
+
+
+@pytest.mark.django_db
+def test_what_was_read_is_a_value():
+    """An object that is changed in memory shows whether what was made of its row is used again."""
+    prepared = Prepared(lambda: Article.objects.with_names(), ON_ITS_PAGE)
+    make_article(title="First", picture=make_photo())
+    [article] = prepared.ask()
+    assert retold(article) == "First"
+    article.title = "Not what was read"
+    assert retold(article) == "First"
+    Article.objects.update(title="Second")
+    [article] = prepared.ask()
+    assert retold(article) == "Second"
+
+
+@pytest.mark.django_db
+def test_whether_a_picture_is_shown_makes_a_difference():
+    make_article(picture=make_photo())
+    [article] = Prepared(lambda: Article.objects.with_names(), ON_ITS_PAGE).ask()
+    before = row(article)
+    article.picture.consent = Photo.Consent.WITHDRAWN
+    assert row(article) != before
+
+
+@pytest.mark.django_db
+def test_bytes_are_values():
+    make_petition()
+    prepared = Prepared(lambda: Petition.objects.for_page(), WITH_COUNT)
+    assert row(prepared.ask()[0]) == row(prepared.ask()[0])
+    assert row([*prepared.ask(), None]) == row([*prepared.ask(), None])
+
+
+@pytest.mark.django_db
+def test_nothing_is_remembered_of_what_was_read_in_another_way():
+    article = make_article(title="First")
+    assert retold(article) == "First"
+    article.title = "Second"
+    assert retold(article) == "Second"
+    assert row([article]) is UNKNOWN

@@ -24,7 +24,7 @@ from core.accounts.viewer import viewer
 from core.http.decorators import public_page
 from core.http.kept_answers import KeptAnswers
 from core.http.paging import page_or_404
-from core.http.public_forms import public_form
+from core.http.public_forms import public_form, unbound
 from core.mail import limits
 from core.mail.double_opt_in import new_token
 from core.prepared import PublicObject
@@ -86,8 +86,10 @@ def take_signature(request, petition) -> tuple[SignForm, str]:
 
     Then it is signed, or came from a machine and is forgotten.
     """
-    form = SignForm(request.POST if request.method == "POST" else None, initial=_initial(request))
-    if not (request.method == "POST" and petition.is_open and form.is_valid()):
+    if request.method != "POST":
+        return unbound(SignForm, initial=_initial(request)), ""
+    form = SignForm(request.POST, initial=_initial(request))
+    if not (petition.is_open and form.is_valid()):
         return form, ""
     if form.is_from_a_machine:
         return form, new_token()
@@ -119,7 +121,7 @@ def _initial(request) -> dict:
 
 def show_petition(request, petition, form=None):
     """Return the petition's page with its form (needs ``with_count``)."""
-    form = form or SignForm(initial=_initial(request))
+    form = form or unbound(SignForm, initial=_initial(request))
     status = 422 if request.method == "POST" else 200
     parts = parts_of(petition)
     context = {

@@ -8,6 +8,8 @@ from django.utils import timezone
 from django_countries.fields import CountryField
 
 from core.mail.double_opt_in import Confirmable, hash_token
+from core.prepared import Prepared
+from core.row_objects import RowObjects
 
 from .signature import Signature
 
@@ -25,8 +27,8 @@ class ConfirmedBy(models.TextChoices):
 class AttemptQuerySet(models.QuerySet):
     def from_token(self, token: str) -> "Attempt | None":
         """Return what the link in a mail belongs to, or None."""
-        found = self.select_related("signature__petition__translation_of").filter(token_hash=hash_token(token)).first()
-        return found if found and not found.is_late else None
+        found = _by_token.ask(token_hash=hash_token(token))
+        return found[0] if found and not found[0].is_late else None
 
     def late(self) -> Self:
         """Return what nobody confirmed in time."""
@@ -106,3 +108,10 @@ class Attempt(models.Model):
             "sealed": b"", "shown": b"", "via": b"", "by_code": b"", "display_name": "", "place": "", "reminder": None,
             "code_hash": None, "sealed_code": None, "sealed_reply": None,
         }  # fmt: skip
+
+
+_by_token = Prepared(
+    lambda token_hash: Attempt.objects.filter(token_hash=token_hash),
+    RowObjects(["signature", "signature__petition", "signature__petition__translation_of"]),
+    token_hash=bytes,
+)

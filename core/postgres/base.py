@@ -1,0 +1,22 @@
+"""Django's backend for Postgres, which asks the kernel instead of the server whether a connection is still there.
+
+See https://docs.djangoproject.com/en/5.2/ref/databases/#subclassing-the-built-in-database-backends
+"""
+
+import select
+
+from django.db.backends.postgresql import base
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    def is_usable(self) -> bool:
+        """Return False when the server has ended the connection.
+
+        Before each request's first query Django sends ``SELECT 1`` and waits. A server that goes away says so: then
+        there is something to be read, and otherwise nothing between two queries.
+        """
+        if self.connection is None or self.connection.closed:
+            return False
+        said = select.poll()
+        said.register(self.connection.fileno(), select.POLLIN)
+        return not said.poll(0)
