@@ -9,10 +9,11 @@ from django.http import HttpRequest
 from .admin_mixin import AdminMixin
 from .mail.address_field import AddressField
 from .media.kept_files import KeepingFileInput
-from .moments import MomentField
+from .moments import DayWidget, MomentField, MomentWidget
 
 FIELDS: dict[type[models.Field], dict[str, Any]] = {
-    models.DateTimeField: {"form_class": MomentField},
+    models.DateTimeField: {"form_class": MomentField, "widget": MomentWidget},
+    models.DateField: {"widget": DayWidget},
     models.EmailField: {"form_class": AddressField},
     models.FileField: {"widget": KeepingFileInput},
 }

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import EMPTY_VALUES
 from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
@@ -54,9 +56,33 @@ def in_words(at: datetime) -> str:
     return f"{formats.date_format(local, 'DATETIME_FORMAT')} {settings.TIME_ZONE}"
 
 
+class MomentWidget(forms.SplitDateTimeWidget):
+    """The browser's own boxes for a date and a time, with the name of the zone behind them."""
+
+    supports_microseconds = False
+
+    def __init__(self, attrs: dict[str, Any] | None = None, time_format: str = "%H:%M:%S"):
+        super().__init__(attrs, "%Y-%m-%d", time_format, {"type": "date"}, {"type": "time"})
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        boxes = super().render(name, value, attrs, renderer)
+        zone = format_html('<span class="zone">{}</span>', settings.TIME_ZONE)
+        return format_html('<span class="moment">{} {}</span>', boxes, zone)
+
+
+class DayWidget(forms.DateInput):
+    """The browser's own box for a date."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
 class MomentField(forms.SplitDateTimeField):
     """Two boxes, a date and a time, in the site's zone."""
 
+    widget = MomentWidget
     default_validators = [likely]
 
     def compress(self, data_list: Any) -> datetime | None:

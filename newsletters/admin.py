@@ -199,6 +199,9 @@ class IssueAdmin(CorrectionsMixin, EditorMixin, RevisionsMixin):
         return redirect("admin:newsletters_issue_send", issue.pk)
 
     def _send(self, request, issue):
+        if not issue.body.strip():
+            messages.error(request, _("Nothing was sent: the letter has no text yet."))
+            return redirect("admin:newsletters_issue_send", issue.pk)
         if rendering.hidden_embeds([issue.body], request.user):
             messages.error(request, _("Nothing was sent: the letter would lack what readers cannot see now."))
             return redirect("admin:newsletters_issue_send", issue.pk)

@@ -25,6 +25,7 @@ from core.admin_fields import AdminFieldsMixin
 from core.admin_labels import AdminLabelsMixin
 from core.admin_pages import admin_of
 from core.audit.changes import Audited
+from core.form_errors import FormErrorsMixin
 from core.http import resending
 from core.search.folding import FoldedSearchMixin
 
@@ -44,10 +45,11 @@ class EditorialAdminSite(AdminSite):
     login_form = LoginForm
 
     def register(self, model_or_iterable, admin_class=None, **options):
-        """Register as Django does, with what every page has here: audit log, named fields, our fields and search."""
+        """Register as Django does, with what every page has here: audit log, names, our fields, errors, search."""
         # Not left to each class: Django's own and those of libraries are to have it, too, and outermost.
         plain = admin_class or ModelAdmin
-        ours = type(plain.__name__, (Audited, AdminLabelsMixin, AdminFieldsMixin, FoldedSearchMixin, plain), {})
+        everywhere = (Audited, AdminLabelsMixin, AdminFieldsMixin, FormErrorsMixin, FoldedSearchMixin)
+        ours = type(plain.__name__, (*everywhere, plain), {})
         super().register(model_or_iterable, ours, **options)
 
     def admin_view(self, view, cacheable=False):

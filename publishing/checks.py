@@ -117,9 +117,12 @@ def _needed(obj) -> Iterator[Problem]:
 
 
 def _own_picture(obj) -> Iterator[Problem]:
-    if isinstance(obj, Picture):
-        for field, fault in _faults(obj):
-            yield Problem(field, fault, field)
+    if not isinstance(obj, Picture):
+        return
+    if obj.PICTURE_REQUIRED and not obj.file:
+        yield Problem("file", _("The picture is missing."), "missing")
+    for field, fault in _faults(obj):
+        yield Problem(field, fault, field)
 
 
 def _chosen_pictures(obj) -> Iterator[Problem]:

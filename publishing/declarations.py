@@ -14,6 +14,8 @@ class Declarations:
     HTML_FIELDS: tuple[str, ...] = ("body",)
     # Of title, slug, language and summary, what this kind may be public without.
     MAY_LACK: frozenset[str] = frozenset()
+    # What a form of the desk asks for before anything is kept; all else is asked for before it is public.
+    NEEDED_AT_ONCE: frozenset[str] = frozenset({"title"})
     # Of its own fields, what it may not be public without, and what is said where that is missing.
     NEEDED: dict[str, LazyText] = {}
     # What search looks at besides title and summary.

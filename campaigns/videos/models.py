@@ -130,6 +130,8 @@ class Video(Publishable, Picture):
         return None if self.is_our_own else player_for(self.url)
 
     def own_problems(self):
+        if not (self.url or self.is_our_own):
+            yield Problem("url", str(_("Give the address of the film's page, or upload a file below.")), "missing")
         # Films of others can be shown before somebody has had the time; for our own nobody else writes captions.
         if not self.transcript.strip():
             text = _("It has no transcript, for those who do not see or hear it.")
@@ -140,8 +142,6 @@ class Video(Publishable, Picture):
 
     def clean(self):
         super().clean()
-        if not (self.url or self.is_our_own):
-            raise ValidationError({"url": _("Give the address of the film's page, or upload a file below.")})
         if not self.url:
             return
         self.url = with_scheme(self.url)

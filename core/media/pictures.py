@@ -185,8 +185,8 @@ class Picture(models.Model):
         """Return what belongs into the alt attribute."""
         return "" if self.decorative else self.alt
 
-    def clean(self) -> None:
-        super().clean()
+    def require_description(self) -> None:
+        """Raise ValidationError where those who cannot see it would be told nothing of it."""
         if not self.file or self.decorative:
             return
         if not self.alt.strip():

@@ -9,6 +9,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, JsonResponse
 
+from ..form_errors import form_errors
+
 
 class UploadProgressMixin(admin.ModelAdmin):
     """Mixin for what has files that take minutes to send."""
@@ -33,22 +35,7 @@ def _in_json(response) -> JsonResponse:
     """Return where to go on, or what is wrong; ``again`` asks for the form to be sent without the script."""
     if response.status_code in {301, 302, 303}:
         return JsonResponse({"location": response.url})
-    wrong = _wrong(response.context_data) if response.status_code == 200 and hasattr(response, "context_data") else []
+    wrong = (
+        form_errors(response.context_data) if response.status_code == 200 and hasattr(response, "context_data") else []
+    )
     return JsonResponse({"errors": wrong} if wrong else {"again": True}, status=422)
-
-
-def _wrong(context: dict) -> list[dict]:
-    """Return each faulty field with its label and what is to be done; what is about no field has an empty one."""
-    formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-    forms = [context["adminform"].form, *(form for formset in formsets for form in formset.forms)]
-    found = [one for form in forms for one in _of(form)]
-    return found + [{"id": "", "label": "", "words": text} for one in formsets for text in one.non_form_errors()]
-
-
-def _of(form) -> list[dict]:
-    found = []
-    for name, several in form.errors.items():
-        field = form[name] if name in form.fields else None
-        where = {"id": field.id_for_label, "label": str(field.label)} if field else {"id": "", "label": ""}
-        found += [{**where, "words": text} for text in several]
-    return found

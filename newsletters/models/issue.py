@@ -46,6 +46,7 @@ class IssueQuerySet(models.QuerySet):
 
 class Issue(models.Model):
     HTML_FIELDS = ("body",)
+    NEEDED_AT_ONCE = frozenset({"subject"})
     READ = "letter"
 
     subject = models.CharField(_("subject"), max_length=150)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.admin_labels import name_parts
 from core.lazy_text import LazyText
-from core.moments import MomentField
+from core.moments import MomentField, MomentWidget
 
 from .. import reviews
 from ..publishable import State
@@ -22,9 +22,7 @@ NOW, AT = "now", "at"
 
 def moment(**options) -> MomentField:
     """Return a field of two boxes for a date and a time that may stay empty, in the site's zone."""
-    widget = forms.SplitDateTimeWidget(
-        date_attrs={"type": "date"}, time_attrs={"type": "time"}, time_format="%H:%M", date_format="%Y-%m-%d"
-    )
+    widget = MomentWidget(time_format="%H:%M")
     field = MomentField(widget=widget, required=False, input_date_formats=["%Y-%m-%d"], **options)
     name_parts(field)
     return field

@@ -51,6 +51,7 @@ class Photo(Owned, Picture):
 
     HTML_FIELDS = ()
     MAY_LACK = frozenset({"summary"})
+    NEEDED_AT_ONCE = frozenset({"title", "file"})
     RESERVED_SLUGS = frozenset({"albums"})
     SEARCHED = ("caption", "alt")
     PAGE_NAMES = ("articles:photo",)
@@ -144,6 +145,7 @@ class Photo(Owned, Picture):
 
     def clean(self):
         super().clean()
+        self.require_description()  # texts may show it from now on
         if self.consent_until and self.consent != self.Consent.GIVEN:
             raise ValidationError({"consent_until": _("Only a consent that was given can end on a day.")})
 

@@ -1,25 +1,34 @@
-// From what the checklist found to its place: the field gets the focus, the sentence in the text is selected.
+// From what is said about a form to its place: the field gets the focus, the sentence in the text is selected.
 (() => {
   "use strict";
 
   addEventListener("DOMContentLoaded", () => {
+    document.querySelector(".error-summary")?.focus();
     const asked = new URLSearchParams(location.search);
     if (asked.get("in")) goTo(asked.get("in"), asked.get("find") || "");
   });
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-field]");
-    if (!link || !document.getElementById(`id_${link.dataset.field}`)) return;
+    if (!link || !fieldOf(link.dataset.field)) return;
     event.preventDefault();
     goTo(link.dataset.field, link.dataset.find);
   });
 
+  // By its name, or by its id where it stands in a row.
+  const fieldOf = (name) => document.getElementById(`id_${name}`) ?? document.getElementById(name);
+
   function goTo(name, find) {
-    const field = document.getElementById(`id_${name}`);
+    const field = fieldOf(name);
     if (!field) return;
-    const row = field.closest(".form-row") || field;
+    const row = field.closest(".form-row, tr") || field;
+    for (let box = field.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
     row.scrollIntoView({ block: "center" });
-    if (!window.CKEDITOR || !field.matches("[data-type=ckeditortype]")) return field.focus();
+    if (!window.CKEDITOR || !field.matches("[data-type=ckeditortype]")) {
+      // What a chooser keeps for itself is hidden; its button takes the focus.
+      const seen = field.type === "hidden" ? row.querySelector("button, a[href]") : field;
+      return (seen ?? field).focus();
+    }
     const editor = CKEDITOR.instances[field.id];
     if (editor && editor.status === "ready") return select(editor, find);
     CKEDITOR.on("instanceReady", (event) => event.editor.element.getId() === field.id && select(event.editor, find));
