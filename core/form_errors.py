@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from .admin_mixin import AdminMixin
@@ -30,6 +31,20 @@ def form_errors(context: dict[str, Any]) -> list[dict[str, str]]:
             found += _of(form, f"{name} {number}, ")
         found += [{"id": "", "label": "", "words": text} for text in formset.non_form_errors()]
     return found
+
+
+def in_json(request: HttpRequest, response: Any) -> Any:
+    """Return the answer to the admin's form as its scripts ask for it: where to go on, or what is wrong.
+
+    ``again`` asks for the form to be sent without the script.
+    """
+    if request.method != "POST" or request.headers.get("Accept") != "application/json":
+        return response
+    if response.status_code in {301, 302, 303}:
+        return JsonResponse({"location": response.url, "at": timezone.localtime().strftime("%H:%M")})
+    context = getattr(response, "context_data", None)
+    wrong = form_errors(context) if response.status_code == 200 and context else []
+    return JsonResponse({"errors": wrong} if wrong else {"again": True}, status=422)
 
 
 def _of(form, row="") -> list[dict[str, str]]:

@@ -26,7 +26,8 @@ from . import dead_links, text_checks
 class Problem:
     """``field`` is where it can be mended, ``find`` the place within its text (see text_checks.Finding).
 
-    What does not block is asked for at the desk, and may be missing in public.
+    What does not block is asked for at the desk, and may be missing in public. What is ``waivable`` blocks until
+    somebody who may publish says why it is published nevertheless (see ``waived``).
     """
 
     field: str
@@ -34,9 +35,11 @@ class Problem:
     code: str
     find: str = ""
     blocks: bool = True
+    waivable: bool = False
 
 
 _exempt: ContextVar[str] = ContextVar("exempt from the checks", default="")
+_waived: ContextVar[str] = ContextVar("why it is published with its faults", default="")
 
 
 @contextmanager
@@ -47,6 +50,16 @@ def exempt(reason: str) -> Iterator[None]:
         yield
     finally:
         _exempt.reset(before)
+
+
+@contextmanager
+def waived(reason: str) -> Iterator[None]:
+    """Let an object become public with its waivable faults; whoever calls it keeps the ``reason``."""
+    before = _waived.set(reason.strip())
+    try:
+        yield
+    finally:
+        _waived.reset(before)
 
 
 def is_exempt() -> bool:
@@ -77,7 +90,8 @@ def new_problems(obj: Any, before: Any = None) -> list[Problem]:
     if not obj.is_live or is_exempt():
         return []
     known = {(problem.code, problem.field, problem.find) for problem in problems(before)} if _is_live(before) else set()
-    return [problem for problem in problems(obj) if (problem.code, problem.field, problem.find) not in known]
+    found = [problem for problem in problems(obj) if not (_waived.get() and problem.waivable)]
+    return [problem for problem in found if (problem.code, problem.field, problem.find) not in known]
 
 
 def require(obj: Any, before: Any = None) -> None:
@@ -102,7 +116,7 @@ def _words(obj) -> Iterator[Problem]:
     }
     for field in missing.keys() - obj.MAY_LACK:
         if not str(getattr(obj, field) or "").strip():
-            yield Problem(field, missing[field], "missing")
+            yield Problem(field, missing[field], "missing", waivable=field == "summary")
     if obj.slug and not slugs.is_slug(obj.slug):
         yield Problem("slug", str(slugs.validate.message), "invalid")
     elif page_registry.is_taken(obj):
@@ -122,7 +136,7 @@ def _own_picture(obj) -> Iterator[Problem]:
     if obj.PICTURE_REQUIRED and not obj.file:
         yield Problem("file", _("The picture is missing."), "missing")
     for field, fault in _faults(obj):
-        yield Problem(field, fault, field)
+        yield Problem(field, fault, field, waivable=field == "alt")
 
 
 def _chosen_pictures(obj) -> Iterator[Problem]:
@@ -130,18 +144,19 @@ def _chosen_pictures(obj) -> Iterator[Problem]:
         if isinstance(field, ForeignKey) and issubclass(cast(type, field.related_model), Picture):
             picture = getattr(obj, field.name)
             for code, fault in _faults(picture) if picture else ():
-                yield Problem(field.name, _("“%(picture)s”: %(fault)s") % {"picture": picture, "fault": fault}, code)
+                message = _("“%(picture)s”: %(fault)s") % {"picture": picture, "fault": fault}
+                yield Problem(field.name, message, code, waivable=code == "alt")
 
 
 def _texts(obj) -> Iterator[Problem]:
     for field in obj.HTML_FIELDS:
         html = getattr(obj, field)
         for finding in text_checks.findings(html):
-            yield Problem(field, finding.message, finding.code, finding.find)
+            yield Problem(field, finding.message, finding.code, finding.find, finding.blocks, waivable=True)
         for mark, shown in embeds.named(text_checks.marks(html)):
             for code, fault in _faults(shown) if isinstance(shown, Picture) else ():
-                message = _("The picture “%(picture)s” in the text: %(fault)s")
-                yield Problem(field, message % {"picture": shown, "fault": fault}, code, f"[data-embed={mark}]")
+                message = _("The picture “%(picture)s” in the text: %(fault)s") % {"picture": shown, "fault": fault}
+                yield Problem(field, message, code, f"[data-embed={mark}]", waivable=code == "alt")
 
 
 def _dead_links(obj) -> Iterator[Problem]:

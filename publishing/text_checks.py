@@ -23,6 +23,8 @@ _VAGUE = {
 }
 # Places on the pages around texts to which people link.
 _OF_PAGES = {"top", "main", "comments", "responses", "sign", "contents"}
+# What mailing services and networks append to a link, to know who follows it.
+_FOLLOWED = re.compile(r"[?&](?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|mkt_tok)=")
 _BLOCKS = set("p li h2 h3 h4 td th caption dt dd blockquote figcaption pre div".split())  # noqa: SIM905
 
 
@@ -33,6 +35,7 @@ class Finding:
     code: str
     message: str
     find: str
+    blocks: bool = True
 
 
 def findings(html: str) -> Iterator[Finding]:
@@ -43,13 +46,11 @@ def findings(html: str) -> Iterator[Finding]:
     yield from _headings(reader.headings)
     yield from _links(reader.links)
     yield from _targets(reader.links, reader.ids)
+    yield from _followed(reader.links)
     yield from _pictures(reader.pictures)
     for number, (has_header, block) in enumerate(reader.tables):
         if not has_header:
-            message = _(
-                "A table without header cells (it begins with “%(words)s”): mark its first row or column. Right-click "
-                "it, choose Table Properties, and there Headers."
-            )
+            message = _("A table without header cells (it begins with “%(words)s”): mark its first row or column.")
             yield Finding("table", message % {"words": _short(block)}, f"table:{number}")
 
 
@@ -89,6 +90,15 @@ def _targets(links, ids):
             message = _("The link “%(words)s” leads to no place in this text, in “%(sentence)s”: take it out.")
             words = {"words": text, "sentence": _short(_one_line(block), 80)}
             yield Finding("target", message % words, text or _one_line(block)[:60])
+
+
+def _followed(links):
+    """Addresses that tell others who follows the link; static/js/mend.js takes that out of them."""
+    for text, address, block in links:
+        if _FOLLOWED.search(address):
+            message = _("The link “%(words)s” tells another company who follows it (%(address)s).")
+            words = {"words": text or _short(_one_line(block)), "address": _short(address, 60)}
+            yield Finding("tracking", message % words, f'a[href="{address}"]', blocks=False)
 
 
 def _pictures(pictures):

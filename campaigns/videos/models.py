@@ -138,7 +138,7 @@ class Video(Publishable, Picture):
             yield Problem("transcript", str(text), "missing", blocks=False)
         if self.is_our_own and not self.captions and not self.no_captions.strip():
             text = _("It has no captions, for those who do not hear it. If nothing is said in it, write so below them.")
-            yield Problem("captions", str(text), "missing")
+            yield Problem("captions", str(text), "captions", waivable=True)
 
     def clean(self):
         super().clean()

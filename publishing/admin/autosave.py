@@ -47,15 +47,23 @@ def autosave(model_admin: Any, request: HttpRequest, object_id: int | None = Non
     row.refresh_from_db()
     return JsonResponse(
         {
-            "at": timezone.localtime().strftime("%H:%M:%S"),
+            "at": timezone.localtime().strftime("%H:%M"),
             "serial": row.serial,
             "unsaved": row.data is not None,
             "url": admin_url(model_admin.model, "unsaved", row.pk),
             "others": session.others(),
             "newer": _newer(session, sent["base"]),
             "lost": _lost(model_admin.model, sent["fields"] or []),
+            "checklist": _checklist(session, row) if sent["fields"] else "",
         }
     )
+
+
+def _checklist(session: EditSession, row: Autosave) -> str:
+    """Return what is missing in what was just kept; nothing for what is no page of the site."""
+    if not hasattr(session.model_admin, "checklist_of") or not session.may_write:
+        return ""
+    return session.model_admin.checklist_of(session.request, session, row.form_data)
 
 
 def _session(model_admin, request, object_id) -> EditSession:

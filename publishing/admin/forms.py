@@ -48,11 +48,13 @@ class PublishableForm(EditForm):
     def clean(self) -> None:
         super().clean()
         given = self.cleaned_data
-        if "slug" in self.fields and given.get("title") and not given.get("slug") and "slug" not in self.errors:
-            given["slug"] = self._free_slug(given["title"])
+        if "slug" in self.fields and "slug" not in self.errors and given.get("title"):
+            made = slugs.slugify(given["title"])
+            # Left out, or filled in by the page's script: nobody thought of it yet.
+            if not given.get("slug") or (self.instance.pk is None and given["slug"] == made):
+                given["slug"] = self._free_slug(made)
 
-    def _free_slug(self, title) -> str:
-        """Return an address for what was sent without one, as where no script filled it in."""
+    def _free_slug(self, wanted) -> str:
         kept = type(self.instance)._base_manager.exclude(pk=self.instance.pk)
         tried = copy.copy(self.instance)
 
@@ -60,7 +62,7 @@ class PublishableForm(EditForm):
             tried.slug = slug
             return kept.filter(slug=slug).exists() or page_registry.is_taken(tried)
 
-        return slugs.free(slugs.slugify(title) or tried._meta.model_name, is_taken)
+        return slugs.free(wanted or tried._meta.model_name, is_taken)
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # the hook for what needs the filled instance; no stubs

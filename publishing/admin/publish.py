@@ -13,7 +13,6 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.encoding import uri_to_iri
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -22,15 +21,15 @@ from core.admin_pages import admin_url
 from core.lazy_text import LazyText
 from core.moments import in_words
 
-from .. import checks, reviews, unsaved
+from .. import reviews, unsaved
 from ..publishable import Publishable, State
 from .buttons import UNDECIDED, buttons
+from .checklist import ChecklistMixin
 from .forms import PublishableForm
 from .publish_forms import AT, AskForm, BackForm, DatesForm, WithdrawForm
-from .routes import RoutesMixin
 
 
-class PublishMixin(RoutesMixin):
+class PublishMixin(ChecklistMixin):
     """Mixin: who may publish, the page for it, the buttons that lead there, the actions of the list."""
 
     form = PublishableForm
@@ -167,31 +166,6 @@ class PublishMixin(RoutesMixin):
         if is_told:
             reviews.tell(request.user, action, obj, text, to)
         messages.success(request, f"{obj}: {said}")
-
-    def problems_of(self, obj: Publishable) -> list[dict]:
-        """Return what keeps it from being public, each with the place in the form where it is mended."""
-        return self._in_the_form(obj, checks.problems(obj))
-
-    def suggestions_for(self, obj: Publishable) -> list[dict]:
-        """Return what would be good to have, in the same shape."""
-        return self._in_the_form(obj, checks.suggestions(obj))
-
-    def _in_the_form(self, obj, problems) -> list[dict]:
-        form_url = admin_url(obj)
-        return [
-            {
-                "label": self._label(problem.field),
-                "message": problem.message,
-                "find": problem.find,
-                "field": problem.field,
-                "url": f"{form_url}?{urlencode({'find': problem.find, 'in': problem.field})}#id_{problem.field}",
-            }
-            for problem in problems
-        ]
-
-    def _label(self, name):
-        field: Any = self.opts.get_field(name)
-        return field.verbose_name
 
     # The form
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from core.admin_pages import admin_of, admin_url
+from core.form_errors import in_json
 from core.read_only import ReadOnlyMixin
 
 from .. import history, recycle_bin, revisions, unsaved
@@ -37,7 +38,7 @@ class RevisionsMixin(RoutesMixin):
     delete_selected_confirmation_template = "admin/publishing/delete_selected_confirmation.html"
 
     class Media:
-        js = ["js/autosave.js"]
+        js = ["js/autosave.js", "js/save-in-place.js", "js/writing-keys.js"]
 
     def get_urls(self) -> list:
         def at(route, view, name, *methods):
@@ -90,14 +91,14 @@ class RevisionsMixin(RoutesMixin):
             if not session.posted:
                 return super().changeform_view(request, object_id, form_url, context)
             if session.is_too_late:
-                return autosave.keep_for_later(session)
+                return in_json(request, autosave.keep_for_later(session))
             response = session.before_saving()
             if session.texts_meet or session.is_public_since:
                 context["errors"] = []  # it is said above the form, with what to do
             if response is None:
                 with session.saving():
                     response = super().changeform_view(request, object_id, form_url, context)
-            return session.after_saving(response)
+            return in_json(request, session.after_saving(response))
 
     def get_formset_kwargs(self, request: HttpRequest, obj: models.Model, inline: Any, prefix: str) -> dict[str, Any]:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)

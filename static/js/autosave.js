@@ -15,7 +15,7 @@
   function begin(form, words) {
     const drawer = `writing:${words.user}:${words.url}:`;
     const key = form.elements._key.value;
-    const isFilled = Boolean(form.elements._from || form.elements._fork);
+    let isFilled = Boolean(form.elements._from || form.elements._fork);
     let serial = Number(form.elements._serial.value);
     let first = null;
     let last = null;
@@ -72,6 +72,7 @@
         form.elements._serial.value = serial;
         last = now;
         remember(now === first && !isFilled ? null : fields);
+        if (said !== "away" && said !== "out") say(words.saving, "saving");
       }
       if ((last !== null && sent !== serial) || Date.now() - beat > HEARTBEAT)
         send(now === first && !isFilled ? null : fields);
@@ -167,6 +168,7 @@
     let said = "";
     function say(text, state) {
       const line = document.getElementById("writing-status");
+      if (!line) return;
       line.hidden = !text;
       line.className = state;
       line.textContent = text;
@@ -179,11 +181,19 @@
         link.textContent = words.logIn;
         line.append(" ", link);
       }
-      if (said !== state) document.getElementById("writing-said").textContent = text;
+      // Not with every word that is typed.
+      if (state === "saving" || said === state) return;
+      document.getElementById("writing-said").textContent = text;
       said = state;
     }
 
-    function show({ others, newer, lost }) {
+    function show({ others, newer, lost, checklist }) {
+      const list = document.getElementById("checklist");
+      if (list && checklist && checklist !== list.dataset.shown) {
+        list.dataset.shown = checklist;
+        list.innerHTML = checklist; // made by the server, from a template
+        list.dispatchEvent(new CustomEvent("checklist", { bubbles: true }));
+      }
       const losses = document.getElementById("writing-lost");
       if (losses.textContent !== lost.join("")) losses.replaceChildren(...lost.map((text) => note(text)));
       const place = document.getElementById("writing-others");
@@ -232,6 +242,15 @@
       }
     }
 
+    // Saved without leaving the page (save-in-place.js): the form says now what is saved.
+    form.addEventListener("saved", ({ detail }) => {
+      isSubmitting = isFilled = false;
+      form.elements._from?.remove();
+      first = JSON.stringify(collect());
+      last = sent = null;
+      forget(drawer + key);
+      say(words.saved.replace("%s", detail.at), "saved");
+    });
     form.addEventListener("submit", () => {
       look();
       isSubmitting = true;

@@ -57,7 +57,7 @@ def test_an_article_with_a_picture_from_the_first_word_to_the_public(visitor, de
     desk.get_by_label("Title").fill("Carbon sheet")
     upload(desk)
     desk.get_by_role("button", name="Save draft").click()
-    expect(desk.get_by_text("Please say what the picture shows")).to_be_visible()
+    expect(desk.locator(".error-summary")).to_contain_text("Please say what the picture shows")
     upload(desk)
     desk.get_by_label("Description for those who cannot see it").fill("A blue sheet of carbon paper on a desk")
     desk.get_by_role("button", name="Save draft").click()

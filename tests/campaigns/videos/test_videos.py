@@ -166,7 +166,7 @@ def test_the_bar_is_told_what_is_wrong_and_where(admin_client):
         ("id_title", "Title"),
         ("id_mp4", "MP4 file"),
         ("id_captions", "Captions (WebVTT)"),  # the film is public
-        ("id_other_captions-0-file", "Captions (WebVTT)"),
+        ("id_other_captions-0-file", "Captions in another language 1, Captions (WebVTT)"),
     }
     assert "it looks like PNG" in answer.text
 

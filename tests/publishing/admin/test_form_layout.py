@@ -44,7 +44,7 @@ def test_one_button_stands_out_and_enter_saves(admin_client, fields, primary, ot
 
 def test_an_address_that_is_taken_is_told_with_a_way_out(admin_client):
     make_article(slug="night")
-    page = admin_client.post(ADD, {"title": "Night", "slug": "night", "language": "en"})
+    page = admin_client.post(ADD, {"title": "Another night", "slug": "night", "language": "en"})
     assert page.context["adminform"].form.errors["slug"] == [
         "Something else has this address. Change it a little, for example by a number at the end."
     ]

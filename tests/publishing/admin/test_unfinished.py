@@ -54,6 +54,15 @@ def test_without_a_script_an_address_is_made_of_the_title_and_is_free(admin_clie
     assert slugs == {"six-copies", "six-copies-2", "feed-2"}
 
 
+def test_the_address_that_the_script_made_of_the_title_gets_a_number_when_it_is_taken(admin_client):
+    for _time in range(2):
+        add(admin_client, "articles.article", slug="six-copies")
+    assert set(apps.get_model("articles.article").objects.values_list("slug", flat=True)) == {
+        "six-copies",
+        "six-copies-2",
+    }
+
+
 def test_a_letter_without_a_text_is_not_sent(admin_client):
     page = add(admin_client, "newsletters.issue").url
     answer = admin_client.post(f"{page[: -len('change/')]}send/", follow=True)
