@@ -13,10 +13,12 @@ class ArticlesConfig(AppConfig):
         from core.privacy import personal_data
         from core.redirects import page_registry
         from core.richtext import embeds
+        from publishing import consequences
 
         from .comments import data_requests
         from .comments.models import comment
         from .comments.submissions import rest
+        from .consequences import of_publishing
         from .models import Album, Article, Photo
         from .photos import consent
         from .photos import views as photo_views
@@ -25,6 +27,7 @@ class ArticlesConfig(AppConfig):
         page_registry.register(Article, article_views.show)
         page_registry.register(Photo, photo_views.show)
         page_registry.register(Album, photo_views.show_album)
+        consequences.register(of_publishing)
         comment.close_other_doors()
         refusals.tell_of_lost_mailboxes(rest)
         personal_data.register(_("Comments"), data_requests.find, data_requests.erase, models=data_requests.MODELS)

@@ -11,8 +11,12 @@ class SiteConfig(AppConfig):
     label = "ngo_site"
 
     def ready(self):
+        from publishing import consequences
+
+        from .consequences import on_the_home_page
         from .roles import write_roles
 
+        consequences.register(on_the_home_page)
         post_migrate.connect(write_roles, sender=last_app_with_models(), dispatch_uid="roles")
 
 

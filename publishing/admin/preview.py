@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
 from django.db import Error, transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -47,14 +47,19 @@ class PreviewMixin(RoutesMixin):
             *super().get_urls(),
         ]
 
-    def preview_page(self, request: HttpRequest, object_id: int | None = None) -> TemplateResponse:
-        """Show the page in frames of three widths; POST shows what stands in the form, and saves nothing."""
+    def preview_page(self, request: HttpRequest, object_id: int | None = None) -> HttpResponse:
+        """Show the page in frames of three widths; POST shows what stands in the form, and saves nothing.
+
+        The script that shows it beside the text gets the page alone.
+        """
         obj = self._shown_object(request, object_id)
         faults = {}
         if request.method == "POST":
             html, faults = self._from_form(request, obj)
         else:
             html = as_public(request, obj).content.decode()
+        if request.headers.get("Accept") == "application/json":
+            return JsonResponse({"html": html})
         return TemplateResponse(request, "admin/publishing/preview.html", {
             **self.admin_site.each_context(request),
             "title": _("Preview"),

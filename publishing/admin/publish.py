@@ -21,7 +21,7 @@ from core.admin_pages import admin_url
 from core.lazy_text import LazyText
 from core.moments import in_words
 
-from .. import reviews, unsaved
+from .. import checks, consequences, reviews, unsaved
 from ..publishable import Publishable, State
 from .buttons import UNDECIDED, buttons
 from .checklist import ChecklistMixin
@@ -71,8 +71,11 @@ class PublishMixin(ChecklistMixin):
             return missing(request, self.opts, str(object_id))
         if not super().has_change_permission(request, obj):
             raise PermissionDenied
+        problems = self.problems_of(obj)
+        blocked = any(not problem["waivable"] for problem in problems)
+        needs_reason = bool(problems) and not blocked and not obj.is_live
         forms = {
-            "dates": DatesForm(obj),
+            "dates": DatesForm(obj, request.POST if request.POST.get("act") == "publish" else None, needs_reason),
             "withdrawal": WithdrawForm(initial={"because": obj.withdrawn_because}),
             "ask": AskForm(obj, request.user),
             "back": BackForm(),
@@ -93,7 +96,9 @@ class PublishMixin(ChecklistMixin):
             "address": uri_to_iri(obj.get_absolute_url()),
             **forms,
             "notes": reviews.ReviewNote.objects.of(obj)[:20],
-            "problems": self.problems_of(obj),
+            "problems": problems,
+            "blocked": blocked,
+            "consequences": [] if obj.is_live else [*consequences.sentences(obj), *_mailed(obj, request.user)],
             "suggestions": self.suggestions_for(obj),
             "may_publish": self.has_publish_permission(request, obj),
             **self.routes,
@@ -106,12 +111,11 @@ class PublishMixin(ChecklistMixin):
         if not is_harmless and not self.has_publish_permission(request, obj):
             raise PermissionDenied
         if act == "publish":
-            dates = forms["dates"] = DatesForm(obj, request.POST)
-            if not dates.is_valid():
+            if not forms["dates"].is_valid():
                 return False
-            given = dates.cleaned_data
+            given = forms["dates"].cleaned_data
             at = given["at"] if given["when"] == AT else None
-            return self._publish(request, obj, at, given["until"], given["note"])
+            return self._publish(request, obj, at, given["until"], given["note"], given.get("reason", ""))
         if act == "withdraw":
             reason = forms["withdrawal"] = WithdrawForm(request.POST)
             return reason.is_valid() and obj.was_public and self._withdraw(request, obj, reason.cleaned_data["because"])
@@ -123,10 +127,10 @@ class PublishMixin(ChecklistMixin):
             return back.is_valid() and self._unpublish(request, obj, back.cleaned_data["note"])
         return False
 
-    def _publish(self, request, obj, at=None, until=None, text="") -> bool:
+    def _publish(self, request, obj, at=None, until=None, text="", reason="") -> bool:
         was_live = obj.is_live
         try:
-            with transaction.atomic():
+            with transaction.atomic(), checks.waived(reason):
                 obj.publish(at, until)
         except ValidationError:
             messages.error(request, _("It cannot be public yet: see what is missing."))
@@ -137,7 +141,8 @@ class PublishMixin(ChecklistMixin):
         else:
             said = _("It is public now.")
         # Other dates of what is public already are no news to those who wrote it, unless something is said with them.
-        self._say(request, obj, audit.Action.PUBLISH, said, text, is_told=bool(text) or not was_live)
+        text = "\n\n".join(part for part in (text, reason) if part)
+        self._say(request, obj, audit.Action.PUBLISH, said, text, is_told=bool(text) or not was_live, reason=reason)
         return True
 
     def _withdraw(self, request, obj, because) -> bool:
@@ -160,9 +165,9 @@ class PublishMixin(ChecklistMixin):
             self._say(request, obj, audit.Action.ASK_REVIEW, _("It waits for a review now."), text, to)
         return True
 
-    def _say(self, request, obj, action, said, text="", to=None, *, is_told=True):
-        self.log_change(request, obj, str(action.label))
-        audit.record(request.user, action, obj)
+    def _say(self, request, obj, action, said, text="", to=None, *, is_told=True, reason=""):
+        self.log_change(request, obj, f"{action.label}: {reason}" if reason else str(action.label))
+        audit.record(request.user, action, obj, reason)
         if is_told:
             reviews.tell(request.user, action, obj, text, to)
         messages.success(request, f"{obj}: {said}")
@@ -261,6 +266,12 @@ class PublishMixin(ChecklistMixin):
 
 def _is_over(obj) -> bool:
     return obj.expires_at is not None and obj.expires_at <= timezone.now()
+
+
+def _mailed(obj, by) -> list[str]:
+    """Say who of those who wrote it gets a mail."""
+    names = [person.get_full_name() or person.get_username() for person in reviews.writers(obj) if person != by]
+    return [_("A mail tells those who wrote it: %s.") % ", ".join(names)] if names else []
 
 
 def _seen(obj) -> str:

@@ -43,12 +43,20 @@ class DatesForm(UnsavedWorkForm):
     at = moment(label=gettext_lazy("Public from"))
     until = moment(label=gettext_lazy("Public until (empty: for good)"))
     note = note_field(gettext_lazy("A word to those who wrote it"))
+    reason = note_field(
+        gettext_lazy("Why it is published nevertheless"),
+        gettext_lazy("Kept with the version and in the audit log. What is missing stays on the checklist."),
+    )
 
-    def __init__(self, obj, data=None):
+    def __init__(self, obj, data=None, needs_reason=False):
         self.obj = obj
         when = AT if obj.state == State.SCHEDULED else NOW
         initial = {"when": when, "at": obj.published_at, "until": obj.expires_at}
         super().__init__(data, initial=initial, obj=obj)
+        if needs_reason:
+            self.fields["reason"].required = True
+        else:
+            del self.fields["reason"]
         boxes = self.fields["at"].widget
         for box, kept in zip(boxes.widgets, boxes.decompress(obj.published_at), strict=True):
             box.attrs["data-kept"] = box.format_value(kept) or ""
@@ -106,7 +114,7 @@ class DatesForm(UnsavedWorkForm):
         """What the button says: for now, for a date ahead, for one that is past. ``%s`` is the date."""
         if self.obj.state == State.PUBLIC:
             return {"now": _("Set these dates"), "ahead": _("Hide it until %s"), "past": _("Set these dates")}
-        return {"now": _("Publish"), "ahead": _("Schedule for %s"), "past": _("Publish with the date %s")}
+        return {"now": _("Publish now"), "ahead": _("Schedule for %s"), "past": _("Publish with the date %s")}
 
     @property
     def button(self) -> str:

@@ -49,7 +49,7 @@ class PublishableAdmin(PreviewMixin, PublishMixin, RevisionsMixin):
     actions = ("publish_now", "ask_review", "back_to_draft")
 
     class Media:
-        js = ["js/mend.js"]
+        js = ["js/mend.js", "js/preview-beside.js"]
         css = {"all": ["css/desk.css"]}
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:

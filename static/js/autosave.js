@@ -111,6 +111,7 @@
           else say("", "");
         }
         show(answer);
+        if (fields) form.dispatchEvent(new CustomEvent("kept"));
       } finally {
         busy = false;
       }

@@ -31,6 +31,8 @@ addEventListener("pageshow", () => {
   boxes.forEach((box, place) => {
     box.addEventListener("input", () => {
       typed[place] = box.value;
+      // Whoever writes a day alone means its morning.
+      if (place === 0 && box.value && !boxes[1].value) boxes[1].value = typed[1] = "09:00";
       form.elements.when.value = "at";
       say();
     });
@@ -48,4 +50,7 @@ addEventListener("pageshow", () => {
     say();
   });
   say();
+  addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) button.click();
+  });
 });

@@ -33,7 +33,7 @@ def test_the_checklist_leads_to_the_sentence(desk):
     wait_until(lambda: selected_text(desk) == "Too low")
     desk.goto(f"/admin/articles/article/{article.pk}/publication/")
     expect(desk.get_by_text("First mend what is missing above.")).to_be_visible()
-    expect(desk.get_by_role("button", name="Publish", exact=True)).to_have_count(0)
+    expect(desk.get_by_role("button", name="Publish now")).to_have_count(0)
     assert faults(desk) == []
     desk.get_by_text("The link “here” does not say where it leads").get_by_role("link").click()
     desk.wait_for_url("**/change/?find=*")

@@ -86,7 +86,7 @@ def test_an_article_with_a_picture_from_the_first_word_to_the_public(visitor, de
     desk.get_by_label("Summary").fill("Carbon paper, and what it is good for.")
     desk.get_by_role("button", name="Publish…").click()
     expect(desk.get_by_text("Nothing is missing.")).to_be_visible()
-    desk.get_by_role("button", name="Publish", exact=True).click()
+    desk.get_by_role("button", name="Publish now").click()
     expect(desk.get_by_text("It is public now.")).to_be_visible()
     # The list was kept for thirty seconds; publishing made every process forget it.
     reload_until(visitor, visitor.get_by_role("link", name="Six sheets at a time"), seconds=2)

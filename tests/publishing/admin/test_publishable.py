@@ -118,7 +118,7 @@ def test_dates_that_make_no_sense_come_back(admin_client, dates):
 
 
 def test_an_unready_thing_is_neither_published_nor_scheduled(admin_client):
-    article = make_article(published_at=None)
+    article = make_article(published_at=None, body="")
     for dates in ({"when": "now"}, {"when": "at", "at_0": "2999-07-01", "at_1": "09:00"}):
         answer = decide(admin_client, article, "publish", **dates)
         assert (answer.status_code, "It cannot be public yet" in answer.text) == (422, True)

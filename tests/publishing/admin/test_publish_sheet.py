@@ -1,0 +1,58 @@
+"""One sheet to publish on: what it will do, and a reason where something may wait."""
+
+import pytest
+from django.utils.html import escape
+
+from core.audit import Action, AuditEntry
+from publishing.models import Revision
+from publishing.reviews import ReviewNote
+from tests.factories import make_article, make_petition, make_staff
+from tests.publishing.admin.test_publishable import decide
+
+pytestmark = pytest.mark.django_db
+
+
+def sheet(client, obj):
+    return client.get(f"/admin/{obj._meta.app_label}/{obj._meta.model_name}/{obj.pk}/publication/").text
+
+
+def test_with_a_reason_it_is_published_and_the_reason_is_kept(admin_client):
+    article = make_article(published_at=None, summary="")
+    assert "Why it is published nevertheless" in sheet(admin_client, article)
+    refused = decide(admin_client, article, "publish", when="now", reason=" ")
+    assert (refused.status_code, article.state) == (422, "draft")
+    reason = "The court decides at noon; the summary follows."
+    decide(admin_client, article, "publish", when="now", reason=reason)
+    assert article.state == "public"
+    assert AuditEntry.objects.get(action=Action.PUBLISH).detail == reason
+    assert reason in ReviewNote.objects.of(article).get().text
+    assert reason in Revision.objects.of(article).first().note
+    # What is public already is not asked for a reason again.
+    assert "Why it is published nevertheless" not in sheet(admin_client, article)
+
+
+def test_without_a_text_no_reason_helps(admin_client):
+    article = make_article(published_at=None, summary="", body="")
+    page = sheet(admin_client, article)
+    assert "First mend what is missing above." in page
+    assert "Why it is published nevertheless" not in page
+    decide(admin_client, article, "publish", when="now", reason="In a hurry")
+    assert article.state == "draft"
+
+
+def test_it_says_who_is_told_and_what_it_replaces(admin_client, settings):
+    settings.WEBSUB_HUB = "https://hub.example/"
+    author = make_staff("amina", email="amina@example.org")
+    make_article(title="The older one")
+    links = '<p><a href="https://a.example/">One</a> <a href="https://b.example/">Two</a></p>'
+    article = make_article(published_at=None, summary="In short.", body=links, created_by=author)
+    page = sheet(admin_client, article)
+    assert "the hub is told" in page
+    assert "2 pages elsewhere that it links to are told" in page
+    assert escape("before “The older one”") in page
+    assert "A mail tells those who wrote it: amina." in page
+    make_petition(title="The one that leads")
+    petition = make_petition(published_at=None, summary="In short.")
+    assert escape("in the place of “The one that leads”") in sheet(admin_client, petition)
+    article.publish()
+    assert "It is the first article" not in sheet(admin_client, article)
