@@ -59,7 +59,7 @@ def test_the_preview_beside_the_text_follows_it(desk):
     beside = desk.get_by_role("complementary", name="Preview of the page")
     page = beside.frame_locator("iframe")
     expect(page.get_by_role("heading", name="Six copies", level=1)).to_be_visible()
-    desk.get_by_label("Title", exact=True).fill("Seven copies")
+    desk.locator("#id_title").fill("Seven copies")
     expect(page.get_by_role("heading", name="Seven copies", level=1)).to_be_visible()
     for width, name in ((390, "telephone"), (768, "tablet"), (1280, "desktop")):
         beside.get_by_role("radio", name=name).check()

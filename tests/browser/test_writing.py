@@ -60,6 +60,7 @@ def test_an_article_with_a_picture_from_the_first_word_to_the_public(visitor, de
     expect(desk.locator(".error-summary")).to_contain_text("Please say what the picture shows")
     upload(desk)
     desk.get_by_label("Description for those who cannot see it").fill("A blue sheet of carbon paper on a desk")
+    desk.locator("#id_consent").select_option("nobody")
     desk.get_by_role("button", name="Save draft").click()
     expect(desk.get_by_text("was added successfully")).to_be_visible()
 
