@@ -15,7 +15,7 @@ def test_boxes_for_date_and_time_and_cells_of_a_table_have_names(admin_client):
     publication = admin_client.get(f"/admin/articles/article/{article.pk}/publication/").text
     assert 'aria-label="Public from: date"' in publication
     petition = admin_client.get(f"/admin/campaigns/petition/{make_petition().pk}/change/").text
-    assert 'aria-label="Closed: time"' in petition
+    assert 'aria-label="Closes by itself: time"' in petition
 
 
 def test_every_page_of_the_desk_names_the_zone_of_its_times(admin_client, settings):

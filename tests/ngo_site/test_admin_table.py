@@ -70,10 +70,10 @@ PAGES = {
     "upload": ADD, "describe": CHANGE, "words": CHANGE,
     "preview": VIEW, "preview_new": ADD, "preview_links": CHANGE, "publication": CHANGE, "password_change": CHANGE,
     "correct": CHANGE, "send": CHANGE, "spread": VIEW, "hand_over": HAND_OVER, "open": HAND_OVER,
-    "approve": ADD, "strike": ADD, "correction": CHANGE, "withdrawal": CHANGE,
+    "approve": ADD, "strike": ADD, "correction": CHANGE, "withdrawal": CHANGE, "step": CHANGE,
 }  # fmt: skip
-# There is no scheduled change and no revision of that number, and the letter was not sent: 404 for those who may.
-ABSENT = {"scheduled_change", "restore", "correction", "withdrawal"}
+# There is no such scheduled change, revision or step, and the letter was not sent: 404 for those who may.
+ABSENT = {"scheduled_change", "restore", "correction", "withdrawal", "step"}
 POSTED = {"autosave", "autosave_new", "preview_new", "words"}
 # Pages of the desk itself: who may enter, or that they are for everybody.
 OTHERS = {

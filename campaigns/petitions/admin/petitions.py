@@ -23,6 +23,7 @@ from publishing.admin.publishable import PublishableAdmin, StateFilter, side
 from ..similar import similar_to
 from .appeals import AppealInline
 from .next_steps import NextStepsMixin
+from .phases import PhasesMixin
 
 
 class CorrectionForm(forms.Form):
@@ -36,28 +37,21 @@ class CorrectionForm(forms.Form):
 
 
 @admin.register(Petition)
-class PetitionAdmin(NextStepsMixin, ShareFiguresMixin, HandoverMixin, ReferencesMixin, EditorMixin, PublishableAdmin):
+class PetitionAdmin(
+    PhasesMixin, NextStepsMixin, ShareFiguresMixin, HandoverMixin, ReferencesMixin, EditorMixin, PublishableAdmin
+):
     list_display = ("title", "state", "how_far", "signatures_counted", "goal", "language")
     list_filter = (StateFilter, "campaign", "language")
     search_fields = ("title", "addressee", "demand")
     autocomplete_fields = ("campaign", "translation_of")
     inlines = (AppealInline, ShareTextInline)
     actions = ("close", *PublishableAdmin.actions)
-    readonly_fields = ("signatures_counted", "how_far", "correct_link", "similar")
+    readonly_fields = ("signatures_counted", "correct_link", "similar")
     fieldsets = (
         (None, {"fields": ("title", "addressee", "demand", "correct_link", "similar", "summary", "body")}),
         side(_("Aim"), "campaign", "goal", "signatures_counted"),
         side(_("Address and language"), "slug", "language", "translation_of"),
-        (
-            _("What became of it"),
-            {
-                "fields": ("how_far", "paused_at", "closed_at", "delivered_at", "answered_at", "decided_at", "outcome"),
-                "description": _(
-                    "Each date is told on the page. Write what happened under “Petition updates”, "
-                    "with a picture and who answered."
-                ),
-            },
-        ),
+        side(_("End"), "closed_at"),
     )
 
     def get_queryset(self, request):
@@ -72,6 +66,11 @@ class PetitionAdmin(NextStepsMixin, ShareFiguresMixin, HandoverMixin, References
         frozen = ("demand", "addressee") if obj and obj.is_signed else ()
         shared = Petition.SHARED if obj and obj.translation_of_id else ()  # changed where they belong: in the original
         return (*super().get_readonly_fields(request, obj), *frozen, *shared)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "closed_at":
+            kwargs |= {"label": _("Closes by itself"), "help_text": _("Empty: it stays open until somebody closes it.")}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.action(description=_("Close for signatures"), permissions=["change"])
     def close(self, request, queryset):
