@@ -171,9 +171,9 @@ def _faults(picture) -> Iterator[tuple[str, str]]:
     """Yield what a picture lacks: the code, which is the field to mend, and a sentence."""
     if not picture.file:
         return
-    if not picture.decorative and not picture.alt.strip():
+    if not picture.decorative and not picture.alt_text.strip():
         yield "alt", _("it has no description for those who cannot see it, and is not marked as decoration.")
-    elif not picture.decorative and not describes(picture.alt):
+    elif not picture.decorative and not describes(picture.alt_text):
         yield "alt", _("its description says only that there is a picture.")
     if unanswered := picture.unanswered:
         yield "consent", str(unanswered)

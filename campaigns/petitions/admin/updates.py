@@ -16,6 +16,7 @@ from campaigns.models import PetitionUpdate, UpdateTranslation
 from core.mail.preview_frame import shows_mail
 from core.richtext.editor import EditorMixin
 from newsletters.rendering import hidden_embeds, preview
+from publishing.admin.publishable import side
 
 from .. import news
 
@@ -52,19 +53,18 @@ class PetitionUpdateAdmin(PictureChooserMixin, EditorMixin, admin.ModelAdmin):
     readonly_fields = ("send_link",)
     inlines = (UpdateTranslationInline,)
     fieldsets = (
-        (
-            None,
-            {
-                "fields": (
-                    *("petition", "about", "title", "body", "answered_by", "picture", "published_at"),
-                    "send_link",
-                ),
-                "description": _(
-                    "It appears in the petition’s story, in all its languages; its translations stand below."
-                ),
-            },
+        (None, {"fields": ("title", "body")}),
+        side(
+            _("Petition"),
+            *("petition", "about", "answered_by"),
+            description=_("It appears in the petition’s story, in all its languages; its translations stand below."),
         ),
+        side(_("Picture"), "picture"),
+        side(_("When"), "published_at", "send_link"),
     )
+
+    class Media:
+        js = ("js/writing-keys.js",)
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.send)

@@ -68,6 +68,11 @@ class Poster(Translatable, Picture):
         return path_of("campaigns:poster", self.slug)
 
     @property
+    def alt_text(self) -> str:
+        """Of a picture of words, the words say what is to be seen where nothing else was written."""
+        return "" if self.decorative else self.alt or self.words
+
+    @property
     def languages(self):
         """The public posters that say the same, this one among them, by language."""
         root = self.translation_of_id or self.pk
@@ -96,7 +101,7 @@ class Poster(Translatable, Picture):
             site + self.url_at(960),
             width,
             height,
-            self.alt_text or self.words,
+            self.alt_text,
         )
 
     def own_problems(self):
