@@ -1,8 +1,11 @@
 """What a kind of publishable says of itself; the site's mechanisms ask it here."""
 
+import re
 from collections.abc import Iterable
+from typing import Any
 
 from core.lazy_text import LazyText
+from core.richtext import markup
 
 from .checks import Problem
 
@@ -24,6 +27,20 @@ class Declarations:
     PAGE_NAMES: tuple[str, ...] = ()
     # Whether other sites may answer it by webmention and pingback.
     TAKES_MENTIONS = False
+
+    @property
+    def beginning(self) -> str:
+        """The first sentences of its words, up to 200 characters: a summary where nobody wrote one."""
+        texts = (" ".join(markup.plain(getattr(self, name) or "").split()) for name in self.SEARCHED)
+        text = next(filter(None, texts), "")
+        if len(text) <= 200:
+            return text
+        sentences = re.match(r".{20,199}[.!?…。؟](?=\s)", text)
+        return sentences[0] if sentences else f"{text[:199].rpartition(' ')[0]}…"
+
+    def published_with(self) -> list[Any]:
+        """Return what is of no use to readers as a draft once this is public."""
+        return []
 
     def own_problems(self) -> Iterable[Problem]:
         """Return what this kind asks for besides ``NEEDED`` before it is public, and what it would like to have."""

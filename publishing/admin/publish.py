@@ -26,6 +26,7 @@ from ..publishable import Publishable, State
 from .buttons import UNDECIDED, buttons
 from .checklist import ChecklistMixin
 from .forms import PublishableForm
+from .going_with import companions_of, given_a_summary, mailed
 from .publish_forms import AT, AskForm, BackForm, DatesForm, WithdrawForm
 
 
@@ -71,11 +72,17 @@ class PublishMixin(ChecklistMixin):
             return missing(request, self.opts, str(object_id))
         if not super().has_change_permission(request, obj):
             raise PermissionDenied
+        told = [] if obj.is_live else [*consequences.sentences(obj), *mailed(obj, request.user)]
+        if request.method == "GET" or request.POST.get("act") == "publish":
+            told += given_a_summary(obj)
+        companions = companions_of(self.admin_site, request, obj)
         problems = self.problems_of(obj)
         blocked = any(not problem["waivable"] for problem in problems)
         needs_reason = bool(problems) and not blocked and not obj.is_live
         forms = {
-            "dates": DatesForm(obj, request.POST if request.POST.get("act") == "publish" else None, needs_reason),
+            "dates": DatesForm(
+                obj, request.POST if request.POST.get("act") == "publish" else None, needs_reason, companions
+            ),
             "withdrawal": WithdrawForm(initial={"because": obj.withdrawn_because}),
             "ask": AskForm(obj, request.user),
             "back": BackForm(),
@@ -98,7 +105,7 @@ class PublishMixin(ChecklistMixin):
             "notes": reviews.ReviewNote.objects.of(obj)[:20],
             "problems": problems,
             "blocked": blocked,
-            "consequences": [] if obj.is_live else [*consequences.sentences(obj), *_mailed(obj, request.user)],
+            "consequences": told,
             "suggestions": self.suggestions_for(obj),
             "may_publish": self.has_publish_permission(request, obj),
             **self.routes,
@@ -115,7 +122,12 @@ class PublishMixin(ChecklistMixin):
                 return False
             given = forms["dates"].cleaned_data
             at = given["at"] if given["when"] == AT else None
-            return self._publish(request, obj, at, given["until"], given["note"], given.get("reason", ""))
+            done = self._publish(request, obj, at, given["until"], given["note"], given.get("reason", ""))
+            if done and given.get("together"):
+                for companion in companions_of(self.admin_site, request, obj):
+                    model_admin: Any = self.admin_site.get_model_admin(type(companion))
+                    model_admin._publish(request, companion, at)
+            return done
         if act == "withdraw":
             reason = forms["withdrawal"] = WithdrawForm(request.POST)
             return reason.is_valid() and obj.was_public and self._withdraw(request, obj, reason.cleaned_data["because"])
@@ -266,12 +278,6 @@ class PublishMixin(ChecklistMixin):
 
 def _is_over(obj) -> bool:
     return obj.expires_at is not None and obj.expires_at <= timezone.now()
-
-
-def _mailed(obj, by) -> list[str]:
-    """Say who of those who wrote it gets a mail."""
-    names = [person.get_full_name() or person.get_username() for person in reviews.writers(obj) if person != by]
-    return [_("A mail tells those who wrote it: %s.") % ", ".join(names)] if names else []
 
 
 def _seen(obj) -> str:

@@ -48,7 +48,9 @@ class DatesForm(UnsavedWorkForm):
         gettext_lazy("Kept with the version and in the audit log. What is missing stays on the checklist."),
     )
 
-    def __init__(self, obj, data=None, needs_reason=False):
+    together = forms.BooleanField(required=False, initial=True)
+
+    def __init__(self, obj, data=None, needs_reason=False, companions=()):
         self.obj = obj
         when = AT if obj.state == State.SCHEDULED else NOW
         initial = {"when": when, "at": obj.published_at, "until": obj.expires_at}
@@ -57,6 +59,11 @@ class DatesForm(UnsavedWorkForm):
             self.fields["reason"].required = True
         else:
             del self.fields["reason"]
+        if companions:
+            names = ", ".join(f"“{one}”" for one in companions)
+            self.fields["together"].label = _("Publish %(what)s, too: it is a draft so far.") % {"what": names}
+        else:
+            del self.fields["together"]
         boxes = self.fields["at"].widget
         for box, kept in zip(boxes.widgets, boxes.decompress(obj.published_at), strict=True):
             box.attrs["data-kept"] = box.format_value(kept) or ""

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 from reportlab.pdfgen.canvas import Canvas
 
+from campaigns.models import Petition
 from tests.browser.actions import at_most
 from tests.browser.pasting import picture_file
 from tests.factories import make_petition, make_photo
@@ -35,7 +36,7 @@ def write_text(desk, hand, words):
 def publish(desk, hand):
     hand.click(desk.get_by_role("button", name="Publish…"))
     hand.click(desk.get_by_role("button", name="Publish now"))
-    expect(desk.get_by_text("It is public now.")).to_be_visible()
+    expect(desk.get_by_text("It is public now.").first).to_be_visible()
 
 
 def test_a_person(desk):
@@ -104,3 +105,18 @@ def test_an_article_with_headings_picture_quote_table_and_petition(desk):
         expect(text.get_by_alt_text("A press under a lamp")).to_be_visible()
         hand.write(desk.get_by_label("Summary"), "How six copies were made.")
         publish(desk, hand)
+
+
+def test_a_campaign_with_its_petition(desk):
+    add(desk, "campaigns/campaign")
+    with at_most(8, desk) as hand:
+        hand.type("Four printers")
+        write_text(desk, hand, "They printed an alphabet, and are in prison for it.")
+        hand.click(desk.get_by_role("button", name="Save and add a petition"))
+        expect(desk.locator("#id_title")).to_be_focused()
+        hand.type("Free the four printers at last")
+        hand.write(desk.get_by_label("Addressed to"), "The Minister of Justice")
+        hand.write(desk.locator("#id_demand"), "Let the four of them go, now and without conditions.")
+        publish(desk, hand)
+    petition = Petition.objects.get(title="Free the four printers at last")
+    assert (petition.state, petition.campaign.state) == ("public", "public")

@@ -55,7 +55,7 @@ def test_writing_and_publishing_with_the_keys_alone(desk):
 def test_the_preview_beside_the_text_follows_it(desk):
     article = make_article(title="Six copies", **READY)
     open_form(desk, article)
-    desk.get_by_role("button", name="Beside").click()
+    desk.get_by_role("button", name="Preview beside").click()
     beside = desk.get_by_role("complementary", name="Preview of the page")
     page = beside.frame_locator("iframe")
     expect(page.get_by_role("heading", name="Six copies", level=1)).to_be_visible()

@@ -141,7 +141,7 @@ def test_the_mail_is_in_the_language_of_the_desk_whatever_is_spoken_where_it_is_
 
 
 def test_what_was_not_done_is_not_told(ada, edith):
-    article = make_article(created_by=ada, published_at=None)  # without a summary it cannot be public
+    article = make_article(created_by=ada, published_at=None, body="")  # without a text it cannot be public
     decide(at_desk(edith), article, "publish", when="now")
     assert (Article.objects.get().state, mails(), ReviewNote.objects.count()) == ("draft", [], 0)
 

@@ -207,6 +207,9 @@ class Petition(Translated, Translatable):
         """The campaign's picture, while the campaign is public."""
         return self.campaign.picture if self.campaign and self.campaign.is_published else None
 
+    def published_with(self) -> list[Any]:
+        return [self.campaign] if self.campaign and self.campaign.published_at is None else []
+
     @property
     def topic(self) -> str:
         """The newsletter topic of people who asked for news of this petition."""

@@ -6,7 +6,7 @@ from django.utils.html import escape
 from core.audit import Action, AuditEntry
 from publishing.models import Revision
 from publishing.reviews import ReviewNote
-from tests.factories import make_article, make_petition, make_staff
+from tests.factories import make_article, make_campaign, make_petition, make_staff
 from tests.publishing.admin.test_publishable import decide
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ def sheet(client, obj):
 
 
 def test_with_a_reason_it_is_published_and_the_reason_is_kept(admin_client):
-    article = make_article(published_at=None, summary="")
+    article = make_article(published_at=None, summary="In short.", body="<h4>Low</h4><p>Here.</p>")
     assert "Why it is published nevertheless" in sheet(admin_client, article)
     refused = decide(admin_client, article, "publish", when="now", reason=" ")
     assert (refused.status_code, article.state) == (422, "draft")
@@ -56,3 +56,30 @@ def test_it_says_who_is_told_and_what_it_replaces(admin_client, settings):
     assert escape("in the place of “The one that leads”") in sheet(admin_client, petition)
     article.publish()
     assert "It is the first article" not in sheet(admin_client, article)
+
+
+def test_a_summary_that_nobody_wrote_is_the_beginning_of_the_text(admin_client):
+    body = "<p>Press hard, she said. Six copies at a time.</p><p>" + "And so on. " * 40 + "</p>"
+    article = make_article(published_at=None, summary="", body=body)
+    assert "Its summary is the beginning of its text" in sheet(admin_client, article)
+    article.refresh_from_db()
+    assert article.summary == ""
+    decide(admin_client, article, "publish", when="now")
+    assert article.summary.startswith("Press hard, she said. Six copies at a time. And so on.")
+    assert article.summary.endswith("And so on.")
+    assert len(article.summary) <= 200
+
+
+def test_a_petition_takes_its_campaign_along_unless_somebody_says_no(admin_client):
+    campaign = make_campaign(published_at=None, body="<p>Here.</p>", title="Four printers")
+    petition = make_petition(published_at=None, campaign=campaign)
+    assert escape("Publish “Four printers”, too") in sheet(admin_client, petition)
+    decide(admin_client, petition, "publish", when="now")
+    campaign.refresh_from_db()
+    assert (petition.state, campaign.state) == ("public", "draft")
+    petition.back_to_draft()
+    decide(admin_client, petition, "publish", when="now", together="on")
+    campaign.refresh_from_db()
+    assert (petition.state, campaign.state, campaign.summary) == ("public", "public", "Here.")
+    unready = make_campaign(published_at=None, body="", title="Empty")
+    assert "too: it is a draft" not in sheet(admin_client, make_petition(published_at=None, campaign=unready))
