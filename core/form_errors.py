@@ -24,11 +24,11 @@ def form_errors(context: dict[str, Any]) -> list[dict[str, str]]:
 
     ``words`` say what is to be done. Rows of an inline are named by their number.
     """
-    found = _of(context["adminform"].form)
+    found = errors_of(context["adminform"].form)
     for inline in context["inline_admin_formsets"]:
         formset, name = inline.formset, capfirst(inline.opts.verbose_name)
         for number, form in enumerate(formset.forms, 1):
-            found += _of(form, f"{name} {number}, ")
+            found += errors_of(form, f"{name} {number}, ")
         found += [{"id": "", "label": "", "words": text} for text in formset.non_form_errors()]
     return found
 
@@ -47,7 +47,8 @@ def in_json(request: HttpRequest, response: Any) -> Any:
     return JsonResponse({"errors": wrong} if wrong else {"again": True}, status=422)
 
 
-def _of(form, row="") -> list[dict[str, str]]:
+def errors_of(form: Any, row: str = "") -> list[dict[str, str]]:
+    """Return the faults of one form in the same shape."""
     found = []
     for name, several in form.errors.items():
         field = form[name] if name in form.fields else None

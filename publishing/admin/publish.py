@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from core import audit
 from core.admin_pages import admin_url
+from core.form_errors import errors_of
 from core.lazy_text import LazyText
 from core.moments import in_words
 
@@ -102,6 +103,7 @@ class PublishMixin(ChecklistMixin):
             "seen": _seen(obj),
             "address": uri_to_iri(obj.get_absolute_url()),
             **forms,
+            "wrong": [error for form in forms.values() for error in errors_of(form)],
             "notes": reviews.ReviewNote.objects.of(obj)[:20],
             "problems": problems,
             "blocked": blocked,

@@ -33,7 +33,7 @@ def make_poster(**fields):
 
 def make_video(**fields):
     fields = {"alt": "A hand sets type", "summary": "In short.", "transcript": "Drip.", **published(fields, "video")}
-    return Video.objects.create(file=make_picture_file(), **fields)
+    return Video.objects.create(**{"file": make_picture_file(), "url": "https://vimeo.com/76979871", **fields})
 
 
 def test_a_campaign_shows_what_belongs_to_it_and_no_drafts(client):

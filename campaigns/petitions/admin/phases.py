@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Petition
 from core.admin_labels import name_parts
 from core.admin_mixin import AdminMixin
+from core.form_errors import errors_of
 from core.moments import MomentField, MomentWidget
 
 from ..phase_steps import STEPS, PhaseStep, steps_for, take
@@ -70,6 +71,7 @@ class PhasesMixin(AdminMixin):
             "original": petition,
             "step": step,
             "form": form,
+            "wrong": errors_of(form) if form else [],
             "opts": self.opts,
         }
         status = 422 if request.method == "POST" else 200
