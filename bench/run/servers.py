@@ -34,7 +34,8 @@ def serve(application: str, postgres: int, *, python=sys.executable, ready="/hea
     if "wsgi:" in application:
         command[command.index("asginl")] = "wsgi"
         command[-1:-1] = ["--blocking-threads", "4"]
-    environment = {**os.environ, "PYTHONPATH": str(site.ROOT), **more}
+    hits = f"127.0.0.1:{port}"  # as `manage.py serve` does; without it nginx would keep nothing
+    environment = {**os.environ, "PYTHONPATH": str(site.ROOT), "NGINX_HITS": hits, **more}
     with site.running(command, f"http://127.0.0.1:{port}{ready}", cwd=site.ROOT, env=environment) as pid:
         yield Server(port, [pid, postgres])
 
