@@ -77,6 +77,8 @@ addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll("ul.messagelist").forEach((list) => list.remove());
     const told = page.querySelector("ul.messagelist");
     if (told) document.getElementById("content-start")?.prepend(told);
+    // What the editor said of a paste goes, too, as with a page that is loaded anew.
+    document.querySelectorAll(".cke_notification_close").forEach((cross) => cross.click());
     form.querySelectorAll(".errorlist").forEach((list) => list.remove());
     form.querySelectorAll(".form-row.errors").forEach((row) => row.classList.remove("errors"));
     for (const field of page.querySelectorAll("textarea[data-type=ckeditortype]")) takeText(field, sent);

@@ -7,6 +7,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from articles.models import Article
+from tests.browser.steps import save_form
 from tests.factories import make_article
 
 # The event itself, with what the clipboard holds in several forms.
@@ -78,7 +79,7 @@ def told(desk: Page, text: str) -> None:
 
 def save(desk: Page, article) -> str:
     """Press “Save draft” or “Update”; return the text as it is kept, on one line."""
-    desk.locator("[name=_continue]").click()
+    save_form(desk)
     expect(desk.locator(".messagelist")).to_be_visible()
     desk.evaluate(_READY)
     article.refresh_from_db()

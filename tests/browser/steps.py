@@ -1,5 +1,6 @@
 """What people do again and again: log in, wait for what comes by itself, read a letter, be a mail scanner."""
 
+import re
 import time
 
 from playwright.sync_api import Locator, Page, expect
@@ -49,3 +50,10 @@ def choose(desk: Page, text: str, action: str) -> None:
     desk.get_by_role("row").filter(has_text=text).get_by_role("checkbox").check()
     desk.get_by_role("combobox", name="Action").select_option(label=action)
     desk.get_by_role("button", name="Go", exact=True).click()
+
+
+def save_form(page: Page) -> None:
+    """Press the button that saves, and wait until the server has answered: the page itself may stay."""
+    form = re.compile(r"/(add|change)/(\?.*)?$")
+    with page.expect_response(lambda answer: answer.request.method == "POST" and bool(form.search(answer.url))):
+        page.locator("[name=_continue]").click()

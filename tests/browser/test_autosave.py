@@ -15,7 +15,7 @@ from ngo_site.management.commands.demo import answers, server
 from publishing.models import Autosave, Revision
 from tests.browser import house as site
 from tests.browser.conftest import ARGUMENTS
-from tests.browser.steps import log_in
+from tests.browser.steps import log_in, save_form
 from tests.factories import make_article, make_staff
 from tests.waiting import wait_until
 
@@ -84,7 +84,7 @@ def put_back(page, text):
 
 
 def save(page):
-    page.locator("[name=_continue]").click()
+    save_form(page)
     expect(page.locator("ul.messagelist")).to_contain_text("successfully")
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles.models import Article, Photo
+from tests.browser.steps import save_form
 from tests.factories import make_article, make_petition, make_photo, make_staff
 from tests.paths import DATA
 
@@ -86,7 +87,7 @@ def body(desk):
 
 
 def saved(desk):
-    desk.click("[name=_continue]")
+    save_form(desk)
     desk.wait_for_load_state()
     return Article.objects.get().body
 
