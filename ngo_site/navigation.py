@@ -40,7 +40,7 @@ from core.mail.limits import MailLimitCount
 from core.mail.outbox import OutboxMail
 from core.redirects import Redirect
 from newsletters.models import ConsentWording, Issue, Subscriber
-from organisation.models import Document, Menu, Page, Person, Report, Volunteer
+from organisation.models import AnswerTemplate, Document, Menu, Page, Person, Report, Volunteer
 from publishing.scheduled_changes import ScheduledChange
 
 
@@ -64,7 +64,7 @@ GROUPS: dict[str, tuple[str | Promise, list[type[Model] | NamedPage]]] = {
         [Campaign, Petition, PetitionUpdate, Poster, PosterSeries, Video, PaperBatch, Invalidation],
     ),
     "conversation": (_("Conversation"), [QUEUE, Comment, Mention, OutgoingMention, Ban, WatchedWord]),
-    "supporters": (_("Supporters"), [Issue, Subscriber, ConsentWording, Volunteer, PERSONAL_DATA]),
+    "supporters": (_("Supporters"), [Issue, Subscriber, ConsentWording, Volunteer, AnswerTemplate, PERSONAL_DATA]),
     "organisation": (_("Organisation"), [Person, Report, Menu, User]),
     "system": (
         _("System"),

@@ -30,7 +30,9 @@ _EDITORS_KINDS = {
         "videocaptions",
     },
     "newsletters": {"issue", "consentwording"},
-    "organisation": {"document", "edition", "menu", "menulink", "page", "person", "report", "volunteer"},
+    "organisation": {
+        *("answertemplate", "document", "edition", "menu", "menulink", "page", "person", "report", "volunteer"),
+    },
     "publishing": {"scheduledchange"},
     "core": {"redirect", "binitem"},
 }

@@ -1,19 +1,17 @@
-"""The desk's pages for people, reports, pages and those who want to join."""
+"""The desk's pages for people, reports, pages and menus."""
 
 from django.contrib import admin, messages
 from django.urls import path
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from core.mail.addresses import tidied
 from core.richtext.editor import EditorMixin
 from core.templatetags.site import kind_and_size
 from publishing.admin.publishable import PICTURE_FIELDS, PublishableAdmin, side
 
 from . import document_upload
-from .models import Document, Edition, Menu, MenuLink, Page, Person, Report, Volunteer
-from .models.volunteer import mailbox_of
+from .models import Document, Edition, Menu, MenuLink, Page, Person, Report
+from .volunteers import admin as volunteers_admin  # noqa: F401  (it registers itself)
 
 
 @admin.register(Person)
@@ -116,44 +114,3 @@ class MenuAdmin(admin.ModelAdmin):
     list_display = ("title", "place", "language")
     prepopulated_fields = {"slug": ("title",)}
     inlines = (Links,)
-
-
-@admin.register(Volunteer)
-class VolunteerAdmin(admin.ModelAdmin):
-    list_display = ("who", "country", "confirmed_at", "answered_at")
-    list_filter = (("answered_at", admin.EmptyFieldListFilter), "country")
-    search_fields = ("mailbox",)
-    search_help_text = _("A whole e-mail address, or words of a name or message")
-    fields = ("name", "email", "country", "message", "consent", "created_at", "confirmed_at", "answered_at")
-    readonly_fields = fields
-    actions = ("mark_answered",)
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).confirmed()  # who has not pressed the button may not have written it
-
-    @admin.display(description=_("name"))
-    def who(self, volunteer):
-        return volunteer.name
-
-    def get_search_results(self, request, queryset, search_term):
-        """Find by the tag of an address, or read through the locked words: they are few enough for that."""
-        if not search_term:
-            return queryset, False
-        try:
-            return queryset.filter(mailbox=mailbox_of(tidied(search_term))), False
-        except ValueError:
-            words = search_term.casefold().split()
-            found = (offer for offer in queryset if all(word in _words(offer) for word in words))
-            return queryset.filter(pk__in=[offer.pk for offer in found]), False
-
-    def has_add_permission(self, request):
-        return False
-
-    @admin.action(description=_("Mark as answered"), permissions=["change"])
-    def mark_answered(self, request, queryset):
-        answered = queryset.filter(answered_at=None).update(answered_at=timezone.now())
-        messages.success(request, _("%(number)d marked as answered.") % {"number": answered})
-
-
-def _words(offer) -> str:
-    return f"{offer.name} {offer.message}".casefold()

@@ -17,7 +17,10 @@ class OrganisationConfig(AppConfig):
         from .models import Document, Page, Person, Report
 
         personal_data.register(
-            _("Offers to help"), joining.find_offers, joining.erase_offers, models=["organisation.Volunteer"]
+            _("Offers to help"),
+            joining.find_offers,
+            joining.erase_offers,
+            models=["organisation.Volunteer", "organisation.VolunteerEntry"],
         )
         documents = embeds.by_slug(Document.objects.all)
         embeds.register(

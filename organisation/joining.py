@@ -46,18 +46,19 @@ def take_back(volunteer: Volunteer, token: str) -> None:
 
 
 def find_offers(email: str) -> list[str]:
-    """Return sentences on what somebody wrote who gave this address."""
+    """Return sentences on what somebody wrote who gave this address, and on what was answered and noted."""
     sentence = _("An offer of %(day)s as “%(name)s”, from %(country)s: %(message)s")
-    return [
-        sentence
-        % {
-            "day": f"{offer.created_at:%Y-%m-%d}",
-            "name": offer.name,
-            "country": offer.country.name or "–",
-            "message": offer.message or "–",
-        }
-        for offer in Volunteer.objects.filter(mailbox=mailbox_of(email)).order_by("created_at")
-    ]
+    found = []
+    for offer in Volunteer.objects.filter(mailbox=mailbox_of(email)).order_by("created_at").prefetch_related("entries"):
+        written = {"name": offer.name, "country": offer.country.name or "–", "message": offer.message or "–"}
+        found.append(sentence % {"day": f"{offer.created_at:%Y-%m-%d}", **written})
+        found += [_entry_in_words(entry) for entry in reversed(offer.entries.all())]
+    return found
+
+
+def _entry_in_words(entry) -> str:
+    sentence = _("A mail to you of %(day)s: %(text)s") if entry.is_mail else _("A note of %(day)s: %(text)s")
+    return sentence % {"day": f"{entry.at:%Y-%m-%d}", "text": f"{entry.subject}\n{entry.text}".strip()}
 
 
 def erase_offers(email: str) -> int:

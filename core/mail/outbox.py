@@ -19,7 +19,7 @@ from .message import write
 from .rendering import Rendered, render_arguments
 
 # People asked for these. Every other kind is mail that a stranger could cause for somebody else, and counts.
-SOLICITED = frozenset({"newsletter", "petition-update", "comment-followup", "staff"})
+SOLICITED = frozenset({"newsletter", "petition-update", "comment-followup", "staff", "volunteer-answer"})
 GIVE_UP_AFTER = datetime.timedelta(days=3)
 FORGET_AFTER = datetime.timedelta(days=30)
 LONGEST_WAIT = 4 * 3600  # seconds

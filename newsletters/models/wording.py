@@ -93,6 +93,12 @@ def agreed_to(record: str) -> str:
     return record.partition("): ")[2]
 
 
+def language_of(record: str) -> str:
+    """Return the language of what was agreed to, out of what is kept with an address; empty when it says none."""
+    code = record.partition(" (")[2].partition(",")[0]
+    return code if code in dict(settings.CONTENT_LANGUAGES) else ""
+
+
 class ConsentWording(models.Model):
     """One sentence people agree to. ``version`` is a hash of it, which their consent is stored with."""
 

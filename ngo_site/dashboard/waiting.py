@@ -38,11 +38,7 @@ QUEUE = reverse_lazy("admin:articles_queue")
 DECISIONS = (
     (waiting_comments, ngettext_lazy("comment to decide on", "comments to decide on"), QUEUE),
     (Mention.objects.waiting, ngettext_lazy("mention to decide on", "mentions to decide on"), QUEUE),
-    (
-        lambda: Volunteer.objects.confirmed().filter(answered_at=None),
-        ngettext_lazy("volunteer to answer", "volunteers to answer"),
-        "?answered_at__isempty=1",
-    ),
+    (Volunteer.objects.new, ngettext_lazy("volunteer to answer", "volunteers to answer"), "?stage=new"),
     (Issue.objects.unsent, ngettext_lazy("letter to finish and send", "letters to finish and send"), "?state=draft"),
     (Photo.objects.undescribed, ngettext_lazy("picture to describe", "pictures to describe"), "?todo=describe"),
     (

@@ -108,12 +108,127 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("consent", models.TextField(blank=True, editable=False, verbose_name="what the person agreed to")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("new", "new"),
+                            ("contact", "in contact"),
+                            ("active", "active"),
+                            ("closed", "closed"),
+                        ],
+                        default="new",
+                        max_length=7,
+                        verbose_name="stage",
+                    ),
+                ),
+                (
+                    "assigned_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="assigned to",
+                    ),
+                ),
                 ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="answered")),
             ],
             options={
                 "verbose_name": "volunteer",
                 "verbose_name_plural": "volunteers",
                 "ordering": ["-created_at"],
+            },
+        ),
+        migrations.CreateModel(
+            name="VolunteerEntry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "subject",
+                    core.crypto.field_encryption.LockedField(
+                        default="", editable=False, purpose="volunteer", verbose_name="subject"
+                    ),
+                ),
+                (
+                    "text",
+                    core.crypto.field_encryption.LockedField(
+                        default="", editable=False, purpose="volunteer", verbose_name="text"
+                    ),
+                ),
+                ("is_mail", models.BooleanField(default=False, verbose_name="sent by mail")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="when")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "volunteer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="organisation.volunteer",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "note on a volunteer",
+                "verbose_name_plural": "notes on volunteers",
+                "ordering": ["-at", "-pk"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="AnswerTemplate",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="For the desk; nobody else sees it.", max_length=80, verbose_name="title"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("ar", "العربية"),
+                            ("de", "Deutsch"),
+                            ("en", "English"),
+                            ("es", "Español"),
+                            ("fa", "فارسی"),
+                            ("fr", "Français"),
+                            ("ru", "Русский"),
+                            ("uk", "Українська"),
+                        ],
+                        default="en",
+                        max_length=7,
+                        verbose_name="language",
+                    ),
+                ),
+                ("subject", models.CharField(max_length=150, verbose_name="subject")),
+                (
+                    "text",
+                    models.TextField(
+                        help_text=(
+                            "{name} becomes the volunteer’s name, {me} yours, {organisation} that of the organisation."
+                        ),
+                        max_length=6000,
+                        verbose_name="text",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "answer template",
+                "verbose_name_plural": "answer templates",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(

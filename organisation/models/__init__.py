@@ -4,6 +4,17 @@ from .menu import Menu, MenuLink
 from .page import Page
 from .person import Person
 from .report import Report
-from .volunteer import Volunteer
+from .volunteer import AnswerTemplate, Volunteer, VolunteerEntry
 
-__all__ = ["Document", "Edition", "Menu", "MenuLink", "Page", "Person", "Report", "Volunteer"]
+__all__ = [
+    "AnswerTemplate",
+    "Document",
+    "Edition",
+    "Menu",
+    "MenuLink",
+    "Page",
+    "Person",
+    "Report",
+    "Volunteer",
+    "VolunteerEntry",
+]

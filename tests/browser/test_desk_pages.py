@@ -28,7 +28,8 @@ PAGES = [
     "/admin/campaigns/paperbatch/{batch}/strike/", "/admin/campaigns/petitionupdate/{update}/send/",
     "/admin/newsletters/issue/", "/admin/newsletters/subscriber/", "/admin/newsletters/consentwording/add/",
     "/admin/articles/tag/", "/admin/articles/series/{series}/change/", "/admin/readers/{article}/",
-    "/admin/organisation/volunteer/", "/admin/auth/user/", "/admin/auth/user/add/", "/admin/core/auditentry/",
+    "/admin/organisation/volunteer/", "/admin/organisation/volunteer/{volunteer}/change/",
+    "/admin/auth/user/", "/admin/auth/user/add/", "/admin/core/auditentry/",
     "/admin/core/job/", "/admin/core/outboxmail/", "/admin/privacy/",
 ]  # fmt: skip
 
@@ -37,13 +38,14 @@ PAGES = [
 def objs(house):
     petition = make_petition(title="Open the archive of the censor, and leave it open")
     comment = make_comment(make_article(series=make_series(), series_position=1))
-    Volunteer.objects.create(name="Bob", email="bob@example.org", status="confirmed")
+    bob = Volunteer.objects.create(name="Bob", email="bob@example.org", status="confirmed")
     make_subscriber()
     make_tag()
     Issue.objects.create(subject="A letter", body="<p>Dear friends</p>")
     record(None, "export")
     return {
         "petition": petition.pk,
+        "volunteer": bob.pk,
         "article": comment.object_pk,
         "series": comment.content_object.series_id,
         "batch": make_paper_batch(petition).pk,

@@ -12,7 +12,7 @@ from campaigns.models import Campaign, Invalidation, Petition, PetitionUpdate, P
 from core.audit import record
 from core.redirects import Redirect
 from newsletters.models import Issue
-from organisation.models import Menu, Volunteer
+from organisation.models import AnswerTemplate, Menu, Volunteer
 from tests import factories
 from tests.factories import make_account
 from tests.ngo_site.admin_walk import admin_patterns
@@ -51,6 +51,7 @@ KINDS = {
     "organisation_person": ("ACEX", "EX", "EX", "EX"),
     "organisation_report": ("EX", "EX", "EX", "EX"),
     "organisation_volunteer": ("EX", "", "EX", "EX"),
+    "organisation_answertemplate": ("EX", "EX", "EX", "EX"),
     "core_auditentry": ("X", "", "", ""),
     "core_binitem": ("ACEX", "", "", ""),
     "core_failedlogins": ("X", "", "", ""),
@@ -70,7 +71,8 @@ PAGES = {
     "upload": ADD, "describe": CHANGE, "words": CHANGE,
     "preview": VIEW, "preview_new": ADD, "preview_links": CHANGE, "publication": CHANGE, "password_change": CHANGE,
     "correct": CHANGE, "send": CHANGE, "spread": VIEW, "hand_over": HAND_OVER, "open": HAND_OVER,
-    "approve": ADD, "strike": ADD, "correction": CHANGE, "withdrawal": CHANGE, "step": CHANGE,
+    "approve": ADD, "strike": ADD, "correction": CHANGE, "withdrawal": CHANGE, "step": CHANGE, "answer": CHANGE,
+    "note": CHANGE, "care": CHANGE,
 }  # fmt: skip
 # There is no such scheduled change, revision or step, and the letter was not sent: 404 for those who may.
 ABSENT = {"scheduled_change", "restore", "correction", "withdrawal", "step"}
@@ -104,6 +106,7 @@ def make_one_of_each() -> dict:
         Album.objects.create(title="On paper", slug="album-on-paper"),
         Redirect.objects.create(old_path="/old/", new_path="/new/"),
         Menu.objects.create(title="Main", slug="main"),
+        AnswerTemplate.objects.create(title="Thanks", subject="Thank you", text="Dear {name}"),
     ]  # fmt: skip
     return {f"{obj._meta.app_label}_{obj._meta.model_name}": obj.pk for obj in objs}
 

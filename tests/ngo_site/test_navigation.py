@@ -40,7 +40,10 @@ def test_the_menu_of_an_administrator(client):
         "Conversation": [
             "Queue", "Comments", "Mentions", "Outgoing mentions", "Blocked senders", "Watched words"
         ],
-        "Supporters": ["Letters", "Subscribers", "Consent wordings", "Volunteers", "What we store about a person"],
+        "Supporters": [
+            "Letters", "Subscribers", "Consent wordings", "Volunteers", "Answer templates",
+            "What we store about a person",
+        ],
         "Organisation": ["People", "Reports", "Menus", "Accounts"],
         "System": [
             "Jobs", "Unsent mails", "Mails over a limit", "Redirects", "Audit log", "Failed logins",

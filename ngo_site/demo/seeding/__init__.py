@@ -32,6 +32,7 @@ def seed(say=print):
     letters.add_letters(say)
     organisation.add_reports(say)
     organisation.add_pages(say)
+    organisation.add_volunteers(say)
 
 
 def name_site():

@@ -1,9 +1,10 @@
-"""The people, the report and the standing pages."""
+"""The people, the report, the standing pages, and those who want to help."""
 
-from organisation.models import Page, Person, Report
+from organisation.models import AnswerTemplate, Page, Person, Report, Volunteer
+from organisation.models.volunteer import mailbox_of
 
 from .adding import add, credit_of
-from .content import content, credits
+from .content import content, credits, moment
 
 
 def add_people(say):
@@ -43,3 +44,16 @@ def add_pages(say):
         for page in pages
     ]
     add(Page, entries, "pages", say)
+
+
+def add_volunteers(say):
+    """Write down who offered help, as if they had pressed the button in their mail."""
+    told = content("volunteers")
+    for entry in told["volunteer"]:
+        fields = {name: entry[name] for name in ("name", "country", "message", "stage")}
+        dates = dict.fromkeys(("created_at", "confirmed_at"), moment(entry["days_ago"]))
+        if not Volunteer.objects.filter(mailbox=mailbox_of(entry["email"])).exists():
+            Volunteer.objects.create(email=entry["email"], status="confirmed", **fields, **dates)
+    for template in told["template"]:
+        AnswerTemplate.objects.get_or_create(title=template["title"], defaults=template)
+    say(f"volunteers {len(told['volunteer'])}")
