@@ -1,5 +1,7 @@
 """The desk's pages for subscribers and issues."""
 
+import re
+
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
@@ -22,9 +24,12 @@ from publishing.unsaved import UnsavedWorkForm
 
 from . import rendering, topics
 from .corrections import CorrectionsMixin
+from .last_look import SampleForm, last_look, send_samples
 from .models import ConsentWording, Issue, Subscriber
 from .models.issue import KIND
-from .sending import send_off, send_sample
+from .sending import send_off
+
+_MARK = re.compile(r"[a-z]+:[\w-]+")
 
 
 class TopicFilter(admin.SimpleListFilter):
@@ -134,6 +139,12 @@ class IssueAdmin(CorrectionsMixin, EditorMixin, RevisionsMixin):
             field.widget, field.help_text = forms.Select(choices=_readers_by_topic()), ""
         return field
 
+    def get_changeform_initial_data(self, request):
+        """Begin with a card in the text where ``?about=petition:its-address`` names one."""
+        initial = super().get_changeform_initial_data(request)
+        mark = initial.pop("about", "")
+        return initial | ({"body": f'<p>&nbsp;</p><p data-embed="{mark}"></p>'} if _MARK.fullmatch(mark) else {})
+
     def get_queryset(self, request):
         copies = OutboxMail.objects.filter(kind=KIND, letter_key=OuterRef("pk")).order_by().values("letter_key")
         waiting = Coalesce(Subquery(copies.annotate(number=Count("pk")).values("number")), 0)
@@ -169,33 +180,35 @@ class IssueAdmin(CorrectionsMixin, EditorMixin, RevisionsMixin):
 
     @method_decorator(shows_mail)
     def send(self, request, object_id):
-        """Show the mail and how many would get it; POST sends one to the editor, or one to each of them, once."""
+        """Show the mail and how many would get it; POST sends a test, or one to each of them, once."""
         issue = get_object_or_404(Issue, pk=object_id)
         if not super().has_change_permission(request, issue):
             raise PermissionDenied
         if request.method == "POST":
             return self._send_sample(request, issue) if "sample" in request.POST else self._send(request, issue)
-        return self._show_sending(request, issue, UnsavedWorkForm(obj=issue))
+        return self._show_sending(request, issue)
 
-    def _show_sending(self, request, issue, form, status=200):
+    def _show_sending(self, request, issue, form=None, sample_form=None, status=200):
+        numbers = _readers_of(issue)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Send the letter"),
+            "subtitle": issue.subject,
             "issue": issue,
-            "form": form,
-            **_readers_of(issue),
+            "form": form or UnsavedWorkForm(obj=issue),
+            **numbers,
+            "reach": [(issue.get_language_display(), issue.subject, numbers["number"])],
             "hidden": rendering.hidden_embeds([issue.body], request.user),
             "mail": rendering.preview(issue),
             "opts": self.opts,
+            **last_look([issue], request.user, sample_form),
         }
         return TemplateResponse(request, "admin/newsletters/issue/send.html", context, status=status)
 
     def _send_sample(self, request, issue):
-        if request.user.email:
-            send_sample(issue, request.user.email)
-            messages.success(request, _("One copy is on its way to %s.") % request.user.email)
-        else:
-            messages.error(request, _("Your account has no e-mail address. An administrator can add it."))
+        form = SampleForm(request.POST, user=request.user)
+        if not send_samples(request, [issue], form):
+            return self._show_sending(request, issue, sample_form=form, status=422)
         return redirect("admin:newsletters_issue_send", issue.pk)
 
     def _send(self, request, issue):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import Invalidation, PaperBatch, PetitionUpdate, Signature
 from core.admin_pages import admin_url
 from core.small_numbers import told
+from newsletters.models import Issue
 
 
 class NextStepsMixin:
@@ -24,6 +25,8 @@ class NextStepsMixin:
         root, may = petition.root, self._may(request)
         if may(PetitionUpdate):
             yield _("Write an update"), _add(PetitionUpdate, root), _("What happened, and who answered")
+        if may(Issue) and petition.is_published:
+            yield _("Write a letter"), f"{admin_url(Issue, 'add')}?about=petition:{petition.slug}", _("With its button")
         if petition.is_published:
             yield _("How it spreads"), admin_url(petition, "spread"), _("Channels, words, sites, hours")
             kit = reverse("campaigns:petition-kit", args=[petition.slug])

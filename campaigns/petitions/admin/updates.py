@@ -3,9 +3,11 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html, linebreaks
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,7 @@ from articles.photos.admin.chooser import PictureChooserMixin
 from campaigns.models import PetitionUpdate, UpdateTranslation
 from core.mail.preview_frame import shows_mail
 from core.richtext.editor import EditorMixin
+from newsletters.last_look import SampleForm, last_look, send_samples
 from newsletters.rendering import hidden_embeds, preview
 from publishing.admin.publishable import side
 
@@ -88,9 +91,13 @@ class PetitionUpdateAdmin(PictureChooserMixin, EditorMixin, admin.ModelAdmin):
     def _on_to_sending(self, request, update):
         return redirect("admin:campaigns_petitionupdate_send", update.pk) if "_send" in request.POST else None
 
+    def get_changeform_initial_data(self, request):
+        """A draft at first: what is saved is neither public nor sent."""
+        return {"published_at": None, **super().get_changeform_initial_data(request)}
+
     @method_decorator(shows_mail)
     def send(self, request, object_id):
-        """Show the mails and how many get each; POST shows them with the words typed, or sends them, once."""
+        """Show the mails and how many get each; POST shows them with the words typed, tests, publishes or sends."""
         update = get_object_or_404(PetitionUpdate.objects.select_related("petition"), pk=object_id)
         if not self.has_change_permission(request, update):
             raise PermissionDenied
@@ -99,22 +106,40 @@ class PetitionUpdateAdmin(PictureChooserMixin, EditorMixin, admin.ModelAdmin):
         is_valid = not any(form.errors for form in translations.values())
         text = _words(translations) if request.method == "POST" and is_valid else {}
         letters = news.letters(update, text)
-        hidden = hidden_embeds([letter.issue.body for letter in letters], request.user)
-        if request.method == "POST" and is_valid and not hidden and "preview" not in request.POST:
-            return self._send(request, update, text)
+        issues = [letter.issue for letter in letters]
+        hidden = hidden_embeds([issue.body for issue in issues], request.user)
+        sample_form = SampleForm(request.POST if "sample" in request.POST else None, user=request.user)
+        if request.method == "POST" and is_valid and "preview" not in request.POST:
+            if "sample" in request.POST:
+                send_samples(request, issues, sample_form)
+            elif not hidden:
+                return self._publish_and_send(request, update, text)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Send to those who asked"),
+            "subtitle": update.title,
             "update": update,
+            "is_ahead": update.published_at is not None and not update.is_published,
             "letters": [(letter, translations.get(letter.language), preview(letter.issue)) for letter in letters],
+            "reach": [
+                (letter.petition.get_language_display(), letter.issue.subject, letter.number) for letter in letters
+            ],
             "hidden": hidden,
             "total": sum(letter.number for letter in letters),
             "opts": self.opts,
+            **last_look(issues, request.user, sample_form),
         }
         return TemplateResponse(request, "admin/campaigns/petitionupdate/send.html", context)
 
-    def _send(self, request, update, text):
-        if number := news.send(update, request.user, text):
+    @transaction.atomic
+    def _publish_and_send(self, request, update, text):
+        if update.published_at is None:
+            update.published_at = timezone.now()
+            update.save()
+            self.log_change(request, update, "published")
+        if "publish" in request.POST:
+            messages.success(request, _("It stands on the petition’s page now."))
+        elif number := news.send(update, request.user, text):
             sent = ngettext("It is on its way to %d person.", "It is on its way to %d people.", number)
             messages.success(request, sent % number)
         else:
