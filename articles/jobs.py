@@ -1,7 +1,7 @@
 """What the articles app does outside of a visitor's request: how often, or how urgently."""
 
 from . import related
-from .comments import notifications, submissions
+from .comments import moderation, notifications, submissions
 from .feeds import hub
 from .mentions import receiving, sending
 from .photos import consent
@@ -22,6 +22,7 @@ PERIODIC = {  # seconds between two calls
     notifications.mail_digests: 3600,
     notifications.forget_unconfirmed_followers: 3600,
     submissions.forget_unconfirmed: 3600,
+    moderation.forget_originals: 3600,
     receiving.look_at_old_mentions: 3600,
     consent.withhold_files: 600,
     consent.tell_editors: 3600,

@@ -197,6 +197,7 @@ _COMMENT = {
     "text": "comment",
     "is_by_staff": "user__is_staff",
     "edited_at": "opt_in__edited_at",
+    "moderators_reason": "moderators_edit__reason",
 }
 
 

@@ -7,7 +7,8 @@ from ..models import Ban, Comment, CommentOptIn, CommentPass, Follower
 from . import submissions
 
 MODELS = [
-    "django_comments.Comment", "django_comments_xtd.XtdComment", "articles.CommentOptIn", "articles.CommentPass",
+    "django_comments.Comment", "django_comments_xtd.XtdComment", "articles.CommentOptIn",
+    "articles.CommentEdit", "articles.CommentPass",
     "articles.Follower", "articles.Notice", "articles.Ban",
 ]  # fmt: skip
 
@@ -16,10 +17,17 @@ def find(email: str) -> list[str]:
     """Return sentences on the comments, follow-ups, keys and bans of one mailbox."""
     tag = submissions.address_tag(email)
     found = []
-    for opt_in in CommentOptIn.objects.of(tag).select_related("comment__judgement").order_by("created_at"):
+    for opt_in in (
+        CommentOptIn.objects.of(tag)
+        .select_related("comment__judgement", "comment__moderators_edit")
+        .order_by("created_at")
+    ):
         comment = opt_in.comment
         values = {"day": f"{opt_in.created_at:%Y-%m-%d}", "name": comment.user_name, "text": comment.comment}
         found.append(_("A comment of %(day)s as “%(name)s”: %(text)s") % values)
+        edit = getattr(comment, "moderators_edit", None)
+        if edit and edit.original:
+            found.append(_("The same comment before the moderators changed it: %(text)s") % {"text": edit.original})
     for follower in Follower.objects.filter(address_tag=tag).select_related("article"):
         found.append(_("Your address, to send new comments below “%s”.") % follower.article.title)
     if keys := CommentPass.objects.filter(address_tag=tag).count():

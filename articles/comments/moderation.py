@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from core import audit
 
-from ..models import Ban, Comment, Decision, Flag, Judgement, Mention
+from ..models import Ban, Comment, CommentEdit, Decision, Flag, Judgement, Mention
 from . import notifications, spam
 
 Action = Decision.Action
@@ -61,6 +61,31 @@ def judge_and_place(comment: Comment, verdict) -> None:
         decide(comment, Action.APPROVE, None)
     elif verdict.outcome == "spam":
         decide(comment, Action.SPAM, None)
+
+
+@transaction.atomic
+def edit(comment: Comment, by, text: str, reason: str) -> bool:
+    """Change the words of a comment, with a reason that readers see; True when they are other words now.
+
+    What its writer wrote is kept for those who ask why (``CommentEdit``), the first words if it is edited again.
+    """
+    comment = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    if not comment.comment or comment.comment == text:
+        return False
+    unlearn(comment)
+    told = {"reason": reason, "by": by, "at": timezone.now()}
+    CommentEdit.objects.update_or_create(
+        comment=comment, defaults=told, create_defaults={**told, "original": comment.comment}
+    )
+    comment.rewrite(text)
+    _note(by, comment, "edit")
+    return True
+
+
+def forget_originals() -> int:
+    """Empty what comments said before the moderators changed them, once nobody can complain; return how many."""
+    old = CommentEdit.objects.filter(at__lt=timezone.now() - CommentEdit.FORGET_AFTER, is_forgotten=False)
+    return old.update(original="", is_forgotten=True)
 
 
 def keep_flagged(comment: Comment, by) -> None:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import connection
 from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ..models import SpamToken
 
@@ -68,6 +70,21 @@ def scores(texts: list[tuple[str, str]]) -> list[Score]:
         return [Score(None) for _text in texts]
     weights = {key: _probability(*counts, spam_texts, welcome_texts) for key, counts in rows.items()}
     return [_score({token: weights[key] for key, token in own.items() if key in weights}) for own in words]
+
+
+def in_words(token: str) -> str:
+    """Return what the filter has counted as a moderator says it."""
+    kind, colon, rest = token.partition(":")
+    if not colon:
+        return f"“{token}”"
+    if kind == "links":
+        number = int(rest)
+        return ngettext("%d link", "%d links", number) % number if number else _("no link")
+    return {
+        "host": _("a link to %s") % rest,
+        "name": _("the name “%s”") % rest,
+        "look": _("many capital letters") if rest == "capitals" else _("!!!, $$$ or per cent"),
+    }[kind]
 
 
 def learn(text: str, name: str = "", *, as_spam: bool, times: int = 1) -> None:

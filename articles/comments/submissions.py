@@ -124,7 +124,8 @@ def rewrite(opt_in: CommentOptIn, text: str) -> bool:
     """Change the words within the time for it; they go through the rules again. True when they were changed."""
     opt_in = CommentOptIn.objects.select_for_update().get(pk=opt_in.pk)
     comment = Comment.objects.get(pk=opt_in.comment_id)
-    if not opt_in.is_editable or comment.is_removed:
+    # What the moderators had to change stays as they left it.
+    if not opt_in.is_editable or comment.is_removed or hasattr(comment, "moderators_edit"):
         return False
     if comment.comment == text:
         return True

@@ -1,3 +1,4 @@
+import core.crypto.field_encryption
 import core.media.pictures
 import django.contrib.postgres.fields
 import django.contrib.postgres.functions
@@ -971,6 +972,44 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="CommentEdit",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                (
+                    "original",
+                    core.crypto.field_encryption.LockedField(
+                        default="", editable=False, purpose="comment-edit", verbose_name="as it was"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="when")),
+                ("is_forgotten", models.BooleanField(default=False, editable=False)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "comment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moderators_edit",
+                        to="articles.comment",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "comment edited by moderators",
+                "verbose_name_plural": "comments edited by moderators",
+                "default_permissions": (),
+            },
         ),
         migrations.CreateModel(
             name="Flag",

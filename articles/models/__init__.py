@@ -1,6 +1,6 @@
 from ..comments.models.comment import Comment
 from ..comments.models.follower import CommentPass, Follower, Notice
-from ..comments.models.moderation import Ban, Decision, Flag, Judgement, SpamToken, WatchedWord
+from ..comments.models.moderation import Ban, CommentEdit, Decision, Flag, Judgement, SpamToken, WatchedWord
 from ..comments.models.opt_in import CommentOptIn
 from ..mentions.models.mention import Mention
 from ..mentions.models.outgoing import OutgoingMention
@@ -18,6 +18,7 @@ __all__ = [
     "Ban",
     "Byline",
     "Comment",
+    "CommentEdit",
     "CommentOptIn",
     "CommentPass",
     "Decision",

@@ -75,4 +75,5 @@ class LockedField(models.Field):
         return connection.Database.Binary(value if prepared else self.get_prep_value(value))
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        return json.loads(unlock(bytes(value), self.purpose))
+        # Nothing is there where a row that is joined to another is missing.
+        return None if value is None else json.loads(unlock(bytes(value), self.purpose))

@@ -1,6 +1,7 @@
 // Moderating by keyboard. The keys work only while a card has the focus (WCAG 2.1.4); every button works without them.
 
 const cards = [...document.querySelectorAll("[data-item]")];
+const undo = document.querySelector("[data-key=u]");
 const hint = document.getElementById("keys");
 const PLACE = "queue place";
 
@@ -18,16 +19,26 @@ const press = (button) => {
   button.click();
 };
 
+const reply = (card) => {
+  const details = card.querySelector("details.reply");
+  if (!details) return;
+  details.open = true;
+  details.querySelector("textarea").focus();
+};
+
 const STEPS = { n: 1, j: 1, p: -1, k: -1 };
 
 document.addEventListener("keydown", (event) => {
   const place = current();
-  if (place < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+  const isAtUndo = Boolean(undo?.contains(document.activeElement));
+  if ((place < 0 && !isAtUndo) || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.matches("input:not([type=checkbox]), select, textarea")) return;
   const key = event.key.toLowerCase();
-  if (key in STEPS) go(place + STEPS[key]);
+  if (key in STEPS) go(Math.max(0, place + STEPS[key]));
   else if (key === "x") cards[place].querySelector("input[name=chosen]")?.click();
-  else if (key === "u") press(document.querySelector("[data-key=u]"));
+  else if (key === "u") press(undo);
+  else if (place < 0) return;
+  else if (key === "r") reply(cards[place]);
   else if ("ahs".includes(key)) press(cards[place].querySelector(`[data-key=${key}]`));
   else return;
   event.preventDefault();
@@ -38,4 +49,7 @@ if (cards.length) {
   // What was decided is gone, so the same place is the next one.
   go(Number(sessionStorage.getItem(PLACE) ?? 0));
   sessionStorage.removeItem(PLACE);
+} else {
+  // The last card is gone: whoever erred goes back by the same key.
+  undo?.focus();
 }

@@ -15,7 +15,23 @@ from tests.factories import make_article, make_comment, make_mention
 QUEUE = "/admin/articles/comment/queue/"
 # What our own templates put around a stranger's words.
 OURS = (
-    ["a", "article", "bdi", "blockquote", "br", "button", "div", "form", "h2", "h3", "header", "input", "label", "li"]
+    [
+        "a",
+        "article",
+        "bdi",
+        "blockquote",
+        "br",
+        "button",
+        "details",
+        "div",
+        "form",
+        "h2",
+        "h3",
+        "header",
+        "input",
+        "label",
+        "li",
+    ]
     + [
         "meter",
         "ol",
@@ -25,9 +41,11 @@ OURS = (
         "section",
         "span",
         "strong",
+        "summary",
         "table",
         "tbody",
         "td",
+        "textarea",
         "th",
         "thead",
         "time",

@@ -72,7 +72,7 @@ PAGES = {
     "preview": VIEW, "preview_new": ADD, "preview_links": CHANGE, "publication": CHANGE, "password_change": CHANGE,
     "correct": CHANGE, "send": CHANGE, "spread": VIEW, "hand_over": HAND_OVER, "open": HAND_OVER,
     "approve": ADD, "strike": ADD, "correction": CHANGE, "withdrawal": CHANGE, "step": CHANGE, "answer": CHANGE,
-    "note": CHANGE, "care": CHANGE,
+    "note": CHANGE, "care": CHANGE, "edit": CHANGE,
 }  # fmt: skip
 # There is no such scheduled change, revision or step, and the letter was not sent: 404 for those who may.
 ABSENT = {"scheduled_change", "restore", "correction", "withdrawal", "step"}

@@ -1,36 +1,38 @@
 """The moderators' desk: comments with their article, writer and words, and what to do with them."""
 
 from django.contrib import admin, messages
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles.admin.decision_filter import DecisionFilter
 from articles.models import Ban, Comment, WatchedWord
 from articles.responses import permalink
+from core.admin_filters import PartFilter
 from core.richtext import markup
 
 from .. import moderation
 from . import response_mail
+from .editing import edit
 from .moderation import moderate, writer
 
 
-class CommentFilter(DecisionFilter):
-    STATES = (
+class CommentFilter(PartFilter):
+    title = _("state")
+    parameter_name = "state"
+    PARTS = (
         ("waiting", _("waiting"), lambda comments: comments.waiting()),
         ("public", _("public"), lambda comments: comments.public()),
         ("hidden", _("hidden"), lambda comments: comments.hidden()),
         ("spam", _("spam"), lambda comments: comments.spam()),
-        ("all", _("all"), lambda comments: comments),
     )
 
 
 @admin.register(Comment)
 class CommentAdmin(admin.ModelAdmin):
-    """Decide in the list; nobody rewrites what somebody else has said."""
+    """Decide in the list; who must edit what somebody else has said gives a reason, and it shows."""
 
-    list_display = ("words", "writer", "below", "submit_date", "state")
+    list_display = ("words", "writer", "below", "submit_date", "state", "edit_link")
     list_display_links = None
     list_filter = (CommentFilter,)
     search_fields = ("comment", "user_name")
@@ -51,6 +53,7 @@ class CommentAdmin(admin.ModelAdmin):
         own = [
             path("queue/", self.admin_site.admin_view(moderate), name="articles_queue"),
             path("mails/", self.admin_site.admin_view(response_mail.choose), name="articles_response_mail"),
+            path("<int:pk>/edit/", self.admin_site.admin_view(edit), name="articles_comment_edit"),
             path("<int:pk>/writer/", self.admin_site.admin_view(writer), name="articles_writer"),
         ]
         return own + super().get_urls()
@@ -83,6 +86,11 @@ class CommentAdmin(admin.ModelAdmin):
     @admin.display(description=_("state"))
     def state(self, comment):
         return comment.state_in_words
+
+    @admin.display(description=_("words"))
+    def edit_link(self, comment):
+        url = reverse("admin:articles_comment_edit", args=[comment.pk])
+        return format_html('<a href="{}">{}</a>', url, _("Edit"))
 
     @admin.action(description=_("Let it stand (publish)"), permissions=["change"])
     def approve(self, request, queryset):

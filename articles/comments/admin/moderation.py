@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.admin.sites import site
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from articles.models import Ban, Comment, Decision, Mention
 
-from .. import moderation
+from .. import moderation, submissions
+from ..models.comment import MAX_LENGTH
 from . import queue
 
 SHOWN = ("waiting", "spam", "decided")
@@ -77,6 +79,8 @@ def _act(request):
     names = [name] if name else request.POST.getlist("chosen")[:200]
     action = action if name else request.POST.get("bulk", "")
     reason = request.POST.get("reason", "")
+    if action == "reply" and name:
+        return _reply(request, name)
     if action not in {*Decision.Action.values, "keep"} or reason not in Decision.Reason.values:
         raise Http404
     if not names:
@@ -99,6 +103,24 @@ def _decide(request, name, action, reason, at) -> bool:
         moderation.keep_flagged(obj, request.user)
         return True
     return moderation.decide(obj, action, request.user, reason, at) is not None
+
+
+def _reply(request, name):
+    """Publish what was written below a comment, as the organisation; what waits is approved with it."""
+    text, obj = request.POST.get(f"reply-{name}", "").strip()[:MAX_LENGTH], _find(request.user, name)
+    if not text:
+        return messages.warning(request, _("Please write the reply first."))
+    if not isinstance(obj, Comment) or obj.content_object is None:
+        return messages.warning(request, _("It is not there any more."))
+    if _was_changed(request, obj, name):
+        return messages.warning(request, _("Its writer has changed it in the meantime: please read it again."))
+    with transaction.atomic():
+        if obj.is_visible:
+            moderation.keep_flagged(obj, request.user)
+        else:
+            moderation.decide(obj, Decision.Action.APPROVE, request.user)
+        submissions.post_as_staff(obj.content_object, request.user, text=text, reply_to=obj.pk)
+    messages.success(request, _("Your reply is public."))
 
 
 def _was_changed(request, obj, name) -> bool:

@@ -13,6 +13,7 @@ from articles.models import Comment, CommentOptIn, Decision, Mention
 from .. import moderation, rules, spam
 
 ON_A_PAGE = 30
+MOST_TELLING = 5
 
 
 @dataclass
@@ -39,6 +40,12 @@ class QueueItem:
     @property
     def percent(self) -> int | None:
         return None if self.score is None else round(self.score * 100)
+
+    @property
+    def likeness(self) -> str:
+        """Return "spam", "welcome" or "unclear": what the filter has learned from the moderators."""
+        percent = self.percent or 0
+        return "spam" if percent >= 70 else "welcome" if percent <= 30 else "unclear"
 
     @property
     def colour(self) -> int:
@@ -81,7 +88,7 @@ def fill(page: list[QueueItem]) -> None:
         judgement = getattr(comment, "judgement", None)
         item.article, item.answers = comment.content_object, parents.get(comment.reply_to)
         item.reasons = [rules.in_words(reason) for reason in judgement.reasons] if judgement else []
-        item.score, item.telling = score.value, [(word, round(100 * weight)) for word, weight in score.telling]
+        item.score, item.telling = score.value, _telling(score)
         item.flags = [flag for flag in comment.reader_flags.all() if flag.seen_at is None]
         item.history = histories.get(_tag(comment), {})
     for item in page:
@@ -96,6 +103,14 @@ def latest_of(user) -> list[Decision]:
     for _at, together in groupby(own[:500], key=lambda decision: decision.at):
         return list(together)
     return []
+
+
+def _telling(score) -> list[str]:
+    """Return the words that speak for what the filter says, the strongest first."""
+    if score.value is None:
+        return []
+    says_spam = score.value > 0.5
+    return [spam.in_words(word) for word, weight in score.telling if (weight > 0.5) == says_spam][:MOST_TELLING]
 
 
 def _tag(comment) -> bytes:

@@ -131,7 +131,7 @@ class Comment(XtdComment):
 
     @alters_data
     def rewrite(self, text: str) -> None:
-        """Put the writer's new words in place of the old, which are not kept."""
+        """Put new words in place of the old, which are not kept here."""
         Comment.objects.filter(pk=self.pk).exclude(comment="").update(comment=text)
         self.comment = text
         forget_responses(self.content_type_id, self.object_pk)
@@ -142,6 +142,8 @@ class Comment(XtdComment):
         Comment.objects.filter(pk=self.pk).update(
             comment="", user_name="", user_url="", is_public=False, is_removed=True
         )
+        # Its model names this one: the words as they were go with the others.
+        Comment._meta.get_field("moderators_edit").related_model.objects.filter(comment=self.pk).delete()
         forget_responses(self.content_type_id, self.object_pk)
 
     @transaction.atomic

@@ -1,10 +1,14 @@
 """What rules and moderators think of comments and mentions, and who decided what when."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from core.crypto.field_encryption import LockedField
 
 
 class Judgement(models.Model):
@@ -71,6 +75,30 @@ class Decision(models.Model):
     @property
     def obj(self):
         return self.comment or self.mention
+
+
+class CommentEdit(models.Model):
+    """The moderators changed a comment, because the law asks for it: readers see that they did, and why.
+
+    ``original`` are the words as their writer left them, locked, and forgotten after a while (``FORGET_AFTER``).
+    """
+
+    FORGET_AFTER = timedelta(days=180)
+
+    comment = models.OneToOneField("articles.Comment", models.CASCADE, related_name="moderators_edit")
+    reason = models.CharField(_("reason"), max_length=200)
+    original = LockedField(_("as it was"), purpose="comment-edit", default="", editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    is_forgotten = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        verbose_name = _("comment edited by moderators")
+        verbose_name_plural = _("comments edited by moderators")
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.comment_id} {self.at:%Y-%m-%d}"
 
 
 class Flag(models.Model):

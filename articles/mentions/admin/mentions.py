@@ -7,22 +7,23 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles.admin.decision_filter import DecisionFilter
 from articles.comments import moderation
 from articles.models import Mention
+from core.admin_filters import PartFilter
 
 from .. import receiving
 
 
-class MentionFilter(DecisionFilter):
-    STATES = (
+class MentionFilter(PartFilter):
+    title = _("state")
+    parameter_name = "state"
+    PARTS = (
         ("waiting", _("waiting"), lambda found: found.waiting()),
         ("public", _("public"), lambda found: found.public()),
         ("hidden", _("hidden"), lambda found: found.filter(status=Mention.Status.HIDDEN)),
         ("spam", _("spam"), lambda found: found.filter(status=Mention.Status.SPAM)),
         ("pending", _("to be fetched"), lambda found: found.filter(status=Mention.Status.PENDING)),
         ("failed", _("no link found"), lambda found: found.filter(status=Mention.Status.FAILED)),
-        ("all", _("all"), lambda found: found),
     )
 
 

@@ -1,0 +1,57 @@
+"""The page on which moderators change what a comment says, because the law asks for it, and give their reason."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.sites import site
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from articles.models import Comment
+
+from .. import moderation
+from ..models.comment import MAX_LENGTH
+
+
+class EditForm(forms.Form):
+    text = forms.CharField(
+        label=gettext_lazy("The comment"),
+        max_length=MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 10, "dir": "auto"}),
+        help_text=gettext_lazy("Take out what must not stand there, and change nothing else. […] shows the place."),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "vTextField", "dir": "auto"}),
+        help_text=gettext_lazy("Everybody reads it below the comment: “Edited by the moderators: …”"),
+    )
+
+    def clean_text(self):
+        return self.cleaned_data["text"].replace("\r\n", "\n")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request, pk):
+    if not request.user.has_perm("articles.change_comment"):
+        raise PermissionDenied
+    comments = Comment.objects.seen_by_moderators().exclude(comment="").exclude(user__is_staff=True)
+    comment = get_object_or_404(comments.select_related("moderators_edit"), pk=pk)
+    form = EditForm(request.POST or None, initial={"text": comment.comment})
+    if request.method == "POST" and form.is_valid():
+        if moderation.edit(comment, request.user, form.cleaned_data["text"], form.cleaned_data["reason"]):
+            messages.success(request, _("The comment is changed, and says that the moderators changed it."))
+        else:
+            messages.warning(request, _("Nothing is different yet."))
+        return redirect(reverse("admin:articles_comment_edit", args=[pk]))
+    context = {
+        **site.each_context(request),
+        "title": _("Edit a comment"),
+        "comment": comment,
+        "edit": getattr(comment, "moderators_edit", None),
+        "form": form,
+    }
+    return render(request, "admin/articles/edit.html", context, status=422 if form.errors else 200)
