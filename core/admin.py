@@ -65,15 +65,15 @@ class JobStateFilter(admin.SimpleListFilter):
 
 @admin.register(Job)
 class JobAdmin(ReadOnlyAdmin):
-    list_display = ("name", "state", "attempts", "enqueued_at", "next_attempt", "problem")
-    list_filter = (JobStateFilter, "queue_name")
+    list_display = ("name", "state", "attempts", "asked", "next_attempt", "problem")
+    list_filter = (JobStateFilter,)
     fields = (
         "name",
         "state",
         "attempts",
-        "enqueued_at",
-        "started_at",
-        "finished_at",
+        "asked",
+        "begun",
+        "ended",
         "next_attempt",
         "given",
         "report",
@@ -98,6 +98,18 @@ class JobAdmin(ReadOnlyAdmin):
     @admin.display(description=_("attempts"))
     def attempts(self, job: Job) -> int:
         return len(job.worker_ids)
+
+    @admin.display(description=_("asked for"), ordering="enqueued_at")
+    def asked(self, job: Job) -> datetime.datetime | None:
+        return job.enqueued_at
+
+    @admin.display(description=_("begun"))
+    def begun(self, job: Job) -> datetime.datetime | None:
+        return job.started_at
+
+    @admin.display(description=_("ended"))
+    def ended(self, job: Job) -> datetime.datetime | None:
+        return job.finished_at
 
     @admin.display(description=_("next attempt"))
     def next_attempt(self, job: Job) -> datetime.datetime | None:

@@ -41,7 +41,7 @@ class BinItem(models.Model):
 
     class Meta:
         verbose_name = gettext_lazy("deleted object")
-        verbose_name_plural = gettext_lazy("bin")
+        verbose_name_plural = gettext_lazy("deleted objects")
         ordering = ["-deleted_at", "-pk"]
         default_permissions = ("view",)
         constraints = [models.UniqueConstraint(fields=["content_type", "object_id"], name="deleted_once")]

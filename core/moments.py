@@ -45,13 +45,13 @@ def on_the_clock(shown: datetime) -> datetime:
 
 
 def time_in_words(at: datetime) -> str:
-    """Return a moment of these days in the site's zone: 09:00, or 9 December, 09:00 when that is not today."""
+    """Return a moment of these days in the site's zone: 09:00, or 9 Dec, 09:00 when that is not today."""
     local = timezone.localtime(at)
-    return formats.date_format(local, "H:i" if local.date() == timezone.localdate() else "j F, H:i")
+    return formats.date_format(local, "H:i" if local.date() == timezone.localdate() else "j M, H:i")
 
 
 def in_words(at: datetime) -> str:
-    """Return a moment in the site's zone, with the name of the zone: 10 December 2026, 09:00 Europe/Berlin."""
+    """Return a moment in the site's zone, with the name of the zone: 10 Dec 2026, 09:00 Europe/Berlin."""
     local = timezone.localtime(at) if timezone.is_aware(at) else at
     return f"{formats.date_format(local, 'DATETIME_FORMAT')} {settings.TIME_ZONE}"
 

@@ -48,6 +48,18 @@ class TopicFilter(admin.SimpleListFilter):
         return subscribers.filter(topic="" if self.value() == "newsletter" else self.value())
 
 
+class MailboxFilter(admin.SimpleListFilter):
+    title = _("mailbox")
+    parameter_name = "mailbox"
+
+    def lookups(self, request, model_admin):
+        return [("there", _("takes letters")), ("gone", _("does not exist"))]
+
+    def queryset(self, request, subscribers):
+        chosen = {"there": True, "gone": False}.get(self.value())
+        return subscribers if chosen is None else subscribers.filter(resting_since__isnull=chosen)
+
+
 @admin.register(Subscriber)
 class SubscriberAdmin(admin.ModelAdmin):
     """No address is shown, and none is looked for: beside a petition's topic it would tell who signed.
@@ -57,7 +69,7 @@ class SubscriberAdmin(admin.ModelAdmin):
 
     change_list_template = "admin/newsletters/subscriber/change_list.html"
     list_display = ("address", "topic", "status", "language", "confirmed_at", "resting_since")
-    list_filter = ("status", TopicFilter, "language", ("resting_since", admin.EmptyFieldListFilter))
+    list_filter = ("status", TopicFilter, "language", MailboxFilter)
     fields = ("address", "topic", "status", "language", "consent", "created_at", "confirmed_at", "resting_since")
     readonly_fields = fields
     actions = ["let_letters_go_again"]

@@ -8,6 +8,8 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.contrib.sites.admin import SiteAdmin  # noqa: F401
 from django.contrib.sites.models import Site
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import Action, record
@@ -31,7 +33,7 @@ class RoleForm(forms.ModelForm):
 
 
 class AccountForm(RoleForm, UserChangeForm):
-    pass
+    password = None  # its page has a form of its own
 
 
 class NewAccountForm(RoleForm, AdminUserCreationForm):
@@ -49,11 +51,24 @@ class AccountAdmin(UserAdmin):
     list_display = ("username", "first_name", "last_name", "role_name", "is_active", "last_login")
     list_filter = ("groups", "is_active")
     filter_horizontal = ()
+    readonly_fields = ("new_password",)
     fieldsets = (
-        (None, {"fields": ("username", "password", "role", "is_active")}),
+        (None, {"fields": ("username", "role", "is_active", "new_password")}),
         (_("Personal"), {"fields": ("first_name", "last_name", "email")}),
     )
     add_fieldsets = ((None, {"classes": ("wide",), "fields": ("username", "email", "password1", "password2", "role")}),)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        title = _("Change account") if object_id else _("Add account")
+        return super().changeform_view(request, object_id, form_url, {"title": title, **(extra_context or {})})
+
+    @admin.display(description=_("password"))
+    def new_password(self, user):
+        """Nothing of the old one is shown, not even how it is kept."""
+        if user.pk is None:
+            return "–"
+        url = reverse("admin:auth_user_password_change", args=[user.pk])
+        return format_html('<a href="{}">{}</a>', url, _("Set a new password"))
 
     @admin.display(description=_("role"))
     def role_name(self, user):

@@ -71,8 +71,8 @@ GROUPS: dict[str, tuple[str | Promise, list[type[Model] | NamedPage]]] = {
         [Job, OutboxMail, MailLimitCount, Redirect, AuditEntry, FailedLogins, ScheduledChange, BinItem],
     ),
 }
-# A model of Django: another verbose_name would need a migration in its app.
-LABELS: dict[type[Model], str | Promise] = {User: _("Accounts")}
+# What is called otherwise in a sentence: “2 deleted objects” lie in the bin.
+LABELS: dict[type[Model], str | Promise] = {User: _("Accounts"), BinItem: _("Bin")}
 
 
 def grouped(app_list: list[dict[str, Any]], request: HttpRequest) -> list[dict[str, Any]]:

@@ -480,7 +480,7 @@ ALTER TABLE "django_content_type" ALTER COLUMN "name" DROP NOT NULL;
 ALTER TABLE "django_content_type" DROP COLUMN "name" CASCADE;
 
 
--- Migration core.0001_initial 3821a65fef2b
+-- Migration core.0001_initial 9b9c8375831f
 CREATE EXTENSION IF NOT EXISTS "pg_trgm";
 CREATE EXTENSION IF NOT EXISTS "unaccent";
 CREATE TABLE "core_clockrun" (

@@ -16,7 +16,7 @@ from .volunteers import admin as volunteers_admin  # noqa: F401  (it registers i
 
 @admin.register(Person)
 class PersonAdmin(EditorMixin, PublishableAdmin):
-    list_display = ("title", "role", "state", "position")
+    list_display = ("name", "role", "state", "position")
     list_editable = ("position",)
     search_fields = ("title", "role")
     autocomplete_fields = ("user",)
@@ -26,6 +26,15 @@ class PersonAdmin(EditorMixin, PublishableAdmin):
         side(_("In the team"), "position", "user", "response_mail"),
         PublishableAdmin.ADDRESS,
     )
+
+    @admin.display(description=_("name"), ordering="title")
+    def name(self, person):
+        return person.title
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "title":
+            kwargs["label"] = _("Name")
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class Editions(admin.TabularInline):

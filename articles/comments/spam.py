@@ -72,6 +72,11 @@ def scores(texts: list[tuple[str, str]]) -> list[Score]:
     return [_score({token: weights[key] for key, token in own.items() if key in weights}) for own in words]
 
 
+def says_much(token: str) -> bool:
+    """Return False for small words of Latin letters, which tell a moderator nothing: is, had, les."""
+    return len(token) > 3 or not token.isascii()
+
+
 def in_words(token: str) -> str:
     """Return what the filter has counted as a moderator says it."""
     kind, colon, rest = token.partition(":")

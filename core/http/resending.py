@@ -5,17 +5,21 @@ was sent by whoever reads it, and the button sends nothing else. Nobody else's p
 see ``is_from_us``.
 """
 
+import re
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.core.files.uploadhandler import FileUploadHandler
 from django.core.handlers.wsgi import WSGIRequest
+from django.db import models
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..lazy_text import LazyText
@@ -24,6 +28,18 @@ LONG = 60  # characters; what is longer gets a box of its own
 FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 # Fields that say nothing to whoever filled in the form, and are sent again as they are.
 _SILENT = {"csrfmiddlewaretoken", "form_token", "language", "seen", "via", "website", "proof", "shown_again"}
+_DESK = re.compile(r"/admin/(\w+)/(\w+)/")
+# A date and its time are two fields of one name; a row of a table has its table and number before its name.
+_PART = re.compile(r"^\w+-\d+-|_[01]$")
+_WORDS: dict[str, LazyText] = {
+    "name": _("Your name"),
+    "email": _("Your e-mail address"),
+    "comment": _("Your comment"),
+    "message": _("Your message"),
+    "country": _("Country"),
+    "text": _("Text"),
+    "reason": _("Reason"),
+}
 _PASSWORD = _("Nothing was kept, and passwords are never shown here. Please open the page again.")
 _GO_BACK = _("Nothing was kept. Please go back, your words are still there, and try again.")
 _POLICY = (
@@ -35,9 +51,14 @@ _POLICY = (
 class Field(NamedTuple):
     name: str
     value: str
+    known_as: LazyText = ""
 
     @property
-    def label(self) -> str:
+    def label(self) -> LazyText:
+        return self.known_as or self._name_in_words
+
+    @property
+    def _name_in_words(self) -> str:
         return self.name.replace("_", " ").replace("-", " ").strip().capitalize()
 
     @property
@@ -72,7 +93,13 @@ def page(
     is_told = request.method == "POST" and may_send
     posted, files = _sent(request) if is_told else (None, [])
     sent = posted.lists() if posted is not None else []
-    fields = [Field(name, value) for name, values in sent for value in values if name not in tokens]
+    labels = _labels(request.path_info)
+    fields = [
+        Field(name, value, labels.get(_PART.sub("", name), ""))
+        for name, values in sent
+        for value in values
+        if name not in tokens
+    ]
     has_password = any("password" in field.name for field in fields)
     is_offered = posted is not None and not has_password
     if is_told and not is_offered:
@@ -95,6 +122,17 @@ def page(
     if status == 503:
         response["Retry-After"] = "30"
     return _framed_like(request, response)
+
+
+def _labels(path: str) -> dict[str, LazyText]:
+    """Return what the fields of a form are called: at the desk as their model calls them, else as the public forms."""
+    found = _DESK.search(path)
+    try:
+        fields = apps.get_model(found[1], found[2])._meta.get_fields() if found else []
+    except LookupError:
+        fields = []
+    named = {field.name: capfirst(field.verbose_name) for field in fields if isinstance(field, models.Field)}
+    return _WORDS | named
 
 
 def is_from_us(request: HttpRequest) -> bool:

@@ -354,7 +354,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "deleted object",
-                "verbose_name_plural": "bin",
+                "verbose_name_plural": "deleted objects",
                 "ordering": ["-deleted_at", "-pk"],
                 "default_permissions": ("view",),
                 "constraints": [models.UniqueConstraint(fields=("content_type", "object_id"), name="deleted_once")],

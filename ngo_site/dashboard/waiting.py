@@ -86,7 +86,7 @@ TROUBLES = (
     (
         ScheduledChange.objects.parked,
         ngettext_lazy("planned change that was not made", "planned changes that were not made"),
-        "?parked_at__isempty=0&applied_at__isempty=1",
+        "?state=parked",
     ),
 )
 

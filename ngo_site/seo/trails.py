@@ -8,7 +8,7 @@ from core.http.paths import path_of
 LISTS = {
     "articles:list": _("Articles"),
     "articles:archive": _("Archive"),
-    "articles:photos": _("Photographs"),
+    "articles:photos": _("Photos"),
     "campaigns:list": _("Campaigns"),
     "campaigns:petition-list": _("Petitions"),
     "campaigns:poster-list": _("Posters"),

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from core.admin_filters import PartFilter
 from core.admin_pages import admin_of, admin_url
 from core.form_errors import in_json
 from core.read_only import ReadOnlyMixin
@@ -167,13 +168,23 @@ class RevisionsMixin(RoutesMixin):
             request.edit_session.saved = obj
 
 
+class ChangeStateFilter(PartFilter):
+    title = _("state")
+    parameter_name = "state"
+    PARTS = (
+        ("waiting", _("to come"), lambda changes: changes.waiting()),
+        ("parked", _("not made"), lambda changes: changes.parked()),
+        ("made", _("made"), lambda changes: changes.exclude(applied_at=None)),
+    )
+
+
 @admin.register(ScheduledChange)
 class ScheduledChangeAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """What will change by itself, and what could not; it is decided on at the objects themselves."""
 
     list_display = ("what", "at", "made_by_name", "problem")
     list_display_links = None
-    list_filter = (("parked_at", admin.EmptyFieldListFilter), ("applied_at", admin.EmptyFieldListFilter))
+    list_filter = (ChangeStateFilter,)
     list_per_page = 50
     actions = None
 

@@ -36,7 +36,7 @@ def test_a_typed_date_is_chosen_and_the_button_says_what_it_does(desk):
     expect(desk.get_by_label("at this time:")).to_be_checked()
     expect(button).to_have_text(f"Schedule for {ON}")
     desk.get_by_label("Public from: date").fill("2020-12-10")
-    expect(button).to_have_text("Publish with the date 10 December 2020, 09:00")
+    expect(button).to_have_text("Publish with the date 10 Dec 2020, 09:00")
     type_date(desk)
     desk.get_by_label("now", exact=True).check()
     expect(button).to_have_text("Publish now")

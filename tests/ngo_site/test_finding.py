@@ -29,6 +29,24 @@ def test_pages_and_what_can_be_added_are_found(admin_client):
     assert found(admin_client, "queue") == [("Queue", "Conversation")]
 
 
+def test_people_settings_and_what_one_can_do_are_found_by_the_names_people_type(admin_client):
+    make_account("editor", username="cv", first_name="Clara", last_name="Voß")
+    assert found(admin_client, "clara voss") == [("Clara Voß", "Account")]
+    assert ("Add petition", "Campaign") in found(admin_client, "new petition")
+    assert ("Add article", "Write") in found(admin_client, "write article")
+    assert [kind for _title, kind in found(admin_client, "export signatures")] == ["Action"]
+    assert found(admin_client, "account settings") == [("Change your password", "Action")]
+    for one in admin_client.get("/admin/find/", {"q": "e"}).context["found"]:
+        if one["kind"] == "Action":
+            assert admin_client.get(one["url"]).status_code == 200, one
+
+
+def test_actions_are_found_by_those_who_may(client):
+    client.force_login(make_account("author"))
+    assert found(client, "export signatures") == found(client, "moderate") == []
+    assert found(client, "clara") == []
+
+
 def test_nobody_finds_what_they_may_not_see(client):
     make_petition(title="Zebra petition")
     make_article(title="Zebra of Bob", published_at=None, created_by=make_account("author", username="bob"))

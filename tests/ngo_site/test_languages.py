@@ -117,4 +117,4 @@ def test_a_posters_kit_names_an_address_that_there_is():
 
 def test_english_times_are_written_as_on_the_public_pages(admin_client):
     letter = make_issue(queued_at=datetime(2026, 10, 20, 17, 7, tzinfo=UTC))
-    assert "20 October 2026, 17:07" in admin_client.get(f"/admin/newsletters/issue/{letter.pk}/change/").text
+    assert "20 Oct 2026, 17:07" in admin_client.get(f"/admin/newsletters/issue/{letter.pk}/change/").text

@@ -106,7 +106,7 @@ def test_everybody_above_the_article_hears_that_it_is_public(ada, edith):
 def test_a_date_that_is_set_is_told_with_the_date(ada, edith):
     article = make_article(title="Old", created_by=ada, **READY)
     decide(at_desk(edith), article, "publish", when="at", at_0="2999-12-10", at_1="09:00")
-    assert "It appears by itself on 10 December 2999, 09:00 (UTC)." in OutboxMail.objects.get().text
+    assert "It appears by itself on 10 Dec 2999, 09:00 (UTC)." in OutboxMail.objects.get().text
 
 
 def test_who_asked_for_review_hears_of_it_whatever_it_is(edith):

@@ -32,7 +32,7 @@ class CommentFilter(PartFilter):
 class CommentAdmin(admin.ModelAdmin):
     """Decide in the list; who must edit what somebody else has said gives a reason, and it shows."""
 
-    list_display = ("words", "writer", "below", "submit_date", "state", "edit_link")
+    list_display = ("words", "writer", "below", "written", "state", "edit_link")
     list_display_links = None
     list_filter = (CommentFilter,)
     search_fields = ("comment", "user_name")
@@ -53,7 +53,7 @@ class CommentAdmin(admin.ModelAdmin):
         own = [
             path("queue/", self.admin_site.admin_view(moderate), name="articles_queue"),
             path("mails/", self.admin_site.admin_view(response_mail.choose), name="articles_response_mail"),
-            path("<int:pk>/edit/", self.admin_site.admin_view(edit), name="articles_comment_edit"),
+            path("<int:object_id>/edit/", self.admin_site.admin_view(edit), name="articles_comment_edit"),
             path("<int:pk>/writer/", self.admin_site.admin_view(writer), name="articles_writer"),
         ]
         return own + super().get_urls()
@@ -87,7 +87,11 @@ class CommentAdmin(admin.ModelAdmin):
     def state(self, comment):
         return comment.state_in_words
 
-    @admin.display(description=_("words"))
+    @admin.display(description=_("written"), ordering="submit_date")
+    def written(self, comment):
+        return comment.submit_date
+
+    @admin.display(description=_("edit"))
     def edit_link(self, comment):
         url = reverse("admin:articles_comment_edit", args=[comment.pk])
         return format_html('<a href="{}">{}</a>', url, _("Edit"))

@@ -35,18 +35,18 @@ class EditForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request, pk):
+def edit(request, object_id):
     if not request.user.has_perm("articles.change_comment"):
         raise PermissionDenied
     comments = Comment.objects.seen_by_moderators().exclude(comment="").exclude(user__is_staff=True)
-    comment = get_object_or_404(comments.select_related("moderators_edit"), pk=pk)
+    comment = get_object_or_404(comments.select_related("moderators_edit"), pk=object_id)
     form = EditForm(request.POST or None, initial={"text": comment.comment})
     if request.method == "POST" and form.is_valid():
         if moderation.edit(comment, request.user, form.cleaned_data["text"], form.cleaned_data["reason"]):
             messages.success(request, _("The comment is changed, and says that the moderators changed it."))
         else:
             messages.warning(request, _("Nothing is different yet."))
-        return redirect(reverse("admin:articles_comment_edit", args=[pk]))
+        return redirect(reverse("admin:articles_comment_edit", args=[object_id]))
     context = {
         **site.each_context(request),
         "title": _("Edit a comment"),

@@ -110,7 +110,8 @@ def _telling(score) -> list[str]:
     if score.value is None:
         return []
     says_spam = score.value > 0.5
-    return [spam.in_words(word) for word, weight in score.telling if (weight > 0.5) == says_spam][:MOST_TELLING]
+    words = [word for word, weight in score.telling if (weight > 0.5) == says_spam and spam.says_much(word)]
+    return [spam.in_words(word) for word in words[:MOST_TELLING]]
 
 
 def _tag(comment) -> bytes:

@@ -45,7 +45,7 @@ def test_a_date_beside_now_is_asked_about_and_then_taken(admin_client):
     asked = decide(admin_client, article, "publish", when="now", **LATER)
     assert (asked.status_code, article.state) == (422, "draft")
     assert "Nothing is published yet" in asked.text
-    assert (chosen(asked), button(asked)) == ("at", "Schedule for 10 December 2999, 09:00")
+    assert (chosen(asked), button(asked)) == ("at", "Schedule for 10 Dec 2999, 09:00")
     assert 'value="2999-12-10"' in asked.text
     decide(admin_client, article, "publish", when="at", **LATER)
     assert (article.state, article.published_at) == ("scheduled", datetime(2999, 12, 10, 8, tzinfo=UTC))
@@ -63,7 +63,7 @@ def test_another_date_of_a_public_page_is_asked_about_and_its_own_is_not(admin_c
     shown = {"at_0": "2026-05-03", "at_1": "10:00"}
     asked = decide(admin_client, article, "publish", when="now", **LATER)
     assert "“it stays public” was chosen. Nothing is changed yet" in unescape(asked.text)
-    assert button(asked) == "Hide it until 10 December 2999, 09:00"
+    assert button(asked) == "Hide it until 10 Dec 2999, 09:00"
     until = {"until_0": "2999-01-01", "until_1": "00:00"}
     for when in ("now", "at"):
         assert decide(admin_client, article, "publish", when=when, **shown, **until).status_code == 302
@@ -74,7 +74,7 @@ def test_another_date_of_a_public_page_is_asked_about_and_its_own_is_not(admin_c
 def test_what_is_scheduled_stays_so_unless_now_is_chosen(admin_client):
     article = make_article(summary="In short.", published_at=datetime(2999, 12, 10, 8, tzinfo=UTC))
     page = admin_client.get(f"{LIST}{article.pk}/publication/")
-    assert (chosen(page), button(page)) == ("at", "Schedule for 10 December 2999, 09:00")
+    assert (chosen(page), button(page)) == ("at", "Schedule for 10 Dec 2999, 09:00")
     decide(admin_client, article, "publish", when="now", **LATER)
     assert article.state == "public"
 
@@ -83,7 +83,7 @@ def test_a_draft_again_says_which_date_is_given_up(admin_client):
     article = make_article(summary="In short.", published_at=datetime(2999, 12, 10, 8, tzinfo=UTC))
     answer = decide(admin_client, article, "draft")
     (said,) = get_messages(answer.wsgi_request)
-    assert "it was to appear on 10 December 2999, 09:00 Europe/Berlin" in str(said)
+    assert "it was to appear on 10 Dec 2999, 09:00 Europe/Berlin" in str(said)
 
 
 def test_publishing_several_says_which_dates_are_given_up_and_keeps_the_others(admin_client):
@@ -120,7 +120,7 @@ def test_a_petition_that_would_close_later_is_closed_now_and_says_so(admin_clien
     petition = make_petition(closed_at=datetime(2999, 12, 10, 8, tzinfo=UTC))
     chosen = {"action": "close", "_selected_action": [petition.pk]}
     page = admin_client.post("/admin/campaigns/petition/", chosen, follow=True)
-    assert "it was to close on 10 December 2999, 09:00 Europe/Berlin, and is closed now" in page.text
+    assert "it was to close on 10 Dec 2999, 09:00 Europe/Berlin, and is closed now" in page.text
     assert Petition.objects.get().closed_at <= timezone.now()
 
 
