@@ -16,14 +16,15 @@ from . import embeds, figcaptions, footnotes, link_addresses, office_html, table
 
 ALLOWED_EVERYWHERE = {"lang", "dir", "id"}
 _BARE = """
-    b bdi br caption cite code dd del div dl dt em figcaption h1 h2 h3 h4 h5 h6 hr i ins kbd li mark pre
+    b bdi br caption cite code dd del dl dt em figcaption h1 h2 h3 h4 h5 h6 hr i ins kbd li mark pre
     q s span strong sub sup table tbody tfoot thead tr wbr
 """
 ALLOWED = {
     **{tag: set() for tag in _BARE.split()},
-    "a": {"href", "title", "hreflang"},
+    "a": {"href", "title", "hreflang", "class"},
     "abbr": {"title"},
     "blockquote": {"class"},
+    "div": {"class"},
     "figure": {"class"},
     "img": {"src", "alt", "width", "height", "class", "data-embed"},
     "ol": {"start", "reversed"},
@@ -36,7 +37,14 @@ ALLOWED = {
 }
 _SIDES = ("left", "right", "center")  # where a picture stands; words run round it on the other side
 # The only classes: what texts may say of their looks.
-CLASSES = {"blockquote": ("pull",), "figure": _SIDES, "img": _SIDES, "ul": ("gallery",)}
+CLASSES = {
+    "a": ("button",),
+    "blockquote": ("pull",),
+    "div": ("note", "columns"),
+    "figure": _SIDES,
+    "img": _SIDES,
+    "ul": ("gallery",),
+}
 _DROPPED_WITH_CONTENT = set("script style template iframe object noscript svg math title textarea".split())  # noqa: SIM905
 
 # Attributes whose value must look like this, or they go.

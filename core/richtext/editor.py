@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from ..admin_mixin import AdminMixin
 from ..media import pictures
 from . import cleaning, embeds, footnotes, pasting
-from .library_words import WORDS
+from .library_words import BLOCKS, WORDS
 from .markup import show
 
 # The hashed names are known only once the files are collected.
@@ -36,7 +36,7 @@ allow_editor = csp_update(
     }
 )
 
-PLUGINS = ("embeds", "library", "describing", "linking", "pasting", "leaving")
+PLUGINS = ("embeds", "library", "describing", "linking", "blocks", "panels", "pasting", "leaving")
 # The dialog, for fields of a form, too.
 LIBRARY_SCRIPTS = ("js/library-parts.js", "js/library-uploads.js", "js/library-dialog.js")
 THEIR_PLUGINS = ("autogrow",)
@@ -71,7 +71,7 @@ CONFIG = {
         ["Format", "Styles"],
         ["Bold", "Italic", "Link", "Unlink"],
         ["BulletedList", "NumberedList", "Blockquote"],
-        ["Library", "Embed", "Table", "HorizontalRule", "SpecialChar"],
+        ["Blocks", "Library", "Embed", "Table", "HorizontalRule", "SpecialChar"],
         ["PasteText", "RemoveFormat", "Undo", "Redo"],
         ["Maximize", "Source"],
     ],
@@ -97,9 +97,12 @@ CONFIG = {
     "bodyClass": "prose",
     "libraryUrl": reverse_lazy("embed-library"),
     "libraryUpload": lazy(_upload_url, str)(),
+    "dialog_backgroundCoverColor": "#0e0e10",
+    "dialog_backgroundCoverOpacity": 0.6,
     "linkUrl": reverse_lazy("link-targets"),
     "libraryLargest": pictures.LARGEST_FILE,
     "libraryWords": WORDS,
+    "blockWords": BLOCKS,
 }
 
 
@@ -112,7 +115,11 @@ class Editor(CKEditorWidget):
     def __init__(self, *args, **kwargs):
         plugins = [(name, _static(f"js/ckeditor-{name}.js"), "") for name in PLUGINS]
         super().__init__(*args, extra_plugins=[*PLUGINS, *THEIR_PLUGINS], external_plugin_resources=plugins, **kwargs)
-        self.config.update(CONFIG, contentsCss=[_static("css/site.css"), _static("css/editor.css")])
+        self.config.update(
+            CONFIG,
+            contentsCss=[_static("css/site.css"), _static("css/editor.css")],
+            panelCss=_static("css/editor-panels.css"),
+        )
 
 
 class EditorMixin(AdminMixin):

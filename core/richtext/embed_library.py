@@ -35,7 +35,8 @@ def library(request: HttpRequest) -> HttpResponse:
         is_json = request.content_type == "application/json"
         return pasting.pasted(request) if is_json else HttpResponseNotAllowed(["GET", "HEAD"])
     if marks := request.GET.getlist("mark")[:MOST_MARKS]:
-        return JsonResponse({"entries": known(marks, request.user), "questions": _questions()})
+        entries = [entry | {"html": _card(entry)} for entry in known(marks, request.user)]
+        return JsonResponse({"entries": entries, "questions": _questions()})
     kinds = {name: kind for name, kind in embeds.kinds.items() if kind.model}
     names = [{"kind": name, "words": _kind_words(kind)} for name, kind in kinds.items()]
     words = request.GET.get("q", "").replace("\x00", "").split()[:8]
@@ -65,6 +66,13 @@ def known(marks: list[str], user: Any) -> list[dict]:
     missing = dict.fromkeys(["title", "kind", "desk", "alt", "thumbnail", "src"], "") | {"number": None}
     warning = _("There is nothing of this name, or you may not see it. Readers see nothing here.")
     return [entries.get(mark, {"mark": mark, **missing, "warning": warning}) for mark in marks]
+
+
+def _card(entry: dict) -> str:
+    """Return what readers see of it, in the site's own HTML; nothing for pictures, which have a frame of their own."""
+    mark = entry["mark"]
+    is_shown = embeds.MARK.fullmatch(mark) and not mark.startswith("photo:")
+    return embeds.render(f'<p data-embed="{mark}"></p>') if is_shown else ""
 
 
 def _matching(kind: embeds.EmbedKind, words: list[str], user):

@@ -39,3 +39,19 @@ WORDS = {
     "notKept": _("This was not kept. Please log in again in a new window, then change a word of it."),
     "arrived": _("They are in the library now. Please choose one."),
 }
+
+# What can be put into a text, by the editor's commands.
+BLOCKS = {
+    "blocks": _("Insert a block"),
+    "library": _("Picture"),
+    "gallery": _("Pictures side by side"),
+    "library-embed": _("Petition, poster, video, article"),
+    "pull-quote": _("Pull quote"),
+    "note": _("Note in a box"),
+    "columns": _("Two columns"),
+    "button-link": _("Button"),
+    "footnote": _("Footnote"),
+    "table": _("Table"),
+    "several": _("Put the chosen ones into the text"),
+    "buttonText": _("Words on the button"),
+}

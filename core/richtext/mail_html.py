@@ -10,6 +10,9 @@ from . import embeds, footnotes
 from .cleaning import ATTRIBUTE, TAG
 
 WIDEST = 560  # pixels: as wide as the words of a letter
+# Mail programs have no style sheet of ours; columns stand below each other there.
+_BLOCKS = {"note": "border-left:6px solid #2a1fff;padding:4px 16px;margin:16px 0"}
+_BUTTON = "display:inline-block;padding:12px 20px;background:#0e0e10;color:#fff;font-weight:bold;text-decoration:none"
 _RENDITION = re.compile(r"-(\d{3,4})\.\w+$")
 
 
@@ -31,6 +34,8 @@ def absolute(address: str) -> str:
 
 def _ready(match) -> str:
     closing, tag, attributes = match.groups()
+    if tag == "div" and not closing and (styled := _BLOCKS.get(dict(ATTRIBUTE.findall(attributes)).get("class", ""))):
+        return f'<div{attributes} style="{styled}">'
     if closing or tag not in {"a", "img"}:
         return match[0]
     attributes = {name: unescape(value) for name, value in ATTRIBUTE.findall(attributes)}
@@ -38,6 +43,8 @@ def _ready(match) -> str:
         attributes |= _picture(attributes)
     elif not attributes.get("href", "#").startswith("#"):
         attributes["href"] = absolute(attributes["href"])
+    if attributes.get("class") == "button" and "style" not in attributes:
+        attributes["style"] = _BUTTON
     written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
     return f"<{tag}{written}>"
 

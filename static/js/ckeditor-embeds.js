@@ -37,10 +37,12 @@
   // Everything but photographs: <p data-embed="petition:slug"></p>, in the editor a card with its title.
   function addEmbed(editor, look) {
     editor.widgets.add("embed", {
-      template: '<p class="embed-card"></p>',
+      template: '<div class="embed-card"></div>',
       upcast(element, data) {
         data.mark = element.name === "p" && element.attributes["data-embed"];
         if (!data.mark || data.mark.startsWith("photo:")) return false;
+        // A card has blocks in it, which no paragraph can hold.
+        element.name = "div";
         element.attributes = { class: "embed-card" };
         element.setHtml("&#8203;");
         return true;
@@ -128,12 +130,17 @@
   }
 
   function showEmbed(element, entry) {
+    // The site's own HTML, as readers get it; nothing in it can be pressed here.
+    const card = entry.html && make("div", { className: "prose", innerHTML: entry.html, inert: true });
+    const isNamed = card?.textContent.includes(entry.title);
     const parts = [
-      entry.thumbnail && make("img", { src: entry.thumbnail, alt: "" }),
+      !card && entry.thumbnail && make("img", { src: entry.thumbnail, alt: "" }),
       make("span", { className: "kind", textContent: entry.kind || entry.mark }),
-      entry.title && make("b", { textContent: entry.title }),
+      entry.title && !isNamed && make("b", { textContent: entry.title }),
       entry.warning && make("span", { className: "warning", textContent: entry.warning }),
+      card,
     ];
+    element.classList.toggle("as-read", Boolean(card));
     element.replaceChildren(...parts.filter(Boolean));
   }
 

@@ -7,7 +7,7 @@
 
   // Return a promise of the entry that was chosen, or of null. "kind" is what is shown first, "files" what was
   // dropped already, "form" has the token and the language; "hasAdd" shows a link to where one adds a new one.
-  window.chooseFromLibrary = ({ library, words, kind, title, hasKinds, hasAdd, form, files }) =>
+  window.chooseFromLibrary = ({ library, words, kind, title, hasKinds, hasAdd, form, files, several }) =>
     new Promise((done) => {
       const dialog = make("dialog", { className: "library" });
       dialog.setAttribute("aria-label", title);
@@ -20,7 +20,9 @@
       const add = make("a", { textContent: words.add, target: "_blank", rel: "noopener", hidden: true });
       const close = make("button", { type: "button", textContent: words.close });
       const head = make("p", { className: "ask" }, search, kinds);
-      const foot = make("p", { className: "ways" }, more, " ", add, " ", close);
+      // With the words of a button in "several" more than one can be chosen; they keep the order of choosing.
+      const put = make("button", { type: "button", textContent: several ?? "", hidden: !several, disabled: true });
+      const foot = make("p", { className: "ways" }, put, more, " ", add, " ", close);
       dialog.append(make("h2", { textContent: title }), head, grid, status, foot);
 
       let page = 1;
@@ -49,7 +51,7 @@
         // An answer that comes late must not take the focus from somebody who has gone on to the list already.
         const focused = grid.contains(document.activeElement) ? document.activeElement.dataset.mark : "";
         if (fresh) grid.replaceChildren();
-        grid.append(...found.entries.map((entry) => item(entry, choose)));
+        grid.append(...found.entries.map((entry) => item(entry, choose, several && picked.has(entry.mark))));
         if (fresh && focused) focusOn(grid, focused, search);
         status.textContent = grid.childElementCount ? "" : words.none;
         more.hidden = !found.more;
@@ -60,17 +62,30 @@
           take(files ?? []);
         } else if (!take && files?.length) status.textContent = words.noRight;
       };
-      const choose = (entry) => {
+      const picked = new Map();
+      const choose = (entry, button) => {
+        if (several) return pick(entry, button);
         choice = entry;
         dialog.close();
       };
+      const pick = (entry, button) => {
+        if (!picked.delete(entry.mark)) picked.set(entry.mark, entry);
+        button.ariaPressed = String(picked.has(entry.mark));
+        put.disabled = !picked.size;
+      };
+      put.addEventListener("click", () => {
+        choice = [...picked.values()];
+        dialog.close();
+      });
       // One new picture is the one that was meant; of several, somebody chooses.
       const arrived = async (marks) => {
         const found = await ask(new URLSearchParams(marks.map((mark) => ["mark", mark])));
         if (!dialog.open || !found) return;
-        if (found.entries.length === 1) return choose(found.entries[0]);
+        if (found.entries.length === 1 && !several) return choose(found.entries[0]);
         latest++;
-        grid.prepend(...found.entries.map((entry) => item(entry, choose)));
+        if (several) for (const entry of found.entries) picked.set(entry.mark, entry);
+        put.disabled = !picked.size;
+        grid.prepend(...found.entries.map((entry) => item(entry, choose, several && picked.has(entry.mark))));
         status.textContent = words.arrived;
         grid.querySelector("button").focus();
       };
@@ -105,8 +120,9 @@
       dialog.addEventListener("close", () => removeEventListener("focus", back));
     });
 
-  function item(entry, choose) {
+  function item(entry, choose, isPressed) {
     const button = make("button", { type: "button" });
+    if (isPressed !== undefined) button.ariaPressed = String(isPressed);
     button.dataset.mark = entry.mark;
     if (entry.thumbnail) button.append(make("img", { src: entry.thumbnail, alt: entry.alt || "", loading: "lazy" }));
     button.append(
@@ -116,7 +132,7 @@
     if (entry.alt)
       button.append(make("span", { className: "alt", textContent: entry.alt, ariaHidden: "true", dir: "auto" }));
     if (entry.warning) button.append(make("strong", { className: "missing", textContent: entry.warning }));
-    button.addEventListener("click", () => choose(entry));
+    button.addEventListener("click", () => choose(entry, button));
     return make("li", {}, button);
   }
 

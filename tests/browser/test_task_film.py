@@ -33,8 +33,8 @@ def test_a_pasted_film_is_there_in_one_action(desk, house, pasted, key):
     desk.keyboard.press("Enter")
     with at_most(1, desk) as hand:
         hand.paste(**pasted)
-        expect(body(desk).locator("p.embed-card")).to_contain_text(f"The well {key}")
-    expect(body(desk).locator("p.embed-card img")).to_be_visible()
+        expect(body(desk).locator(".embed-card")).to_contain_text(f"The well {key}")
+    expect(body(desk).locator(".embed-card img")).to_be_visible()
     made = Video.objects.get(url=film)
     assert in_editor(desk) == f'<p>Before.</p><p data-embed="video:{made.slug}"></p><p>&nbsp;</p>'
     assert (made.credit, made.in_texts, (made.width, made.height)) == ("Amina", True, (640, 360))
@@ -49,5 +49,5 @@ def test_where_the_host_is_not_asked_the_film_has_a_drawn_still(desk, address):
     desk.keyboard.press("Enter")
     with at_most(1, desk) as hand:
         hand.paste(plain=address)
-        expect(body(desk).locator("p.embed-card")).to_contain_text(f"Film in “Water {address[8:12]}”")
-    expect(body(desk).locator("p.embed-card img")).to_be_visible()
+        expect(body(desk).locator(".embed-card")).to_contain_text(f"Film in “Water {address[8:12]}”")
+    expect(body(desk).locator(".embed-card img")).to_be_visible()
