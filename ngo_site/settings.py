@@ -247,10 +247,10 @@ AUTH_PASSWORD_VALIDATORS = [
 # Videos from elsewhere are framed only after a click, from these hosts and no others.
 VIDEO_FRAME_HOSTS = ["www.youtube-nocookie.com", "player.vimeo.com", "geo.dailymotion.com"]
 PEERTUBE_HOSTS = env.names("PEERTUBE_HOSTS", "framatube.org,video.blender.org")
-# Who is asked for the title and the still of a film: a host, or host=address of what stands in for it.
-FILM_DETAILS_HOSTS = env.names(
-    "FILM_DETAILS_HOSTS", "www.youtube.com,vimeo.com,www.dailymotion.com,framatube.org,video.blender.org"
-)
+# Who is asked for a film's title and still: a host, or host=address of what stands in for it.
+_ASKED = "www.youtube.com,vimeo.com,www.dailymotion.com,framatube.org,video.blender.org"
+FILM_DETAILS_HOSTS = env.names("FILM_DETAILS_HOSTS", _ASKED)
+PASTED_PICTURE_HOSTS = env.names("PASTED_PICTURE_HOSTS", "googleusercontent.com")  # with all names below them
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -6,6 +6,7 @@ from ckeditor.widgets import CKEditorWidget
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest
@@ -99,6 +100,7 @@ CONFIG = {
     "libraryUpload": lazy(_upload_url, str)(),
     "dialog_backgroundCoverColor": "#0e0e10",
     "dialog_backgroundCoverOpacity": 0.6,
+    "pastedHosts": settings.PASTED_PICTURE_HOSTS,
     "linkUrl": reverse_lazy("link-targets"),
     "libraryLargest": pictures.LARGEST_FILE,
     "libraryWords": WORDS,

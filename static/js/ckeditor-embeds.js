@@ -132,7 +132,7 @@
   function showEmbed(element, entry) {
     // The site's own HTML, as readers get it; nothing in it can be pressed here.
     const card = entry.html && make("div", { className: "prose", innerHTML: entry.html, inert: true });
-    const isNamed = card?.textContent.includes(entry.title);
+    const isNamed = card && card.textContent.includes(entry.title);
     const parts = [
       !card && entry.thumbnail && make("img", { src: entry.thumbnail, alt: "" }),
       make("span", { className: "kind", textContent: entry.kind || entry.mark }),

@@ -67,7 +67,7 @@
     const wasInTable = Boolean(tableAround(editor));
     // CKEditor's own sign for a line break at the end of what was copied.
     const pasted = frame ?? data.dataValue.replace(/<br data-cke-eol="1">/g, "");
-    const { html, places } = putAside(address ? `<p>${pasted}</p>` : pasted, uploads);
+    const { html, places } = putAside(address ? `<p>${pasted}</p>` : pasted, editor.config.pastedHosts, uploads);
     // The server may have to ask the film's host.
     const notice = (address || frame) && editor.showNotification(editor.config.libraryWords.film, "info", 0);
     await work(async () => {
@@ -106,11 +106,11 @@
   }
 
   // Pictures that lie in the text itself leave it: a place is kept below the paragraph in which they stood.
-  function putAside(html, uploads) {
+  function putAside(html, hosts, uploads) {
     const page = parse(html);
     const places = [];
-    for (const image of page.querySelectorAll("img[src^='data:image/']:not([data-embed])")) {
-      const file = fileIn(image.src);
+    for (const image of page.querySelectorAll("img[src]:not([data-embed])")) {
+      const file = fileIn(image.src) ?? addressIn(image.src, hosts);
       if (!file) continue;
       const place = uploads.place(file, image.alt);
       places.push(place);
@@ -137,6 +137,13 @@
     } catch {
       return null;
     }
+  }
+
+  // Of Google Docs there are only addresses, which the server asks.
+  function addressIn(address, hosts) {
+    const { hostname } = URL.canParse(address) ? new URL(address) : {};
+    const isKnown = hosts.some((host) => hostname === host || hostname?.endsWith(`.${host}`));
+    return isKnown ? { address, name: "", type: "", size: 0 } : null;
   }
 
   // What is being sent has a place in the text, which its picture takes as soon as it is in the library.
@@ -171,7 +178,7 @@
       const ending = file.type.split("/")[1]?.split("+")[0] ?? "";
       // A picture from the clipboard has no name, or one that says nothing.
       const isNamed = file.name && !/^image\.\w+$/.test(file.name);
-      const name = isNamed ? file.name : `${alt.slice(0, 80) || words.pasted}.${ending}`;
+      const name = isNamed ? file.name : [alt.slice(0, 80) || words.pasted, ending].filter(Boolean).join(".");
       names.set(mark, name);
       // One after the other: the server looks at each for a second or two, and they stay in their order.
       const send = () => work(() => (before = before.then(() => upload(mark, file, name, alt))));
@@ -212,7 +219,9 @@
 
   async function sendFile(editor, words, file, name, alt) {
     const body = new FormData();
-    body.append("files", file, name);
+    if (file.address) body.append("address", file.address);
+    else body.append("files", file, name);
+    body.append("name", name);
     body.append("alt", alt.slice(0, 300));
     body.append("language", editor.element.$.form?.elements.language?.value ?? "");
     if (!editor.config.libraryUpload) return { refused: words.noRight };

@@ -32,6 +32,7 @@ def environment(**given) -> dict:
         "LANGUAGES": "en,ar",
         "LOG_LEVEL": "WARNING",
         "FILM_DETAILS_HOSTS": "none",
+        "PASTED_PICTURE_HOSTS": "127.0.0.1",
         "MEDIA_ROOT": str(FILES / "media"),
         "STATIC_ROOT": str(FILES / "collected"),
         **given,

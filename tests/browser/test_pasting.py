@@ -29,7 +29,7 @@ def test_a_text_of_word_comes_with_its_footnotes_and_names_its_pictures(desk):
     assert not [rest for rest in ("ftn", "Toc", "GoBack", "file:") if rest in seen]
     kept = save(desk, article)
     assert kept.startswith("<p>Before.</p><h2>О суде</h2><p>Их судили <strong>ночью</strong><small data-note=")
-    expect(desk.get_by_text("left out")).to_have_count(0)
+    expect(desk.locator(".messagelist").get_by_text("left out")).to_have_count(0)
 
 
 def test_a_text_of_google_docs_comes_whole_with_and_without_styles(desk):

@@ -21,6 +21,8 @@ from core.redirects import page_registry
 from core.richtext import reference_index
 from core.richtext.cleaning import UNPRINTABLE
 
+from .pasted_pictures import fetched
+
 
 class UploadForm(forms.ModelForm):
     """What all files of one upload have in common."""
@@ -55,7 +57,9 @@ def upload(request, model_admin):
         files = request.FILES.getlist("files")
         if form.is_valid():
             results = [_take(request, model_admin, file, form.cleaned_data) for file in files]
-        if not files:
+            if address := request.POST.get("address"):
+                results += [_take_from(request, model_admin, address, form.cleaned_data)]
+        if not files and not results:
             form.add_error(None, _("Please choose at least one file."))
         if wants_json:
             return JsonResponse({"results": results, "errors": [str(e) for e in form.non_field_errors()]})
@@ -86,6 +90,15 @@ def _take(request, model_admin, file, common: dict) -> dict:
     return {"name": name, "address": address} | (
         {"mark": reference_index.mark_of(photo)} if "alt" in request.POST else {}
     )
+
+
+def _take_from(request, model_admin, address: str, common: dict) -> dict:
+    name = request.POST.get("name", "")[:200]
+    try:
+        file = fetched(address, name or "picture")
+    except ValidationError as refused:
+        return {"name": name, "error": refused.messages[0]}
+    return _take(request, model_admin, file, common)
 
 
 def _keep(name: str, picture, common: dict) -> Photo:

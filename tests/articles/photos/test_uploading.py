@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.models import Photo
 from tests.factories import make_article, make_photo
+from tests.loopback import page, serving
 from tests.paths import DATA
 
 pytestmark = pytest.mark.django_db
@@ -199,3 +200,19 @@ def test_an_unreadable_upload_leaves_no_file_behind(admin_client):
     before = default_storage.listdir("pictures")[1]
     admin_client.post(UPLOAD, {**COMMON, "files": [file("truncated_jpeg.jpg")]})
     assert default_storage.listdir("pictures")[1] == before
+
+
+def test_a_picture_of_a_pasted_text_is_fetched_from_where_the_settings_say(admin_client, settings):
+    ask = {"HTTP_ACCEPT": "application/json"}
+    with serving({"/a": page(file().read(), content_type="image/jpeg")}) as docs:
+        settings.FETCH_ALLOWED_LOOPBACK = [docs.host_port]
+        sent = {"address": docs.url("/a"), "name": "A well", "alt": "A well with a rope", "language": ""}
+        (refused,) = admin_client.post(UPLOAD, sent, **ask).json()["results"]
+        assert "not fetched from there" in refused["error"]
+        assert docs.requests == []
+        settings.PASTED_PICTURE_HOSTS = ["127.0.0.1"]
+        (kept,) = admin_client.post(UPLOAD, sent, **ask).json()["results"]
+        (lost,) = admin_client.post(UPLOAD, {**sent, "address": docs.url("/b")}, **ask).json()["results"]
+    photo = Photo.objects.get()
+    assert (kept["mark"], photo.title, photo.alt, photo.consent) == ("photo:a-well", "A well", "A well with a rope", "")
+    assert "could not be fetched" in lost["error"]
