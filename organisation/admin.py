@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.richtext.editor import EditorMixin
+from core.richtext.library_picture import LibraryPictureMixin
 from core.templatetags.site import kind_and_size
 from publishing.admin.publishable import PICTURE_FIELDS, PublishableAdmin, side
 
@@ -15,7 +16,7 @@ from .volunteers import admin as volunteers_admin  # noqa: F401  (it registers i
 
 
 @admin.register(Person)
-class PersonAdmin(EditorMixin, PublishableAdmin):
+class PersonAdmin(LibraryPictureMixin, EditorMixin, PublishableAdmin):
     list_display = ("name", "role", "state", "position")
     list_editable = ("position",)
     search_fields = ("title", "role")
@@ -54,7 +55,7 @@ class Editions(admin.TabularInline):
 
 
 @admin.register(Report)
-class ReportAdmin(EditorMixin, PublishableAdmin):
+class ReportAdmin(LibraryPictureMixin, EditorMixin, PublishableAdmin):
     inlines = (Editions,)
     fieldsets = (
         (None, {"fields": ("title", "document", "summary", "body")}),

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from core.media.upload_progress import UploadProgressMixin
+from core.richtext.library_picture import LibraryPictureMixin
 from core.richtext.references_admin import ReferencesMixin
 from publishing.admin.publishable import PICTURE_FIELDS, PublishableAdmin, StateFilter, side
 
@@ -32,7 +33,7 @@ class WantingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Video)
-class VideoAdmin(UploadProgressMixin, ReferencesMixin, PublishableAdmin):
+class VideoAdmin(LibraryPictureMixin, UploadProgressMixin, ReferencesMixin, PublishableAdmin):
     list_display = ("title", "state", "campaign", "has_transcript", "published_at")
     list_filter = (WantingFilter, StateFilter, "campaign", "language")
     search_fields = ("title", "transcript")
