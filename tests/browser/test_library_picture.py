@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 from organisation.models import Person
 from tests.browser.looking import STICKING_OUT, violations
-from tests.browser.pasting import is_of_saving, picture_file
+from tests.browser.pasting import picture_file
+from tests.browser.steps import save_form
 from tests.factories import make_person, make_photo
 
 
@@ -17,8 +18,7 @@ def choose(desk, title):
 
 
 def save(desk):
-    with desk.expect_response(is_of_saving):
-        desk.locator("[name=_continue]").click()
+    save_form(desk)
     expect(desk.locator(".messagelist")).to_be_visible()
 
 
