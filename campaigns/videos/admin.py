@@ -10,7 +10,7 @@ from core.richtext.references_admin import ReferencesMixin
 from publishing.admin.publishable import PICTURE_FIELDS, PublishableAdmin, StateFilter, side
 
 from ..models import Video, VideoCaptions
-from .linked_videos import redraw
+from .linked_videos import redraw, signal_of, still
 from .plays import plays_of, views_of
 
 
@@ -59,6 +59,9 @@ class VideoAdmin(LibraryPictureMixin, UploadProgressMixin, ReferencesMixin, Publ
     def save_model(self, request, obj, form, change):
         if change and (before := obj.kept):
             redraw(obj, before)
+        if not obj.file:  # until somebody chooses another
+            obj.file = still(obj.title, signal_of(obj))
+            obj.decorative = not obj.alt.strip()
         super().save_model(request, obj, form, change)
 
     @admin.display(description=_("transcript"), boolean=True)

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from campaigns.models import Video
+from ngo_site.demo.seeding.content import PICTURES
 from tests.browser.actions import at_most
 from tests.browser.pasting import body, in_editor, open_draft
 from tests.drawing import drawn
@@ -51,3 +52,20 @@ def test_where_the_host_is_not_asked_the_film_has_a_drawn_still(desk, address):
         hand.paste(plain=address)
         expect(body(desk).locator(".embed-card")).to_contain_text(f"Film in “Water {address[8:12]}”")
     expect(body(desk).locator(".embed-card img")).to_be_visible()
+
+
+def test_a_film_of_ours_with_captions_is_public_in_six_actions(desk):
+    Video.objects.filter(slug="ten-seconds-of-ink").delete()
+    captions = b"WEBVTT\n\n00:00.000 --> 00:09.000\nThey took the press."
+    desk.goto("/admin/campaigns/video/add/")
+    expect(desk.locator("#id_title")).to_be_focused()
+    with at_most(6, desk) as hand:
+        hand.type("Ten seconds of ink")
+        hand.write(desk.get_by_label("Summary"), "A press, seen from above.")
+        hand.upload(desk.get_by_label("WebM file"), [PICTURES / "ten-seconds-of-ink.webm"])
+        hand.upload(desk.locator("#id_captions"), [{"name": "ink.vtt", "mimeType": "text/vtt", "buffer": captions}])
+        hand.click(desk.get_by_role("button", name="Publish…"))
+        hand.click(desk.get_by_role("button", name="Publish now"))
+        expect(desk.get_by_text("It is public now.").first).to_be_visible()
+    film = Video.objects.get(slug="ten-seconds-of-ink")
+    assert (film.is_published, bool(film.captions), film.width, film.height) == (True, True, 1280, 720)
