@@ -27,6 +27,13 @@ class AdminLabelsMixin(AdminMixin):
             name_parts(field)
         return form
 
+    def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """Name what is changed in the list itself: its name stands only above the column."""
+        formset = super().get_changelist_formset(request, **kwargs)
+        for field in formset.form.base_fields.values():
+            field.widget.attrs.setdefault("aria-label", capfirst(field.label or ""))
+        return formset
+
     def get_formsets_with_inlines(self, request: HttpRequest, obj: models.Model | None = None) -> Iterator[tuple]:
         for formset, inline in super().get_formsets_with_inlines(request, obj):
             formset.deletion_widget = forms.CheckboxInput({"aria-label": _("Delete")})

@@ -1,0 +1,46 @@
+"""Each kind's pages at the desk, out of the admin's registry: they fit, and everybody can use them, day and night."""
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+
+from tests.browser.looking import STICKING_OUT, sample, violations
+from tests.ngo_site.test_admin_table import make_one_of_each
+
+KINDS = sorted(f"{model._meta.app_label}/{model._meta.model_name}" for model in admin.site._registry)
+OTHERS = [
+    "", "?month=2026-12", "find/?q=e", "password_change/", "privacy/", "articles/comment/queue/",
+    "articles/comment/queue/?show=decided", "articles/comment/mails/", "articles/photo/upload/",
+    "campaigns/petition/open-hand-over/",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def keys(house):
+    return {name.replace("_", "/", 1): key for name, key in make_one_of_each().items()}
+
+
+def look(desk, path):
+    """Assert that a page fits and breaks no rule of WCAG, on a telephone and on a desk, by day and by night."""
+    for width in (390, 1280):
+        desk.set_viewport_size({"width": width, "height": 900})
+        desk.emulate_media(color_scheme="light")
+        answer = desk.goto(f"/admin/{path}")
+        assert answer.status == 200, path
+        desk.evaluate("document.getAnimations().forEach((animation) => animation.finish())")
+        assert (path, width, desk.evaluate(STICKING_OUT), violations(desk)) == (path, width, [], [])
+
+
+@pytest.mark.parametrize("kind", sample(KINDS))
+def test_the_pages_of_a_kind(kind, desk, keys):
+    model_admin = admin.site.get_model_admin(apps.get_model(*kind.split("/")))
+    look(desk, f"{kind}/")
+    if desk.goto(f"/admin/{kind}/add/").status == 200:
+        look(desk, f"{kind}/add/")
+    if kind in keys and model_admin.list_display_links is not None:
+        look(desk, f"{kind}/{keys[kind]}/change/")
+
+
+@pytest.mark.parametrize("path", sample(OTHERS))
+def test_a_page_of_no_kind(path, desk, keys):
+    look(desk, path)
