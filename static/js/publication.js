@@ -15,7 +15,7 @@ addEventListener("pageshow", () => {
   function inWords(day, hour) {
     // English dates have the day first here, as on all our pages.
     const language = document.documentElement.lang.replace(/^en$/, "en-GB");
-    const shown = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(
+    const shown = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(
       new Date(`${day}T00:00Z`),
     );
     return `${shown}, ${hour}`;
