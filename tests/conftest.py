@@ -10,6 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from campaigns.sharing import embed_stats, share_codes
 from core import recent, redirects
 from core.mail import limits
+from core.templatetags import remember
 from newsletters.models import wording
 from ngo_site.apps import last_app_with_models
 from organisation import menus
@@ -51,6 +52,7 @@ def no_memories():
     yield
     menus._shown.clear()
     recent.forget_all()
+    remember.forget_all()
 
 
 @pytest.fixture

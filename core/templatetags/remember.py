@@ -1,6 +1,7 @@
 """``{% remember a b %} … {% endremember %}``: what follows from a and b alone is put together once and kept."""
 
 from typing import Any
+from weakref import WeakSet
 
 from django import template
 from django.template.base import Parser, Token
@@ -29,11 +30,22 @@ def remember(parser: Parser, token: Token) -> "RememberNode":
     return RememberNode(names, nodelist)
 
 
+_nodes: WeakSet["RememberNode"] = WeakSet()
+
+
+def forget_all() -> None:
+    """Put everything together anew from now on, in this process: where settings change, as in tests."""
+    for node in list(_nodes):
+        node.kept.clear()
+        node.size = 0
+
+
 class RememberNode(template.Node):
     child_nodelists = ()  # no block is looked for inside, which every page that extends base.html would do anew
 
     def __init__(self, names, nodelist):
         self.names, self.nodelist, self.kept, self.size = names, nodelist, {}, 0
+        _nodes.add(self)
 
     def render(self, context: Context) -> str:
         key = (get_language(), *[_hashable(name.resolve(context)) for name in self.names])

@@ -6,11 +6,17 @@ from playwright.sync_api import expect
 from tests.browser.looking import STICKING_OUT, violations
 from tests.browser.pasting import body, in_editor, open_draft, save
 from tests.factories import make_petition, make_photo
+from tests.waiting import wait_until
 
 
 def put(desk, name):
     desk.locator(".cke_button__blocks").click()
-    desk.get_by_role("dialog", name="Insert a block").get_by_role("button", name=name, exact=True).click()
+    dialog = desk.get_by_role("dialog", name="Insert a block")
+    dialog.get_by_role("button", name=name, exact=True).click()
+    expect(dialog).to_be_hidden()
+    if name not in {"Pictures side by side", "Button"}:  # which ask for more
+        # The caret follows a moment later, sooner than anybody types.
+        wait_until(lambda: desk.evaluate("document.activeElement.tagName") == "IFRAME")
 
 
 def test_a_note_and_columns_are_written_in_and_left(desk):

@@ -28,6 +28,13 @@ BUTTONS = {
     "Blockquote": ["<blockquote><p>word</p></blockquote>"],
     "Library": ['<p data-embed="photo:word"></p>', '<figure><img data-embed="photo:word"></figure>'],
     "Embed": [MARK.format(f"{kind}:word") for kind in ("petition", "poster", "video", "article", "campaign")],
+    "Blocks": [
+        '<div class="note"><p>word</p></div>',
+        '<div class="columns"><div><p>word</p></div><div><p>x</p></div></div>',
+        '<div class="columns"><div><p>x</p></div><div><p>word</p></div></div>',
+        '<p><a class="button" href="https://example.org/">word</a></p>',
+        '<ul class="gallery"><li><p data-embed="photo:word"></p></li></ul>',
+    ],
     "Table": ["<table><tr><td>word</td></tr></table>"],
     "HorizontalRule": ["<p>word</p><hr><p>x</p>"],
     "SpecialChar": ["<p>word …</p>"],

@@ -13,7 +13,7 @@ from tests.ngo_site.everything import make_everything, make_sent_issue, make_tag
 NOT_PUBLIC = {
     "articles:comment-confirm", "articles:comment-withdraw", "articles:comment", "articles:pingback",
     "articles:comment-edit", "articles:comment-with-key", "articles:follow-confirm", "articles:followup-unsubscribe",
-    "articles:response", "privacy-desk", "embed-library", "articles:xmlrpc", "articles:webmention",
+    "articles:response", "privacy-desk", "embed-library", "link-targets", "articles:xmlrpc", "articles:webmention",
     "articles:webmention-status", "articles:trackback",
     "campaigns:signature-confirm", "campaigns:signature-withdraw", "newsletters:confirm",
     "newsletters:withdraw", "newsletters:unsubscribe", "newsletters:news",

@@ -58,7 +58,7 @@ class Folder:
 
 # What answers with something else than a page of ours to people.
 NO_PAGES = {
-    "admin", "embed-library", "privacy-desk", "healthz", "readyz", "oembed", "media", "report-file",
+    "admin", "embed-library", "link-targets", "privacy-desk", "healthz", "readyz", "oembed", "media", "report-file",
     "short-link", "short-link-petition", "mail-list", "mail-detail", "pingback", "xmlrpc", "trackback", "robots",
     "security-txt", "sitemap", "sitemap-section", "share-picture", "site-picture",
 }  # fmt: skip

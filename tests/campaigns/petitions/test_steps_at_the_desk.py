@@ -23,6 +23,7 @@ def test_a_public_petition_leads_to_every_next_step(admin_client):
     found = steps(admin_client, petition)
     assert [address for address, *_ in found] == [
         f"/admin/campaigns/petitionupdate/add/?petition={petition.pk}",
+        "/admin/newsletters/issue/add/?about=petition:bridge",
         f"{desk}/spread/",
         "/petitions/bridge/kit/",
         f"/admin/campaigns/paperbatch/add/?petition={petition.pk}",
@@ -30,7 +31,7 @@ def test_a_public_petition_leads_to_every_next_step(admin_client):
         f"{desk}/hand-over/",
     ]
     assert ("Check signatures", "Fewer than ten held back") in [(name, standing) for _, name, standing in found]
-    assert [admin_client.get(address).status_code for address, *_ in found] == [200] * 6
+    assert [admin_client.get(address).status_code for address, *_ in found] == [200] * 7
 
 
 def test_a_draft_has_nothing_to_spread_and_a_translation_leads_to_its_original(admin_client):

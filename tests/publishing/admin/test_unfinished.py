@@ -16,7 +16,7 @@ ASKED = {
     "organisation.report": {"summary", "document"},
     "campaigns.petition": {"summary", "demand", "addressee"},
     "campaigns.poster": {"words", "file"},
-    "campaigns.video": {"summary", "url", "file"},
+    "campaigns.video": {"summary", "url"},  # a still is drawn
 }
 
 
