@@ -29,8 +29,8 @@ class Prepared:
 
     Values are text, bytes, whole numbers, moments or lists of keys (``among``), and may only be compared with: what
     follows from them in another way, such as how many conditions there are, stays as it was when the query was
-    prepared. Moments that ``build`` asks the clock for (``published()`` does) are those of the question. None compares
-    with nothing, as in SQL.
+    prepared. Moments and days that ``build`` asks the clock for (``published()`` does) are those of the question. None
+    compares with nothing, as in SQL.
     """
 
     def __init__(self, build: Callable, objects: RowObjects | None = None, **kinds: type):
@@ -115,6 +115,8 @@ def _place(param: Any, marks: dict) -> Any:
             return Place(partial(_text, name))
     if isinstance(param, datetime.datetime):
         return Place(lambda values, now: now, "timestamptz")
+    if isinstance(param, datetime.date):
+        return Place(lambda values, now: timezone.localdate(now), "date")
     return param
 
 

@@ -8,6 +8,8 @@ from operator import itemgetter
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from django.db import NotSupportedError, OperationalError
+
 # What one connection keeps; a plan takes Postgres 20 to 200 kB.
 MOST = 60
 _PLACE = re.compile(r"%%|%s")
@@ -68,7 +70,11 @@ class Statement:
             ready = _ready.setdefault(connection.connection, OrderedDict())
             if name := ready.get(self):
                 ready.move_to_end(self)
-                cursor.execute(f"EXECUTE {name}{self._values}{self._about}", values)
+                try:
+                    cursor.execute(f"EXECUTE {name}{self._values}{self._about}", values)
+                except (NotSupportedError, OperationalError):
+                    ready.pop(self)  # a column has another type now, or somebody forgot all that was prepared
+                    raise
             else:
                 # In one go, and each time under a new name: what failed may be there or not.
                 name = f"site_{next(_numbers)}"

@@ -1,9 +1,11 @@
 """A file that an editor adds while writing a link: it goes into the document library, and the link leads to it."""
 
+import secrets
 from pathlib import PurePath
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -61,6 +63,11 @@ def upload(request: HttpRequest, model_admin) -> HttpResponse:
     form = DocumentForm(request.POST, request.FILES)
     if not form.is_valid():
         return JsonResponse({"error": " ".join(error for errors in form.errors.values() for error in errors)})
-    document = form.save()
+    try:
+        with transaction.atomic():
+            document = form.save()
+    except IntegrityError:  # a file of this name came in the same moment
+        form.instance.pk, form.instance.slug = None, f"{form.instance.slug[:70]}-{secrets.token_hex(3)}"
+        document = form.save()
     model_admin.log_addition(request, document, "uploaded")
     return JsonResponse({"title": document.title, "address": document.get_absolute_url()})

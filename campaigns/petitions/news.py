@@ -80,10 +80,7 @@ def send(update: PetitionUpdate, actor, words: dict | None = None) -> int:
         unsent = PetitionUpdate.objects.published().filter(pk=update.pk, sent_at=None)
         if unsent.update(sent_at=timezone.now()) != 1:
             return 0
-        for language, (title, body) in (words or {}).items():
-            UpdateTranslation.objects.update_or_create(
-                update=update, language=language, defaults={"title": title, "body": body}
-            )
+        keep_translations(update, words or {})
         number = 0
         for letter in letters(update, words):
             letter.issue.save()
@@ -92,6 +89,14 @@ def send(update: PetitionUpdate, actor, words: dict | None = None) -> int:
             number += letter.issue.deliveries.count()
         audit.record(actor, "send", update, f"{number}")
     return number
+
+
+def keep_translations(update: PetitionUpdate, words: dict[str, tuple[str, str]]) -> None:
+    """Keep what an update says in other languages, (title, HTML) by language."""
+    for language, (title, body) in words.items():
+        UpdateTranslation.objects.update_or_create(
+            update=update, language=language, defaults={"title": title, "body": body}
+        )
 
 
 def _issue(update, petition, text):

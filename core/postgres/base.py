@@ -13,10 +13,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Return False when the server has ended the connection.
 
         Before each request's first query Django sends ``SELECT 1`` and waits. A server that goes away says so: then
-        there is something to be read, and otherwise nothing between two queries.
+        there is something to be read, and otherwise nothing between two queries. One that loses its power says
+        nothing; the first query finds that out, as soon as TCP's keepalives do.
         """
         if self.connection is None or self.connection.closed:
             return False
         said = select.poll()
-        said.register(self.connection.fileno(), select.POLLIN)
+        try:
+            said.register(self.connection.fileno(), select.POLLIN)
+        except (ValueError, base.Database.Error):  # its socket is gone
+            return False
         return not said.poll(0)

@@ -114,7 +114,7 @@ def _asked(kind: embeds.EmbedKind, listed: list, user: Any) -> dict[int, dict]:
     names = [question["name"] for question in kind.questions()]
     return {
         obj.pk: {name: getattr(obj, name) for name in names}
-        | {"describe": reverse(kind.describe, args=[obj.pk]) if obj.pk in may_say else ""}
+        | {"decorative": obj.decorative, "describe": reverse(kind.describe, args=[obj.pk]) if obj.pk in may_say else ""}
         for obj in listed
     }
 

@@ -61,6 +61,8 @@ def checked(words: str) -> tuple[str, str]:
 def _pages(words: list[str], request: HttpRequest):
     models = dict.fromkeys([*page_registry.page_kinds, *(kind.model for kind in embeds.kinds.values() if kind.model)])
     for model in models:
+        if not hasattr(model, "published_at") and not admin.site.get_model_admin(model).has_view_permission(request):
+            continue  # files are for those who may look at them; of pages the public ones are everybody's
         found = model._default_manager.visible_to(request.user).order_by("-pk")
         for word in words:
             found = found.filter(title__folded_contains=word)

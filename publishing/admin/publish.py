@@ -104,7 +104,7 @@ class PublishMixin(ChecklistMixin):
             "address": uri_to_iri(obj.get_absolute_url()),
             **forms,
             "wrong": [error for form in forms.values() for error in errors_of(form)],
-            "notes": reviews.ReviewNote.objects.of(obj)[:20],
+            "notes": reviews.ReviewNote.objects.of(obj)[:20] if self._is_asked(request, obj) else [],
             "problems": problems,
             "blocked": blocked,
             "consequences": told,
@@ -113,10 +113,14 @@ class PublishMixin(ChecklistMixin):
             **self.routes,
         }, status=422 if request.method == "POST" else 200)  # fmt: skip
 
+    def _is_asked(self, request: HttpRequest, obj: Any) -> bool:
+        """Return whether what is said of it in review is for this person: who works on it, or may publish it."""
+        return self.has_change_permission(request, obj) or self.has_publish_permission(request, obj)
+
     def _decide(self, request: HttpRequest, obj: Any, forms: dict[str, Any]) -> bool:
         """Do what was asked for; return whether it was done. A form that was wrong takes the place of the empty one."""
         act = request.POST.get("act")
-        is_harmless = act in {"review", "draft"} and obj.state in UNDECIDED
+        is_harmless = act in {"review", "draft"} and obj.state in UNDECIDED and self.has_change_permission(request, obj)
         if not is_harmless and not self.has_publish_permission(request, obj):
             raise PermissionDenied
         if act == "publish":

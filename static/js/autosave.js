@@ -23,6 +23,7 @@
     let busy = false;
     let beat = 0;
     let isSubmitting = false;
+    let submitted = [];
 
     // CKEditor writes its text into the field only when the form is sent; so we fetch it, when something was typed.
     const texts = new Map();
@@ -247,13 +248,19 @@
     form.addEventListener("saved", ({ detail }) => {
       isSubmitting = isFilled = false;
       form.elements._from?.remove();
-      first = JSON.stringify(collect());
+      // What was sent is saved, and what the server made of it; what was typed meanwhile is not.
+      const now = new Map(collect());
+      first = JSON.stringify(
+        submitted.map(([name, value]) => [name, detail.replaced.includes(name) ? now.get(name) : value]),
+      );
       last = sent = null;
       forget(drawer + key);
       say(words.saved.replace("%s", detail.at), "saved");
+      look();
     });
     form.addEventListener("submit", () => {
       look();
+      submitted = collect();
       isSubmitting = true;
       // The browser stays on this page when the server is away.
       setTimeout(() => (isSubmitting = false), 8000);

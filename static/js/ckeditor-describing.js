@@ -60,7 +60,7 @@
   function rowOf(editor, entry, questions, changed) {
     const words = editor.config.libraryWords;
     const alt = make("input", { type: "text", maxLength: 300, dir: "auto", value: entry.alt });
-    const decorative = make("input", { type: "checkbox" });
+    const decorative = make("input", { type: "checkbox", checked: Boolean(entry.decorative) });
     const answers = questions.map(question);
     for (const { name, field } of answers) field.value = entry[name] ?? "";
     const said = make("strong", { className: "missing" });

@@ -70,7 +70,7 @@ addEventListener("DOMContentLoaded", () => {
 
   // An address without what tells others who follows it (publishing/text_checks.py names the same).
   function plain(address) {
-    if (!/^https?:/i.test(address)) return address;
+    if (!/^https?:/i.test(address) || !URL.canParse(address)) return address;
     const url = new URL(address);
     for (const name of [...url.searchParams.keys()]) if (FOLLOWING.test(name)) url.searchParams.delete(name);
     return url.href;

@@ -81,18 +81,21 @@ addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll(".cke_notification_close").forEach((cross) => cross.click());
     form.querySelectorAll(".errorlist").forEach((list) => list.remove());
     form.querySelectorAll(".form-row.errors").forEach((row) => row.classList.remove("errors"));
-    for (const field of page.querySelectorAll("textarea[data-type=ckeditortype]")) takeText(field, sent);
+    const texts = [...page.querySelectorAll("textarea[data-type=ckeditortype]")];
+    const replaced = texts.filter((field) => takeText(field, sent)).map((field) => field.name);
     if (location.search) history.replaceState(null, "", location.pathname);
-    form.dispatchEvent(new CustomEvent("saved", { detail: { at } }));
+    form.dispatchEvent(new CustomEvent("saved", { detail: { at, replaced } }));
     document.dispatchEvent(new CustomEvent("checklist"));
   }
 
-  // What the server made another text of (a film in the place of its address) is shown, unless somebody typed on.
+  // What the server made another text of (a film in the place of its address) is shown, unless somebody typed on; returns whether it was.
   function takeText(field, sent) {
     const editor = window.CKEDITOR?.instances[field.id];
     const plain = (html) => html.replace(/\s+/g, "").replace(/&nbsp;/g, "");
-    if (!editor || plain(field.value) === plain(sent.get(field.name) ?? "")) return;
-    if (plain(editor.getData()) === plain(sent.get(field.name) ?? "")) editor.setData(field.value);
+    if (!editor || plain(field.value) === plain(sent.get(field.name) ?? "")) return false;
+    if (plain(editor.getData()) !== plain(sent.get(field.name) ?? "")) return false;
+    editor.setData(field.value);
+    return true;
   }
 
   function showErrors(errors) {

@@ -106,6 +106,23 @@ def test_the_server_is_killed_while_she_writes(desk, house):
     assert not Autosave.objects.exclude(data=None).exists()
 
 
+def test_what_is_typed_while_it_is_saved_is_not_said_to_be_saved(desk, house):
+    article = make_article(body="<p>The press runs.</p>")
+    desk.goto(path(article))
+    write(desk, " One sentence.")
+    held = []
+    # As over a slow line: she types on before the answer is there.
+    desk.route("**/change/", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    desk.locator("[name=_continue]").click()
+    wait_until(lambda: held or desk.wait_for_timeout(50))
+    write(desk, " And another.")
+    held[0].continue_()
+    expect(desk.locator("ul.messagelist")).to_contain_text("successfully")
+    kept("And another.")
+    article.refresh_from_db()
+    assert article.body == "<p>The press runs. One sentence.</p>"
+
+
 def test_what_is_said_to_be_kept_in_this_browser_is(desk, house):
     article = make_article(body="<p>The press runs.</p>")
     desk.goto(path(article))

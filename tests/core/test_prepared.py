@@ -11,7 +11,7 @@ from django.db import connection
 from django.http import Http404
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, Photo
 from articles.models.article import IN_LISTS, ON_ITS_PAGE
 from campaigns.models import Petition, Tally
 from campaigns.petitions.models.petition import WITH_COUNT
@@ -50,6 +50,16 @@ def test_the_clock_is_asked_each_time():
     assert published.ask() == [article]
     Article.objects.update(expires_at=timezone.now())
     assert published.ask() == []
+
+
+def test_the_calendar_is_asked_each_time(monkeypatch):
+    """A photograph is shown as long as those on it agreed, and not for as long as a process lives."""
+    shown = Prepared(lambda: Photo.objects.published(), RowObjects())
+    photo = make_photo(consent=Photo.Consent.GIVEN, consent_until=timezone.localdate())
+    assert shown.ask() == [photo]
+    tomorrow = timezone.now() + timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+    assert shown.ask() == []
 
 
 def test_keys_may_be_any_number():

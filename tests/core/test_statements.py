@@ -1,7 +1,7 @@
 """Statements that Postgres keeps ready, and connections that end."""
 
 import pytest
-from django.db import DataError, connection, transaction
+from django.db import DataError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from core import statements
@@ -61,6 +61,16 @@ def test_what_failed_can_be_asked_again():
                 assert statement.rows(connection, {"number": number}) == [(1,)]
         except DataError:
             assert number == 0
+
+
+def test_what_the_server_forgot_is_prepared_again():
+    statement = Statement.named("SELECT %(number)s + 1")
+    assert statement.rows(connection, {"number": 1}) == [(2,)]
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    with pytest.raises(OperationalError), transaction.atomic():
+        statement.rows(connection, {"number": 1})
+    assert statement.rows(connection, {"number": 2}) == [(3,)]
 
 
 def test_a_connection_keeps_a_bounded_number(monkeypatch):

@@ -1,9 +1,12 @@
 """The page on which moderators change what a comment says, because the law asks for it, and give their reason."""
 
+import hashlib
+
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.sites import site
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,17 +33,37 @@ class EditForm(forms.Form):
         help_text=gettext_lazy("Everybody reads it below the comment: “Edited by the moderators: …”"),
     )
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, comment, *args):
+        super().__init__(*args, initial={"text": comment.comment, "seen": _mark(comment)})
+        self.mark = _mark(comment)
+
+    def clean(self):
+        super().clean()
+        if self.data.get("seen") != self.mark:
+            self.data = {**self.data.dict(), "text": self.initial["text"], "seen": self.mark}
+            self.add_error("text", gettext_lazy("Somebody changed it meanwhile. This is what it says now."))
+
     def clean_text(self):
         return self.cleaned_data["text"].replace("\r\n", "\n")
 
 
+def _mark(comment) -> str:
+    """Return what is another once the comment says something else."""
+    return hashlib.blake2s(comment.comment.encode(), digest_size=8).hexdigest()
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def edit(request, object_id):
     if not request.user.has_perm("articles.change_comment"):
         raise PermissionDenied
     comments = Comment.objects.seen_by_moderators().exclude(comment="").exclude(user__is_staff=True)
+    if request.method == "POST":
+        comments = comments.select_for_update(of=("self",))
     comment = get_object_or_404(comments.select_related("moderators_edit"), pk=object_id)
-    form = EditForm(request.POST or None, initial={"text": comment.comment})
+    form = EditForm(comment, request.POST or None)
     if request.method == "POST" and form.is_valid():
         if moderation.edit(comment, request.user, form.cleaned_data["text"], form.cleaned_data["reason"]):
             messages.success(request, _("The comment is changed, and says that the moderators changed it."))

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from articles.models import Ban, Comment, Decision, Mention
+from core.admin_pages import is_key
 
 from .. import moderation, submissions
 from ..models.comment import MAX_LENGTH
@@ -114,12 +115,18 @@ def _reply(request, name):
         return messages.warning(request, _("It is not there any more."))
     if _was_changed(request, obj, name):
         return messages.warning(request, _("Its writer has changed it in the meantime: please read it again."))
-    with transaction.atomic():
-        if obj.is_visible:
-            moderation.keep_flagged(obj, request.user)
-        else:
-            moderation.decide(obj, Decision.Action.APPROVE, request.user)
-        submissions.post_as_staff(obj.content_object, request.user, text=text, reply_to=obj.pk)
+    try:
+        with transaction.atomic():
+            obj = Comment.objects.select_for_update(of=("self",)).get(pk=obj.pk)
+            if Comment.objects.filter(parent_id=obj.pk, user=request.user, comment=text).exists():
+                return messages.warning(request, _("This reply is public already."))
+            if obj.is_visible:
+                moderation.keep_flagged(obj, request.user)
+            else:
+                moderation.decide(obj, Decision.Action.APPROVE, request.user)
+            submissions.post_as_staff(obj.content_object, request.user, text=text, reply_to=obj.pk)
+    except Comment.DoesNotExist:
+        return messages.warning(request, _("It is not there any more."))
     messages.success(request, _("Your reply is public."))
 
 
@@ -128,7 +135,7 @@ def _was_changed(request, obj, name) -> bool:
 
 
 def _undo(request):
-    chosen = [number for number in request.POST["undo"].split(",") if number.isascii() and number.isdigit()]
+    chosen = [number for number in request.POST["undo"].split(",") if is_key(number)]
     done = 0
     for decision in Decision.objects.filter(pk__in=chosen[:200]).select_related("comment", "mention"):
         if decision.mention_id is None or request.user.has_perm("articles.change_mention"):
@@ -141,7 +148,7 @@ def _undo(request):
 
 def _find(user, name):
     kind, _dash, pk = name.partition("-")
-    if not (pk.isascii() and pk.isdigit()):
+    if not is_key(pk):
         return None
     if kind == "mention" and user.has_perm("articles.change_mention"):
         return Mention.objects.filter(pk=pk).first()
@@ -157,5 +164,6 @@ def _ban_or_lift(request, tag):
         moderation.lift_ban(tag, request.user)
         messages.success(request, _("Comments from this address go through the rules again."))
     else:
-        moderation.ban(tag, request.user, request.POST.get("reason", "") or "")
+        reason = request.POST.get("reason", "")
+        moderation.ban(tag, request.user, reason if reason in Decision.Reason.values else "")
         messages.success(request, _("What comes from this address goes to the spam from now on."))

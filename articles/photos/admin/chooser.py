@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Photo
 from core.admin_mixin import AdminMixin
-from core.admin_pages import admin_url
+from core.admin_pages import admin_url, is_key
 from core.richtext import library_words
 from core.richtext.editor import LIBRARY_SCRIPTS
 
@@ -54,7 +54,7 @@ class PictureChooser(forms.Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
         number = str(value or "")
-        chosen = Photo.objects.filter(pk=number).first() if number.isascii() and number.isdigit() else None
+        chosen = Photo.objects.filter(pk=number).first() if is_key(number) else None
         others = [photo for photo in self.offer.newest if photo != chosen]
         context = {
             "attributes": flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name})),

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.models import Photo
+from core.admin_pages import is_key
 from core.media.pictures import describes
 from core.richtext import embed_library, reference_index
 
@@ -73,7 +74,7 @@ def describe(request, model_admin):
     if request.method == "POST":
         sent = ForAllForm.spread(request.POST)
         forms_ = [_words(photo, sent) for photo in waiting.filter(pk__in=_numbers(sent))]
-        done = [_save(request, model_admin, form) for form in forms_ if not form.is_left_for_later and form.is_valid()]
+        done = [form for form in forms_ if not form.is_left_for_later and _save(request, model_admin, form)]
         if done:
             count = len(done)
             messages.success(request, ngettext("%d picture is described.", "%d pictures are described.", count) % count)
@@ -117,14 +118,21 @@ def _words(photo, sent=None) -> WordsForm:
     return WordsForm(sent, instance=photo, prefix=f"photo{photo.pk}")
 
 
-def _save(request, model_admin, form) -> Photo:
-    photo = form.save()
+def _save(request, model_admin, form) -> bool:
+    """Keep what was said of a picture; return whether that could be done. Otherwise the form says what is wrong."""
+    if not form.is_valid():
+        return False
+    try:
+        photo = form.save()
+    except ValidationError as refused:
+        form.add_error(None, refused.messages)
+        return False
     model_admin.log_change(request, photo, "described")
-    return photo
+    return True
 
 
 def _numbers(sent) -> list[int]:
-    return [int(value) for value in sent.getlist("photo") if value.isascii() and value.isdigit()][: IN_THE_LIST * 5]
+    return [int(value) for value in sent.getlist("photo") if is_key(value)][: IN_THE_LIST * 5]
 
 
 def _library() -> str:

@@ -138,6 +138,7 @@ class PetitionUpdateAdmin(PictureChooserMixin, EditorMixin, admin.ModelAdmin):
             update.save()
             self.log_change(request, update, "published")
         if "publish" in request.POST:
+            news.keep_translations(update, text)
             messages.success(request, _("It stands on the petition’s page now."))
         elif number := news.send(update, request.user, text):
             sent = ngettext("It is on its way to %d person.", "It is on its way to %d people.", number)

@@ -1,5 +1,6 @@
 """Moderators reply in the queue, and change a comment where the law asks for it: with a reason that everybody reads."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -30,8 +31,20 @@ def make_written(text="Alice Moreau lives at 12 Lantern Lane. Well said.", is_pu
     return comment
 
 
-def edit(client, comment, text="Alice Moreau […]. Well said.", reason="It told where somebody lives."):
-    return client.post(f"/admin/articles/comment/{comment.pk}/edit/", {"text": text, "reason": reason})
+def edit(client, comment, text="Alice Moreau […]. Well said.", reason="It told where somebody lives.", page=None):
+    path = f"/admin/articles/comment/{comment.pk}/edit/"
+    seen = re.search(r'name="seen" value="(\w+)"', page or client.get(path).text)
+    return client.post(path, {"text": text, "reason": reason, "seen": seen[1] if seen else ""})
+
+
+def test_two_moderators_do_not_bring_back_what_the_other_took_out(client, clara):
+    comment = make_written()
+    opened = client.get(f"/admin/articles/comment/{comment.pk}/edit/").text
+    edit(client, comment)
+    answer = edit(client, comment, "Alice Moreau lives at 12 Lantern Lane.", "Praise", page=opened)
+    assert (answer.status_code, "Somebody changed it meanwhile" in answer.text) == (422, True)
+    assert Comment.objects.get(pk=comment.pk).comment == "Alice Moreau […]. Well said."
+    assert "Lantern Lane." not in answer.text.partition("<textarea")[2]
 
 
 def test_readers_see_the_new_words_and_why_they_are_new(client, clara):
@@ -92,6 +105,18 @@ def test_a_reply_stands_below_the_comment_as_the_organisations(client, clara, is
     page = " ".join(client.get("/articles/press/").text.split())
     assert 'Clara Voss</bdi> <span class="badge">Sixth Copy</span>' in page
     assert Decision.objects.filter(action="approve", by=clara).count() == (1 if is_public else 2)
+
+
+def test_a_reply_that_is_sent_twice_is_public_once(client, clara):
+    comment = make_written("Who printed it?")
+    said = [reply(client, comment).text for _ in range(2)]
+    assert ["Your reply is public." in said[0], "This reply is public already." in said[1]] == [True, True]
+    assert Comment.objects.filter(user=clara).count() == 1
+
+
+@pytest.mark.parametrize("data", [{"undo": "9" * 5000}, {"decide": "approve:comment-" + "9" * 5000}])
+def test_numbers_without_end_are_no_errors(client, clara, data):
+    assert client.post(QUEUE, data, follow=True).status_code == 200
 
 
 def test_an_empty_reply_publishes_nothing(client, clara):

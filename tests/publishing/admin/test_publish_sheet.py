@@ -1,12 +1,15 @@
 """One sheet to publish on: what it will do, and a reason where something may wait."""
 
+import re
+
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.utils.html import escape
 
 from core.audit import Action, AuditEntry
 from publishing.models import Revision
 from publishing.reviews import ReviewNote
-from tests.factories import make_article, make_campaign, make_petition, make_staff
+from tests.factories import make_account, make_article, make_campaign, make_petition, make_photo, make_staff
 from tests.publishing.admin.test_publishable import decide
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +86,21 @@ def test_a_petition_takes_its_campaign_along_unless_somebody_says_no(admin_clien
     assert (petition.state, campaign.state, campaign.summary) == ("public", "public", "Here.")
     unready = make_campaign(published_at=None, body="", title="Empty")
     assert "too: it is a draft" not in sheet(admin_client, make_petition(published_at=None, campaign=unready))
+
+
+def test_who_may_not_change_it_neither_sends_it_around_nor_reads_its_review(client):
+    photo, dave = make_photo(published_at=None), make_account("author", username="dave")
+    make_account("editor", username="clara", email="clara@example.org")
+    photo.created_by = make_account("author", username="erin")
+    photo.save()
+    client.force_login(dave)
+    path = f"/admin/articles/photo/{photo.pk}/publication/"
+    kind = ContentType.objects.get_for_model(photo)
+    ReviewNote.objects.create(content_type=kind, object_id=photo.pk, action="ask", text="Her face must not be seen.")
+    page = client.get(path)
+    assert "Her face must not be seen." not in page.text
+    seen = re.search(r'name="seen" value="([^"]+)"', page.text) if page.status_code == 200 else None
+    answer = client.post(path, {"act": "review", "seen": seen[1] if seen else "", "whom": ""})
+    assert answer.status_code == 403
+    photo.refresh_from_db()
+    assert photo.review_asked_at is None
