@@ -58,7 +58,9 @@ class Campaign:
         while time.monotonic() < self.until:
             self.room.acquire()
             address = f"alice.{chance.getrandbits(48):x}@gmail.com"
-            form = {"name": "Alice Moreau", "country": "FR", "email": address, "form_token": form_token("SignForm", 30)}
+            # Of one page, opened in one second, no more than a hundred mails an hour are sent at once.
+            token = form_token("SignForm", chance.randrange(30, 7200))
+            form = {"name": "Alice Moreau", "country": "FR", "email": address, "form_token": token}
             place = ".".join(str(chance.randrange(1, 250)) for _ in range(4))
             if b"Check your mail" in self.ask(line, "form", "POST", "/petitions/petition/", urlencode(form), place):
                 with self.lock:

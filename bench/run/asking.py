@@ -55,9 +55,10 @@ def readers(paths: list[str], search: str) -> Iterator[bytes]:
 
 
 def our_signatures() -> Iterator[bytes]:
-    """Everybody signs once, from networks of their own, on a page that was opened half a minute ago."""
+    """Everybody signs once, from networks of their own, on pages that were opened within two hours."""
     while True:
-        form = {"name": "Alice Moreau", "country": "FR", "email": _mailbox(), "form_token": form_token("SignForm", 30)}
+        token = form_token("SignForm", random.randrange(30, 7200))
+        form = {"name": "Alice Moreau", "country": "FR", "email": _mailbox(), "form_token": token}
         yield post("/petitions/petition/", form, _place())
 
 

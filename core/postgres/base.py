@@ -5,6 +5,7 @@ See https://docs.djangoproject.com/en/5.2/ref/databases/#subclassing-the-built-i
 
 import select
 
+import psycopg2
 from django.db.backends.postgresql import base
 
 
@@ -21,6 +22,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         said = select.poll()
         try:
             said.register(self.connection.fileno(), select.POLLIN)
-        except (ValueError, base.Database.Error):  # its socket is gone
+        except (ValueError, psycopg2.Error):  # its socket is gone
             return False
         return not said.poll(0)

@@ -88,7 +88,8 @@ addEventListener("DOMContentLoaded", () => {
     document.dispatchEvent(new CustomEvent("checklist"));
   }
 
-  // What the server made another text of (a film in the place of its address) is shown, unless somebody typed on; returns whether it was.
+  // What the server made another text of (a film in the place of its address) is shown, unless somebody typed on;
+  // returns whether it was.
   function takeText(field, sent) {
     const editor = window.CKEDITOR?.instances[field.id];
     const plain = (html) => html.replace(/\s+/g, "").replace(/&nbsp;/g, "");
