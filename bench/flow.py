@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench import site
 from bench.kept import keep
 from bench.run import machine
+from bench.run.servers import postgres_of
 from bench.sink import Sink, listen
 from dev.cluster import Cluster
 from tests.letters import form_token
@@ -101,7 +102,7 @@ def main():
         threading.Thread(target=asyncio.run, args=[listen(port, Links)], daemon=True).start()
         worker = [sys.executable, str(site.ROOT / "manage.py"), "run_jobs"]
         with site.granian("ngo_site.asgi:application") as (url, pid), site.running(worker, f"{url}/healthz") as jobs:
-            parts = {"server": pid, "worker": jobs, "Postgres": cluster._pid()}
+            parts = {"server": pid, "worker": jobs, "Postgres": postgres_of(cluster)}
             report = tell(measure(urlsplit(url).netloc, given.seconds, given.signers, parts))
     finally:
         cluster.leave()
