@@ -18,8 +18,3 @@ def admin_url(target: type[Model] | Model, page: str = "change", *args: object) 
 def admin_of(site: AdminSite, model: type[Model] | None) -> ModelAdmin | None:
     """Return what answers for the model in the admin; None for models that have no pages there."""
     return site.get_model_admin(model) if model and site.is_registered(model) else None
-
-
-def is_key(text: str) -> bool:
-    """Return whether this may be the number of a row: digits, and no more of them than Postgres has room for."""
-    return text.isascii() and text.isdigit() and len(text) < 19

@@ -35,3 +35,8 @@ def first_letter(text: str) -> str:
     """Return the first letter or digit with its accents and vowel signs, composed; empty when there is none."""
     found = _LETTER.search(unicodedata.normalize("NFC", text))
     return found[0] if found else ""
+
+
+def is_key(text: str) -> bool:
+    """Return whether this may be the number of a row: digits, and no more of them than Postgres has room for."""
+    return text.isascii() and text.isdigit() and len(text) < 19

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from articles.models import Ban, Comment, Decision, Mention
-from core.admin_pages import is_key
+from core.characters import is_key
 
 from .. import moderation, submissions
 from ..models.comment import MAX_LENGTH

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from articles.models import CommentOptIn, CommentPass
+from core.characters import is_key
 from core.http.decorators import private_page
 from core.http.public_forms import public_form
 from core.mail import erased_links
@@ -90,4 +91,4 @@ def _what_it_is(opt_in) -> dict:
 
 
 def _number(value) -> int | None:
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 19 else None
+    return int(value) if value and is_key(value) else None

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Photo
 from core.admin_mixin import AdminMixin
-from core.admin_pages import admin_url, is_key
+from core.admin_pages import admin_url
+from core.characters import is_key
 from core.richtext import library_words
 from core.richtext.editor import LIBRARY_SCRIPTS
 

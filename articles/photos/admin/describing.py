@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.models import Photo
-from core.admin_pages import is_key
+from core.characters import is_key
 from core.media.pictures import describes
 from core.richtext import embed_library, reference_index
 
