@@ -7,6 +7,7 @@ from .audit.chain import AuditLink
 from .bin_items import BinItem
 from .cache.generations import Generation
 from .http.throttle import Throttle
+from .identity.models import Identity
 from .jobs.models import ClockRun, Job
 from .mail.erased_links import ErasedLink
 from .mail.limits import MailLimitCount
@@ -28,6 +29,7 @@ __all__ = [
     "ErasedLink",
     "FailedLogins",
     "Generation",
+    "Identity",
     "Job",
     "MailLimitCount",
     "OutboxMail",

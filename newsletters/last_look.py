@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest
@@ -13,6 +12,7 @@ from django.utils.translation import ngettext
 from core import audit
 from core.http.throttle import allow
 from core.mail.address_field import AddressField
+from core.mail.message import sender
 from publishing import text_checks
 
 from .models import Issue
@@ -35,7 +35,7 @@ def last_look(issues: Iterable[Issue], user: User | AnonymousUser, sample_form: 
     """Return what the page shows beside the mails; ``issues`` are one letter in its languages."""
     texts = dict.fromkeys(issue.body for issue in issues)
     return {
-        "sender": settings.DEFAULT_FROM_EMAIL,
+        "sender": sender(),
         "findings": [finding for text in texts for finding in text_checks.findings(text)],
         "sample_form": sample_form or SampleForm(user=user),
     }

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
 
+from core import identity
 from core.languages import speaking
 from core.mail.rendering import Rendered, render_mail
 from core.richtext import embed_library, markup
@@ -62,7 +63,7 @@ def _reason(topic: str, language: str) -> str:
     with override(language):
         if topic:
             return _("You get this letter because you asked for news of “%(topic)s”.") % {"topic": topic}
-        name = settings.ORGANISATION["name"]
+        name = identity.current().name
         return _("You get this letter because you asked for the letters of %(organisation)s.") % {"organisation": name}
 
 

@@ -3,7 +3,6 @@
 import math
 from functools import update_wrapper
 
-from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.auth.views import PasswordChangeView
 from django.contrib.contenttypes.models import ContentType
@@ -17,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from articles.models import Article
-from core import audit
+from core import audit, identity
 from core.accounts import logins
 from core.accounts.dismissals import dismiss
 from core.accounts.login_forms import LoginForm, OwnPasswordForm
@@ -39,10 +38,14 @@ from .dashboard.waiting import waiting_for
 
 
 class EditorialAdminSite(AdminSite):
-    site_header = settings.ORGANISATION["name"]
-    site_title = settings.ORGANISATION["name"]
     index_title = _("The desk")
     login_form = LoginForm
+
+    @property
+    def site_header(self):
+        return identity.current().name
+
+    site_title = site_header
 
     def register(self, model_or_iterable, admin_class=None, **options):
         """Register as Django does, with what every page has here: audit log, names, our fields, errors, search."""

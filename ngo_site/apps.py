@@ -26,6 +26,7 @@ class Admin(AdminConfig):
     def ready(self):
         super().ready()
         from . import accounts  # noqa: F401  (it replaces what Django has registered just now)
+        from .identity import admin  # noqa: F401  (it registers itself)
 
         apps.get_app_config("auth").verbose_name = _("Accounts")
 

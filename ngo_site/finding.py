@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from articles.models import Album, Article, Photo, Series, Tag
 from campaigns.models import Campaign, Petition, PetitionUpdate, Poster, PosterSeries, Video
 from core.admin_pages import admin_url
+from core.identity.models import THE_ONE, Identity
 from core.search.folding import folded
 from newsletters.models import Issue
 from organisation.models import Document, Menu, Page, Person, Report
@@ -78,6 +79,12 @@ def actions(request: HttpRequest, words: list[str]) -> Iterator[dict[str, Any]]:
             _("What is planned, as a month"),
             _("calendar schedule"),
             month,
+        ),
+        (
+            user.has_perm("core.change_identity"),
+            _("Change the organisation’s name, logo and colours"),
+            _("settings tagline e-mail address donations footer profiles home page icon theme customise"),
+            admin_url(Identity(pk=THE_ONE)),
         ),
         (
             user.has_perm("articles.change_comment"),

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models import (
     Album,
@@ -35,6 +36,7 @@ from campaigns.models import (
 from core.accounts.logins import FailedLogins
 from core.audit import AuditEntry
 from core.bin_items import BinItem
+from core.identity.models import Identity
 from core.jobs.models import Job
 from core.mail.limits import MailLimitCount
 from core.mail.outbox import OutboxMail
@@ -65,14 +67,18 @@ GROUPS: dict[str, tuple[str | Promise, list[type[Model] | NamedPage]]] = {
     ),
     "conversation": (_("Conversation"), [QUEUE, Comment, Mention, OutgoingMention, Ban, WatchedWord]),
     "supporters": (_("Supporters"), [Issue, Subscriber, ConsentWording, Volunteer, AnswerTemplate, PERSONAL_DATA]),
-    "organisation": (_("Organisation"), [Person, Report, Menu, User]),
+    "organisation": (_("Organisation"), [Identity, Person, Report, Menu, User]),
     "system": (
         _("System"),
         [Job, OutboxMail, MailLimitCount, Redirect, AuditEntry, FailedLogins, ScheduledChange, BinItem],
     ),
 }
 # What is called otherwise in a sentence: “2 deleted objects” lie in the bin.
-LABELS: dict[type[Model], str | Promise] = {User: _("Accounts"), BinItem: _("Bin")}
+LABELS: dict[type[Model], str | Promise] = {
+    User: _("Accounts"),
+    BinItem: _("Bin"),
+    Identity: pgettext_lazy("of the organisation", "Settings"),
+}
 
 
 def grouped(app_list: list[dict[str, Any]], request: HttpRequest) -> list[dict[str, Any]]:

@@ -25,6 +25,7 @@ EXCUSED = {
     "auth.Permission": "names of rights",
     "admin.LogEntry": "what people at the desk did; objects of strangers are named by their number",
     "core.AuditEntry": "what people at the desk did, for good: no stranger's name or address is in it",
+    "core.Identity": "the organisation, as it presents itself",
     "core.FailedLogins": "names of accounts at the desk that somebody tried to enter",
     "core.BinItem": "what people at the desk wrote and deleted; gone after thirty days, or at once from the bin",
     "publishing.Revision": "who at the desk wrote a version",

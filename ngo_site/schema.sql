@@ -1615,6 +1615,34 @@ $$;
 ALTER TABLE core_throttle SET UNLOGGED;
 
 
+-- Migration core.0003_identity a4fe699f8c13
+CREATE TABLE "core_identity" (
+    "file" varchar(100) NOT NULL,
+    "alt" varchar(300) NOT NULL,
+    "decorative" boolean NOT NULL,
+    "credit" varchar(200) NOT NULL,
+    "licence" varchar(100) NOT NULL,
+    "source_url" varchar(500) NOT NULL,
+    "width" integer NULL CHECK ("width" >= 0),
+    "height" integer NULL CHECK ("height" >= 0),
+    "renditions" jsonb NOT NULL,
+    "id" smallint NOT NULL PRIMARY KEY CHECK ("id" >= 0),
+    "name" varchar(100) NOT NULL,
+    "tagline" varchar(120) NOT NULL,
+    "words" jsonb NOT NULL,
+    "email" varchar(254) NOT NULL,
+    "address" varchar(300) NOT NULL,
+    "donations" varchar(500) NOT NULL,
+    "footer" text NOT NULL,
+    "profiles" text NOT NULL,
+    "colour" varchar(7) NOT NULL,
+    "colour_by_night" varchar(7) NOT NULL,
+    "leading_petition" bigint NOT NULL CHECK ("leading_petition" >= 0),
+    "sections" jsonb NOT NULL,
+    CONSTRAINT "one_identity" CHECK ("id" = 1)
+);
+
+
 -- Migration django_comments.0003_add_submit_date_index dabc5d7672a5
 CREATE INDEX "django_comments_submit_date_514ed2d9" ON "django_comments" ("submit_date");
 

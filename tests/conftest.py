@@ -3,12 +3,14 @@
 import os
 
 import pytest
+from django.core.signals import setting_changed
 from django.db import connections
 from django.db.models.signals import post_migrate
+from django.dispatch import receiver
 from hypothesis import settings as hypothesis_settings
 
 from campaigns.sharing import embed_stats, share_codes
-from core import recent, redirects
+from core import identity, recent, redirects
 from core.mail import limits
 from core.templatetags import remember
 from newsletters.models import wording
@@ -49,10 +51,18 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def no_memories():
     """A process remembers the menus it read, and more; the next test has others in its database."""
+    # Who the organisation is, a process asks once: no page's query.
+    identity.use(identity.of_the_environment())
     yield
     menus._shown.clear()
     recent.forget_all()
     remember.forget_all()
+
+
+@receiver(setting_changed)
+def present_anew(setting, **kwargs):
+    if setting == "ORGANISATION":
+        identity.use(identity.of_the_environment())
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
+from core import identity
 from core.http.decorators import public_page
 from organisation.models import Person
 
@@ -42,11 +43,11 @@ def feed(choose):
     @wraps(choose)
     def view(request, format, **which):
         channel = choose(**which)
-        name = settings.ORGANISATION["name"]
+        name = identity.current().name
         made = format(
             title=entries.line(f"{channel.title} · {name}" if channel.title else name),
             link=settings.SITE_URL + channel.page,
-            description=settings.ORGANISATION["tagline"] or _("Articles"),
+            description=identity.current().tagline or _("Articles"),
             language=get_language(),
             author_name=name,
             author_link=f"{settings.SITE_URL}/",

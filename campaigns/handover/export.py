@@ -14,6 +14,8 @@ from django.db.models import Count
 from django.utils import timezone
 from django_countries import countries
 
+from core import identity
+
 from ..models import Petition, Signature
 
 FORMAT, VERSION = "sealed-hand-over", 1
@@ -50,7 +52,7 @@ def _header(root, signatures) -> dict:
         "format": FORMAT,
         "version": VERSION,
         "made_at": timezone.now().isoformat(timespec="seconds"),
-        "organisation": settings.ORGANISATION["name"],
+        "organisation": identity.current().name,
         "public_key": settings.ORGANISATION_PUBLIC_KEY,
         "petition": {
             "slug": root.slug,

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from core import identity
 from core.languages import own_address
 from core.slugs import slugify
 
@@ -64,7 +65,7 @@ def _stored(poster) -> list[tuple[str, str]]:
 
 def _written(poster) -> list[tuple[str, bytes]]:
     # Addresses first: the site may have none in the poster's language.
-    context = {"poster": poster, "organisation": settings.ORGANISATION, "address": poster.address_on_it}
+    context = {"poster": poster, "organisation": identity.current(), "address": poster.address_on_it}
     context["page"] = settings.SITE_URL + own_address(poster)
     with override(poster.language):
         texts = {name: render_to_string(f"campaigns/kit/{name}", context) for name in ("README.txt", "LICENCE.txt")}

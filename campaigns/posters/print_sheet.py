@@ -3,13 +3,13 @@
 import io
 
 import segno
-from django.conf import settings
 from PIL import Image
 from reportlab.lib.units import inch, mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfdoc import BasicFonts
 from reportlab.pdfgen.canvas import Canvas
 
+from core import identity
 from core.media.picture_formats import is_flat
 
 PRINT_RESOLUTION, COARSE = 300, 150  # pixels an inch: what printers ask for, and what one sees from a metre away
@@ -37,7 +37,7 @@ def sheet(image: Image.Image, millimetres: tuple[int, int], about: dict, address
     canvas.setTitle(about["title"])
     canvas.setAuthor(about["author"])
     canvas.setSubject(about["subject"])
-    canvas.setCreator(settings.ORGANISATION["name"])
+    canvas.setCreator(identity.current().name)
     bled = with_bleed(_for_print(image, (wide, high)), (wide, high))
     canvas.drawImage(_packed(bled), trim[0] - BLEED, trim[1] - BLEED, wide + 2 * BLEED, high + 2 * BLEED)
     _crop_marks(canvas, trim)

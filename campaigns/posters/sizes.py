@@ -4,10 +4,10 @@ import io
 import re
 
 from django.apps import apps
-from django.conf import settings
 from django.core.files.base import ContentFile
 from PIL import Image
 
+from core import identity
 from core.cache import generations
 from core.jobs.tasks import Priority, job
 from core.media import renditions
@@ -47,7 +47,7 @@ def draw(poster, image: Image.Image, size: str) -> tuple[bytes, str]:
     """Return a file and its extension."""
     if size in MILLIMETRES:
         address = poster.address_on_it if poster.qr_in_print else ""
-        about = {"title": poster.title, "author": poster.credit or settings.ORGANISATION["name"]}
+        about = {"title": poster.title, "author": poster.credit or identity.current().name}
         about |= {"subject": re.sub(r"\s+", " ", poster.words).strip(), "language": poster.language}
         return sheet(image, MILLIMETRES[size], about, address), "pdf"
     if size == Size.WEB:

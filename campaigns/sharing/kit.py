@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from core import identity
+
 from ..models import Channel, Petition, ShareCode
 from . import cards, share_codes, share_links
 
@@ -80,4 +82,4 @@ def _path(name: str, petition) -> str:
 
 
 def _names(petition) -> dict:
-    return {"title": petition.title, "organisation": settings.ORGANISATION["name"]}
+    return {"title": petition.title, "organisation": identity.current().name}

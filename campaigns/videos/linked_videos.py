@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from core import slugs
+from core import identity, slugs
 from core.jobs.tasks import Priority, job
 from core.media import drawing
 from core.media.pictures import DevelopedPicture
@@ -118,5 +118,5 @@ def signal_of(film: Video) -> str:
 
 def still(title: str = "", signal: str = "carbon") -> DevelopedPicture:
     """Return a picture in the shape of a film with these words on a campaign's colour."""
-    name = settings.ORGANISATION["name"]
+    name = identity.current().name
     return DevelopedPicture(drawing.draw(title, name, signal, None, size=STILL), *STILL, "jpg")

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from zxcvbn import zxcvbn
 
+from .. import identity
+
 # Of 0 to 4: ten billion guesses or more. 3 would do with a list of words in every language; zxcvbn knows English ones.
 STRONG_ENOUGH = 4
 LOOKED_AT = 72  # characters; zxcvbn takes no more, and the rest makes no password weaker
@@ -33,6 +35,6 @@ class StrengthValidator:
 
 def _names(user) -> list[str]:
     """Return the words that a stranger would try first."""
-    known = [settings.ORGANISATION["name"], urlsplit(settings.SITE_URL).hostname or ""]
+    known = [identity.current().name, urlsplit(settings.SITE_URL).hostname or ""]
     known += [getattr(user, name, "") or "" for name in ("username", "first_name", "last_name", "email")]
     return sorted({word for text in known for word in [text, *re.findall(r"\w+", text)] if len(word) > 2})

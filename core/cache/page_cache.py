@@ -129,6 +129,8 @@ class PageCache:
 
     def _look_up(self, environ):
         """Return the page's key, the shelf it belongs on, and the page if it is there; None for what is never kept."""
+        if not self._is_watching:
+            self._watch()
         path = environ["PATH_INFO"]
         kept = self._cacheable(path) if len(path) <= LONGEST_PATH else None
         if kept is None or self._is_for_the_site(environ, kept):
@@ -137,8 +139,6 @@ class PageCache:
         query = query and only_known(query, kept.parameters)
         if len(query) > LONGEST_QUERY:
             return None
-        if not self._is_watching:
-            self._watch()
         key = (path, query, environ.get("SCRIPT_NAME"), environ.get(self._scheme_header))
         shelf = self._odd_shelf if query else self._shelf
         return key, shelf, shelf.get(key)

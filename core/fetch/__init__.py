@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
+from .. import identity
 from . import charsets, web_urls
 from .deadlines import Deadline, TimedSocket, addresses_of, connect
 from .public_ips import is_loopback, is_public
@@ -135,7 +136,7 @@ def retry_after(answer: FetchResponse) -> float | None:
 
 def user_agent(purpose: str) -> str:
     """Say honestly who asks and why, so that those who are asked can find and stop us."""
-    name = re.sub(r"[^A-Za-z0-9]", "", settings.ORGANISATION["name"]) or "Website"
+    name = re.sub(r"[^A-Za-z0-9]", "", identity.current().name) or "Website"
     return f"{name}/1.0 (+{settings.SITE_URL}; {purpose})"
 
 

@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from .. import identity
+
 
 def organisation(request: HttpRequest) -> dict:
     """Return who speaks, and where the site lives."""
-    return {"organisation": settings.ORGANISATION, "site_url": settings.SITE_URL, "demo": settings.DEMO}
+    return {"organisation": identity.current(), "site_url": settings.SITE_URL, "demo": settings.DEMO}

@@ -22,6 +22,7 @@ from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from .. import identity
 from ..lazy_text import LazyText
 
 LONG = 60  # characters; what is longer gets a box of its own
@@ -107,7 +108,7 @@ def page(
     context = {
         "title": title,
         "reason": reason,
-        "organisation": settings.ORGANISATION,
+        "organisation": identity.current(),
         "address": request.get_full_path(),
         "is_form": request.method == "POST",
         "is_offered": is_offered,

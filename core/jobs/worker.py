@@ -17,6 +17,7 @@ from typing import cast
 from django.conf import settings
 from django.db import Error, close_old_connections, connection
 
+from .. import identity
 from ..mail.sending import deliver
 from ..mail.session import ServerAway
 from .models import CLOCK, PRESENCE, ClockRun, Job
@@ -27,6 +28,7 @@ logger = logging.getLogger(__name__)
 
 LOOK_EVERY = 0.4  # seconds; NOTIFY would be quicker, but takes one lock for all commits of the database
 REAP_EVERY = 3.0  # seconds
+IDENTITY_EVERY = 1.0  # seconds between looks at what the desk says of the organisation
 GRACE = 1.0  # seconds a job gets to end after SIGTERM
 LONGEST_PAUSE = 60.0  # seconds between attempts while Postgres or the mail server is away
 
@@ -127,6 +129,9 @@ class Worker:
 
     def _follow_clock(self) -> float:
         now = time.monotonic()
+        if now >= self._due.get("identity", 0):
+            self._due["identity"] = now + IDENTITY_EVERY
+            identity.read()
         if now >= self._due.get("reap", 0):
             self._due["reap"] = now + REAP_EVERY
             self._be_present()

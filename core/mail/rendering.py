@@ -10,6 +10,8 @@ from django.template.context import make_context
 from django.template.loader import get_template
 from django.utils import translation
 
+from .. import identity
+
 # The kind of a mail → what returns its template and context of the arguments kept in the outbox, or None when what it
 # is about is gone.
 Writer = Callable[..., tuple[str, dict] | None]
@@ -37,7 +39,7 @@ def render_arguments(kind: str, language: str, arguments: dict[str, Any]) -> Ren
 def render_mail(template: str, context: dict) -> Rendered:
     """Return subject and parts of a mail; ``html`` is empty where there is no such template."""
     template = template.removesuffix(".txt")
-    context = {"site_url": settings.SITE_URL, "organisation": settings.ORGANISATION, **context}
+    context = {"site_url": settings.SITE_URL, "organisation": identity.current(), **context}
     subject, text = _subject_and_text(_render(f"{template}.txt", context, autoescape=False))
     return Rendered(subject, text, _render_if_there(f"{template}.html", context))
 

@@ -8,6 +8,7 @@ from django.template.base import Parser, Token
 from django.template.context import Context
 from django.utils.translation import get_language
 
+from .. import identity
 from ..row_objects import digest
 
 register = template.Library()
@@ -21,8 +22,9 @@ LARGEST = 4_000_000
 def remember(parser: Parser, token: Token) -> "RememberNode":
     """Render the block once for each set of values, in each process.
 
-    Everything inside must follow from the values that are named, from the language and from the settings, and from
-    nothing else: name plain values (a slug, a date, a text), not model objects, which are equal when they have changed.
+    Everything inside must follow from the values that are named, from the language, from who the organisation is and
+    from the settings, and from nothing else: name plain values (a slug, a date, a text), not model objects, which are
+    equal when they have changed.
     """
     names = [parser.compile_filter(name) for name in token.split_contents()[1:]]
     nodelist = parser.parse(("endremember",))
@@ -48,7 +50,7 @@ class RememberNode(template.Node):
         _nodes.add(self)
 
     def render(self, context: Context) -> str:
-        key = (get_language(), *[_hashable(name.resolve(context)) for name in self.names])
+        key = (get_language(), identity.current(), *[_hashable(name.resolve(context)) for name in self.names])
         shown = self.kept.get(key)
         if shown is None:
             shown = self.nodelist.render(context)

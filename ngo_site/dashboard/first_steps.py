@@ -14,6 +14,7 @@ from campaigns.models import Petition
 from core.accounts.dismissals import Dismissal
 from core.admin_pages import admin_url
 from core.audit import AuditEntry
+from core.identity.models import THE_ONE, Identity
 from newsletters.models import Issue
 from organisation.models import Person
 from publishing.preview_links import PreviewLink
@@ -52,6 +53,12 @@ def _steps(site, request) -> list[tuple]:
     steps = [(True, _("Choose a password of your own"), reverse("admin:password_change"), own_password)]
     profile = f"{admin_url(Person, 'add')}?user={user.pk}"
     steps += [
+        (
+            user.has_perm("core.change_identity"),
+            _("Put in your logo and colours"),
+            admin_url(Identity(pk=THE_ONE)),
+            Identity.objects.all(),
+        ),
         (may(Person), _("Say who you are: readers see it below what you write"), profile, user_person(user)),
         (may(Article), _("Write an article"), admin_url(Article, "add"), Article.objects.filter(created_by=user)),
         (may(Photo), _("Add a photo"), admin_url(Photo, "add"), Photo.objects.filter(created_by=user)),

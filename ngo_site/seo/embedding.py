@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from articles.mentions import mention_targets
 from articles.models import Photo
 from campaigns.models import Poster
+from core import identity
 from core.http.decorators import public_page
 from core.languages import speaking
 from publishing.publishable import Publishable
@@ -62,7 +63,7 @@ def _common(obj) -> dict:
     return {
         "version": "1.0",
         "title": obj.title,
-        "provider_name": settings.ORGANISATION["name"],
+        "provider_name": identity.current().name,
         "provider_url": settings.SITE_URL + "/",
         "cache_age": 3600,
         "thumbnail_url": image["url"],

@@ -5,6 +5,7 @@ from django.templatetags.static import static
 
 from articles.models import Article, Photo
 from campaigns.models import Poster, Video
+from core import identity
 from core.http.paths import path_of
 from core.richtext import markup
 from core.templatetags.site import iso
@@ -20,11 +21,11 @@ def organisation() -> dict:
     return {
         "@type": "Organization",
         "@id": settings.SITE_URL + "/#organisation",
-        "name": settings.ORGANISATION["name"],
-        "slogan": settings.ORGANISATION["tagline"],
+        "name": identity.current().name,
+        "slogan": identity.current().tagline,
         "url": settings.SITE_URL + "/",
         "logo": absolute(static("images/touch-icon.png")),
-        "email": settings.ORGANISATION["email"],
+        "email": identity.current().email,
     }
 
 
@@ -33,7 +34,7 @@ def website() -> dict:
     return {
         "@type": "WebSite",
         "@id": settings.SITE_URL + "/#website",
-        "name": settings.ORGANISATION["name"],
+        "name": identity.current().name,
         "url": settings.SITE_URL + "/",
         "publisher": {"@id": settings.SITE_URL + "/#organisation"},
         "potentialAction": {

@@ -18,6 +18,7 @@ from PIL import Image
 
 from articles.models import Photo
 from campaigns.models import Poster
+from core import identity
 from core.http.paths import path_of
 from core.jobs.tasks import Priority, job
 from core.media import drawing
@@ -33,24 +34,24 @@ def of(obj=None) -> dict:
     """Return what a page says of its share picture: url, width, height, alt. Without an object it is the site's own."""
     version = version_of(obj)
     if obj is None:
-        path, alt = path_of("site-picture", version), settings.ORGANISATION["tagline"]
+        path, alt = path_of("site-picture", version), identity.current().tagline
     else:
         path, alt = path_of("share-picture", obj._meta.model_name, obj.slug, version), obj.title
-    alt = f"{alt} · {settings.ORGANISATION['name']}"
+    alt = f"{alt} · {identity.current().name}"
     return {"url": settings.SITE_URL + path, "width": drawing.WIDTH, "height": drawing.HEIGHT, "alt": alt}
 
 
 def version_of(obj=None) -> str:
     """Return a word that changes with everything that is seen on the picture."""
     picture = lead(obj)
-    seen = [LAYOUT, settings.ORGANISATION["name"], words(obj), signal(obj)]
+    seen = [LAYOUT, identity.current().name, words(obj), signal(obj)]
     seen += [picture.file.name, *picture.focus] if picture else []
     return hashlib.blake2s(repr(seen).encode(), digest_size=6).hexdigest()
 
 
 def words(obj) -> str:
     """Return the title; the organisation's own words where we have no letters for it."""
-    tagline = settings.ORGANISATION["tagline"]
+    tagline = identity.current().tagline
     return obj.title if obj and drawing.face_for(obj.title) else tagline
 
 
@@ -95,7 +96,7 @@ def file_of(obj=None) -> bytes:
 
 
 def _drawn(obj) -> bytes:
-    picture, name = lead(obj), settings.ORGANISATION["name"]
+    picture, name = lead(obj), identity.current().name
     if picture is None:
         return drawing.draw(words(obj), name, signal(obj), None)
     whole = isinstance(obj, Poster) or ((picture.height or 0) > 1.2 * (picture.width or 0) > 0 and not _is_cut(obj))

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core import identity
 from core.http.decorators import public_page
 from core.mail.addresses import mailto
 
@@ -58,7 +59,7 @@ def security_txt(request):
     """Whom to tell of a hole (RFC 9116); the date it must carry moves along, at the start of each month."""
     expires = (timezone.now() + datetime.timedelta(days=180)).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     lines = (
-        f"Contact: {mailto(settings.ORGANISATION['email'])}",
+        f"Contact: {mailto(identity.current().email)}",
         f"Expires: {expires.isoformat(timespec='seconds').replace('+00:00', 'Z')}",
         f"Preferred-Languages: {', '.join(code for code, _name in settings.LANGUAGES)}",
         f"Canonical: {settings.SITE_URL}{reverse('security-txt')}",

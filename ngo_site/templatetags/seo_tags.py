@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils.html import conditional_escape, format_html
 from django.utils.translation import get_language
 
-from core import languages
+from core import identity, languages
 from core.http.paths import path_of
 from core.languages import locale_of
 from core.richtext import markup
@@ -44,7 +44,7 @@ def share_card(context, obj=None, kind="website", translations=()):
     obj = obj if obj and obj.is_published else None  # a draft, or a photograph that is only in an album
     url = _canonical(request, obj)
     title = context.get("page_title", "")
-    description = context.get("page_description", "") or settings.ORGANISATION["tagline"]
+    description = context.get("page_description", "") or identity.current().tagline
     image = share_pictures.of(obj)
     card = {"url": url, "kind": kind, "title": title, "description": description, "image": image, "obj": obj}
     others = [one for one in translations if one.pk != obj.pk] if obj else []
@@ -53,7 +53,7 @@ def share_card(context, obj=None, kind="website", translations=()):
         card["alternates"] = _in_each_language(url)
     card["locale"] = locale_of(obj.language if obj else get_language())
     card["oembed"] = settings.SITE_URL + path_of("oembed") if embedding.offers(obj) else ""
-    return card | {"site_url": settings.SITE_URL, "organisation": settings.ORGANISATION, "data": _said(context, card)}
+    return card | {"site_url": settings.SITE_URL, "organisation": identity.current(), "data": _said(context, card)}
 
 
 @register.inclusion_tag("_breadcrumbs.html", takes_context=True)

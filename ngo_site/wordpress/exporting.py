@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from articles.comments.models.comment import Comment
 from articles.models import Article, Mention, Photo, Tag
+from core import identity
 from core.richtext import embeds
 from core.slugs import slugify
 from organisation.models import Page
@@ -49,9 +50,9 @@ class Export:
 
     def text(self) -> Iterator[str]:
         yield _HEAD
-        yield wxr.element("title", settings.ORGANISATION["name"])
+        yield wxr.element("title", identity.current().name)
         yield wxr.element("link", settings.SITE_URL)
-        yield wxr.element("description", settings.ORGANISATION["tagline"])
+        yield wxr.element("description", identity.current().tagline)
         yield wxr.element("pubDate", format_datetime(timezone.now()))
         yield wxr.element("language", settings.LANGUAGE_CODE)
         yield wxr.element("wp:wxr_version", "1.2")

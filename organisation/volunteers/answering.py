@@ -2,13 +2,13 @@
 
 from typing import NamedTuple
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from core import identity
 from core.mail.compose import queue_mail
 
 from ..models import AnswerTemplate, Volunteer, VolunteerEntry
@@ -37,7 +37,7 @@ def draft_for(volunteer: Volunteer, user: User, template: AnswerTemplate | None)
     words = {
         "{name}": volunteer.name,
         "{me}": user.get_full_name() or user.get_username(),
-        "{organisation}": settings.ORGANISATION["name"],
+        "{organisation}": identity.current().name,
     }
     return Draft(_filled(subject, words), _filled(text, words))
 
@@ -66,7 +66,7 @@ def answer(volunteer: Volunteer, user: User, subject: str, text: str) -> bool:
             {"subject": subject, "text": text},
             kind=KIND,
             # Somebody has written it, and reads what comes back.
-            headers={"Auto-Submitted": "no", "Reply-To": user.email or settings.ORGANISATION["email"]},
+            headers={"Auto-Submitted": "no", "Reply-To": user.email or identity.current().email},
         )
     VolunteerEntry.objects.create(volunteer=volunteer, subject=subject, text=text, is_mail=True, by=user)
     now = timezone.now()

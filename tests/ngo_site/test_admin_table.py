@@ -55,6 +55,7 @@ KINDS = {
     "core_auditentry": ("X", "", "", ""),
     "core_binitem": ("ACEX", "", "", ""),
     "core_failedlogins": ("X", "", "", ""),
+    "core_identity": ("X", "", "X", ""),
     "core_job": ("X", "", "", "X"),
     "core_maillimitcount": ("X", "", "", ""),
     "core_outboxmail": ("X", "", "", "X"),

@@ -44,7 +44,7 @@ def test_the_menu_of_an_administrator(client):
             "Letters", "Subscribers", "Consent wordings", "Volunteers", "Answer templates",
             "What we store about a person",
         ],
-        "Organisation": ["People", "Reports", "Menus", "Accounts"],
+        "Organisation": ["Settings", "People", "Reports", "Menus", "Accounts"],
         "System": [
             "Jobs", "Unsent mails", "Mails over a limit", "Redirects", "Audit log", "Failed logins",
             "Planned changes", "Bin",

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.contrib.sites.models import Site
 from django.db import transaction
 
+from core import identity
+
 from . import campaigns, letters, library, organisation, responses, signatures, spreading, story, writing
 
 
@@ -37,5 +39,5 @@ def seed(say=print):
 
 def name_site():
     """Tell the framework whose site this is (comments belong to one)."""
-    fields = {"domain": urlsplit(settings.SITE_URL).netloc, "name": settings.ORGANISATION["name"][:50]}
+    fields = {"domain": urlsplit(settings.SITE_URL).netloc, "name": identity.current().name[:50]}
     Site.objects.update_or_create(pk=settings.SITE_ID, defaults=fields)

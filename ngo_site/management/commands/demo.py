@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from core import identity
 from dev.cluster import Cluster
 from dev.own_settings import read_address
 from dev.processes import Process, Supervisor
@@ -51,7 +52,7 @@ class Command(BaseCommand):
                     raise Trouble(f"The server did not answer within {PATIENCE} seconds; its messages stand above.")
         self.say(
             f"""
-  {settings.ORGANISATION["name"]} is open: {settings.SITE_URL}/
+  {identity.current().name} is open: {settings.SITE_URL}/
 
   Write and moderate   {settings.SITE_URL}/admin/
                        user editor, password {password}

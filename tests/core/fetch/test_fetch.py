@@ -36,7 +36,7 @@ def test_nothing_leads_from_https_to_http(allow, monkeypatch):
 
 
 def test_the_request_says_who_asks_and_nothing_else(allow, settings, monkeypatch):
-    settings.ORGANISATION = {"name": "Sixth Copy!"}
+    settings.ORGANISATION = {**settings.ORGANISATION, "name": "Sixth Copy!"}
     settings.SITE_URL = "https://ours.example"
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
     cookie = page("hello", "Set-Cookie: a=b", "Location: /ignored")
