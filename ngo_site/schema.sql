@@ -1615,7 +1615,7 @@ $$;
 ALTER TABLE core_throttle SET UNLOGGED;
 
 
--- Migration core.0003_identity a4fe699f8c13
+-- Migration core.0003_identity 8501c3672000
 CREATE TABLE "core_identity" (
     "file" varchar(100) NOT NULL,
     "alt" varchar(300) NOT NULL,
@@ -1635,6 +1635,7 @@ CREATE TABLE "core_identity" (
     "donations" varchar(500) NOT NULL,
     "footer" text NOT NULL,
     "profiles" text NOT NULL,
+    "name_in_logo" boolean NOT NULL,
     "colour" varchar(7) NOT NULL,
     "colour_by_night" varchar(7) NOT NULL,
     "leading_petition" bigint NOT NULL CHECK ("leading_petition" >= 0),

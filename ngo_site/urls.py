@@ -14,6 +14,7 @@ from organisation.views import report_file
 from publishing.preview_links import shared
 
 from . import privacy, views
+from .identity import views as identity_views
 from .seo import embedding, frames, sitemaps
 from .seo import views as seo_views
 
@@ -48,6 +49,8 @@ urlpatterns = [
     path("media/reports/<str:name>", report_file, name="report-file"),
     path("media/<path:path>", media, name="media"),
     path("share/<str:token>/", shared, name="preview-link"),
+    path("theme-<str:version>.css", identity_views.theme, name="theme"),
+    path("icon-<str:version>-<int:size>.png", identity_views.icon, name="icon"),
     path("s/<str:code>/", short_link, name="short-link"),
     path("s/<str:code>/<uslug:slug>/", short_link, name="short-link-petition"),
 ]

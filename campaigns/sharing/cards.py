@@ -11,36 +11,22 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
+from core import identity
+
 WIDTH, HEIGHT = 480, 240
 LINE, MOST_LINES = 26, 4  # narrow letters a line of the title holds, with the widest of fonts
-_SIGNALS = {
-    "carbon": ("#2a1fff", "#fff"),
-    "vermilion": ("#ff4a1c", "#0e0e10"),
-    "yellow": ("#ffd400", "#0e0e10"),
-    "green": ("#00c070", "#0e0e10"),
-    "pink": ("#ff6fae", "#0e0e10"),
-}
 # It shows the reader's own letters and, on a dark screen, dark paper.
-STYLES = {
-    name: (
-        ".p{fill:#fff}.i{fill:#0e0e10}.q{fill:#55555a}.r{fill:#dddcd7}"
-        f".s{{fill:{signal}}}.o{{fill:{on_signal}}}"
-        "text{font-family:'Archivo Narrow','Arial Narrow',Arial,'Noto Sans',sans-serif}"
-        "@media(prefers-color-scheme:dark){.p{fill:#0e0e10}.i{fill:#f3f2ee}.q{fill:#a8a8ae}.r{fill:#3a3a40}}"
-    )
-    for name, (signal, on_signal) in _SIGNALS.items()
-}
+STYLE = (
+    ".p{fill:#fff}.i{fill:#0e0e10}.q{fill:#55555a}.r{fill:#dddcd7}"
+    "text{font-family:'Archivo Narrow','Arial Narrow',Arial,'Noto Sans',sans-serif}"
+    "@media(prefers-color-scheme:dark){.p{fill:#0e0e10}.i{fill:#f3f2ee}.q{fill:#a8a8ae}.r{fill:#3a3a40}}"
+)
+STYLE_HASH = f"'sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'"
 
 
-def _hash(style: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
-
-
-STYLE_HASHES = [_hash(style) for style in STYLES.values()]
-
-
-def signal_of(petition) -> str:
-    return petition.campaign.signal if petition.campaign else "carbon"
+def _look(petition) -> dict:
+    signal, on_signal = identity.current().palette.of(petition.campaign.signal if petition.campaign else "carbon")
+    return {"petition": petition, "style": STYLE, "signal": signal, "on_signal": on_signal}
 
 
 def card(petition) -> dict:
@@ -48,8 +34,7 @@ def card(petition) -> dict:
     lines = wrapped(petition.title)
     done = round((WIDTH - 48) * min(1, petition.signed / petition.next_goal))
     return {
-        "petition": petition,
-        "style": STYLES[signal_of(petition)],
+        **_look(petition),
         "width": WIDTH,
         "height": HEIGHT,
         # Words begin where the language begins to write.
@@ -71,8 +56,7 @@ def badge(petition) -> dict:
     text = ngettext("person has signed", "people have signed", petition.signed)
     left, right = round(width_of(count) * 12) + 20, round(width_of(text) * 9) + 20
     return {
-        "petition": petition,
-        "style": STYLES[signal_of(petition)],
+        **_look(petition),
         "count": count,
         "words": text,
         "left": left,

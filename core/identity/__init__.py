@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import Error
 from django.utils.translation import get_language
 
-from .colours import Palette
+from .colours import Palette, version_of
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,8 @@ class Logo:
     url: str
     width: int
     height: int
-    alt: str
     file: str  # its name in the storage
+    has_the_name: bool  # so that pages need not write it beside
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,14 @@ class Organisation:
     footer: str = ""
     profiles: tuple[str, ...] = ()
     logo: Logo | None = None
+    initial: str = ""  # on the icon, where the logo is none
     palette: Palette = field(default_factory=Palette)
     leading_petition: int = 0  # its number; 0: the newest
     sections: tuple[str, ...] = ()  # of the home page, in their order; none: the site's own
+
+    @cached_property
+    def icon_version(self) -> str:
+        return version_of(self.initial, self.palette.css, self.logo.file if self.logo else "")
 
     @cached_property
     def profile_names(self) -> list[tuple[str, str]]:
@@ -71,6 +76,8 @@ def read() -> None:
 def use(organisation: Organisation, words: dict[str, dict[str, str]] | None = None) -> None:
     """Present this organisation from now on, in this process; ``words`` are what is called otherwise by language."""
     global _said
+    initial = next((sign for sign in organisation.name if sign.isalnum()), "").upper()
+    organisation = replace(organisation, initial=initial)
     said = {language: organisation for language, _name in settings.LANGUAGES} | {settings.LANGUAGE_CODE: organisation}
     for language, translated in (words or {}).items():
         if language in said:

@@ -57,6 +57,9 @@ class Identity(Picture):
     profiles = models.TextField(
         _("profiles elsewhere"), max_length=2000, blank=True, help_text=_("Addresses with https://, one a line.")
     )
+    name_in_logo = models.BooleanField(
+        _("the name is in the logo"), default=False, help_text=_("Then pages do not write it beside the logo.")
+    )
     colour = models.CharField(_("colour"), max_length=7, blank=True, validators=[_COLOUR])
     colour_by_night = models.CharField(_("colour by night"), max_length=7, blank=True, validators=[_COLOUR])
     leading_petition = models.PositiveBigIntegerField(default=0)
@@ -76,7 +79,7 @@ class Identity(Picture):
     def organisation(self) -> Organisation:
         """Return what every page needs of it."""
         width, height = self.width or 0, self.height or 0
-        logo = Logo(self.url_at(640), width, height, self.alt or self.name, self.file.name) if self.file else None
+        logo = Logo(self.url_at(640), width, height, self.file.name, self.name_in_logo) if self.file else None
         return Organisation(
             name=self.name,
             tagline=self.tagline,

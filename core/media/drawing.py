@@ -8,19 +8,13 @@ from pathlib import Path
 from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont, ImageOps, features
 
+from .. import identity
+
 SIZE = WIDTH, HEIGHT = 1200, 630
 LARGEST_FILE = 100_000  # bytes; some messengers leave out what is larger than 300 kB, and readers pay for each
 EDGE = 64
 PICTURE_WIDTH = 480
 MOST_LINES = 6
-# Signal colours and what is written on them, as in site.css.
-COLOURS = {
-    "carbon": ("#2a1fff", "#ffffff"),
-    "vermilion": ("#ff4a1c", "#0e0e10"),
-    "yellow": ("#ffd400", "#0e0e10"),
-    "green": ("#00c070", "#0e0e10"),
-    "pink": ("#ff6fae", "#0e0e10"),
-}
 
 
 @dataclass(frozen=True)
@@ -68,7 +62,7 @@ def draw(
 
     ``picture`` stands beside the words, cut so that ``focus`` (percent) stays in sight, or ``whole`` (a poster).
     """
-    ground, ink = COLOURS[signal]
+    ground, ink = identity.current().palette.of(signal)
     canvas = Image.new("RGB", size, ground)
     face = face_for(title)
     mirrored = face is not None and face.direction == "rtl"
@@ -98,7 +92,7 @@ def _name(pen, name, ink, left, right, mirrored):
     pen.rectangle((left, 52, right, 60), fill=ink)
     face = face_for(name)
     if face:
-        font = _font(face, 38)
+        font = font_of(face, 38)
         length = font.getlength(name, direction=_direction(face))
         pen.text((right - length if mirrored else left, 96), name, ink, font, anchor="lm", direction=_direction(face))
 
@@ -106,7 +100,7 @@ def _name(pen, name, ink, left, right, mirrored):
 def _title(pen, title, face, ink, box):
     left, top, right, bottom = box
     size, lines = _fitted(title, face, right - left, bottom - top)
-    font, leading = _font(face, size), _leading(face, size)
+    font, leading = font_of(face, size), _leading(face, size)
     base = bottom - leading * len(lines)
     for number, line in enumerate(lines):
         length = font.getlength(line, direction=_direction(face))
@@ -129,7 +123,7 @@ def _fitted(title, face, width, height):
 def _lines(title, face, size, width):
     """Return the title in lines of whole words, or None when a word alone is too wide."""
     lines: list[str] = []
-    font = _font(face, size)
+    font = font_of(face, size)
     for word in title.split():
         if font.getlength(word, direction=_direction(face)) > width:
             return None
@@ -144,7 +138,7 @@ def _lines(title, face, size, width):
 def _broken(title, face, size, width):
     """Return the title in lines, broken wherever they are full."""
     lines: list[str] = [""]
-    font = _font(face, size)
+    font = font_of(face, size)
     for sign in title:
         if font.getlength(lines[-1] + sign, direction=_direction(face)) > width:
             lines.append("")
@@ -162,7 +156,8 @@ def _direction(face):
 
 
 @cache
-def _font(face: Face, size: int):
+def font_of(face: Face, size: int) -> ImageFont.FreeTypeFont:
+    """Return the face in so many pixels."""
     font = ImageFont.truetype(str(face.file), size)
     if face.weight:
         font.set_variation_by_axes([face.weight])

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from .. import identity
 from ..slugs import LETTERS
 
 # What is allowed as the value of data-embed: a kind, a colon, a slug or an id.
@@ -101,6 +102,7 @@ def render(html: str, for_mail: bool = False) -> str:
         if obj is None:
             return ""
         context = {"object": obj, "key": key, "inline": place in {"figure", "inline"}, **_wishes(match[0])}
+        context["organisation"] = identity.current()
         template = (for_mail and kinds[kind].mail) or kinds[kind].template
         shown = render_to_string(template, context).strip()
         return match["before"] + shown + _after(match["after"], kinds[kind], context) if place == "figure" else shown

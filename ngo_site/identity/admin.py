@@ -5,19 +5,28 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import redirect
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from core.admin_pages import admin_url
 from core.identity.models import THE_ONE, Identity
 
-from .forms import IdentityForm, translated
+from .forms import COLOURS, IdentityForm, translated
+from .preview import preview
+from .views import look
 
 
 @admin.register(Identity)
 class IdentityAdmin(admin.ModelAdmin):
+    readonly_fields = ("looks",)
+
+    class Media:
+        js = ["js/identity.js"]
+
     def get_fieldsets(self, request, obj=None):
         return (
             (None, {"fields": [*translated("name"), *translated("tagline")]}),
+            (_("Logo and colours"), {"fields": ["file", "name_in_logo", *COLOURS, "looks"]}),
             (_("How people reach you"), {"fields": ["email", "address", "donations"]}),
         )
 
@@ -29,6 +38,14 @@ class IdentityAdmin(admin.ModelAdmin):
         found = super().get_object(request, object_id, from_field)
         is_new = found is None and object_id == str(THE_ONE)
         return Identity(pk=THE_ONE, **settings.ORGANISATION) if is_new else found
+
+    def get_urls(self):
+        seen = self.admin_site.admin_view(look)
+        return [path("preview/", seen, name="core_identity_preview"), *super().get_urls()]
+
+    @admin.display(description=_("how it looks"))
+    def looks(self, row):
+        return preview(row.colour, row.colour_by_night, row.name)
 
     def has_add_permission(self, request):
         return False
@@ -42,7 +59,7 @@ class IdentityAdmin(admin.ModelAdmin):
         return redirect(admin_url(Identity(pk=THE_ONE)))
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        context = {"title": _("Settings of the organisation"), "show_save_and_continue": False}
+        context = {"title": _("Settings of the organisation"), "subtitle": "", "show_save_and_continue": False}
         return super().changeform_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     def response_change(self, request, obj):

@@ -4,14 +4,21 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from core.identity.colours import CARBON, NIGHT, READABLE, TOLD_APART, WHITE, Palette, contrast, is_colour, mended
 from core.identity.models import Identity
+from core.media.pictures import DevelopedPicture
+
+from .preview import ratio
 
 # What may be called otherwise in another language.
 TRANSLATED = ["name", "tagline"]
+COLOURS = ["colour", "colour_by_night"]
+MOST_PIXELS = 4000
 
 
 def other_languages() -> list[tuple[str, str]]:
@@ -28,13 +35,28 @@ class IdentityForm(forms.ModelForm):
 
     class Meta:
         model = Identity
-        fields = ["name", "tagline", "email", "address", "donations"]
+        fields = ["name", "tagline", "email", "address", "donations", "file", "name_in_logo", *COLOURS]
+        labels = {"file": _("logo")}
+        widgets = {"colour": forms.TextInput({"type": "color"}), "colour_by_night": forms.TextInput({"size": 9})}
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         for code, words in self.instance.words.items():
             for name, text in words.items():
                 self.initial[f"{name}_{code}"] = text
+        if "colour" in self.fields:  # not where the form is only shown
+            self._explain_look()
+
+    def _explain_look(self) -> None:
+        self.initial["colour"] = self.instance.colour or CARBON
+        carbon, example = {"carbon": CARBON}, {"example": Palette().link_by_night}
+        self.fields["colour"].help_text = _("Of bands, marks and links. The site’s own is %(carbon)s.") % carbon
+        self.fields["colour_by_night"].help_text = (
+            _("Of links and marks on dark screens, such as %(example)s. Empty: made of the colour.") % example
+        )
+        self.fields["file"].help_text = _(
+            "JPEG, PNG, GIF or WebP, drawn for white paper. Square, it is the icon in the browser, too."
+        )
 
     @classmethod
     def for_languages(cls) -> type["IdentityForm"]:
@@ -58,12 +80,43 @@ class IdentityForm(forms.ModelForm):
                 cleaned[name] = " ".join(value.split())  # it becomes a mail's header and a page's title
         return cleaned
 
+    def clean_file(self) -> Any:
+        logo = self.cleaned_data["file"]
+        if isinstance(logo, DevelopedPicture) and max(logo.width, logo.height) > MOST_PIXELS:
+            raise ValidationError(_("A logo needs at most %(most)s pixels each way.") % {"most": MOST_PIXELS})
+        return logo
+
+    def clean_colour(self) -> str:
+        colour = self.cleaned_data["colour"].lower()
+        if is_colour(colour) and contrast(colour, WHITE) < TOLD_APART:
+            message = _(
+                "%(colour)s can hardly be told from white paper: the contrast is %(ratio)s and has to be %(least)s:1. "
+                "Please choose a stronger colour, such as %(better)s."
+            )
+            better = mended(colour, WHITE, TOLD_APART)
+            raise ValidationError(message % _told(colour, WHITE, TOLD_APART, better))
+        return "" if colour == CARBON else colour
+
+    def clean_colour_by_night(self) -> str:
+        colour = self.cleaned_data["colour_by_night"].lower()
+        if is_colour(colour) and contrast(colour, NIGHT) < READABLE:
+            message = _(
+                "Links in %(colour)s cannot be read on dark screens: the contrast is %(ratio)s and has to be "
+                "%(least)s:1. Please take a lighter colour, such as %(better)s, or leave it empty."
+            )
+            raise ValidationError(message % _told(colour, NIGHT, READABLE, mended(colour, NIGHT)))
+        return colour
+
     def save(self, commit: bool = True) -> Identity:
         self.instance.words = {
             code: {name: self.cleaned_data.get(f"{name}_{code}", "") for name in TRANSLATED}
             for code, _language in other_languages()
         }
         return super().save(commit)
+
+
+def _told(colour, ground, least, better):
+    return {"colour": colour, "ratio": ratio(colour, ground), "least": least, "better": better}
 
 
 def _words_in_language(label, language):

@@ -1,7 +1,6 @@
 """What a page says to search engines in the words of https://schema.org (JSON-LD)."""
 
 from django.conf import settings
-from django.templatetags.static import static
 
 from articles.models import Article, Photo
 from campaigns.models import Poster, Video
@@ -24,9 +23,14 @@ def organisation() -> dict:
         "name": identity.current().name,
         "slogan": identity.current().tagline,
         "url": settings.SITE_URL + "/",
-        "logo": absolute(static("images/touch-icon.png")),
+        "logo": _logo(),
         "email": identity.current().email,
     }
+
+
+def _logo() -> str:
+    said = identity.current()
+    return absolute(said.logo.url if said.logo else path_of("icon", said.icon_version, 180))
 
 
 def website() -> dict:

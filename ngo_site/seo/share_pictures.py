@@ -44,7 +44,7 @@ def of(obj=None) -> dict:
 def version_of(obj=None) -> str:
     """Return a word that changes with everything that is seen on the picture."""
     picture = lead(obj)
-    seen = [LAYOUT, identity.current().name, words(obj), signal(obj)]
+    seen = [LAYOUT, identity.current().name, words(obj), *identity.current().palette.of(signal(obj))]
     seen += [picture.file.name, *picture.focus] if picture else []
     return hashlib.blake2s(repr(seen).encode(), digest_size=6).hexdigest()
 

@@ -16,6 +16,8 @@ from django.db import connection
 from PIL import Image
 
 from core.asgi.threads import AT_ONCE
+from core.cache import generations
+from core.identity.models import Identity
 from core.media.pictures import DevelopedPicture
 from ngo_site import serving
 from tests.browser import house
@@ -31,7 +33,7 @@ NAME = "served-by-the-test"
 def settings_of_the_site():
     """Its connections are known by their name, and wait for ever."""
     url = house.environment()["DATABASE_URL"] + f"&application_name={NAME}"
-    return {"DATABASE_URL": url, "DATABASE_STATEMENT_TIMEOUT": "0", "DATABASE_LOCK_TIMEOUT": "0"}
+    return {"DATABASE_URL": url, "DATABASE_STATEMENT_TIMEOUT": "0", "DATABASE_LOCK_TIMEOUT": "0", "LANGUAGES": "en,fr"}
 
 
 def connections():
@@ -61,6 +63,19 @@ def test_connections_stay_within_what_was_counted(site):
             answers = list(visitors.map(site.get, [f"/search/?q={token_hex(4)}" for _ in range(150)]))
             assert {status for status, _body in answers} == {200}
             assert connections() <= 2 * (4 + serving.BACKGROUND)
+
+
+def test_what_the_desk_says_of_the_organisation_every_process_says_in_each_language(site):
+    words = {"fr": {"tagline": "Jamais à sec"}}
+    Identity(name="Ink & Sons", tagline="Never dry", email="hello@example.org", words=words).save()
+    try:
+        for path, tagline in {"/": "Never dry", "/fr/": "Jamais à sec"}.items():
+            said = f"<title>Ink &amp; Sons: {tagline}"
+            # Each connection may lead to another process.
+            wait_until(lambda path=path, said=said: all(said in site.get(path)[1] for _ in range(20)))
+    finally:
+        Identity.objects.all().delete()
+        generations.forget_pages()
 
 
 def test_finished_pages_and_health_do_not_wait_for_the_database(site):

@@ -20,7 +20,7 @@ from .. import cards, share_codes, share_links
 _SENT = "campaigns/petition_frame_sent.html"
 
 _sent = KeptAnswers(COUNT_MAX_AGE)
-_drawing = csp_replace({"default-src": ["'none'"], "style-src": cards.STYLE_HASHES})
+_drawing = csp_replace({"default-src": ["'none'"], "style-src": [cards.STYLE_HASH]})
 _framed = csp_replace({"frame-ancestors": ["*"]})
 
 
