@@ -10,6 +10,7 @@ from articles.models import Photo
 from articles.views.lists import newest
 from campaigns.models import Campaign, Petition, Poster
 from campaigns.petitions.models.petition import COUNTS, WITH_COUNT
+from core import identity
 from core.accounts.viewer import viewer
 from core.http.decorators import public_page
 from core.http.paging import page_or_404
@@ -19,6 +20,7 @@ from core.row_objects import RowObjects
 from organisation.models import Page, Report
 
 from . import search
+from .identity.home_page import section_templates
 from .search import SearchQuery
 
 # What an address may ask, and how long that may be.
@@ -28,8 +30,9 @@ ASKED = {"q": 200, "type": 30, "tag": 80, "year": 4, "language": 7, "drafts": 1}
 @require_safe
 @public_page(2, knows=old_addresses.PARAMETERS)
 def home(request):
-    """The current campaign with its count leads; then what we wrote last, what to hang, and who we are."""
-    petition = next(iter(_leading.ask(language=request.LANGUAGE_CODE)), None)
+    """A petition with its count leads, the chosen or the newest; then the sections that the organisation shows."""
+    chosen = identity.current().leading_petition
+    petition = next(iter(_leading.ask(language=request.LANGUAGE_CODE, chosen=chosen)), None)
     context = {
         "petition": petition,
         "articles": newest(0, 6).ask(),
@@ -41,11 +44,15 @@ def home(request):
     }
     shown = [petition, *(other for _campaign, other in context["campaigns"])]
     goals = [one.next_goal for one in shown if one]  # a translation's is its original's
-    return render(request, "home.html", context | {"everything": list(context.values()), "goals": goals})
+    context |= {"everything": list(context.values()), "goals": goals, "sections": section_templates()}
+    return render(request, "home.html", context)
 
 
 _leading = Prepared(
-    lambda language: Petition.objects.open().one_each(language).for_page()[:1], WITH_COUNT, language=str
+    lambda language, chosen: Petition.objects.open().one_each(language).for_page().chosen_first(chosen)[:1],
+    WITH_COUNT,
+    language=str,
+    chosen=int,
 )
 _posters = Prepared(lambda: Poster.objects.published()[:4], RowObjects())
 _photos = Prepared(lambda: Photo.objects.published()[:3], RowObjects())

@@ -21,7 +21,14 @@ STYLE = (
     "text{font-family:'Archivo Narrow','Arial Narrow',Arial,'Noto Sans',sans-serif}"
     "@media(prefers-color-scheme:dark){.p{fill:#0e0e10}.i{fill:#f3f2ee}.q{fill:#a8a8ae}.r{fill:#3a3a40}}"
 )
-STYLE_HASH = f"'sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'"
+
+
+def hash_of(style: str) -> str:
+    """Return the source by which a policy lets this style through (CSP 3, 6.7.3.3)."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
+
+
+STYLE_HASH = hash_of(STYLE)
 
 
 def _look(petition) -> dict:

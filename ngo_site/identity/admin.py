@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin_pages import admin_url
 from core.identity.models import THE_ONE, Identity
 
-from .forms import COLOURS, IdentityForm, translated
+from .forms import COLOURS, PLACES, IdentityForm, translated
 from .preview import preview
 from .views import look
 
@@ -28,6 +28,14 @@ class IdentityAdmin(admin.ModelAdmin):
             (None, {"fields": [*translated("name"), *translated("tagline")]}),
             (_("Logo and colours"), {"fields": ["file", "name_in_logo", *COLOURS, "looks"]}),
             (_("How people reach you"), {"fields": ["email", "address", "donations"]}),
+            (
+                _("Home page"),
+                {
+                    "fields": ["leading", tuple(PLACES)],
+                    "description": _("Sections stand in the order of their numbers; those without one are not shown."),
+                },
+            ),
+            (_("Foot of every page"), {"fields": [*translated("footer"), "profiles"]}),
         )
 
     def get_form(self, request, obj=None, change=False, **kwargs):
@@ -41,7 +49,7 @@ class IdentityAdmin(admin.ModelAdmin):
 
     def get_urls(self):
         seen = self.admin_site.admin_view(look)
-        return [path("preview/", seen, name="core_identity_preview"), *super().get_urls()]
+        return [path("preview/", seen, name="identity_look"), *super().get_urls()]
 
     @admin.display(description=_("how it looks"))
     def looks(self, row):

@@ -9,15 +9,19 @@ from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.models import Petition
 from core.identity.colours import CARBON, NIGHT, READABLE, TOLD_APART, WHITE, Palette, contrast, is_colour, mended
-from core.identity.models import Identity
+from core.identity.models import Identity, validate_web_address
 from core.media.pictures import DevelopedPicture
 
+from .home_page import SECTIONS
 from .preview import ratio
 
 # What may be called otherwise in another language.
-TRANSLATED = ["name", "tagline"]
+TRANSLATED = ["name", "tagline", "footer"]
 COLOURS = ["colour", "colour_by_night"]
+FOOT = ["footer", "profiles"]
+PLACES = {f"place_{name}": name for name in SECTIONS}
 MOST_PIXELS = 4000
 
 
@@ -33,17 +37,35 @@ def translated(field: str) -> list[str]:
 class IdentityForm(forms.ModelForm):
     """Begins with what pages say today; ``for_languages`` has the fields of the site's other languages."""
 
+    leading = forms.ModelChoiceField(
+        label=_("what leads it"),
+        queryset=Petition.objects.none(),
+        required=False,
+        empty_label=_("The newest petition"),
+        help_text=_("Once it is closed, the newest leads again."),
+    )
+
     class Meta:
         model = Identity
-        fields = ["name", "tagline", "email", "address", "donations", "file", "name_in_logo", *COLOURS]
+        fields = ["name", "tagline", "email", "address", "donations", "file", "name_in_logo", *COLOURS, *FOOT]
         labels = {"file": _("logo")}
-        widgets = {"colour": forms.TextInput({"type": "color"}), "colour_by_night": forms.TextInput({"size": 9})}
+        widgets = {
+            "colour": forms.TextInput({"type": "color"}),
+            "colour_by_night": forms.TextInput({"size": 9}),
+            "footer": forms.Textarea({"rows": 3}),
+            "profiles": forms.Textarea({"rows": 4}),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         for code, words in self.instance.words.items():
             for name, text in words.items():
                 self.initial[f"{name}_{code}"] = text
+        if "leading" in self.fields:
+            self.fields["leading"].queryset = Petition.objects.open().filter(translation_of=None)
+        self.initial["leading"] = self.instance.leading_petition or None
+        for place, name in enumerate(self.instance.sections or SECTIONS, 1):
+            self.initial[f"place_{name}"] = place
         if "colour" in self.fields:  # not where the form is only shown
             self._explain_look()
 
@@ -60,7 +82,7 @@ class IdentityForm(forms.ModelForm):
 
     @classmethod
     def for_languages(cls) -> type["IdentityForm"]:
-        fields = {}
+        fields: dict[str, forms.Field] = {}
         for name in TRANSLATED:
             own = cls.base_fields[name]
             for code, language in other_languages():
@@ -68,9 +90,11 @@ class IdentityForm(forms.ModelForm):
                     label=_in_language(own.label, language),
                     required=False,
                     max_length=own.max_length,
-                    widget=type(own.widget)(attrs={**own.widget.attrs, "lang": code}),
+                    widget=type(own.widget)(attrs={**own.widget.attrs, "class": "vTextField", "lang": code}),
                     help_text=_("Empty: as above."),
                 )
+        for place, name in PLACES.items():
+            fields[place] = forms.IntegerField(label=SECTIONS[name], required=False, min_value=1, max_value=99)
         return type("IdentityForm", (cls,), fields)
 
     def clean(self) -> dict[str, Any]:
@@ -78,7 +102,15 @@ class IdentityForm(forms.ModelForm):
         for name, value in cleaned.items():
             if isinstance(value, str) and not isinstance(self.fields[name].widget, forms.Textarea):
                 cleaned[name] = " ".join(value.split())  # it becomes a mail's header and a page's title
+        if not self.errors and not any(cleaned.get(place) for place in PLACES):
+            self.add_error(next(iter(PLACES)), _("Please give at least one section a place."))
         return cleaned
+
+    def clean_profiles(self) -> str:
+        addresses = self.cleaned_data["profiles"].split()
+        for address in addresses:
+            validate_web_address(address)
+        return "\n".join(addresses)
 
     def clean_file(self) -> Any:
         logo = self.cleaned_data["file"]
@@ -112,6 +144,10 @@ class IdentityForm(forms.ModelForm):
             code: {name: self.cleaned_data.get(f"{name}_{code}", "") for name in TRANSLATED}
             for code, _language in other_languages()
         }
+        leading = self.cleaned_data.get("leading")
+        self.instance.leading_petition = leading.pk if leading else 0
+        placed = [(self.cleaned_data[place], name) for place, name in PLACES.items() if self.cleaned_data.get(place)]
+        self.instance.sections = [name for _place, name in sorted(placed, key=lambda pair: pair[0])]
         return super().save(commit)
 
 

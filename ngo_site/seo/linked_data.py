@@ -17,15 +17,19 @@ def absolute(address: str) -> str:
 
 
 def organisation() -> dict:
-    return {
+    said = identity.current()
+    about = {
         "@type": "Organization",
         "@id": settings.SITE_URL + "/#organisation",
-        "name": identity.current().name,
-        "slogan": identity.current().tagline,
+        "name": said.name,
+        "slogan": said.tagline,
         "url": settings.SITE_URL + "/",
         "logo": _logo(),
-        "email": identity.current().email,
+        "email": said.email,
+        "address": said.address,
+        "sameAs": list(said.profiles),
     }
+    return {name: value for name, value in about.items() if value}
 
 
 def _logo() -> str:

@@ -4,6 +4,7 @@ from django.urls import get_resolver, reverse
 
 from articles.models import AlbumPlace, Article
 from campaigns.models import Appeal, Petition, Poster, PosterSeries
+from core import identity
 from ngo_site.seo import share_pictures
 from organisation.models import Person
 from tests.factories import make_album, make_comment, make_page, make_series
@@ -57,6 +58,8 @@ def make_public_pages(**fields) -> dict[str, str]:
     arguments |= {"framed-card": ["article", "sample"]}
     arguments |= {"share-picture": ["article", "sample", share_pictures.version_of(article)]}
     arguments |= {"site-picture": [share_pictures.version_of()]}
+    organisation = identity.current()
+    arguments |= {"theme": [organisation.palette.version], "icon": [organisation.icon_version, 48]}
     drawn = Poster.objects.get()
     drawn.series = PosterSeries.objects.create(title="Sample", slug="sample")
     drawn.save()

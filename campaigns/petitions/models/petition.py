@@ -56,6 +56,11 @@ class PetitionQuerySet(TranslatedQuerySet):
         """Return the public petitions that take no signatures any more."""
         return self.published().filter(_ended(timezone.now(), paused=False))
 
+    def chosen_first(self, number: int) -> Self:
+        """Put the petition with this number, or its translation, before all others; 0 is none."""
+        is_chosen = Q(pk=number) | Q(translation_of=number)
+        return self.order_by(Case(When(is_chosen, then=0), default=1), *self.model._meta.ordering)
+
     def for_page(self) -> Self:
         return self.with_count().select_related("campaign__picture")
 

@@ -61,7 +61,7 @@ def test_pictures_tell_in_words_and_run_nothing(client, petition, name):
     assert "prefers-color-scheme:dark" in answer.text
     policy = answer["Content-Security-Policy"]
     assert "default-src 'none'" in policy and "unsafe" not in policy
-    assert cards._hash(drawn.find(f"{SVG}style").text) in policy
+    assert cards.hash_of(drawn.find(f"{SVG}style").text) in policy
 
 
 def test_a_card_from_right_to_left_begins_on_the_right(client, petition, settings):

@@ -22,7 +22,9 @@ def olga(client):
 
 
 def send(client, **fields):
-    answer = client.post(PAGE, {"name": "Ink", "email": "hello@example.org", "colour": "#2a1fff", **fields})
+    answer = client.post(
+        PAGE, {"name": "Ink", "email": "hello@example.org", "colour": "#2a1fff", "place_articles": "1", **fields}
+    )
     identity.read()
     return answer
 

@@ -18,7 +18,7 @@ def olga(client):
 
 
 def filled(**fields):
-    return {"name": "Ink & Sons", "tagline": "Never dry", "email": "hello@example.org", **fields}
+    return {"name": "Ink & Sons", "tagline": "Never dry", "email": "hello@example.org", "place_articles": "1", **fields}
 
 
 def test_the_page_begins_with_what_pages_say_and_writes_nothing(olga):
@@ -56,7 +56,7 @@ def test_words_in_the_other_languages_stand_below_the_first(olga, settings):
     settings.LANGUAGES = [("en", "English"), ("fr", "Français")]
     assert "Tagline in Français" in olga.get(PAGE).text
     olga.post(PAGE, filled(tagline_fr="Jamais à sec"))
-    assert Identity.objects.get().words == {"fr": {"name": "", "tagline": "Jamais à sec"}}
+    assert Identity.objects.get().words == {"fr": {"name": "", "tagline": "Jamais à sec", "footer": ""}}
     assert 'value="Jamais à sec"' in olga.get(PAGE).text
 
 
