@@ -22,15 +22,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench import site
 from bench.kept import keep
+from bench.run.asking import PAGES
 from dev.cluster import Cluster
 
-PAGES = {
-    "article": "/articles/article-3/",
-    "list": "/articles/",
-    "home": "/",
-    "petition": "/petitions/petition/",
-    "search": "/search/?q=press",
-}
 STEPS = ("signature", "link", "button")
 ROUNDS, EACH = 12, 30
 # Whose a function is, by its file; the first that fits.
@@ -83,10 +77,10 @@ class Visitor:
         from tests.letters import form_token
 
         if name in PAGES:
-            self.ask(PAGES[name])
+            self.ask(PAGES[name][0])
         elif name == "signature":
             form = {"name": "Alice Moreau", "country": "FR", "form_token": form_token("SignForm", 30)}
-            self.ask(PAGES["petition"], {**form, "email": f"alice{next(self.numbers)}@gmail.com"})
+            self.ask(PAGES["petition"][0], {**form, "email": f"alice{next(self.numbers)}@gmail.com"})
         else:
             link = self.links[-1] if name == "link" else self.links.pop()
             self.ask(f"/petitions/confirm/{link}/", None if name == "link" else {})
