@@ -5,6 +5,7 @@ answer, a film has a still drawn here: its title on its campaign's colour.
 """
 
 import re
+from dataclasses import replace
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -16,6 +17,7 @@ from core.media import drawing
 from core.media.pictures import DevelopedPicture
 from core.redirects import page_registry
 from core.richtext import embeds
+from publishing.revisions import Revision
 
 from ..models import Video
 from . import film_details
@@ -80,15 +82,27 @@ def _make(player: Player, url: str, text: str, language: str) -> Video:
 
 @job(Priority.DESK, retries=0)
 def ask_its_host(film_id: int) -> None:
-    """Give a film that was made of its address the title and the still that its host shows."""
-    film = Video.objects.filter(pk=film_id, in_texts=True, source_url="").first()
-    details = film_details.ask(film.player, film.url) if film and film.player and has_drawn_still(film) else None
-    if not film or not details:
+    """Give a film that was made of its address the title and the still that its host shows.
+
+    Its host may take long. What somebody wrote or chose meanwhile stays as it is.
+    """
+    asked = Video.objects.filter(pk=film_id, in_texts=True, source_url="").first()
+    details = film_details.ask(asked.player, asked.url) if asked and asked.player and has_drawn_still(asked) else None
+    if not asked or not details:
         return
     with transaction.atomic():
-        film = Video.objects.select_for_update().get(pk=film_id)
-        _fill(film, details)
-        film.save()
+        as_asked = Video.objects.filter(in_texts=True, source_url="", url=asked.url)
+        film = as_asked.select_for_update(of=("self",)).filter(pk=film_id).first()
+        if film and has_drawn_still(film):
+            written = film.title if _has_new_title(film) else ""
+            _fill(film, replace(details, title=written or details.title, maker=film.credit or details.maker))
+            film.save()
+
+
+def _has_new_title(film: Video) -> bool:
+    """Whether somebody has given it another title than the one that it was made with."""
+    first = Revision.objects.of(film).last()
+    return first is not None and first.data.get("title") != film.title
 
 
 def _fill(film: Video, details: film_details.FilmDetails | None) -> None:

@@ -141,3 +141,51 @@ def test_a_drawn_still_follows_title_and_campaign_until_somebody_chooses_another
     film.title = "Another title"
     linked_videos.redraw(film, before)
     assert film.file.name == name
+
+
+def test_a_title_that_an_editor_gave_it_meanwhile_stays(host):
+    slug = linked_videos.take(FILM, make_staff("clara"), "Water", "en")
+    film = Video.objects.get(slug=slug)
+    film.title, film.credit = "Our own title", "Bob"
+    film.file = linked_videos.still(film.title)
+    film.save()
+    host.answers[ASKED] = oembed(title="The well", author_name="Amina")
+    linked_videos.ask_its_host.call(film.pk)
+    film.refresh_from_db()
+    assert (film.title, film.credit) == ("Our own title", "Bob")
+
+
+def test_a_still_that_an_editor_chose_while_the_host_thought_stays(host, monkeypatch):
+    slug = linked_videos.take(FILM, make_staff("clara"), "Water", "en")
+    film = Video.objects.get(slug=slug)
+    asked = film_details.ask
+
+    def ask_slowly(*args):
+        details = asked(*args)
+        film.file = make_picture_file()
+        film.save()
+        return details
+
+    host.answers[ASKED] = oembed(title="The well")
+    monkeypatch.setattr(film_details, "ask", ask_slowly)
+    linked_videos.ask_its_host.call(film.pk)
+    name = film.file.name
+    film.refresh_from_db()
+    assert (film.file.name, film.title) == (name, "Film in “Water”")
+
+
+def test_a_film_that_was_deleted_while_the_host_thought_is_no_failure(host, monkeypatch):
+    slug = linked_videos.take(FILM, make_staff("clara"), "Water", "en")
+    film = Video.objects.get(slug=slug)
+    asked = film_details.ask
+
+    def ask_slowly(*args):
+        details = asked(*args)
+        Video.objects.all().delete()
+        return details
+
+    host.answers[ASKED] = oembed(title="The well")
+    monkeypatch.setattr(film_details, "ask", ask_slowly)
+    linked_videos.ask_its_host.call(film.pk)
+    assert len(host.requests) == 1
+    assert not Video.objects.exists()
