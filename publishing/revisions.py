@@ -31,7 +31,9 @@ class Revision(models.Model):
     object_id = models.PositiveBigIntegerField()
     number = models.PositiveIntegerField()
     made_at = models.DateTimeField(default=timezone.now)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     made_by_name = models.CharField(max_length=150, blank=True)
     note = models.CharField(max_length=200, blank=True)
     changed = models.JSONField(default=list)
@@ -44,6 +46,7 @@ class Revision(models.Model):
         verbose_name = _("version")
         verbose_name_plural = _("versions")
         ordering = ["-number"]
+        indexes = [models.Index(fields=["made_by", "made_at"], name="version_by_whom_and_when")]
         constraints = [
             models.UniqueConstraint(fields=["content_type", "object_id", "number"], name="version_numbered_once")
         ]

@@ -1,9 +1,11 @@
 """What a person has begun, and where they can begin: shown on the desk's first page."""
 
+from datetime import timedelta
 from itertools import islice
 
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Photo
@@ -15,6 +17,8 @@ from publishing.publishable import State
 from publishing.revisions import Revision
 
 MOST = 8
+# Nobody looks for what they saved a year ago among what they have begun, and it would be sorted with each visit.
+LATELY = timedelta(days=90)
 # What people make most days; everything else stands in the menu.
 STARTS = (
     (Article, _("Write an article")),
@@ -71,7 +75,7 @@ def _drafts(site, request):
 
 def _edited(site, request):
     """Yield what this person saved last and may still change: one query, and one for each kind among it."""
-    mine = Revision.objects.filter(made_by=request.user)
+    mine = Revision.objects.filter(made_by=request.user, made_at__gt=timezone.now() - LATELY)
     latest = mine.order_by("content_type", "object_id", "-number").distinct("content_type", "object_id")
     rows = Revision.objects.filter(pk__in=latest.values("pk")).order_by("-made_at")
     at = {(row[0], row[1]): row[2] for row in rows.values_list("content_type", "object_id", "made_at")[:MOST]}

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from campaigns.models import Channel, DailyTally, ShareCode, SharedHour, Tally
 from core.accounts.dismissals import Dismissal
+from publishing import revisions
+from publishing.models import Revision
 from tests.factories import (
     make_account,
     make_article,
@@ -124,3 +126,12 @@ def test_the_page_asks_the_database_as_often_for_much_as_for_little(admin_client
         make_signed(f"Petition {number}", 20, 20)
         make_issue(queued_at=None)
     assert queries() <= few + 3 <= MOST_QUERIES + 3
+
+
+def test_what_was_saved_long_ago_is_not_what_one_has_begun(client):
+    editor = make_account("editor")
+    client.force_login(editor)
+    for title, days in (("Last winter", 100), ("Last week", 7)):
+        revision = revisions.keep(make_page(title=title), editor)
+        Revision.objects.filter(pk=revision.pk).update(made_at=timezone.now() - timedelta(days=days))
+    assert [entry["title"] for entry in client.get("/admin/").context["begun"]] == ["Last week"]
