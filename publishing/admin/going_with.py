@@ -18,7 +18,13 @@ def given_a_summary(obj: Any) -> list[str]:
 
 
 def companions_of(site: AdminSite, request: HttpRequest, obj: Any) -> list:
-    """Return what may become public with it: it is ready for that, and this person may publish it."""
+    """Return what may become public with it: it is ready for that, and this person may publish it.
+
+    Where something is decided, nobody changes these until that is done; asked within a transaction.
+    """
+    if request.method == "POST":
+        for one in obj.published_with():
+            one.refresh_from_db(from_queryset=type(one)._base_manager.select_for_update(of=("self",)))
     ready = []
     for one in obj.published_with():
         model_admin: Any = site.get_model_admin(type(one))

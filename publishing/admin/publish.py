@@ -77,6 +77,7 @@ class PublishMixin(ChecklistMixin):
         if request.method == "GET" or request.POST.get("act") == "publish":
             told += given_a_summary(obj)
         companions = companions_of(self.admin_site, request, obj)
+        seen = " ".join(map(_seen, [obj, *companions]))
         problems = self.problems_of(obj)
         blocked = any(not problem["waivable"] for problem in problems)
         needs_reason = bool(problems) and not blocked and not obj.is_live
@@ -89,10 +90,10 @@ class PublishMixin(ChecklistMixin):
             "back": BackForm(),
         }
         if request.method == "POST":
-            if request.POST.get("seen") != _seen(obj):
+            if request.POST.get("seen") != seen:
                 messages.warning(request, _("Somebody changed it meanwhile. Please look again before you decide."))
                 return redirect(request.path)
-            if self._decide(request, obj, forms):
+            if self._decide(request, obj, forms, companions):
                 return redirect(admin_url(obj))
         return TemplateResponse(request, "admin/publishing/publication.html", {
             **self.admin_site.each_context(request),
@@ -100,7 +101,7 @@ class PublishMixin(ChecklistMixin):
             "subtitle": str(obj),
             "opts": self.opts,
             "original": obj,
-            "seen": _seen(obj),
+            "seen": seen,
             "address": uri_to_iri(obj.get_absolute_url()),
             **forms,
             "wrong": [error for form in forms.values() for error in errors_of(form)],
@@ -117,7 +118,7 @@ class PublishMixin(ChecklistMixin):
         """Return whether what is said of it in review is for this person: who works on it, or may publish it."""
         return self.has_change_permission(request, obj) or self.has_publish_permission(request, obj)
 
-    def _decide(self, request: HttpRequest, obj: Any, forms: dict[str, Any]) -> bool:
+    def _decide(self, request: HttpRequest, obj: Any, forms: dict[str, Any], companions: list) -> bool:
         """Do what was asked for; return whether it was done. A form that was wrong takes the place of the empty one."""
         act = request.POST.get("act")
         is_harmless = act in {"review", "draft"} and obj.state in UNDECIDED and self.has_change_permission(request, obj)
@@ -130,7 +131,7 @@ class PublishMixin(ChecklistMixin):
             at = given["at"] if given["when"] == AT else None
             done = self._publish(request, obj, at, given["until"], given["note"], given.get("reason", ""))
             if done and given.get("together"):
-                for companion in companions_of(self.admin_site, request, obj):
+                for companion in companions:
                     model_admin: Any = self.admin_site.get_model_admin(type(companion))
                     model_admin._publish(request, companion, at)
             return done

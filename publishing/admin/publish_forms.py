@@ -15,7 +15,7 @@ from core.moments import MomentField, MomentWidget
 from .. import reviews
 from ..publishable import State
 from ..reviews import MOST_WORDS
-from ..unsaved import UnsavedWorkForm
+from ..unsaved import LEFT_OUT, UnsavedWorkForm
 
 NOW, AT = "now", "at"
 
@@ -52,6 +52,7 @@ class DatesForm(UnsavedWorkForm):
 
     def __init__(self, obj, data=None, needs_reason=False, companions=()):
         self.obj = obj
+        self.unfinished_beside: list[str] = []
         when = AT if obj.state == State.SCHEDULED else NOW
         initial = {"when": when, "at": obj.published_at, "until": obj.expires_at}
         super().__init__(data, initial=initial, obj=obj)
@@ -62,6 +63,9 @@ class DatesForm(UnsavedWorkForm):
         if companions:
             names = ", ".join(f"“{one}”" for one in companions)
             self.fields["together"].label = _("Publish %(what)s, too: it is a draft so far.") % {"what": names}
+            for number, one in enumerate(companions):
+                label = _("In “%(title)s”, which is published with it: %(sentence)s") % {"title": one, "sentence": "%s"}
+                self.unfinished_beside += self.ask_about(one, f"without_{number}", label=label, required=False)
         else:
             del self.fields["together"]
         boxes = self.fields["at"].widget
@@ -74,6 +78,9 @@ class DatesForm(UnsavedWorkForm):
         begins = given.get("at") if given.get("when") == AT else timezone.now()
         if given.get("until") and begins and given["until"] <= begins:
             self.add_error("until", _("It would be over before it appears."))
+        for name in self.unfinished_beside:
+            if given.get("together") and not given.get(name):
+                self.add_error(name, LEFT_OUT)
         return given
 
     def _look_at_the_beginning(self, given):

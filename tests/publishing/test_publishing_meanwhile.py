@@ -3,14 +3,25 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.html import escape
 
 from articles.models import Article
 from newsletters.models import Issue
 from publishing.models import Autosave
 from tests.desk_forms import fields, opened
-from tests.factories import make_account, make_article, make_issue, make_staff, make_subscriber
+from tests.factories import (
+    make_account,
+    make_article,
+    make_campaign,
+    make_issue,
+    make_petition,
+    make_staff,
+    make_subscriber,
+)
 from tests.publishing.admin.test_publishable import choose, decide
 from tests.publishing.test_autosaves import report
 
@@ -144,3 +155,43 @@ def test_a_letter_in_which_somebody_writes_is_not_sent_without_a_word(alice, bob
     assert Issue.objects.get().queued_at is None
     assert bob.post(f"{page}send/", {f"without_{Autosave.objects.get().user_id}": "on"}).status_code == 302
     assert Issue.objects.get().queued_at is not None
+
+
+def test_a_campaign_that_is_published_with_its_petition_is_asked_about_as_well(alice, bob):
+    campaign = make_campaign(title="Four printers", summary="Here.", body="<p>Here.</p>", published_at=None)
+    petition = make_petition(campaign=campaign, published_at=None)
+    form = f"/admin/campaigns/campaign/{campaign.pk}/"
+    report(alice, f"{form}autosave/", opened(alice, f"{form}change/"), title="Half a ti")
+    asked = decide(bob, petition, "publish", when="now", together="on")
+    campaign.refresh_from_db()
+    assert (asked.status_code, petition.state, campaign.state) == (422, "draft", "draft")
+    assert escape("In “Four printers”, which is published with it: alice is writing here") in asked.text
+    # Without the campaign, nobody needs to say anything about it.
+    ticked = {f"without_0_{Autosave.objects.get().user_id}": "on"}
+    decide(bob, petition, "publish", when="now", together="on", **ticked)
+    campaign.refresh_from_db()
+    assert (petition.state, campaign.state, campaign.title) == ("public", "public", "Four printers")
+
+
+def test_a_campaign_that_was_saved_meanwhile_is_looked_at_again(bob):
+    campaign = make_campaign(summary="Here.", body="<p>Here.</p>", published_at=None)
+    petition = make_petition(campaign=campaign, published_at=None)
+    page = f"/admin/campaigns/petition/{petition.pk}/publication/"
+    seen = bob.get(page).text.partition('name="seen" value="')[2].partition('"')[0]
+    campaign.title = "Five printers"
+    campaign.save()
+    answer = bob.post(page, {"act": "publish", "seen": seen, "when": "now", "together": "on"}, follow=True)
+    petition.refresh_from_db()
+    assert "Please look again before you decide." in answer.text
+    assert petition.state == "draft"
+
+
+def test_nobody_changes_the_campaign_while_it_is_published_with_its_petition(bob):
+    campaign = make_campaign(summary="Here.", body="<p>Here.</p>", published_at=None)
+    petition = make_petition(campaign=campaign, published_at=None)
+    with CaptureQueriesContext(connection) as asked:
+        decide(bob, petition, "publish", when="now", together="on")
+    sql = [query["sql"] for query in asked]
+    locks = [n for n, text in enumerate(sql) if 'FROM "campaigns_campaign"' in text and "FOR UPDATE" in text]
+    writes = [n for n, text in enumerate(sql) if text.startswith('UPDATE "campaigns_petition"')]
+    assert locks[0] < writes[0]
