@@ -16,11 +16,13 @@ from django_countries import countries
 
 from core.admin_filters import PartFilter
 from core.admin_pages import admin_url
+from core.form_errors import errors_of
 from core.mail.addresses import tidied
+from core.moments import time_in_words
 
 from ..models import AnswerTemplate, Volunteer, VolunteerEntry
 from ..models.volunteer import mailbox_of
-from .answering import answer, draft_for
+from .answering import AnsweredMeanwhile, answer, draft_for
 from .forms import AnswerForm, CareForm, NoteForm
 
 Stage = Volunteer.Stage
@@ -115,12 +117,7 @@ class VolunteerAdmin(admin.ModelAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Show what somebody offers, and what is to be done; the buttons have addresses of their own."""
         volunteer = self._found(request, object_id, self.has_view_permission)
-        template = AnswerTemplate.objects.filter(pk=_number(request.GET.get("template"))).first()
-        templates = list(AnswerTemplate.objects.all())
-        own_language = [one for one in templates if one.language == volunteer.language]
-        template = template or next(iter([*own_language, *templates]), None)
-        form = AnswerForm(initial=draft_for(volunteer, request.user, template)._asdict())
-        return self._page(request, volunteer, template=template, templates=templates, answer_form=form)
+        return self._page(request, volunteer)
 
     def answer(self, request, object_id):
         volunteer = self._found(request, object_id, self.has_change_permission)
@@ -128,13 +125,18 @@ class VolunteerAdmin(admin.ModelAdmin):
             return HttpResponseNotAllowed(["POST"])
         form = AnswerForm(request.POST)
         if not form.is_valid():
-            return self._page(request, volunteer, answer_form=form, templates=AnswerTemplate.objects.all(), status=422)
-        if answer(volunteer, request.user, **form.cleaned_data):
+            return self._page(request, volunteer, answer_form=form, wrong=errors_of(form), status=422)
+        try:
+            is_sent = answer(volunteer, request.user, **form.cleaned_data, seen=_number(request.POST.get("seen")))
+        except AnsweredMeanwhile as meanwhile:
+            messages.warning(request, _sentence(meanwhile.entry))
+            return self._page(request, volunteer, status=409)
+        if is_sent:
             self.log_change(request, volunteer, "answered")
             messages.success(request, _("The answer is on its way to %(name)s.") % {"name": volunteer.name})
         else:
             messages.warning(request, _("This very answer was sent already; nobody gets it twice."))
-        return redirect(admin_url(volunteer))
+        return self._go_on(request, volunteer, "subject", "text")
 
     def note(self, request, object_id):
         volunteer = self._found(request, object_id, self.has_change_permission)
@@ -142,23 +144,29 @@ class VolunteerAdmin(admin.ModelAdmin):
             return HttpResponseNotAllowed(["POST"])
         form = NoteForm(request.POST)
         if not form.is_valid():
-            return self._page(request, volunteer, note_form=form, status=422)
-        VolunteerEntry.objects.create(volunteer=volunteer, text=form.cleaned_data["note"], by=request.user)
-        self.log_change(request, volunteer, "noted")
-        return redirect(admin_url(volunteer))
+            return self._page(request, volunteer, note_form=form, wrong=errors_of(form), status=422)
+        last, text = volunteer.entries.first(), form.cleaned_data["note"].replace("\r\n", "\n")
+        # The page may be asked for again, with the same form.
+        if not last or (last.text, last.by, last.is_mail) != (text, request.user, False):
+            VolunteerEntry.objects.create(volunteer=volunteer, text=text, by=request.user)
+            self.log_change(request, volunteer, "noted")
+        return self._go_on(request, volunteer, "note")
 
     def care(self, request, object_id):
         """Note how far they are, or who looks after them."""
         volunteer = self._found(request, object_id, self.has_change_permission)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        form = CareForm(request.POST, instance=volunteer, colleagues=self._colleagues())
+        # The page is one form: the button says which of the two is meant.
+        name = "stage" if "stage" in request.POST else "assigned_to"
+        sent = {name: request.POST.get(name, "")}
+        form = CareForm(sent, instance=volunteer, colleagues=self._colleagues())
         if not form.is_valid():
             raise Http404  # no button of ours sends that
         Volunteer.objects.filter(pk=volunteer.pk).update(**form.cleaned_data)
         self.log_change(request, volunteer, [{"changed": {"fields": form.changed_data}}])
         messages.success(request, _("Saved."))
-        return redirect(admin_url(volunteer))
+        return self._go_on(request, volunteer)
 
     def _found(self, request, object_id, has_permission) -> Volunteer:
         volunteer = self.get_object(request, str(object_id))
@@ -168,14 +176,30 @@ class VolunteerAdmin(admin.ModelAdmin):
             raise Http404
         return volunteer
 
-    def _page(self, request, volunteer, status=200, **context):
+    def _go_on(self, request, volunteer, *done):
+        """Show the page anew after one of its buttons, with what was typed beside the fields that are ``done``."""
+        draft = {**draft_for(volunteer, request.user, _template(request, volunteer))._asdict(), "note": ""}
+        typed = {name: text for name, text in _typed(request).items() if name not in done and text != draft[name]}
+        if not typed:
+            return redirect(admin_url(volunteer))
+        return self._page(request, self._found(request, volunteer.pk, self.has_view_permission), done=done)
+
+    def _page(self, request, volunteer, status=200, done=(), **context):
         care = CareForm(instance=volunteer, colleagues=self._colleagues())
+        template = _template(request, volunteer)
+        draft = draft_for(volunteer, request.user, template)._asdict()
+        typed = {name: text for name, text in _typed(request).items() if name not in done}
+        entries = list(volunteer.entries.select_related("by"))
         context = {
             **self.admin_site.each_context(request),
             "title": volunteer.name,
             "volunteer": volunteer,
-            "entries": volunteer.entries.select_related("by"),
-            "note_form": NoteForm(),
+            "entries": entries,
+            "seen": max((entry.pk for entry in entries), default=0),
+            "template": template,
+            "templates": AnswerTemplate.objects.all(),
+            "answer_form": AnswerForm(initial={**draft, **typed}),
+            "note_form": NoteForm(initial=typed),
             "care_form": care,
             "stages": [(value, label) for value, label in Stage.choices if value != volunteer.stage],
             "may_change": self.has_change_permission(request, volunteer),
@@ -194,6 +218,31 @@ class VolunteerAdmin(admin.ModelAdmin):
 class AnswerTemplateAdmin(admin.ModelAdmin):
     list_display = ("title", "language", "subject")
     fields = ("title", "language", "subject", "text")
+
+
+def _template(request, volunteer) -> AnswerTemplate | None:
+    """Return the template that was chosen, else the first one in the volunteer's language, else the first."""
+    templates = list(AnswerTemplate.objects.all())
+    chosen = _number(request.POST.get("template") or request.GET.get("template"))
+    own_language = [one for one in templates if one.language == volunteer.language]
+    return next(iter([*(one for one in templates if one.pk == chosen), *own_language, *templates]), None)
+
+
+def _typed(request) -> dict[str, str]:
+    """Return what stands in the fields of the page for words, as the drafts have it."""
+    sent = {name: request.POST.get(name) for name in ("subject", "text", "note")}
+    return {name: text.replace("\r\n", "\n") for name, text in sent.items() if text is not None}
+
+
+def _sentence(entry: VolunteerEntry) -> str:
+    who = (entry.by and (entry.by.get_full_name() or entry.by.get_username())) or _("Somebody")
+    if entry.is_mail:
+        text = _("%(who)s has answered meanwhile (%(at)s): “%(words)s”. Your answer was not sent yet; it stands below.")
+    else:
+        text = _("%(who)s has noted meanwhile (%(at)s): “%(words)s”. Your answer was not sent yet; it stands below.")
+    more = _("Press the button once more if it should go, too.")
+    told = {"who": who, "at": time_in_words(entry.at), "words": Truncator(entry.text).chars(200)}
+    return f"{text % told} {more}"
 
 
 def _words(offer) -> str:

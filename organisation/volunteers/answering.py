@@ -48,17 +48,28 @@ def _filled(text: str, words: dict[str, str]) -> str:
     return text
 
 
+class AnsweredMeanwhile(Exception):
+    """Somebody wrote to, or about, the volunteer after the page was opened: ``entry`` is what nobody has read yet."""
+
+    def __init__(self, entry: VolunteerEntry):
+        super().__init__(str(entry))
+        self.entry = entry
+
+
 @transaction.atomic
-def answer(volunteer: Volunteer, user: User, subject: str, text: str) -> bool:
+def answer(volunteer: Volunteer, user: User, subject: str, text: str, seen: int) -> bool:
     """Mail the answer, keep it with the volunteer, and note that they are in contact; False when it was sent already.
 
-    Who answers first looks after them, unless somebody does.
+    ``seen`` is the key of the last entry on the page that the answer was written on, 0 for none. Raises
+    AnsweredMeanwhile where another one came after it. Who answers first looks after them, unless somebody does.
     """
     # Two clicks arrive at once: the second waits here and finds what the first has kept.
     volunteer = Volunteer.objects.confirmed().select_for_update().get(pk=volunteer.pk)
     last = volunteer.entries.filter(is_mail=True).first()
     if last and (last.subject, last.text) == (subject, text):
         return False
+    if unread := volunteer.entries.filter(pk__gt=seen).order_by("-is_mail", "-pk").first():
+        raise AnsweredMeanwhile(unread)
     with override(volunteer.language):
         queue_mail(
             volunteer.email,

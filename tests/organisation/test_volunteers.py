@@ -1,10 +1,11 @@
 """A coordinator answers David, assigns him, notes what was said, and finds whom to write to next."""
 
 import pytest
+from django.test import Client
 
 from core.models import AuditEntry, OutboxMail
 from core.privacy import personal_data
-from organisation.models import AnswerTemplate, Volunteer
+from organisation.models import AnswerTemplate, Volunteer, VolunteerEntry
 from tests.factories import make_account
 
 pytestmark = pytest.mark.django_db
@@ -49,8 +50,71 @@ def test_the_same_answer_leaves_once(client, clara):
     for _click in range(2):
         client.post(f"{LIST}{david.pk}/answer/", words)
     assert (OutboxMail.objects.count(), david.entries.count()) == (1, 1)
-    client.post(f"{LIST}{david.pk}/answer/", {**words, "text": "One more thing."})
+    seen = david.entries.get().pk
+    client.post(f"{LIST}{david.pk}/answer/", {**words, "text": "One more thing.", "seen": seen})
     assert (OutboxMail.objects.count(), david.entries.count()) == (2, 2)
+
+
+def shown(client, volunteer) -> dict:
+    """Return the fields of the page as a browser would send them."""
+    context = client.get(page(volunteer)).context
+    return {"seen": context["seen"], "note": "", **context["answer_form"].initial}
+
+
+def test_two_do_not_answer_the_same_person_without_knowing(client, clara):
+    david = make_volunteer()
+    bob = Client()
+    bob.force_login(make_account("editor", username="bob"))
+    hers, his = shown(client, david), shown(bob, david)
+    client.post(f"{LIST}{david.pk}/answer/", {**hers, "text": "Come on Monday."})
+    refused = bob.post(f"{LIST}{david.pk}/answer/", {**his, "text": "Come on Tuesday."})
+    assert (refused.status_code, OutboxMail.objects.count()) == (409, 1)
+    assert "Clara Voss has answered meanwhile" in refused.text
+    assert "“Come on Monday.”" in refused.text
+    assert refused.context["answer_form"].initial["text"] == "Come on Tuesday."
+    again = {**his, "text": "Come on Tuesday.", "seen": refused.context["seen"]}
+    assert bob.post(f"{LIST}{david.pk}/answer/", again).status_code == 302
+    assert OutboxMail.objects.count() == 2
+
+
+def test_a_note_that_came_meanwhile_is_read_before_the_answer_leaves(client, clara):
+    david = make_volunteer()
+    begun = shown(client, david)
+    VolunteerEntry.objects.create(volunteer=david, text="Does not want mail; call.")
+    refused = client.post(f"{LIST}{david.pk}/answer/", {**begun, "text": "Hello"})
+    assert (refused.status_code, OutboxMail.objects.count()) == (409, 0)
+    assert "Somebody has noted meanwhile" in refused.text
+
+
+@pytest.mark.parametrize(
+    ("button", "pressed"),
+    [("care", {"stage": "active"}), ("care", {"assigned_to": ""}), ("note", {"note": "Has a press."})],
+)
+def test_no_other_button_loses_what_was_typed_as_an_answer(client, clara, button, pressed):
+    david = make_volunteer()
+    typed = {**shown(client, david), "text": "Come on\r\nMonday.", **pressed}
+    again = client.post(f"{LIST}{david.pk}/{button}/", typed)
+    assert again.status_code == 200
+    assert "Come on\nMonday.</textarea>" in again.text
+    # The note is kept once, and not offered again; whoever asks for the page again keeps no second one.
+    client.post(f"{LIST}{david.pk}/{button}/", typed)
+    assert [entry.text for entry in david.entries.all()] == ([pressed["note"]] if "note" in pressed else [])
+    assert "Has a press.</textarea>" not in again.text
+
+
+def test_a_note_is_not_lost_when_the_answer_is_sent(client, clara):
+    david = make_volunteer()
+    again = client.post(f"{LIST}{david.pk}/answer/", {**shown(client, david), "note": "Half a no"})
+    assert OutboxMail.objects.count() == 1
+    assert "Half a no</textarea>" in again.text
+    assert client.post(f"{LIST}{david.pk}/care/", {**shown(client, david), "stage": "active"}).status_code == 302
+
+
+def test_whoever_moves_somebody_on_assigns_nobody(client, clara):
+    david = make_volunteer()
+    client.post(f"{LIST}{david.pk}/care/", {**shown(client, david), "stage": "active", "assigned_to": clara.pk})
+    david.refresh_from_db()
+    assert (david.stage, david.assigned_to) == ("active", None)
 
 
 def test_an_answer_without_words_keeps_what_was_typed(client, clara):
@@ -108,7 +172,8 @@ def test_the_list_opens_with_whom_to_answer(client, clara):
 def test_who_asks_is_told_what_was_written_about_them_and_all_of_it_goes(client, clara):
     david = make_volunteer()
     client.post(f"{LIST}{david.pk}/note/", {"note": "Has a press."})
-    client.post(f"{LIST}{david.pk}/answer/", {"subject": "Thank you", "text": "When?"})
+    seen = david.entries.get().pk
+    client.post(f"{LIST}{david.pk}/answer/", {"subject": "Thank you", "text": "When?", "seen": seen})
     told = str(personal_data.find("david@example.org"))
     assert "Has a press." in told and "When?" in told
     personal_data.erase("david@example.org")
