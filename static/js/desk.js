@@ -44,6 +44,14 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+// A reply that is begun comes back with every button of the page; whoever leaves it otherwise is asked.
+const replies = [...document.querySelectorAll("details.reply textarea")];
+let isSent = false;
+document.addEventListener("submit", () => (isSent = true));
+addEventListener("beforeunload", (event) => {
+  if (!isSent && replies.some((reply) => reply.value.trim())) event.preventDefault();
+});
+
 if (cards.length) {
   if (hint) hint.hidden = false;
   // What was decided is gone, so the same place is the next one.

@@ -27,9 +27,12 @@ def moderate(request):
     show = request.GET.get("show", "waiting")
     if show not in SHOWN or not request.user.has_perm("articles.view_comment"):
         raise Http404 if show not in SHOWN else PermissionDenied
+    typed = {}
     if request.method == "POST":
-        _act(request)
-        return redirect(request.get_full_path())
+        answered = _act(request)
+        typed = _typed(request, besides=answered)
+        if not typed:
+            return redirect(request.get_full_path())
     if show == "decided":
         listed = Decision.objects.select_related("comment", "mention", "by")
     else:
@@ -38,7 +41,8 @@ def moderate(request):
     if show != "decided":
         queue.fill(page.object_list)
     latest = queue.latest_of(request.user)
-    context = {"show": show, "page": page, "latest": latest, "title": _("Moderation")}
+    left = _give_back(typed, page.object_list if show != "decided" else [])
+    context = {"show": show, "page": page, "latest": latest, "left": left, "title": _("Moderation")}
     context["undo"] = ",".join(str(decision.pk) for decision in latest)
     return _page(request, "admin/articles/queue.html", context)
 
@@ -70,12 +74,31 @@ def _page(request, template, context):
     return render(request, template, context | {"may_decide": request.user.has_perm("articles.change_comment")})
 
 
-def _act(request):
-    """Do what the pressed button says: one object (``decide``), the chosen ones (``bulk``), or back (``undo``)."""
+def _typed(request, besides) -> dict[str, str]:
+    """Return by name the replies that were typed in all cards, but for the one that was published."""
+    sent = {name.removeprefix("reply-"): text for name, text in request.POST.items() if name.startswith("reply-")}
+    return {name: text[:MAX_LENGTH] for name, text in sent.items() if text.strip() and name != besides}
+
+
+def _give_back(typed, items) -> list[tuple[Comment | None, str]]:
+    """Put replies back into their cards; return those whose card is not on the page any more, with their comment."""
+    for item in items:
+        item.reply = typed.pop(item.obj.anchor, "")
+    left = {name: pk for name in typed if is_key(pk := name.removeprefix("comment-"))}
+    comments = Comment.objects.seen_by_moderators().in_bulk([int(pk) for pk in left.values()])
+    return [(comments.get(int(left.get(name, 0))), text) for name, text in typed.items()]
+
+
+def _act(request) -> str | None:
+    """Do what the pressed button says: one object (``decide``), the chosen ones (``bulk``), or back (``undo``).
+
+    Return the name of the one whose reply was published.
+    """
     if not request.user.has_perm("articles.change_comment"):
         raise PermissionDenied
     if "undo" in request.POST:
-        return _undo(request)
+        _undo(request)
+        return None
     action, _colon, name = request.POST.get("decide", "").partition(":")
     names = [name] if name else request.POST.getlist("chosen")[:200]
     action = action if name else request.POST.get("bulk", "")
@@ -85,11 +108,13 @@ def _act(request):
     if action not in {*Decision.Action.values, "keep"} or reason not in Decision.Reason.values:
         raise Http404
     if not names:
-        return messages.warning(request, _("Please choose something first."))
+        messages.warning(request, _("Please choose something first."))
+        return None
     at = timezone.now()
     done = sum(_decide(request, name, action, reason, at) for name in names)
     if done:
         messages.success(request, ngettext("%d decided.", "%d decided.", done) % done)
+    return None
 
 
 def _decide(request, name, action, reason, at) -> bool:
@@ -107,7 +132,10 @@ def _decide(request, name, action, reason, at) -> bool:
 
 
 def _reply(request, name):
-    """Publish what was written below a comment, as the organisation; what waits is approved with it."""
+    """Publish what was written below a comment, as the organisation; what waits is approved with it.
+
+    Return the comment's name when the reply is public, else None.
+    """
     text, obj = request.POST.get(f"reply-{name}", "").strip()[:MAX_LENGTH], _find(request.user, name)
     if not text:
         return messages.warning(request, _("Please write the reply first."))
@@ -119,7 +147,8 @@ def _reply(request, name):
         with transaction.atomic():
             obj = Comment.objects.select_for_update(of=("self",)).get(pk=obj.pk)
             if Comment.objects.filter(parent_id=obj.pk, user=request.user, comment=text).exists():
-                return messages.warning(request, _("This reply is public already."))
+                messages.warning(request, _("This reply is public already."))
+                return name
             if obj.is_visible:
                 moderation.keep_flagged(obj, request.user)
             else:
@@ -128,6 +157,7 @@ def _reply(request, name):
     except Comment.DoesNotExist:
         return messages.warning(request, _("It is not there any more."))
     messages.success(request, _("Your reply is public."))
+    return name
 
 
 def _was_changed(request, obj, name) -> bool:

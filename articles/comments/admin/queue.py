@@ -28,6 +28,7 @@ class QueueItem:
     telling: list = field(default_factory=list)
     flags: list = field(default_factory=list)
     history: dict = field(default_factory=dict)
+    reply: str = ""  # what somebody typed before they decided on another card
 
     @property
     def kind(self) -> str:

@@ -248,3 +248,34 @@ def test_a_mention_called_spam_is_public_nowhere(client):
     moderation.decide(mention, "spam", None)
     assert Mention.objects.public().count() == 0
     assert "Buy links" not in client.get(article.get_absolute_url()).text
+
+
+def test_a_reply_that_is_begun_on_one_card_outlives_decisions_on_others(admin_client):
+    article = make_article()
+    bob, carol, dave = (
+        confirmed(article, f"I am {name}.", f"{name}@example.org", name) for name in ("Bob", "Ca", "Da")
+    )
+    begun = {f"reply-{bob.anchor}": "We shall\nlook <b>", f"seen-{bob.anchor}": ""}
+    page = press(admin_client, "approve", carol, **begun)
+    assert (page.status_code, state(carol)) == (200, "public")
+    assert "1 decided." in page.text
+    assert "\nWe shall\nlook &lt;b&gt;</textarea>" in page.text
+    undone = admin_client.post(QUEUE, {"undo": page.context["undo"], **begun})
+    assert state(carol) == "waiting"
+    assert "look &lt;b&gt;</textarea>" in undone.text
+    assert 'form="queue">Undo</button>' in " ".join(page.text.split())
+    # The reply that is published is not offered again, and one whose card was decided on without it is not lost.
+    published = press(admin_client, "reply", bob, **begun)
+    assert published.status_code == 302
+    lost = press(admin_client, "hide", dave, **{f"reply-{dave.anchor}": "Let us talk."})
+    assert (lost.status_code, state(dave)) == (200, "hidden")
+    assert "Your reply to Da was not published" in lost.text
+    assert "Let us talk.</textarea>" in lost.text
+    assert len(Comment.objects.filter(user__isnull=False)) == 1
+
+
+def test_nonsense_in_the_place_of_a_card_is_given_back_as_text(admin_client):
+    carol = confirmed(make_article())
+    page = press(admin_client, "approve", carol, **{"reply-comment-x": "Kept", "reply-mention-1": "This, too"})
+    assert "Kept</textarea>" in page.text
+    assert "This, too</textarea>" in page.text
