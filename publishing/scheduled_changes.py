@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -20,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from core.admin_pages import admin_of, admin_url
 from core.alters_data import alters_data
 from core.mail.compose import queue_mail
-from core.moments import in_words, on_the_clock
+from core.moments import in_words
 
 from . import inline_rows, revisions, values
 from .diff import field_diff
@@ -209,18 +208,6 @@ def _tell(change) -> None:
     address = admin_url(change.content_type.model_class(), "scheduled_change", change.object_id, change.pk)
     context = {"change": change, "at": in_words(change.at), "address": address}
     queue_mail(change.made_by.email, "publishing/mail/scheduled_change_parked", context, kind="staff")
-
-
-def moment_to_come(text: str) -> datetime:
-    """Return the moment that a datetime-local field means in the site's time zone; raise ValidationError."""
-    try:
-        shown = datetime.fromisoformat(text).replace(tzinfo=None)
-    except ValueError:
-        raise ValidationError(_("Please set the date and the time of the planned change.")) from None
-    at = on_the_clock(shown)
-    if at <= timezone.now():
-        raise ValidationError(_("The time of a planned change must lie ahead."))
-    return at
 
 
 def _sentences(model, error: ValidationError) -> list[str]:

@@ -62,3 +62,9 @@ def editor(django_user_model, name: str, *codenames: str):
     user = django_user_model.objects.create_user(name, is_staff=True)
     user.user_permissions.add(*Permission.objects.filter(codename__in=codenames))
     return user
+
+
+def planned_for(at: str) -> dict[str, str]:
+    """Return the two boxes beside “Save as a change for later”, filled in: 2026-12-10T09:00."""
+    day, _t, hour = at.partition("T")
+    return {"_schedule-at_0": day, "_schedule-at_1": hour}

@@ -23,7 +23,8 @@ from ..revisions import Revision
 from ..scheduled_changes import ScheduledChange, ScheduledChangeQuerySet
 from . import schedule
 from .forms import EditForm
-from .schedule import CHANGES_SEEN, SCHEDULE, SCHEDULED_FOR
+from .publish_forms import LaterForm
+from .schedule import CHANGES_SEEN, SCHEDULE
 
 KEY, SERIAL, FROM, STANDING = "_key", "_serial", "_from", "_standing"
 
@@ -130,9 +131,10 @@ class EditSession:
     def _url(self, what: str, *args) -> str:
         return admin_url(self.model_admin.model, what, *args)
 
-    @property
-    def scheduled_for(self) -> str:
-        return self.request.POST.get(SCHEDULED_FOR, "")
+    @cached_property
+    def later(self) -> LaterForm:
+        """When a change is to be made that is kept for later."""
+        return LaterForm(self.request.POST if self.posted else None)
 
     def scheduled_changes(self) -> ScheduledChangeQuerySet:
         return ScheduledChange.objects.of(self.obj).unfinished() if self.obj else ScheduledChange.objects.none()
@@ -217,7 +219,7 @@ class EditSession:
             messages.info(self.request, _("%(who)s changed the state meanwhile; that stands.") % {"who": who})
         if SCHEDULE in data:
             return schedule.schedule_change(self, data)
-        if self.may_schedule and self.scheduled_for:
+        if self.may_schedule and self.later.is_begun:
             self.refusal = _(
                 "You set a time for a change later on, but pressed a button that saves at once. Nothing is saved yet: "
                 "press “Save as a change for later”, or empty the time."

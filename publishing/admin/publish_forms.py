@@ -144,6 +144,27 @@ class DatesForm(UnsavedWorkForm):
         return f"{timezone.localtime():%Y-%m-%dT%H:%M:%S}"
 
 
+class LaterForm(forms.Form):
+    """When a change of what is public is to be made."""
+
+    prefix = "_schedule"  # what begins so is no field of the object, and not kept as unsaved writing
+
+    at = moment(label=gettext_lazy("On"))
+
+    def clean_at(self) -> datetime.datetime:
+        at = self.cleaned_data["at"]
+        if not at:
+            raise forms.ValidationError(_("Please set the date and the time of the planned change."))
+        if at <= timezone.now():
+            raise forms.ValidationError(_("The time of a planned change must lie ahead."))
+        return at
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether somebody typed a date or a time."""
+        return any(self["at"].value() or ()) if self.is_bound else False
+
+
 class AskForm(forms.Form):
     """Whom to ask for review, and what to say."""
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,22 +11,24 @@ from core.moments import in_words
 
 from .. import checks, inline_rows, values
 from ..diff import field_diff
-from ..scheduled_changes import ScheduledChange, moment_to_come
+from ..scheduled_changes import ScheduledChange
+from .publish_forms import LaterForm
 
-SCHEDULE, SCHEDULED_FOR, CHANGES_SEEN = "_schedule", "_schedule_at", "_changes_seen"
+SCHEDULE, CHANGES_SEEN = "_schedule", "_changes_seen"
 
 
 def schedule_change(session: Any, data: QueryDict) -> HttpResponse | None:
     """Keep the form for later and return where to go on, or set the reason why not."""
     kept = session.model_admin.model._base_manager.get(pk=session.obj.pk)
     form = session.form(data, kept)
-    try:
-        at = moment_to_come(data.get(SCHEDULED_FOR, ""))
-        if session.request.FILES:
-            raise ValidationError(_("A file cannot be planned. Please save it now, and plan the words."))
-    except ValidationError as error:
-        session.refusal = error.messages[0]
+    later = LaterForm(data)
+    if not later.is_valid():
+        session.refusal = later.errors["at"][0]
         return None
+    if session.request.FILES:
+        session.refusal = _("A file cannot be planned. Please save it now, and plan the words.")
+        return None
+    at = later.cleaned_data["at"]
     if not form.is_valid():
         return None
     if problems := checks.new_problems(form.instance, session.model_admin.model._base_manager.get(pk=kept.pk)):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from publishing import scheduled_changes
 from publishing.models import Autosave, Revision, ScheduledChange
-from tests.desk_forms import fields, opened
+from tests.desk_forms import fields, opened, planned_for
 from tests.factories import make_article, make_person, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +88,7 @@ def test_names_that_only_the_other_changed_stand(admin_client, article):
 
 def test_names_can_be_planned(admin_client, article):
     later = timezone.now().replace(year=timezone.now().year + 1).strftime("%Y-%m-%dT%H:%M")
-    form = {**opened(admin_client, path(article)), "bylines-0-guest": "Later", "_schedule": "1", "_schedule_at": later}
+    form = {**opened(admin_client, path(article)), "bylines-0-guest": "Later", "_schedule": "1"} | planned_for(later)
     assert admin_client.post(path(article), form).status_code == 302
     assert names(article) == [(None, "Amina")]
     ScheduledChange.objects.update(at=timezone.now())

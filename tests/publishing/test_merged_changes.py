@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles.models import Article
 from publishing import scheduled_changes
 from publishing.models import ScheduledChange
-from tests.desk_forms import fields, opened
+from tests.desk_forms import fields, opened, planned_for
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ def at(hours) -> str:
 
 
 def plan(client, article, hours=1, **changed):
-    form = {**opened(client, path(article)), "_schedule": "1", "_schedule_at": at(hours), **changed}
+    form = {**opened(client, path(article)), "_schedule": "1", **planned_for(at(hours)), **changed}
     return client.post(path(article), form)
 
 

@@ -13,7 +13,7 @@ from core.mail.outbox import OutboxMail
 from core.models import Redirect
 from publishing import scheduled_changes
 from publishing.models import Revision, ScheduledChange
-from tests.desk_forms import editor, opened
+from tests.desk_forms import editor, fields, opened, planned_for
 from tests.factories import make_account, make_article, make_petition, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def later(days=1) -> str:
 
 
 def plan(client, article, at=None, **changed):
-    form = {**opened(client, path(article)), "_schedule": "1", "_schedule_at": at or later(), **changed}
+    form = {**opened(client, path(article)), "_schedule": "1", **planned_for(later() if at is None else at), **changed}
     return client.post(path(article), form)
 
 
@@ -112,7 +112,7 @@ def test_who_planned_it_is_told_once_when_it_could_not_be_made(client):
     client.force_login(carl)
     petition = make_petition(title="Old", summary="In short.", body="<p>Text.</p>")
     change = f"/admin/campaigns/petition/{petition.pk}/change/"
-    client.post(change, {**opened(client, change), "_schedule": "1", "_schedule_at": later(), "title": "New"})
+    client.post(change, {**opened(client, change), "_schedule": "1", **planned_for(later()), "title": "New"})
     Petition.objects.update(title="Newer")
     come_due()
     come_due()
@@ -151,16 +151,23 @@ def test_nobody_s_change_is_made_after_they_lost_the_right(client, django_user_m
 
 @pytest.mark.parametrize(
     ("at", "sentence"),
-    [(" ", "Please set the date"), ("2020-01-01T10:00", "must lie ahead"), ("x", "Please set the date"),
-     ("9999-12-31T23:59:59.999", "Please look at the year"), ("0001-01-01T00:00", "Please look at the year")],
-)  # fmt: skip
+    [
+        ("", "Please set the date and the time of the planned change."),
+        ("2027-03-28T", "Please write the time, too."),
+        ("T09:00", "Please write the date, too."),
+        ("2020-01-01T10:00", "The time of a planned change must lie ahead."),
+        ("soonT", "Enter a valid date."),
+        ("9999-12-31T23:59", "Please look at the year"),
+        ("0001-01-01T00:00", "Please look at the year"),
+    ],
+)
 def test_a_time_that_is_none_is_refused_and_the_form_stays_filled(admin_client, at, sentence):
     article = make_article(title="Old")
     answer = plan(admin_client, article, at=at, title="New")
-    if sentence:
-        assert sentence in answer.text
-        assert 'value="New"' in answer.text
-        assert ScheduledChange.objects.count() == 0
+    assert sentence in answer.text
+    assert 'value="New"' in answer.text
+    assert fields(answer).items() >= planned_for(at).items()
+    assert ScheduledChange.objects.count() == 0
     article.refresh_from_db()
     assert article.title == "Old"
 
@@ -171,10 +178,11 @@ def test_a_plan_that_would_not_be_sound_is_not_taken(admin_client):
     assert ScheduledChange.objects.count() == 0
 
 
-def test_an_hour_that_the_clocks_jump_over_is_refused(settings):
-    settings.TIME_ZONE = "Europe/Berlin"
-    with timezone.override("Europe/Berlin"), pytest.raises(Exception, match="there is no 02:30"):
-        scheduled_changes.moment_to_come("2027-03-28T02:30")
+def test_a_time_for_later_is_set_as_on_the_sheet_with_the_zone_named(admin_client, settings):
+    page = admin_client.get(path(make_article())).text
+    boxes = page.partition('name="_schedule-at_1"')[2].partition("</details>")[0]
+    assert f'<span class="zone">{settings.TIME_ZONE}</span>' in boxes
+    assert "datetime-local" not in page
 
 
 def test_a_draft_needs_no_plan(admin_client):
