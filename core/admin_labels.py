@@ -17,7 +17,7 @@ class AdminLabelsMixin(AdminMixin):
     """Mixed into every page of the admin: boxes for date and time, and rows of tables, have names of their own."""
 
     class Media:
-        js = ["js/labels.js", "js/go-to-field.js"]
+        js = ["js/labels.js"]
 
     def get_form(
         self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs: Any

@@ -48,7 +48,7 @@ def in_json(request: HttpRequest, response: Any) -> Any:
 
 
 def errors_of(form: Any, row: str = "") -> list[dict[str, str]]:
-    """Return the faults of one form in the same shape."""
+    """Return the faults of one form in the same shape, in the words of the row that it is, where it is one of many."""
     found = []
     for name, several in form.errors.items():
         field = form[name] if name in form.fields else None

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from .. import languages
+from ..form_errors import errors_of
 from ..media import pictures as _pictures
 from ..richtext import mail_html, markup
 
@@ -54,6 +55,16 @@ def picture(
         "eager": eager,
         "css_class": attributes.get("class", ""),
     }
+
+
+@register.inclusion_tag("admin/_error_summary.html")
+def error_summary(*forms: Any, kept: bool = False) -> dict[str, Any]:
+    """Show above a form of the desk what is wrong in it: ``{% error_summary form other_form %}``.
+
+    ``kept`` is for a form of which something may have been done already, or that saves nothing.
+    """
+    wrong = [error for form in forms if form and form.is_bound for error in errors_of(form)]
+    return {"wrong": wrong, "kept": kept}
 
 
 @register.inclusion_tag("core/mail/picture.html")

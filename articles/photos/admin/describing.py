@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.models import Photo
 from core.characters import is_key
+from core.form_errors import errors_of
 from core.media.pictures import describes
 from core.richtext import embed_library, reference_index
 
@@ -89,6 +90,7 @@ def describe(request, model_admin):
         "title": _("Describe pictures"),
         "opts": Photo._meta,
         "forms": shown,
+        "wrong": [error for form in shown for error in errors_of(form, f"{form.instance.title}, ")],
         "for_all": ForAllForm(prefix="all"),
         "waiting": waiting.count(),
     }

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from articles.photos.admin.chooser import PictureChooserMixin
 from campaigns.models import PetitionUpdate, UpdateTranslation
+from core.form_errors import errors_of
 from core.mail.preview_frame import shows_mail
 from core.richtext.editor import EditorMixin
 from newsletters.last_look import SampleForm, last_look, send_samples
@@ -125,6 +126,7 @@ class PetitionUpdateAdmin(PictureChooserMixin, EditorMixin, admin.ModelAdmin):
                 (letter.petition.get_language_display(), letter.issue.subject, letter.number) for letter in letters
             ],
             "hidden": hidden,
+            "wrong": [error for form in (*translations.values(), sample_form) for error in errors_of(form)],
             "total": sum(letter.number for letter in letters),
             "opts": self.opts,
             **last_look(issues, request.user, sample_form),

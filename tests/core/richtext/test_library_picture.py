@@ -1,4 +1,4 @@
-"""A portrait, cover or still is chosen from the library: its file is copied once, and nothing is lost without a word."""
+"""A portrait, cover or still is chosen from the library: its file is copied, and nothing is lost without a word."""
 
 import pytest
 
