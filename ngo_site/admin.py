@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Article
 from core import audit, identity
@@ -35,6 +35,7 @@ from .dashboard.figures import figures_for, figures_of
 from .dashboard.first_steps import HINT, first_steps_for
 from .dashboard.petitions import petitions_for
 from .dashboard.waiting import waiting_for
+from .health.page import health
 
 
 class EditorialAdminSite(AdminSite):
@@ -124,7 +125,8 @@ class EditorialAdminSite(AdminSite):
         readers = path("readers/<int:pk>/", self.admin_view(self.readers), name="readers")
         find = path("find/", self.admin_view(self.find), name="find")
         away = path("first-steps/put-away/", self.admin_view(self.put_away_first_steps), name="put_away_first_steps")
-        return [seen, readers, find, away, *super().get_urls()]
+        health = path("health/", self.admin_view(self.health), name="health")
+        return [seen, readers, find, away, health, *super().get_urls()]
 
     @method_decorator(require_POST)
     def put_away_first_steps(self, request):
@@ -133,6 +135,10 @@ class EditorialAdminSite(AdminSite):
 
     def find(self, request):
         return finding.find(self, request)
+
+    @method_decorator(require_safe)
+    def health(self, request):
+        return health(self, request)
 
     def on_site(self, request, content_type_id, object_id):
         """Lead to an object's own page; Django's view tells anybody at the desk the address of anything."""

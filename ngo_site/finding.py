@@ -104,6 +104,12 @@ def actions(request: HttpRequest, words: list[str]) -> Iterator[dict[str, Any]]:
             _("pictures images add"),
             reverse("admin:articles_photo_upload"),
         ),
+        (
+            user.has_perm("core.view_job"),
+            _("See how the site does"),
+            _("health status monitoring worker disk versions"),
+            reverse("admin:health"),
+        ),
     ]
     for may, title, other_names, url in known:
         if may and _has(words, f"{title} {other_names}"):

@@ -57,6 +57,7 @@ class NamedPage:
 
 QUEUE = NamedPage(_("Queue"), "admin:articles_queue", "articles.view_comment")
 PERSONAL_DATA = NamedPage(_("What we store about a person"), "privacy-desk", "newsletters.delete_subscriber")
+HEALTH = NamedPage(_("Health"), "admin:health", "core.view_job")
 
 # Every model of the desk stands here once; the key is the place on the first page, as in /admin/#write.
 GROUPS: dict[str, tuple[str | Promise, list[type[Model] | NamedPage]]] = {
@@ -70,7 +71,7 @@ GROUPS: dict[str, tuple[str | Promise, list[type[Model] | NamedPage]]] = {
     "organisation": (_("Organisation"), [Identity, Person, Report, Menu, User]),
     "system": (
         _("System"),
-        [Job, OutboxMail, MailLimitCount, Redirect, AuditEntry, FailedLogins, ScheduledChange, BinItem],
+        [HEALTH, Job, OutboxMail, MailLimitCount, Redirect, AuditEntry, FailedLogins, ScheduledChange, BinItem],
     ),
 }
 # What is called otherwise in a sentence: “2 deleted objects” lie in the bin.

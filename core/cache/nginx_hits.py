@@ -25,15 +25,24 @@ PAUSE = 0.001  # seconds in which more come together: to be woken for each costs
 BUFFER = 4 * 1024 * 1024  # bytes, as far as net.core.rmem_max allows
 
 
+_heard_at = ""
+
+
+def heard_at() -> str:
+    """Return where this process receives what nginx tells, or nothing."""
+    return _heard_at
+
+
 def let_nginx_keep(pages: PageCache, address: str) -> None:
     """Let nginx keep what the page cache answers, while its hits are received at this ADDR:PORT."""
+    global _heard_at
     host, _colon, port = address.rpartition(":")
     try:
         NginxHits(pages.count).listen(host.strip("[]"), int(port))
     except (OSError, ValueError) as error:
         logger.warning("nginx is not to keep pages, for nothing can be received at NGINX_HITS: %s", error)
     else:
-        pages.is_kept_by_nginx = True
+        pages.is_kept_by_nginx, _heard_at = True, address
 
 
 class NginxHits:

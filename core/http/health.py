@@ -28,7 +28,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """Answer 200 when database, workers, mail and disk are well, else 503 and which of them is not."""
     checks = {"disk": _has_disk()}
     try:
-        checks |= {"jobs": _has_worker(), "mail": _mail_moves(), "database": True}
+        checks |= {"jobs": has_worker(), "mail": mail_moves(), "database": True}
     except DatabaseError:
         checks |= {"database": False}
     return _answer(checks)
@@ -47,7 +47,8 @@ def _answer(checks: dict) -> JsonResponse:
     return response
 
 
-def _has_worker() -> bool:
+def has_worker() -> bool:
+    """Return whether a worker was seen within the last minute."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -63,7 +64,8 @@ def _has_worker() -> bool:
         return cursor.fetchone()[0]
 
 
-def _mail_moves() -> bool:
+def mail_moves() -> bool:
+    """Return whether all personal mail was tried, that is due since a quarter of an hour."""
     return not OutboxMail.objects.filter(
         parked_at=None, is_bulk=False, attempts=0, due_at__lt=timezone.now() - MAIL_STUCK_AFTER
     ).exists()

@@ -30,7 +30,7 @@ PAGES = [
     "/admin/articles/tag/", "/admin/articles/series/{series}/change/", "/admin/readers/{article}/",
     "/admin/organisation/volunteer/", "/admin/organisation/volunteer/{volunteer}/change/",
     "/admin/auth/user/", "/admin/auth/user/add/", "/admin/core/auditentry/",
-    "/admin/core/job/", "/admin/core/outboxmail/", "/admin/privacy/",
+    "/admin/core/job/", "/admin/core/outboxmail/", "/admin/privacy/", "/admin/health/",
 ]  # fmt: skip
 
 
