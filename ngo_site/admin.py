@@ -24,6 +24,7 @@ from core.admin_fields import AdminFieldsMixin
 from core.admin_labels import AdminLabelsMixin
 from core.admin_pages import admin_of
 from core.audit.changes import Audited
+from core.deleting import DeletingMixin
 from core.form_errors import FormErrorsMixin
 from core.http import resending
 from core.search.folding import FoldedSearchMixin
@@ -52,7 +53,7 @@ class EditorialAdminSite(AdminSite):
         """Register as Django does, with what every page has here: audit log, names, our fields, errors, search."""
         # Not left to each class: Django's own and those of libraries are to have it, too, and outermost.
         plain = admin_class or ModelAdmin
-        everywhere = (Audited, AdminLabelsMixin, AdminFieldsMixin, FormErrorsMixin, FoldedSearchMixin)
+        everywhere = (Audited, AdminLabelsMixin, AdminFieldsMixin, FormErrorsMixin, FoldedSearchMixin, DeletingMixin)
         ours = type(plain.__name__, (*everywhere, plain), {})
         super().register(model_or_iterable, ours, **options)
 

@@ -46,7 +46,7 @@ def test_the_menu_of_an_administrator(client):
         ],
         "Organisation": ["Settings", "People", "Reports", "Menus", "Accounts"],
         "System": [
-            "Jobs", "Unsent mails", "Mails over a limit", "Redirects", "Audit log", "Failed logins",
+            "Health", "Jobs", "Unsent mails", "Mails over a limit", "Redirects", "Audit log", "Failed logins",
             "Planned changes", "Bin",
         ],
     }  # fmt: skip
