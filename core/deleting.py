@@ -28,14 +28,14 @@ class DeletingMixin(AdminMixin):
                 known[str(kind._meta.verbose_name_plural)] = model
         found = {}
         for plural, number in counts.items():
-            model = known.get(str(plural))
-            if model is None:
+            known_as = known.get(str(plural))
+            if known_as is None:
                 continue
-            if model._meta.concrete_model is self.model._meta.concrete_model:
+            if known_as._meta.concrete_model is self.model._meta.concrete_model:
                 number -= chosen
-                text = _translations(number) if hasattr(model, "translation_of") else _of_kind(model, number)
+                text = _translations(number) if hasattr(known_as, "translation_of") else _of_kind(known_as, number)
             else:
-                text = _of_kind(model, number)
+                text = _of_kind(known_as, number)
             if number > 0:
                 found[text] = number
         return found

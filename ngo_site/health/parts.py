@@ -168,7 +168,7 @@ def disk() -> Part:
     if free > LITTLE_DISK:
         return Part(_("Disk"), PartState.OK, sentence)
     state = PartState.WARNING if free > health.DISK_NEEDED else PartState.BAD
-    return Part(_("Disk"), state, f"{sentence} {_('Make room, or give it a larger disk.')}")
+    return Part(_("Disk"), state, sentence + " " + _("Make room, or give it a larger disk."))
 
 
 def pages() -> Part:

@@ -3,8 +3,11 @@
 import re
 
 import pytest
+from django.contrib.admin.sites import site
+from django.http import HttpResponse
 from django.utils import translation
 
+from articles.models import Article
 from tests.factories import (
     make_article,
     make_comment,
@@ -65,14 +68,13 @@ def test_what_goes_to_no_bin_says_so(admin_client):
     assert "They are deleted for good" in content(admin_client.post("/admin/articles/tag/", chosen))
 
 
-def test_in_french_as_well(admin_client, admin_user, settings):
-    settings.LANGUAGE_CODE = "fr"
+def test_in_french_as_well(rf, admin_user):
+    request = rf.get("/")
+    request.user = admin_user
     with translation.override("fr"):
-        page = admin_client.get(
-            f"/admin/articles/article/{make_discussed().pk}/delete/", headers={"Accept-Language": "fr"}
-        )
-        said = content(page)
-    assert "3 commentaires" in said, said
+        answer = site.get_model_admin(Article).delete_view(request, str(make_discussed().pk)).render()
+        said = content(HttpResponse(answer.content))
+    assert "3 commentaires 1 mention" in said
     assert "corbeille" in said
     assert not TECHNICAL.search(said), said
 
