@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.crowd]
 # "" is a stranger, "-" somebody of the staff without a role.
 EVERYBODY = ["", "-", *ROLES]
 # Beside the admin's own addresses; who enters.
-BESIDE = {"admin/embeds.json": f"-{ALL}", "admin/links.json": f"-{ALL}", "admin/privacy/": "X", "admin/health/": "X"}
+BESIDE = {"admin/embeds.json": f"-{ALL}", "admin/links.json": f"-{ALL}", "admin/privacy/": "X"}
 # A POST to these pages needs more than looking at them.
 POSTING = {"change": CHANGE, "correct": CHANGE, "send": CHANGE}
 SENT = {"post": "yes", "_do": "1", "reason": "x", "confirm": "1", "action": "delete_selected"}

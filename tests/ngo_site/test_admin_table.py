@@ -82,7 +82,7 @@ POSTED = {"autosave", "autosave_new", "preview_new", "words"}
 OTHERS = {
     "index": ANY_STAFF, "login": None, "logout": None, "password_change": ANY_STAFF, "password_change_done": ANY_STAFF,
     "articles_queue": "MEX", "articles_writer": "MEX",
-    "articles_response_mail": ANY_STAFF, "readers": "AEX", "find": ANY_STAFF,
+    "articles_response_mail": ANY_STAFF, "readers": "AEX", "find": ANY_STAFF, "health": "X",
     "put_away_first_steps": ANY_STAFF, "identity_look": "X",
     "autocomplete": NOTHING_THERE, "jsi18n": None, "view_on_site": NOTHING_THERE, "app_list": None,
 }  # fmt: skip
