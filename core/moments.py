@@ -45,9 +45,12 @@ def on_the_clock(shown: datetime) -> datetime:
 
 
 def time_in_words(at: datetime) -> str:
-    """Return a moment of these days in the site's zone: 09:00, or 9 Dec, 09:00 when that is not today."""
+    """Return a moment of these days in the site's zone: 09:00, or 9 December, 09:00 when that is not today."""
     local = timezone.localtime(at)
-    return formats.date_format(local, "H:i" if local.date() == timezone.localdate() else "j M, H:i")
+    time = formats.date_format(local, "H:i")
+    if local.date() == timezone.localdate():
+        return time
+    return f"{formats.date_format(local, 'MONTH_DAY_FORMAT')}, {time}"
 
 
 def in_words(at: datetime) -> str:

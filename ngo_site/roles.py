@@ -12,6 +12,12 @@ ROLES = {
     "administrator": _("Administrator: may do everything; gives roles, reads the audit log and subscribers' addresses"),
 }
 
+
+def short_name(role: str) -> str:
+    """Return a role's name without what it may do, such as “Author”."""
+    return str(ROLES[role]).partition(":")[0].strip()
+
+
 _EDITORS_KINDS = {
     "articles": {"article", "album", "albumplace", "byline", "photo", "series", "tag", "tagalias", "outgoingmention"},
     "campaigns": {

@@ -30,4 +30,4 @@ def test_a_time_of_another_day_names_its_day(settings):
     noon = timezone.localtime().replace(hour=12, minute=5)
     assert time_in_words(noon) == "12:05"
     past = timezone.make_aware(datetime(2026, 1, 9, 9, 0))
-    assert time_in_words(past) == "9 Jan, 09:00"
+    assert time_in_words(past) == "9 January, 09:00"

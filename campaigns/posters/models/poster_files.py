@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models.grouping import Grouping, LeavingWord
 from core.cache import generations
@@ -46,7 +47,7 @@ class PosterSeries(Grouping):
 
     class Meta:
         verbose_name = _("series of posters")
-        verbose_name_plural = _("series of posters")
+        verbose_name_plural = pgettext_lazy("several", "series of posters")
         ordering = ["title"]
 
     def __str__(self):

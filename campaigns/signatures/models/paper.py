@@ -78,7 +78,7 @@ class PaperBatch(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.count}, {self.place}, {self.collected_on:%Y-%m-%d}"
+        return f"{self.count}, {self.place}, {date_format(self.collected_on)}"
 
     @property
     def told(self) -> str:
