@@ -31,7 +31,7 @@ class CorrectForm(forms.ModelForm):
     class Meta:
         model = Issue
         fields = ("subject", "body")
-        widgets = {"body": Editor()}
+        widgets = {"body": Editor(name=_("text"))}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

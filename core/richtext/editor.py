@@ -16,9 +16,11 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..admin_mixin import AdminMixin
+from ..lazy_text import LazyText
 from ..media import pictures
 from . import cleaning, embeds, footnotes, pasting
 from .library_words import BLOCKS, WORDS
@@ -37,7 +39,7 @@ allow_editor = csp_update(
     }
 )
 
-PLUGINS = ("embeds", "library", "describing", "linking", "blocks", "panels", "pasting", "leaving")
+PLUGINS = ("embeds", "library", "describing", "linking", "blocks", "panels", "pasting", "leaving", "hint")
 # The dialog, for fields of a form, too.
 LIBRARY_SCRIPTS = ("js/library-parts.js", "js/library-uploads.js", "js/library-dialog.js")
 THEIR_PLUGINS = ("autogrow",)
@@ -69,13 +71,15 @@ CONFIG = {
     "skin": "moono-lisa",
     "toolbar": "Article",
     "toolbar_Article": [
-        ["Format", "Styles"],
-        ["Bold", "Italic", "Link", "Unlink"],
-        ["BulletedList", "NumberedList", "Blockquote"],
-        ["Blocks", "Library", "Embed", "Table", "HorizontalRule", "SpecialChar"],
-        ["PasteText", "RemoveFormat", "Undo", "Redo"],
-        ["Maximize", "Source"],
+        {"name": "styles", "items": ["Format", "Styles"]},
+        {"name": "basicstyles", "items": ["Bold", "Italic", "Link"]},
+        {"name": "paragraph", "items": ["BulletedList", "NumberedList", "Blockquote"]},
+        {"name": "insert", "items": ["Blocks", "Library", "Embed", "Table", "HorizontalRule", "SpecialChar"]},
+        {"name": "editing", "items": ["PasteText", "RemoveFormat", "Undo", "Redo"]},
+        {"name": "tools", "items": ["Maximize", "Source"]},
     ],
+    # The arrows go through all of them, as in any other toolbar (https://www.w3.org/WAI/ARIA/apg/patterns/toolbar/).
+    "toolbarGroupCycling": False,
     "format_tags": "p;h2;h3;h4;pre",
     "stylesSet": [
         {"name": _("Pull quote"), "element": "blockquote", "attributes": {"class": "pull"}},
@@ -105,6 +109,7 @@ CONFIG = {
     "libraryLargest": pictures.LARGEST_FILE,
     "libraryWords": WORDS,
     "blockWords": BLOCKS,
+    "hintWords": _("Write here. Pictures can be dropped in or pasted."),
 }
 
 
@@ -114,13 +119,16 @@ class Editor(CKEditorWidget):
     class Media:
         js = LIBRARY_SCRIPTS
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, name: LazyText, **kwargs):
+        """``name`` is the field's label: the editor is a frame, which no <label> can name."""
         plugins = [(name, _static(f"js/ckeditor-{name}.js"), "") for name in PLUGINS]
         super().__init__(*args, extra_plugins=[*PLUGINS, *THEIR_PLUGINS], external_plugin_resources=plugins, **kwargs)
         self.config.update(
             CONFIG,
             contentsCss=[_static("css/site.css"), _static("css/editor.css")],
             panelCss=_static("css/editor-panels.css"),
+            title=capfirst(name),
+            applicationTitle=capfirst(name),
         )
 
 
@@ -129,7 +137,7 @@ class EditorMixin(AdminMixin):
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.model.HTML_FIELDS:
-            kwargs["widget"] = Editor()
+            kwargs["widget"] = Editor(name=db_field.verbose_name)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:

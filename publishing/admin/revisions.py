@@ -39,7 +39,7 @@ class RevisionsMixin(RoutesMixin):
     delete_selected_confirmation_template = "admin/publishing/delete_selected_confirmation.html"
 
     class Media:
-        js = ["js/autosave.js", "js/save-in-place.js", "js/writing-keys.js"]
+        js = ["js/autosave.js", "js/save-in-place.js", "js/caret.js", "js/writing-keys.js"]
 
     def get_urls(self) -> list:
         def at(route, view, name, *methods):

@@ -24,7 +24,7 @@ addEventListener("DOMContentLoaded", () => {
     const select = container.previousElementSibling;
     const label = select?.labels?.[0]?.textContent.trim().replace(/:$/, "") || select?.getAttribute("aria-label");
     if (!label) return;
-    const box = container.querySelector(".select2-selection--single");
+    const box = container.querySelector(".select2-selection");
     box?.removeAttribute("aria-labelledby");
     box?.setAttribute("aria-label", label);
     for (const part of container.querySelectorAll("[role=textbox][aria-readonly]")) {

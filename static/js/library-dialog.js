@@ -51,6 +51,7 @@
         // An answer that comes late must not take the focus from somebody who has gone on to the list already.
         const focused = grid.contains(document.activeElement) ? document.activeElement.dataset.mark : "";
         if (fresh) grid.replaceChildren();
+        grid.classList.toggle("of-one-kind", Boolean(chosen));
         grid.append(...found.entries.map((entry) => item(entry, choose, several && picked.has(entry.mark))));
         if (fresh && focused) focusOn(grid, focused, search);
         status.textContent = grid.childElementCount ? "" : words.none;

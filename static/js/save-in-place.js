@@ -48,13 +48,19 @@ addEventListener("DOMContentLoaded", () => {
       if (said.errors) return showErrors(said.errors);
       if (!said.location) return sendAsEver(button);
       const next = new URL(said.location, location.href);
-      if (next.pathname !== location.pathname) return location.assign(next);
+      if (next.pathname !== location.pathname) return leave(next);
       await takeOver(next, sent, said.at);
     } catch {
       sendAsEver(button); // the browser says what is wrong with the line; the words are kept
     } finally {
       isBusy = false;
     }
+  }
+
+  // The first time it is saved a text gets a page of its own.
+  function leave(next) {
+    form.dispatchEvent(new CustomEvent("leaving", { detail: { path: next.pathname } }));
+    location.assign(next);
   }
 
   function sendAsEver(button) {
@@ -74,9 +80,7 @@ addEventListener("DOMContentLoaded", () => {
       if (old && fresh) old.replaceWith(fresh);
       else old?.remove();
     }
-    document.querySelectorAll("ul.messagelist").forEach((list) => list.remove());
-    const told = page.querySelector("ul.messagelist");
-    if (told) document.getElementById("content-start")?.prepend(told);
+    document.getElementById("messages").replaceChildren(...page.getElementById("messages").childNodes);
     // What the editor said of a paste goes, too, as with a page that is loaded anew.
     document.querySelectorAll(".cke_notification_close").forEach((cross) => cross.click());
     form.querySelectorAll(".errorlist").forEach((list) => list.remove());
