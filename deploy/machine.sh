@@ -1,0 +1,142 @@
+# shellcheck shell=bash disable=SC2034
+# What deploy/install and deploy/upgrade share: where things lie on the machine, and the steps that both take.
+set -euo pipefail
+
+HERE="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"  # the checkout that is installed
+HOME_OF_SITE=/srv/site                # releases/, static/, media/ and links to releases
+SETTINGS=/etc/site/environment        # NAME="value", read by systemd and by bash alike
+ANSWERS=/etc/site/install.conf        # what deploy/install was told: domain, certificate
+NGINX=/etc/nginx/conf.d/site.conf
+PORTS=(8000 8001)                     # one serves, the other waits for the next upgrade
+KEPT_RELEASES=3
+
+say() { printf '\n== %s\n' "$*"; }
+stop() { printf '%s\n' "$*" >&2; exit 1; }
+
+needs_debian() {
+    [ "$(id -u)" = 0 ] || stop "Run this as root: sudo $0"
+    case "$(. /etc/os-release && echo "$ID ${VERSION_ID:-}")" in
+        "debian 12" | "debian 13") ;;
+        *) stop "This is made for Debian 12 and 13. For other systems docs/operators.md has every step." ;;
+    esac
+    export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
+    umask 022
+}
+
+# As bash and systemd (EnvironmentFile=) both read it.
+quoted() { printf '"%s"' "$(printf %s "$1" | sed 's/[\\"$`]/\\&/g')"; }
+
+# setting NAME VALUE: write a line into the settings, unless they have one of this name.
+setting() {
+    grep -q "^$1=" "$SETTINGS" 2> /dev/null || printf '%s=%s\n' "$1" "$(quoted "$2")" >> "$SETTINGS"
+}
+
+secret() { python3 -c 'import secrets; print(secrets.token_urlsafe(50))'; }
+
+# in_release FOLDER COMMAND…: as the site's user, with the site's settings.
+in_release() {
+    local folder=$1
+    shift
+    (
+        set -a
+        # shellcheck source=/dev/null
+        . "$SETTINGS"
+        cd "$folder"
+        exec setpriv --reuid site --regid site --init-groups env HOME="$HOME_OF_SITE" "$@"
+    )
+}
+
+# new_release: copy the code of this checkout beside the others, with an environment of its own; its folder is $release.
+new_release() {
+    local name
+    name="$(date -u +%Y%m%d-%H%M%S)"
+    if git -C "$HERE" rev-parse --verify -q HEAD > /dev/null 2>&1; then
+        name="$name-$(git -C "$HERE" rev-parse --short HEAD)"
+    fi
+    release="$HOME_OF_SITE/releases/$name"
+    mkdir -p "$release"
+    if [ -d "$HERE/.git" ] || [ -f "$HERE/.git" ]; then
+        git -C "$HERE" archive HEAD | tar x -C "$release"
+    else
+        tar c -C "$HERE" --exclude ./.venv --exclude ./.postgres --exclude ./.demo . | tar x -C "$release"
+    fi
+    # Root's, so that whoever takes over the site's processes cannot change its code.
+    (
+        set -a
+        # shellcheck source=/dev/null
+        . "$SETTINGS"
+        cd "$release"
+        python3 manage.py version > /dev/null
+        .venv/bin/python -m compileall -q -x '/\.venv/' .
+    )
+}
+
+collect_static() {
+    (
+        set -a
+        # shellcheck source=/dev/null
+        . "$SETTINGS"
+        cd "$1"
+        # Files of earlier releases stay: pages that are open somewhere still ask for them.
+        .venv/bin/python manage.py collectstatic --noinput -v 0
+    )
+}
+
+# point LINK FOLDER: in one step, so that no moment is without it.
+point() {
+    ln -sfn "$2" "$1.new"
+    mv -T "$1.new" "$1"
+}
+
+# start_web PORT FOLDER: start the web processes of a release, and wait until they answer a page.
+start_web() {
+    point "$HOME_OF_SITE/web-$1" "$2"
+    systemctl restart "site-web@$1"
+    for _ in $(seq 60); do
+        sleep 1
+        systemctl is-active -q "site-web@$1" || break
+        if page_of "$1" /healthz > /dev/null && page_of "$1" / > /dev/null; then return 0; fi
+    done
+    journalctl -u "site-web@$1" -n 20 --no-pager -o cat >&2 || true
+    return 1
+}
+
+page_of() {
+    curl -sf -m 10 -H "Host: $DOMAIN" -H "X-Forwarded-Proto: $SCHEME" "http://127.0.0.1:$1$2"
+}
+
+# nginx_to PORT: have nginx ask the web processes at this port. Requests that it has begun are ended where they began.
+nginx_to() {
+    local before
+    before="$(mktemp)"
+    cp "$NGINX" "$before" 2> /dev/null || true
+    sed -e "s/example\.org/$DOMAIN/g" -e "s/127\.0\.0\.1:8000/127.0.0.1:$1/g" \
+        -e "s#ssl_certificate .*;#ssl_certificate $CERTIFICATE;#" \
+        -e "s#ssl_certificate_key .*;#ssl_certificate_key $CERTIFICATE_KEY;#" \
+        -e "s#/srv/site/\.static/#$HOME_OF_SITE/static/#; s#/srv/site/media/#$HOME_OF_SITE/media/#" \
+        "$HERE/deploy/nginx.conf" > "$NGINX"
+    if ! nginx -t -q; then
+        cp "$before" "$NGINX"
+        return 1
+    fi
+    systemctl reload-or-restart nginx
+}
+
+serving_port() {
+    [ ! -f "$NGINX" ] || sed -n 's/^ *server 127\.0\.0\.1:\([0-9]*\);.*/\1/p' "$NGINX" | head -1
+}
+
+install_units() {
+    cp -r "$HERE"/deploy/systemd/. /etc/systemd/system/
+    install -m 755 "$HERE/deploy/site" /usr/local/bin/site
+    systemctl daemon-reload
+}
+
+remove_old_releases() {
+    local used
+    used="$(readlink -f "$HOME_OF_SITE"/current "$HOME_OF_SITE"/web-* || true)"
+    find "$HOME_OF_SITE/releases" -mindepth 1 -maxdepth 1 -type d | sort -r | tail -n "+$((KEPT_RELEASES + 1))" |
+        while read -r folder; do
+            grep -qxF "$folder" <<< "$used" || rm -rf "$folder"
+        done
+}
