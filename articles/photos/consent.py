@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 
 from core.cache import generations
 from core.mail.compose import queue_mail
+from core.media import copied_pictures
 from core.media.pictures import move_file
 
 from ..models import Photo
@@ -43,7 +44,8 @@ def tell_editors():
 def withhold_files():
     """Give the files of photographs that may no longer be shown an address that nobody outside knows.
 
-    Pages leave them out at once; this takes away what others have copied down: the address of the file itself.
+    Pages leave them out at once; this takes away what others have copied down: the address of the file itself. Of
+    copies that people, reports and films have of them, what a consent that ended by itself or the bin left is taken.
     """
     photos = Photo.objects.filter(withheld_at=None).exclude(pk__in=Photo.objects.shown().values("pk")).exclude(file="")
     for pk in photos.values_list("pk", flat=True):
@@ -52,6 +54,9 @@ def withhold_files():
             if photo and move_file(photo):
                 Photo.objects.filter(pk=pk).update(withheld_at=timezone.now())
                 generations.forget_pages()
+    copied = Photo.objects.filter(pk__in=copied_pictures.keys_copied(Photo))
+    for photo in copied.exclude(pk__in=Photo.objects.shown().values("pk")):
+        copied_pictures.take_back(photo)
 
 
 def _editors():

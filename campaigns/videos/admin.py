@@ -10,8 +10,9 @@ from core.richtext.references_admin import ReferencesMixin
 from publishing.admin.publishable import PICTURE_FIELDS, PublishableAdmin, StateFilter, side
 
 from ..models import Video, VideoCaptions
-from .linked_videos import redraw, signal_of, still
+from .linked_videos import redraw
 from .plays import plays_of, views_of
+from .stills import signal_of, still
 
 
 class OtherCaptions(admin.TabularInline):

@@ -11,10 +11,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from core import identity, slugs
+from core import slugs
 from core.jobs.tasks import Priority, job
-from core.media import drawing
-from core.media.pictures import DevelopedPicture
 from core.redirects import page_registry
 from core.richtext import embeds
 from publishing.revisions import Revision
@@ -22,9 +20,9 @@ from publishing.revisions import Revision
 from ..models import Video
 from . import film_details
 from .players import Player, player_for, with_scheme
+from .stills import signal_of, still
 
 _YOUTUBE = re.compile(r"youtube-nocookie\.com/embed/([\w-]{11})\?autoplay=1&rel=0(?:&start=(\d+))?\Z")
-STILL = (1280, 720)
 
 
 def take(address: str, author, title: str, language: str) -> str:
@@ -124,13 +122,3 @@ def redraw(film: Video, before: Video) -> None:
     has_changed = (film.title, signal_of(film)) != (before.title, signal_of(before))
     if has_changed and film.file.name == before.file.name and has_drawn_still(before):
         film.file = still(film.title, signal_of(film))
-
-
-def signal_of(film: Video) -> str:
-    return film.campaign.signal if film.campaign else "carbon"
-
-
-def still(title: str = "", signal: str = "carbon") -> DevelopedPicture:
-    """Return a picture in the shape of a film with these words on a campaign's colour."""
-    name = identity.current().name
-    return DevelopedPicture(drawing.draw(title, name, signal, None, size=STILL), *STILL, "jpg")

@@ -8,13 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from core.cache import generations
 from core.http.paths import path_of
+from core.media.copied_pictures import CopiedPicture
 from core.media.documents import DocumentField
-from core.media.pictures import Picture
+from core.media.pictures import DevelopedPicture
 from publishing.checks import Problem
 from publishing.publishable import Publishable, PublishableQuerySet
 
 from ..models.campaign import Campaign
 from .players import NoPlayerError, Player, find_player, player_for, with_scheme
+from .stills import signal_of, still
 
 FRAME_FOOT = 48  # pixels below the film in a frame, for its title
 
@@ -29,7 +31,7 @@ class VideoQuerySet(PublishableQuerySet):
         return self.published().filter(transcript="")
 
 
-class Video(Publishable, Picture):
+class Video(Publishable, CopiedPicture):
     """The picture is the still that is shown before the click."""
 
     HTML_FIELDS = ()
@@ -78,6 +80,10 @@ class Video(Publishable, Picture):
 
     def get_absolute_url(self):
         return path_of("campaigns:video", self.slug)
+
+    @property
+    def picture_instead(self) -> DevelopedPicture:
+        return still(self.title, signal_of(self))
 
     @property
     def watch_address(self) -> str:

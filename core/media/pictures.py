@@ -64,6 +64,8 @@ def describes(alt: str) -> bool:
 class DevelopedPicture(ContentFile):
     """A picture as the decoder made it; nothing else is ever written to the storage."""
 
+    copied_from = ""  # the key of the picture in the library that it is a copy of (``copied_pictures``)
+
     def __init__(self, data: bytes, width: int, height: int, extension: str):
         super().__init__(data, name=f"picture.{extension}")
         self.width, self.height = width, height
@@ -98,6 +100,7 @@ class PictureFile(FieldFile):
     def save(self, name: str | None, content: File, save: bool = True) -> None:
         content = content if isinstance(content, DevelopedPicture) else develop(content)
         self.instance.width, self.instance.height, self.instance.renditions = content.width, content.height, {}
+        self.instance.copied_from = content.copied_from
         super().save(str(content.name), content, save)
 
 
@@ -120,7 +123,7 @@ class PictureField(models.FileField):
         super().contribute_to_class(cls, name, private_only=private_only, **kwargs)
         if not cls._meta.abstract:
             # The admin deletes sets of objects without calling delete(); Django offers nothing but this signal.
-            models.signals.post_delete.connect(_forget_files, sender=cls, dispatch_uid=f"files of {cls._meta.label}")
+            models.signals.post_delete.connect(forget_files, sender=cls, dispatch_uid=f"files of {cls._meta.label}")
 
     def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]  # Django gives names to all it passes
         # The length of the name it had elsewhere is no matter, for it gets a new one.
@@ -149,6 +152,7 @@ class Picture(models.Model):
     PICTURE_REQUIRED = True
     # The point that crops keep, in percent from the left and from the top.
     focus = (50, 50)
+    copied_from = ""
 
     file = PictureField(_("picture"), upload_to=file_name)
     alt = models.CharField(
@@ -204,7 +208,7 @@ class Picture(models.Model):
             self.width, self.height, self.renditions = None, None, {}
         super().save(*args, **kwargs)
         if before and before.file and before.file.name != self.file.name:
-            _forget_files(type(self), before)
+            forget_files(type(self), before)
             if self.file:
                 reference_index.rename_file(before.file.name, self.file.name)
         if self.file and not self.renditions:
@@ -268,13 +272,13 @@ def move_file(picture: Picture) -> bool:
     if not done:
         storage.delete(moved)
         return False
-    _forget_files(type(picture), before)
+    forget_files(type(picture), before)
     renditions.make_renditions.enqueue(picture._meta.app_label, picture._meta.model_name, picture.pk)
     return True
 
 
-def _forget_files(sender, instance, **kwargs):
-    """Remove the picture's files once the change is certain."""
+def forget_files(sender, instance, **kwargs):
+    """Remove the picture's files once the change is certain; called when a row is deleted, and by what replaces one."""
     if instance.file:
         storage, made = instance.file.storage, list(renditions.names(instance))
         transaction.on_commit(partial(named_files.remove, storage, instance.file.name), robust=True)

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from ..admin_mixin import AdminMixin
+from ..media.copied_pictures import key_of
 from ..media.pictures import DevelopedPicture, PictureField
 from . import embeds
 from .editor import LIBRARY_SCRIPTS
@@ -83,7 +84,9 @@ def copy_of(mark: str) -> DevelopedPicture | None:
             try:
                 with picture.file.storage.open(picture.file.name) as file:
                     extension = picture.file.name.rpartition(".")[2]
-                    return DevelopedPicture(file.read(), picture.width, picture.height, extension)
+                    copy = DevelopedPicture(file.read(), picture.width, picture.height, extension)
+                    copy.copied_from = key_of(picture)
+                    return copy
             except OSError:
                 return None
     return None

@@ -7,8 +7,9 @@ import re
 from collections import Counter
 
 from campaigns.models import Video
-from campaigns.videos.linked_videos import page_of, still
+from campaigns.videos.linked_videos import page_of
 from campaigns.videos.players import player_for
+from campaigns.videos.stills import still
 from core import slugs
 from core.redirects import page_registry
 from publishing import checks

@@ -5,11 +5,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.http.paths import path_of
-from core.media.pictures import Picture
+from core.media.copied_pictures import CopiedPicture
 from publishing.publishable import Publishable
 
 
-class Person(Publishable, Picture):
+class Person(Publishable, CopiedPicture):
     """``title`` is the person's name, the picture a portrait (optional)."""
 
     PICTURE_REQUIRED = False

@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.alters_data import alters_data
 from core.http.paths import path_of
+from core.media.copied_pictures import CopiedPicture
 from core.media.documents import DocumentField
-from core.media.pictures import Picture
 from publishing.publishable import Publishable
 
 
-class Report(Publishable, Picture):
+class Report(Publishable, CopiedPicture):
     """The picture is the cover (optional)."""
 
     PICTURE_REQUIRED = False

@@ -1,12 +1,13 @@
 """The picture library: a grid to look through, a form to describe, and where each picture stands."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.urls import path
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Album, AlbumPlace, Photo
-from core.richtext.references_admin import ReferencesMixin
+from core.media import copied_pictures
+from core.richtext.references_admin import ReferencesMixin, link_to
 from publishing.admin.publishable import PICTURE_FIELDS, PublishableAdmin, StateFilter, side
 
 from ..consent import ending_soon
@@ -91,7 +92,12 @@ class PhotoAdmin(ReferencesMixin, PublishableAdmin):
     def save_model(self, request, photo, form, change):
         if not change:
             photo.created_by = request.user
+        copies = copied_pictures.copies_of(photo) if change else []
         super().save_model(request, photo, form, change)
+        if copies and not photo.is_shown:
+            names = format_html_join(", ", "{}", [(link_to(copy),) for copy in copies])
+            text = _("It was taken off these as well, which had a copy of it: {names}. They need another picture.")
+            messages.warning(request, format_html(text, names=names))
 
     @admin.display(description=_("preview"))
     def preview(self, photo):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.alters_data import alters_data
 from core.http.paths import path_of
+from core.media import copied_pictures
 from core.media.pictures import Picture
 from core.richtext import reference_index
 from publishing.owned import Owned, OwnedQuerySet
@@ -141,7 +142,9 @@ class Photo(Owned, Picture):
 
     @property
     def places(self) -> list[reference_index.ReferencePlace]:
-        return reference_index.places(self)
+        what = str(_("a copy of it"))
+        copies = [reference_index.ReferencePlace(copy, what) for copy in copied_pictures.copies_of(self)]
+        return [*reference_index.places(self), *copies]
 
     def clean(self):
         super().clean()
@@ -157,6 +160,8 @@ class Photo(Owned, Picture):
         if self.is_shown:
             self.withheld_at = None
         super().save(*args, **kwargs)
+        if not self.is_shown:
+            copied_pictures.take_back(self)
 
     @alters_data
     def delete(self, *args, **kwargs):
