@@ -31,7 +31,7 @@ class Revision(models.Model):
     object_id = models.PositiveBigIntegerField()
     number = models.PositiveIntegerField()
     made_at = models.DateTimeField(default=timezone.now)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     made_by_name = models.CharField(max_length=150, blank=True)
     note = models.CharField(max_length=200, blank=True)
     changed = models.JSONField(default=list)

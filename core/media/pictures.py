@@ -277,7 +277,7 @@ def move_file(picture: Picture) -> bool:
     return True
 
 
-def forget_files(sender, instance, **kwargs):
+def forget_files(sender: type[models.Model], instance: "Picture", **kwargs: Any) -> None:
     """Remove the picture's files once the change is certain; called when a row is deleted, and by what replaces one."""
     if instance.file:
         storage, made = instance.file.storage, list(renditions.names(instance))

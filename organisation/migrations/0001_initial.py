@@ -466,10 +466,6 @@ class Migration(migrations.Migration):
                 ("width", models.PositiveIntegerField(editable=False, null=True)),
                 ("height", models.PositiveIntegerField(editable=False, null=True)),
                 ("renditions", models.JSONField(default=dict, editable=False)),
-                (
-                    "copied_from",
-                    models.CharField(blank=True, db_index=True, default="", editable=False, max_length=100),
-                ),
                 ("title", models.CharField(max_length=200, verbose_name="title")),
                 (
                     "slug",
@@ -663,10 +659,6 @@ class Migration(migrations.Migration):
                 ("width", models.PositiveIntegerField(editable=False, null=True)),
                 ("height", models.PositiveIntegerField(editable=False, null=True)),
                 ("renditions", models.JSONField(default=dict, editable=False)),
-                (
-                    "copied_from",
-                    models.CharField(blank=True, db_index=True, default="", editable=False, max_length=100),
-                ),
                 ("title", models.CharField(max_length=200, verbose_name="title")),
                 (
                     "slug",

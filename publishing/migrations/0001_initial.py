@@ -126,7 +126,6 @@ class Migration(migrations.Migration):
                 (
                     "made_by",
                     models.ForeignKey(
-                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
@@ -138,7 +137,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "version",
                 "verbose_name_plural": "versions",
                 "ordering": ["-number"],
-                "indexes": [models.Index(fields=["made_by", "made_at"], name="version_by_whom_and_when")],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("content_type", "object_id", "number"), name="version_numbered_once"
