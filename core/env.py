@@ -11,10 +11,12 @@ from django.core.exceptions import ImproperlyConfigured
 from .mail.addresses import ascii_domain
 
 _REQUIRED = object()
+asked: set[str] = set()  # the names of all settings
 
 
 def text(name: str, default: Any = _REQUIRED) -> str:
     """Return the variable; raise ImproperlyConfigured when it is missing or empty and has no default."""
+    asked.add(name)
     value = os.environ.get(name, "").strip()
     if value:
         return value
@@ -43,6 +45,14 @@ def integer(name: str, default: int, *, least: int = 0) -> int:
     if not value.isascii() or not value.isdigit() or int(value) < least:
         raise ImproperlyConfigured(f"{name} is {value!r}; write a whole number of {least} or more.")
     return int(value)
+
+
+def integers(name: str, default: str) -> list[int]:
+    """Return as many whole numbers as ``default`` has, separated by commas. Raises ImproperlyConfigured."""
+    value = names(name, default)
+    if len(value) != len(default.split(",")) or not all(part.isascii() and part.isdigit() for part in value):
+        raise ImproperlyConfigured(f"{name} is {','.join(value)!r}; write it such as {default}.")
+    return [int(part) for part in value]
 
 
 def names(name: str, default: str = "") -> list[str]:
@@ -86,6 +96,17 @@ def public_key(name: str) -> str:
     return value
 
 
+def age_key(name: str) -> str:
+    """Return a public key such as ``age1…``, as ``create_keys --backup`` prints it; empty when it is not set."""
+    value = text(name, "")
+    if value and not re.fullmatch(r"age1[02-9ac-hj-np-z]{58}", value):  # not quoted: it might be the private one
+        raise ImproperlyConfigured(
+            f"{name} is no public key of backups; write the 62 characters beginning with age1 that manage.py "
+            "create_keys --backup prints."
+        )
+    return value
+
+
 def mail_address(name: str, default: str) -> str:
     """Return an address such as ``Sixth Copy <office@example.org>``, or the bare one, with its domain in ASCII."""
     value = text(name, default)
@@ -97,7 +118,11 @@ def mail_address(name: str, default: str) -> str:
 
 def database(name: str) -> dict:
     """Return Django's DATABASES entry for ``postgresql://user:password@host:port/name?host=/socket&sslmode=…``."""
-    url = text(name)
+    return database_at(text(name), name)
+
+
+def database_at(url: str, name: str) -> dict:
+    """Return the same for an address that stands elsewhere; ``name`` says where, in what is raised."""
     try:
         parts = urlsplit(url)
         port = parts.port or ""

@@ -187,6 +187,12 @@ LARGEST_DOCUMENT = env.integer("LARGEST_DOCUMENT", 50, least=1)
 # Bytes that a request of somebody at the desk may have; everybody else's is a small form (core/http/request_bodies.py).
 LARGEST_REQUEST = (max(LARGEST_FILM, LARGEST_DOCUMENT) + 10) * 1024 * 1024
 
+# Backups: how many days and weeks keep one
+
+BACKUP_FOLDER = Path(env.text("BACKUP_FOLDER", str(BASE_DIR / "backups")))
+BACKUP_PUBLIC_KEY = env.age_key("BACKUP_PUBLIC_KEY")
+BACKUPS_KEPT = env.integers("BACKUPS_KEPT", "7,4")
+
 # Language and time
 
 LANGUAGE_CODE = env.text("LANGUAGE_CODE", "en")
@@ -254,13 +260,7 @@ PASTED_PICTURE_HOSTS = env.names("PASTED_PICTURE_HOSTS", "googleusercontent.com"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF],
-        "font-src": [SELF],
-        "media-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
+        **{f"{kind}-src": [SELF] for kind in ("script", "style", "img", "font", "media", "connect", "manifest")},
         "frame-src": [SELF, *(f"https://{host}" for host in VIDEO_FRAME_HOSTS + PEERTUBE_HOSTS)],
         "form-action": [SELF],
         "frame-ancestors": [NONE],

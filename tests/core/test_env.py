@@ -5,6 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from core import env
 
+AGE_KEY = "age18qmy38yxc6vme8y9u80zhmktlr63vvegt6pcu9ajg05ryyty8qdqgvhej2"
 PUBLIC_KEY = "j0DFrbaPJWJK5bIU6nZ6bslNgp09e14a0bpvPiE4KF8="
 
 
@@ -37,6 +38,10 @@ def given(monkeypatch):
         (None, lambda: env.names("X"), []),
         ("https://example.org/", lambda: env.origin("X"), "https://example.org"),
         ("http://[::1]:8000", lambda: env.origin("X"), "http://[::1]:8000"),
+        ("3, 0", lambda: env.integers("X", "7,4"), [3, 0]),
+        (None, lambda: env.integers("X", "7,4"), [7, 4]),
+        (AGE_KEY, lambda: env.age_key("X"), AGE_KEY),
+        (None, lambda: env.age_key("X"), ""),
         (None, lambda: env.public_key("X"), ""),
         (PUBLIC_KEY, lambda: env.public_key("X"), PUBLIC_KEY),
         (None, lambda: env.mail_address("X", ""), ""),
@@ -66,6 +71,9 @@ def test_what_is_read(given, value, read, result):
         (PUBLIC_KEY[:-5], lambda: env.public_key("X"), "X is no public key"),
         ("Schlüssel", lambda: env.public_key("X"), "X is no public key"),
         ("٣", lambda: env.integer("X", 3), "X is '٣'"),
+        ("7", lambda: env.integers("X", "7,4"), "X is '7'; write it such as 7,4."),
+        ("7,-1", lambda: env.integers("X", "7,4"), "X is '7,-1'; write it such as 7,4."),
+        ("AGE-SECRET-KEY-1QQ", lambda: env.age_key("X"), "the 62 characters beginning with age1"),
         ("0", lambda: env.integer("X", 3, least=1), "write a whole number of 1 or more."),
         ("example.org", lambda: env.origin("X"), "write the site's address, such as https://example.org."),
         ("https://", lambda: env.origin("X"), "write the site's address"),

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from core.crypto.key_text import read_key, write_key
 from core.crypto.sealed_box import new_key_pair, open_sealed, public_half, seal
+from ngo_site.backup import encryption
 
 GROUPS = re.compile(r"(?:[A-Z2-7]{4}-){6}[A-Z2-7]{4}\n? *(?:[A-Z2-7]{4}-){6}[A-Z2-7]{4}")
 
@@ -57,3 +58,15 @@ def test_a_pair_is_checked(monkeypatch, settings):
     monkeypatch.setattr("sys.stdin", io.StringIO(wrong + "\n"))
     with pytest.raises(CommandError, match="typing error"):
         run("--check")
+
+
+def test_pair_of_backups_is_another_one(tmp_path):
+    said = run("--backup", "--into", str(tmp_path / "keys"))
+    file = tmp_path / "keys" / "backup-private-key.txt"
+    public = encryption.public_half(encryption.read_private_key(file))
+    assert f"BACKUP_PUBLIC_KEY={public}\n" in said
+    assert "AGE-SECRET-KEY" not in said
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    with pytest.raises(CommandError, match="Nothing was written"):
+        run("--backup", "--into", str(tmp_path / "keys"))
+    assert "AGE-SECRET-KEY-1" in run("--backup")

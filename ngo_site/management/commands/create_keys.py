@@ -1,4 +1,4 @@
-"""manage.py create_keys: the organisation's key pair for signers' contact data."""
+"""manage.py create_keys: the organisation's key pair for signers' contact data, and that of backups."""
 
 import getpass
 import os
@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.crypto.key_text import read_key, write_key
 from core.crypto.sealed_box import new_key_pair, public_half
+from ngo_site.backup import encryption
 
 INSTRUCTIONS = """\
   How to keep the private key
@@ -28,6 +29,17 @@ INSTRUCTIONS = """\
   names and addresses again; if somebody else has it, make a new pair: old signatures stay readable with the old key.
 """
 
+OF_BACKUPS = """\
+  How to keep the private key of backups
+
+  1. Make the pair on a computer that is not the server. Keep the private key in two places, away from the backups.
+  2. Set the public key on the server. It encrypts every backup, and opens none.
+  3. The private key is asked for by manage.py restore and manage.py verify_backup. The file is one of age: on any
+     computer, age --decrypt --identity FILE opens what manage.py backup has written.
+
+  If the private key is lost, no backup can be opened.
+"""
+
 
 class Command(BaseCommand):
     help = "Make the organisation's key pair, or check one. Run it on a computer of your own, not on the server."
@@ -37,13 +49,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "--into", metavar="FOLDER", type=Path, help="write both keys into files there, with a QR code"
         )
+        parser.add_argument("--backup", action="store_true", help="make the key pair of backups instead")
         parser.add_argument("--qr", action="store_true", help="show the private key as a QR code, too")
         parser.add_argument("--check", action="store_true", help="ask for a private key and say whether it fits")
         parser.add_argument(
             "--public", metavar="KEY", help="with --check: the public key; else ORGANISATION_PUBLIC_KEY"
         )
 
-    def handle(self, *, into, qr, check, public, **options):
+    def handle(self, *, into, backup, qr, check, public, **options):
+        if backup:
+            return self.make_pair_of_backups(into)
         if check:
             return self.check_pair(public or settings.ORGANISATION_PUBLIC_KEY)
         private, public = new_key_pair()
@@ -61,6 +76,16 @@ class Command(BaseCommand):
                 segno.make(on_paper, error="m").terminal(out=self.stdout, compact=True)
         self.stdout.write(INSTRUCTIONS)
 
+    def make_pair_of_backups(self, into):
+        private, public = encryption.new_key_pair()
+        text = f"# Private key of backups. Keep it away from them.\n# public key: {public}\n{private}\n"
+        if into:
+            self.write_new(into, {"backup-private-key.txt": text})
+            self.stdout.write(f"The private key is in {into / 'backup-private-key.txt'}.\n")
+        else:
+            self.stdout.write(text)
+        self.stdout.write(f"\nBACKUP_PUBLIC_KEY={public}\n\n{OF_BACKUPS}")
+
     def check_pair(self, public):
         if not public:
             raise CommandError("Which public key? Set ORGANISATION_PUBLIC_KEY or write --public KEY.")
@@ -74,24 +99,27 @@ class Command(BaseCommand):
         self.stdout.write("The two keys belong together.")
 
     def write_files(self, folder, private, public, on_paper):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         sheet = f"Private key. Keep it offline, in two places.\n\n{_lines(on_paper)}\n\n{INSTRUCTIONS}"
         contents = {
             "private-key.txt": sheet,
             "private-key.svg": segno.make(on_paper, error="m").svg_inline(scale=8, border=4),
             "public-key.txt": f"ORGANISATION_PUBLIC_KEY={public}\n",
         }
+        self.write_new(folder, contents)
+        self.stdout.write(f"ORGANISATION_PUBLIC_KEY={public}\n\nBoth keys are in {folder}.\n")
+
+    def write_new(self, folder, contents):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         there = [name for name in contents if (folder / name).exists()]
         if there:
             raise CommandError(
-                f"{folder} has {', '.join(there)} already. Nothing was written: a key that signatures were sealed to "
+                f"{folder} has {', '.join(there)} already. Nothing was written: a key that something was sealed to "
                 "must not be lost. Name another folder."
             )
         for name, text in contents.items():
             # O_EXCL: even if it appeared this moment, nothing is overwritten.
             with os.fdopen(os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
                 file.write(text)
-        self.stdout.write(f"ORGANISATION_PUBLIC_KEY={public}\n\nBoth keys are in {folder}.\n")
 
 
 def _lines(on_paper: str) -> str:

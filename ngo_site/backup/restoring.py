@@ -1,0 +1,66 @@
+"""Bringing a backup back: looked through first, then database and media folder, then what the site says of them."""
+
+import io
+import json
+import os
+import tempfile
+from pathlib import Path
+
+from django.core.management import call_command
+
+from . import database, media
+from .folder import Backup
+from .making import COUNTS, DUMP
+from .progress import Progress
+
+
+def look_through(backup: Backup, private_key: str, progress: Progress) -> dict[str, int]:
+    """Return how many rows each table must have. Raises ValueError for a damaged backup and for a wrong key."""
+    with progress.part("Digests") as tell:
+        if faults := list(backup.faults(tell=tell)):
+            raise ValueError(" ".join(faults))
+    return json.loads(backup.text(COUNTS, private_key))
+
+
+def restore_database(connection, backup: Backup, private_key: str, progress: Progress, *, replace: bool) -> None:
+    """Fill the database. Raises ValueError, before it is touched where the dump cannot be read."""
+    if not backup.public_key:
+        _load(connection, backup.path / DUMP, progress, replace=replace)
+        return
+    # Several connections read in it here and there, so it has to lie somewhere in plain for a while.
+    with tempfile.TemporaryDirectory(prefix="ngo-restore-") as folder:
+        dump = Path(folder) / DUMP
+        with progress.part("Decrypting the database") as tell, dump.open("wb") as file:
+            backup.copy(backup.name_of(DUMP), private_key, file)
+            tell(file.tell())
+        _load(connection, dump, progress, replace=replace)
+
+
+def _load(connection, dump: Path, progress: Progress, *, replace: bool) -> None:
+    if replace:
+        database.make_empty(connection)
+    with progress.part("Database"):
+        database.load(connection, dump, jobs=min(8, os.cpu_count() or 1))
+
+
+def restore_media(backup: Backup, private_key: str, into: Path | None, progress: Progress) -> media.Contents:
+    """Unpack all archives, or only read them without ``into``. Raises ValueError when one is not whole."""
+    found = media.Contents()
+    for full_name, told in backup.manifest["media"].items():
+        part = progress.part(f"Files ({full_name.partition('.')[0]})")
+        with part as tell, backup.reading(full_name, private_key) as archive:
+            contents = media.unpack(archive, into, tell)
+        if (contents.files, contents.bytes) != (told["files"], told["bytes"]):
+            raise ValueError(f"{full_name} holds {contents.files} files instead of {told['files']}.")
+        found.files, found.bytes = found.files + contents.files, found.bytes + contents.bytes
+    return found
+
+
+def have_checked() -> list[str]:
+    """Bring the tables up to this version, count anew, and return what each check says."""
+    said = []
+    for command in ("migrate", "recount", "verify_audit"):
+        out = io.StringIO()
+        call_command(command, stdout=out, stderr=out, **({"verbosity": 0} if command == "migrate" else {}))
+        said += [f"{command}: {line}" for line in out.getvalue().splitlines() if line.strip()]
+    return said

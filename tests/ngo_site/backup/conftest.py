@@ -1,0 +1,56 @@
+"""A site with something in it, its backup folder and the keys that open what is in there."""
+
+import io
+from types import SimpleNamespace
+
+import pytest
+from django.core.management import call_command
+
+from ngo_site.backup import encryption
+from ngo_site.backup.folder import Backup, backups_in
+
+
+@pytest.fixture
+def keys(tmp_path):
+    private, public = encryption.new_key_pair()
+    file = tmp_path / "private-key.txt"
+    file.write_text(f"# kept elsewhere\n{private}\n")
+    return SimpleNamespace(private=private, public=public, file=file)
+
+
+@pytest.fixture
+def place(settings, tmp_path, keys):
+    """Settings of a server that encrypts its backups, with three files of odd names."""
+    settings.BACKUP_FOLDER = tmp_path / "backups"
+    settings.BACKUP_PUBLIC_KEY = keys.public
+    settings.MEDIA_ROOT = tmp_path / "media"
+    for name, content in FILES.items():
+        path = settings.MEDIA_ROOT / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return settings
+
+
+FILES = {
+    "pictures/Überraschung – 自由.jpg": b"a picture" * 1000,
+    "pictures/2026/b.jpg": b"",
+    "videos/حرية.mp4": bytes(range(256)) * 5000,
+    "Ω.txt": b"in no folder",
+}
+
+
+def files_in(folder):
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def run(*arguments, **options):
+    """Call a command; return what it said."""
+    out = io.StringIO()
+    call_command(*map(str, arguments), stdout=out, stderr=out, **options)
+    return out.getvalue()
+
+
+def make(place):
+    """Make a backup and return it."""
+    run("backup")
+    return Backup(backups_in(place.BACKUP_FOLDER)[-1])
