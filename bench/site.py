@@ -3,9 +3,12 @@
 import contextlib
 import os
 import re
+import resource
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from pathlib import Path
@@ -57,11 +60,14 @@ def empty_database() -> None:
 @contextlib.contextmanager
 def running(command: list, url: str, **options):
     """Run a server until the block ends; it has answered at ``url`` before the block begins."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, **options)
+    # Not a pipe that nobody reads: whoever writes into one that is full waits for ever.
+    said = tempfile.TemporaryFile("w+")  # noqa: SIM115  (closed with the process)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said, **options)
     try:
         for _ in range(200):
             if process.poll() is not None:
-                raise SystemExit(f"{command[0]} ended at once:\n{process.stderr.read()}")
+                said.seek(0)
+                raise SystemExit(f"{command[0]} ended at once:\n{said.read()}")
             with contextlib.suppress(OSError):
                 urllib.request.urlopen(url, timeout=1).close()
                 break
@@ -90,7 +96,7 @@ def granian(application: str, workers: int = 2):
 
 
 @contextlib.contextmanager
-def served(database: str, folder: Path):
+def served(database: str, folder: Path, **more: str):
     """Run `manage.py serve` on this empty database, tables and static files made; yield its URL and process."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
@@ -100,7 +106,7 @@ def served(database: str, folder: Path):
         "STATIC_ROOT": f"{folder}/static",
         "MEDIA_ROOT": f"{folder}/media",
     }
-    environment = {**os.environ, **ENVIRONMENT, **own, "NGO_DEMO": "1", "NGO_SITE_NO_VENV": "1"}
+    environment = {**os.environ, **ENVIRONMENT, **own, "NGO_DEMO": "1", "NGO_SITE_NO_VENV": "1", **more}
     manage = [sys.executable, ROOT / "manage.py"]
     for command in (["migrate", "--verbosity=0"], ["collectstatic", "--verbosity=0", "--noinput"]):
         subprocess.run([*manage, *command], env=environment, check=True)
@@ -124,11 +130,27 @@ def shipped_nginx(folder: Path, upstream: str):
     (folder / "nginx.conf").write_text(f"""
         worker_processes auto; pid {folder}/nginx.pid; error_log {folder}/error.log; daemon off;
         {"user root;" if os.geteuid() == 0 else ""}
-        events {{ worker_connections 1024; }}
+        worker_rlimit_nofile 20000; events {{ worker_connections 8192; }}
         http {{ access_log off; {temporary} {shipped} }}""")
     url = f"http://127.0.0.1:{port}"
     with running(["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")], f"{url}/healthz") as pid:
         yield url, pid
+
+
+def status_of(place, request: bytes) -> int:
+    """Send a request over a connection of its own and return the status of the answer, 0 if none came in a minute."""
+    try:
+        with socket.create_connection((place.hostname, place.port), timeout=60) as connection:
+            connection.sendall(request)
+            return int(connection.recv(12)[9:12] or 0)
+    except OSError:
+        return 0
+
+
+def allow_open_files() -> None:
+    """Let this process hold as many connections as the system allows it at most."""
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def cpu_seconds(pid: int) -> float:

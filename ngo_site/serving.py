@@ -9,8 +9,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from dev.terminal import Trouble
 
-# Connections of each web process beside its threads': the page cache's two and those that add up what was read.
-BACKGROUND = 5
+# Connections of each web process beside its threads': the page cache's two, those that add up what was read, the pulse.
+BACKGROUND = 6
 # Connections of one run_jobs beside those for mail: jobs, clock, and the one that says it lives.
 JOBS = 3
 # Open connections of readers that each process holds; one more waits until another has left.

@@ -135,15 +135,16 @@ DATABASES = {
 }
 # A server that is away is noticed within seconds; what DATABASE_URL says itself counts more.
 DATABASES["default"]["OPTIONS"] = {
-    "connect_timeout": env.integer("DATABASE_CONNECT_TIMEOUT", 5, least=1),
+    "connect_timeout": env.integer("DATABASE_CONNECT_TIMEOUT", 3, least=1),
     "keepalives_idle": 30,
     "keepalives_interval": 5,
     "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,  # milliseconds
     **DATABASES["default"]["OPTIONS"],
 }
 # Seconds, in web processes only (ngo_site/wsgi.py): commands and jobs may take as long as they need.
 DATABASE_STATEMENT_TIMEOUT = env.integer("DATABASE_STATEMENT_TIMEOUT", 30)
-DATABASE_LOCK_TIMEOUT = env.integer("DATABASE_LOCK_TIMEOUT", 5)
+DATABASE_LOCK_TIMEOUT = env.integer("DATABASE_LOCK_TIMEOUT", 2)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 # Mail

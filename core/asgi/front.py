@@ -16,14 +16,16 @@ from django.db import DatabaseError, close_old_connections
 
 from ..http import health
 from ..http.request_bodies import largest_body, refusal, too_busy
+from ..postgres.pulse import pulse
 from .bodies import BodyRefused, Gone, discard, has_body, read_body
 from .environ import environ_of
 from .threads import LONGEST_PAUSE, SentFile, ServerBusy, Threads, answer, start
 
 logger = logging.getLogger(__name__)
 
-PATIENCE = 15.0  # seconds to wait for a thread
-PATIENCE_WITH_AN_OLD_PAGE = 2.0
+PATIENCE = 2.0  # seconds to wait for a thread
+PATIENCE_WITH_AN_OLD_PAGE = 0.3  # seconds to wait for a page that only its time makes old
+MOST_APOLOGIES = 20  # pages with what was typed that are made at once; each takes time from those who are served
 
 
 class Front:
@@ -32,10 +34,11 @@ class Front:
     def __init__(self, pages, threads: int):
         self._pages, self._threads = pages, Threads(threads)
         self._own_host = urlsplit(settings.SITE_URL).netloc
+        self._apologies = 0
 
     async def __call__(self, scope, receive, send):
         environ = environ_of(scope)
-        if not has_body(environ) and await self._answer_from_memory(environ, send):
+        if not has_body(environ) and await self._answer_from_memory(environ, send, is_old_welcome=not pulse.is_there):
             return None
         if environ["PATH_INFO"] == "/healthz":
             return await _send(send, health.process_lives())
@@ -69,24 +72,39 @@ class Front:
         try:
             await self._answer(environ, send)
         except ServerBusy:
-            await _send(send, await asyncio.to_thread(too_busy, WSGIRequest(environ)))
+            if not has_body(environ) or self._apologies >= MOST_APOLOGIES:
+                await _send(send, refusal(503, environ["PATH_INFO"]))
+                return
+            self._apologies += 1
+            try:
+                await _send(send, await asyncio.to_thread(too_busy, WSGIRequest(environ)))
+            finally:
+                self._apologies -= 1
 
     async def _answer(self, environ, send):
         # Whatever has no body was looked for as it came in.
         if has_body(environ) and await self._answer_from_memory(environ, send):
             return
         environ["wsgi.file_wrapper"] = SentFile
-        patience = PATIENCE_WITH_AN_OLD_PAGE if self._pages.keeps(environ) else PATIENCE
-        loop = asyncio.get_running_loop()
+        loop, is_answered = asyncio.get_running_loop(), False
 
         async def sending(message):  # granian's own is an awaitable, and no coroutine
             await send(message)
 
         def send_now(message):
+            if is_answered:
+                raise Gone
             asyncio.run_coroutine_threadsafe(sending(message), loop).result(LONGEST_PAUSE)
 
+        making = asyncio.ensure_future(self._threads.run(PATIENCE, answer, self._pages, environ, send_now))
         try:
-            for message in await self._threads.run(patience, answer, self._pages, environ, send_now):
+            if self._pages.has_unchanged(environ) and not await _is_soon_done(making):
+                is_answered = await self._answer_from_memory(environ, send, is_old_welcome=True)
+            if is_answered:
+                making.add_done_callback(_forget)
+                environ["wsgi.input"] = io.BytesIO()  # the other is still read from, perhaps
+                return
+            for message in await making:
                 await send(message)
         except TimeoutError:
             logger.warning("Nobody took the rest of a long answer")
@@ -109,6 +127,17 @@ def _largest(environ) -> int:
     """In a thread of Django's: whoever sends this may be logged in to the desk."""
     close_old_connections()
     return largest_body(WSGIRequest(environ))
+
+
+async def _is_soon_done(making) -> bool:
+    done, _not_done = await asyncio.wait([making], timeout=PATIENCE_WITH_AN_OLD_PAGE)
+    return bool(done)
+
+
+def _forget(making) -> None:
+    """Nobody waits for it any more; the page that it made is kept, and its error was logged where it came up."""
+    if not making.cancelled():
+        making.exception()
 
 
 async def _send(send, response, closes=False):

@@ -6,6 +6,7 @@ nothing but a little memory.
 
 import asyncio
 import os
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
@@ -14,32 +15,51 @@ from typing import Any
 from ..cache.cached_response import ReadyHeaders
 
 LONGEST_PAUSE = 30.0  # seconds in which a reader takes nothing of a long answer
+LATELY = 50  # calls
 AT_ONCE = 1024 * 1024  # bytes of an answer that are kept in memory, so that a slow reader holds no thread
 
 
 class ServerBusy(Exception):
-    """No thread became free in time."""
+    """No thread became free in time, or none will be."""
 
 
 class Threads:
+    """Whoever waits for one is served in the order of coming."""
+
     def __init__(self, number: int):
+        self._number, self._waiting = number, 0
+        self._pace = 0.0  # seconds that a call takes, lately
         self._pool = ThreadPoolExecutor(number, thread_name_prefix="django")
         self._free = asyncio.Semaphore(number)
 
     async def run(self, patience: float, function: Callable, *arguments: Any) -> Any:
-        """Return what ``function`` returns. Raises Busy if no thread is free within so many seconds, or its error."""
+        """Return what ``function`` returns, or raise its error.
+
+        Raises ServerBusy if no thread is free within so many seconds; at once, when so many wait already that it would
+        take twice as long at least.
+        """
         if self._free.locked():
-            try:
-                async with asyncio.timeout(patience):
-                    await self._free.acquire()
-            except TimeoutError:
-                raise ServerBusy from None
+            if self._waiting * self._pace / self._number > 2 * patience:
+                raise ServerBusy
+            await self._wait(patience)
         else:
             await self._free.acquire()  # at once, without a clock
+        began = time.monotonic()
         try:
             return await asyncio.get_running_loop().run_in_executor(self._pool, function, *arguments)
         finally:
             self._free.release()
+            self._pace += (time.monotonic() - began - self._pace) / LATELY
+
+    async def _wait(self, patience):
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(patience):
+                await self._free.acquire()
+        except TimeoutError:
+            raise ServerBusy from None
+        finally:
+            self._waiting -= 1
 
 
 class SentFile:

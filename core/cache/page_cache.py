@@ -122,10 +122,10 @@ class PageCache:
             return None
         return self._answer(page, environ, start_response, now)
 
-    def keeps(self, environ: dict[str, Any]) -> bool:
-        """Return whether there is a page to show, though perhaps an old one."""
+    def has_unchanged(self, environ: dict[str, Any]) -> bool:
+        """Return whether there is a page that nothing but its time makes old: nothing on it was taken back."""
         found = self._look_up(environ)
-        return found is not None and found[2] is not None
+        return found is not None and found[2] is not None and found[2].was_made_with(self.generation, self.numbers)
 
     def _look_up(self, environ):
         """Return the page's key, the shelf it belongs on, and the page if it is there; None for what is never kept."""

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from ..recent import Recent
 from . import resending
 from .sessions import SessionStore, has_session
 
@@ -31,6 +32,8 @@ NOT_LOGGED_IN = _(
     "in another window, come back here and send it again."
 )
 
+_refusals: Recent[str] = Recent(60)
+
 
 def largest_body(request: HttpRequest) -> int:
     """Return how many bytes the request may have: what a form needs, or what a film does for who works at the desk."""
@@ -50,8 +53,14 @@ def is_at_desk(path: str) -> bool:
 def refusal(status: int, path: str) -> HttpResponse:
     """Return the page that says what to do; it asks neither the database nor who the visitor is."""
     reason = NOT_LOGGED_IN if status == 413 and is_at_desk(path) else REASONS[status]
-    with translation.override(translation.get_language_from_path(path) or settings.LANGUAGE_CODE):
-        response = HttpResponse(render_to_string("400.html", {"reason": reason}), status=status)
+    language = translation.get_language_from_path(path) or settings.LANGUAGE_CODE
+
+    def make() -> str:
+        with translation.override(language):
+            return render_to_string("400.html", {"reason": reason})
+
+    # When very many are refused, that must not take the time of those who are served.
+    response = HttpResponse(_refusals.get((language, reason), make), status=status)
     response["Cache-Control"] = "no-store"
     if status == 503:
         response["Retry-After"] = "30"

@@ -4,12 +4,23 @@ See https://docs.djangoproject.com/en/5.2/ref/databases/#subclassing-the-built-i
 """
 
 import select
+from typing import Any
 
 import psycopg2
 from django.db.backends.postgresql import base
 
+from .pulse import pulse
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Connect. Raises psycopg2.OperationalError at once while it is known that Postgres does not answer."""
+        if not pulse.is_there:
+            raise psycopg2.OperationalError("Postgres does not answer")
+        connection = super().get_new_connection(conn_params)
+        pulse.watch(connection)
+        return connection
+
     def is_usable(self) -> bool:
         """Return False when the server has ended the connection.
 

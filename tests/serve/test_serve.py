@@ -138,10 +138,10 @@ def test_too_many_threads_for_postgres_are_refused_with_the_numbers(transactiona
     done = manage("serve", "127.0.0.1:0", WEB_WORKERS="3", WEB_THREADS="100")
     said = " ".join(done.stdout.split())
     assert done.returncode == 1
-    assert "it might open 322: WEB_WORKERS 3 × (WEB_THREADS 100 + 5) = 315, and 7 for run_jobs." in said
+    assert "it might open 325: WEB_WORKERS 3 × (WEB_THREADS 100 + 6) = 318, and 7 for run_jobs." in said
     allowed = serving.most_connections()
     assert f"Postgres lets this site have {allowed} connections" in said
-    assert f"Set WEB_THREADS to {(allowed - 7) // 3 - 5} or" in said
+    assert f"Set WEB_THREADS to {(allowed - 7) // 3 - 6} or" in said
 
 
 def test_tables_that_are_not_there_are_said(transactional_db):

@@ -27,7 +27,7 @@ class Stuck:
     def at_once(self, environ, start_response, **how):
         return None
 
-    def keeps(self, environ):
+    def has_unchanged(self, environ):
         return False
 
 
