@@ -116,8 +116,11 @@ def mail_address(name: str, default: str) -> str:
         raise ImproperlyConfigured(f"{name} is {value!r}; write an address such as office@example.org.") from None
 
 
-def database(name: str) -> dict:
-    """Return Django's DATABASES entry for ``postgresql://user:password@host:port/name?host=/socket&sslmode=…``."""
+def database(name: str, **options: Any) -> dict:
+    """Return Django's DATABASES entry for ``postgresql://user:password@host:port/name?host=/socket&sslmode=…``.
+
+    ``options`` are libpq's where the address does not say otherwise.
+    """
     return database_at(text(name), name)
 
 
@@ -131,15 +134,15 @@ def database_at(url: str, name: str) -> dict:
         raise ImproperlyConfigured(f"{name} cannot be read; {_DATABASE_FORM}") from None
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         raise ImproperlyConfigured(f"{name} is not the address of a Postgres database; {_DATABASE_FORM}")
-    options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    said = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     return {
         "ENGINE": "core.postgres",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": options.pop("host", unquote(parts.hostname or "")),
-        "PORT": options.pop("port", port),
-        "OPTIONS": options,
+        "HOST": said.pop("host", unquote(parts.hostname or "")),
+        "PORT": said.pop("port", port),
+        "OPTIONS": options | said,
     }
 
 

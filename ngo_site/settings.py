@@ -128,19 +128,18 @@ BODY_TIMEOUT = env.integer("BODY_TIMEOUT", 20, least=1)
 
 DATABASES = {
     "default": {
-        **env.database("DATABASE_URL"),
+        # A server that is away is noticed within seconds; what DATABASE_URL says itself counts more.
+        **env.database(
+            "DATABASE_URL",
+            connect_timeout=env.integer("DATABASE_CONNECT_TIMEOUT", 3, least=1),
+            keepalives_idle=30,
+            keepalives_interval=5,
+            keepalives_count=3,
+            tcp_user_timeout=30_000,  # milliseconds
+        ),
         "CONN_MAX_AGE": env.integer("DATABASE_CONN_MAX_AGE", 600),
         "CONN_HEALTH_CHECKS": True,
     }
-}
-# A server that is away is noticed within seconds; what DATABASE_URL says itself counts more.
-DATABASES["default"]["OPTIONS"] = {
-    "connect_timeout": env.integer("DATABASE_CONNECT_TIMEOUT", 3, least=1),
-    "keepalives_idle": 30,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 30_000,  # milliseconds
-    **DATABASES["default"]["OPTIONS"],
 }
 # Seconds, in web processes only (ngo_site/wsgi.py): commands and jobs may take as long as they need.
 DATABASE_STATEMENT_TIMEOUT = env.integer("DATABASE_STATEMENT_TIMEOUT", 30)
