@@ -121,7 +121,8 @@ def database(name: str, **options: Any) -> dict:
 
     ``options`` are libpq's where the address does not say otherwise.
     """
-    return database_at(text(name), name)
+    entry = database_at(text(name), name)
+    return entry | {"OPTIONS": options | entry["OPTIONS"]}
 
 
 def database_at(url: str, name: str) -> dict:
@@ -142,7 +143,7 @@ def database_at(url: str, name: str) -> dict:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": said.pop("host", unquote(parts.hostname or "")),
         "PORT": said.pop("port", port),
-        "OPTIONS": options | said,
+        "OPTIONS": said,
     }
 
 
