@@ -3,6 +3,7 @@
 import os
 import re
 from base64 import b64decode
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -58,6 +59,14 @@ def integers(name: str, default: str) -> list[int]:
 def names(name: str, default: str = "") -> list[str]:
     """Return a comma-separated list, without empty members."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def some_of(name: str, default: str, known: Iterable[str]) -> list[str]:
+    """Return a comma-separated list of which every member is known; ``none`` stands for an empty one."""
+    chosen = names(name, default)
+    if unknown := set(chosen) - {*known, "none"}:
+        raise ImproperlyConfigured(f"{name} has {', '.join(sorted(unknown))}; write none, or of {', '.join(known)}.")
+    return [one for one in chosen if one != "none"]
 
 
 def origin(name: str, default: Any = _REQUIRED) -> str:

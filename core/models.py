@@ -1,7 +1,12 @@
 """The tables of the mechanisms; each model lives beside the code that uses it."""
 
+from .accounts.account_links import AccountLink
+from .accounts.authenticators import Authenticator
+from .accounts.desk_sessions import DeskSession
 from .accounts.dismissals import Dismissal
 from .accounts.logins import FailedLogins
+from .accounts.preferences import Preferences
+from .accounts.recovery_codes import RecoveryCode
 from .audit import AuditEntry
 from .audit.chain import AuditLink
 from .bin_items import BinItem
@@ -19,12 +24,15 @@ from .search.index import SearchEntry
 from .search.vocabulary import SearchWord
 
 __all__ = [
+    "AccountLink",
     "AuditEntry",
     "AuditLink",
+    "Authenticator",
     "BinItem",
     "ClockRun",
     "DailyReferrers",
     "DailyViews",
+    "DeskSession",
     "Dismissal",
     "ErasedLink",
     "FailedLogins",
@@ -33,6 +41,8 @@ __all__ = [
     "Job",
     "MailLimitCount",
     "OutboxMail",
+    "Preferences",
+    "RecoveryCode",
     "Redirect",
     "Reference",
     "SearchEntry",

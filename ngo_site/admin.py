@@ -1,6 +1,5 @@
 """The admin as the editors see it: what waits for them first, then the groups of the menu."""
 
-import math
 from functools import update_wrapper
 
 from django.contrib.admin import AdminSite, ModelAdmin
@@ -13,13 +12,16 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Article
 from core import audit, identity
-from core.accounts import logins
+from core.accounts import account_links, desk_sessions, login_steps, notices, reauthentication
+from core.accounts import urls as account_urls
 from core.accounts.dismissals import dismiss
 from core.accounts.login_forms import LoginForm, OwnPasswordForm
+from core.accounts.views.login import login
 from core.admin_fields import AdminFieldsMixin
 from core.admin_labels import AdminLabelsMixin
 from core.admin_pages import admin_of
@@ -29,7 +31,7 @@ from core.form_errors import FormErrorsMixin
 from core.http import resending
 from core.search.folding import FoldedSearchMixin
 
-from . import finding, navigation, refused
+from . import finding, navigation, refused, sensitive_pages
 from .dashboard.begun import begun_by, starts_for
 from .dashboard.calendar import month_of, planned
 from .dashboard.figures import figures_for, figures_of
@@ -62,6 +64,8 @@ class EditorialAdminSite(AdminSite):
 
         def with_actor(request, *args, **kwargs):
             with audit.acting(request.user):
+                if sensitive_pages.is_one(request):
+                    return reauthentication.asked_again(request, lambda: view(request, *args, **kwargs))
                 return view(request, *args, **kwargs)
 
         as_usual = super().admin_view(update_wrapper(with_actor, view), cacheable)
@@ -75,15 +79,12 @@ class EditorialAdminSite(AdminSite):
 
         return update_wrapper(with_what_was_typed, as_usual)
 
+    def has_permission(self, request):
+        return super().has_permission(request) and login_steps.may_enter(request)
+
+    @method_decorator(never_cache)
     def login(self, request, extra_context=None):
-        response = super().login(request, extra_context)
-        form = getattr(response, "context_data", {}).get("form")
-        if form and form.wait:
-            response.status_code = 429
-            response.headers["Retry-After"] = str(math.ceil(form.wait))
-        elif request.method == "POST" and response.status_code == 302:
-            logins.know_browser(request, response, request.user)
-        return response
+        return login(self, request, extra_context or {})
 
     def password_change(self, request, extra_context=None):
         context = {**self.each_context(request), **(extra_context or {})}
@@ -92,6 +93,10 @@ class EditorialAdminSite(AdminSite):
         response = view(request)
         if request.method == "POST" and response.status_code == 302:
             audit.record(request.user, audit.Action.PERMISSION, request.user, "password")
+            login_steps.just_shown(request)
+            desk_sessions.end_others(request)
+            account_links.forget_passwords(request.user)
+            notices.tell(request.user, _("its password was changed"))
         return response
 
     def index(self, request, extra_context=None):
@@ -127,7 +132,7 @@ class EditorialAdminSite(AdminSite):
         find = path("find/", self.admin_view(self.find), name="find")
         away = path("first-steps/put-away/", self.admin_view(self.put_away_first_steps), name="put_away_first_steps")
         health = path("health/", self.admin_view(self.health), name="health")
-        return [seen, readers, find, away, health, *super().get_urls()]
+        return [seen, readers, find, away, health, *account_urls.urls(self), *super().get_urls()]
 
     @method_decorator(require_POST)
     def put_away_first_steps(self, request):

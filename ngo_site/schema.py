@@ -33,14 +33,19 @@ def load(connection, text: str = "") -> bool:
         return False
     text = text or SCHEMA.read_text()
     written = {(app, name): digest for app, name, digest in _SECTION.findall(text)}
-    if written != _digests(MigrationLoader(connection)):
+    loader = MigrationLoader(connection)
+    if written != _digests(loader):
         return False
+    # As Django notes one that replaces others: these, and at the end itself.
+    replacing = {key: loader.graph.nodes[key].replaces for key in written if loader.graph.nodes[key].replaces}
+    applied = [name for key in written for name in replacing.get(key, [key])]
     with transaction.atomic(using=connection.alias):
         with connection.cursor() as cursor:
             cursor.execute(text)
         recorder = MigrationRecorder(connection)
         recorder.ensure_schema()
-        recorder.migration_qs.bulk_create(recorder.Migration(app=app, name=name) for app, name in written)
+        names = [*applied, *replacing]
+        recorder.migration_qs.bulk_create(recorder.Migration(app=app, name=name) for app, name in names)
     return True
 
 

@@ -10,6 +10,9 @@ from core import env, logs
 from core.mail import email_url
 
 from . import required_settings
+from .language_names import LANGUAGE_NAMES
+from .password_settings import AUTH_PASSWORD_VALIDATORS, PASSWORD_HASHERS  # noqa: F401
+from .roles import ROLES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -57,7 +60,6 @@ INSTALLED_APPS = [
     "ngo_site.apps.Admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sites",
@@ -68,6 +70,8 @@ INSTALLED_APPS = [
     "ckeditor",
     "django_countries",
     "csp",
+    "django_otp",
+    "django_otp_webauthn",
 ]
 
 MIDDLEWARE = [
@@ -80,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "core.accounts.desk_sessions.DeskSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "ngo_site.not_found.NotFoundPage",
@@ -118,7 +123,6 @@ TEMPLATES = [
 ]
 
 # Web processes, and the requests that each has in Django at once; ngo_site/serving.py counts their connections.
-
 WEB_WORKERS = env.integer("WEB_WORKERS", 2, least=1)
 WEB_THREADS = env.integer("WEB_THREADS", 4, least=1)
 # Seconds for the body of a request, and one more for each 500 bytes that have come.
@@ -167,10 +171,7 @@ COUNTRIES_OVERRIDE = {"XK": {"name": gettext_lazy("Kosovo"), "alpha3": "XKX"}}
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / ".static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATICFILES_FINDERS = [
-    "core.http.static.StylesheetFinder",
-    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-]
+STATICFILES_FINDERS = ["core.http.static.StylesheetFinder", "django.contrib.staticfiles.finders.AppDirectoriesFinder"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "media")))
 STORAGES = {
@@ -196,19 +197,9 @@ BACKUPS_KEPT = env.integers("BACKUPS_KEPT", "7,4")
 # Language and time
 
 LANGUAGE_CODE = env.text("LANGUAGE_CODE", "en")
-_KNOWN = {
-    "ar": "العربية",
-    "de": "Deutsch",
-    "en": "English",
-    "es": "Español",
-    "fa": "فارسی",
-    "fr": "Français",
-    "ru": "Русский",
-    "uk": "Українська",
-}
-LANGUAGES = [(code, _KNOWN.get(code, code)) for code in env.names("LANGUAGES", LANGUAGE_CODE)]
+LANGUAGES = [(code, LANGUAGE_NAMES.get(code, code)) for code in env.names("LANGUAGES", LANGUAGE_CODE)]
 # An article or a subscriber may speak a language in which the interface is not offered.
-CONTENT_LANGUAGES = sorted(_KNOWN.items())
+CONTENT_LANGUAGES = sorted(LANGUAGE_NAMES.items())
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["ngo_site.formats"]
 TIME_ZONE = env.text("TIME_ZONE", "UTC")
@@ -236,19 +227,20 @@ SESSION_ENGINE = "core.http.sessions"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 SESSION_COOKIE_SECURE = HTTPS
+# A session ends so many minutes after its last use, and so many days after the login.
+SESSION_IDLE_MINUTES = env.integer("SESSION_IDLE_MINUTES", 120, least=1)
+SESSION_DAYS = env.integer("SESSION_DAYS", 7, least=1)
+SESSION_COOKIE_AGE = SESSION_DAYS * 24 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "ngo_site.refused.csrf_failure"
 LOGIN_URL = "admin:login"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "core.accounts.passwords.StrengthValidator"},
-]
+# Roles that come in with a second factor only: all that may give out what others entrusted to us.
+SECOND_FACTOR_REQUIRED_FOR = env.some_of(
+    "SECOND_FACTOR_REQUIRED_FOR", "none" if _IS_INVENTED else "administrator,editor", ROLES
+)
 
 # Videos from elsewhere are framed only after a click, from these hosts and no others.
 VIDEO_FRAME_HOSTS = ["www.youtube-nocookie.com", "player.vimeo.com", "geo.dailymotion.com"]
@@ -290,11 +282,17 @@ WEBSUB_HUB = env.text("WEBSUB_HUB", "")
 
 # Guests: each is used behind one module of ours
 
+OTP_WEBAUTHN_RP_ID = _HOST
+OTP_WEBAUTHN_RP_NAME_CALLABLE = "core.accounts.passkeys.site_name"
+OTP_WEBAUTHN_ALLOWED_ORIGINS = [SITE_URL]
+OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False
 COMMENTS_APP = "django_comments_xtd"
 COMMENTS_XTD_CONFIRM_EMAIL = False
 COMMENTS_XTD_THREADED_EMAILS = False
 COMMENTS_XTD_MAX_THREAD_LEVEL = 3
 # CKEditor 4 is at its end of life: it runs in the admin only, and what it yields is cleaned on the server.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
+if not HTTPS:
+    SILENCED_SYSTEM_CHECKS.append("otp_webauthn.E031")  # on a computer of one's own passkeys are not offered
 
 LOGGING = logs.configuration(env.text("LOG_LEVEL", "INFO"))

@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.contrib.auth.signals import user_logged_in
 from django.core.signals import setting_changed
 from django.db import connections
 from django.db.models.signals import post_migrate
@@ -11,6 +12,7 @@ from hypothesis import settings as hypothesis_settings
 
 from campaigns.sharing import embed_stats, share_codes
 from core import identity, recent, redirects
+from core.accounts import login_steps
 from core.mail import limits
 from core.templatetags import remember
 from newsletters.models import wording
@@ -57,6 +59,12 @@ def no_memories():
     menus._shown.clear()
     recent.forget_all()
     remember.forget_all()
+
+
+@receiver(user_logged_in)
+def just_logged_in(request, **kwargs):
+    """Who is logged in by ``force_login`` has shown their password at that moment."""
+    login_steps.just_shown(request)
 
 
 @receiver(setting_changed)

@@ -13,6 +13,7 @@ INSTALLED_APPS = ["tests.flushing", *INSTALLED_APPS]
 MEDIA_ROOT = _files / "media"
 STATIC_ROOT = _files / "static"
 DEMO_MAIL_DIR = _files / "mail"
+SECOND_FACTOR_REQUIRED_FOR: list[str] = []  # tests of it name roles
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True

@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import ngettext
@@ -43,15 +44,34 @@ class OwnPasswordForm(AdminPasswordChangeForm):
 
     @sensitive_variables()
     def clean_old_password(self) -> str:
-        now, key = time.time(), str(self.user.pk)
-        for most, seconds in logins.FEW:
-            free = reserve(f"old password {seconds}", key, most, seconds, now=now)
-            if free > now:
-                raise ValidationError(come_back_in(free - now), code="too_many_tries")
+        take_a_try(self.user)
         old = super().clean_old_password()
-        for _most, seconds in logins.FEW:
-            forget(f"old password {seconds}", key)
+        forget_tries(self.user)
         return old
+
+
+@sensitive_variables()
+def check_password(account: User, password: str) -> bool:
+    """Return whether it is the password of whoever is logged in. Raises ValidationError after too many tries."""
+    take_a_try(account)
+    is_right = account.check_password(password)
+    if is_right:
+        forget_tries(account)
+    return is_right
+
+
+def take_a_try(account: User) -> None:
+    """Count a try at one's own password. Raises ValidationError when there were too many."""
+    now = time.time()
+    for most, seconds in logins.FEW:
+        free = reserve(f"old password {seconds}", str(account.pk), most, seconds, now=now)
+        if free > now:
+            raise ValidationError(come_back_in(free - now), code="too_many_tries")
+
+
+def forget_tries(account: User) -> None:
+    for _most, seconds in logins.FEW:
+        forget(f"old password {seconds}", str(account.pk))
 
 
 def come_back_in(seconds: float) -> str:

@@ -102,7 +102,7 @@ def succeeded(request: HttpRequest, account: Account) -> None:
 
 def know_browser(request: HttpRequest, response: HttpResponse, user: User) -> None:
     """Leave a cookie by which this browser is known when somebody logs in to the same account again."""
-    if _known_browser(request, Account(user.get_username(), user)):
+    if known_browser(request, Account(user.get_username(), user)):
         return
     value = signing.dumps([_tag(user.get_username()), get_random_string(22)], salt=COOKIE)
     response.set_cookie(
@@ -136,7 +136,7 @@ RETURNING wrong + refused
 
 def _limits(request: HttpRequest, account: Account) -> list:
     """Return (name, key, (most, seconds)) of each limit that a try falls under."""
-    if browser := _known_browser(request, account):
+    if browser := known_browser(request, account):
         return [("browser", browser, limit) for limit in FEW]
     place = network(request)
     together = [("account and network", f"{place} {account.key}", limit) for limit in FEW]
@@ -144,7 +144,7 @@ def _limits(request: HttpRequest, account: Account) -> list:
     return [("network", place, A_NETWORK), *together, ("account", account.key, AN_ACCOUNT), ("all", "", ALL)]
 
 
-def _known_browser(request: HttpRequest, account: Account) -> str:
+def known_browser(request: HttpRequest, account: Account) -> str:
     """Return what stands for the browser when somebody has logged in to this account there, or nothing."""
     try:
         tag, browser = signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE, max_age=COOKIE_LASTS)

@@ -4,8 +4,11 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import HttpRequest
 
 from ..http.sessions import has_session
+from .login_steps import lacks_factor
 
 
 def viewer(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
     """Return the logged-in user, or AnonymousUser without touching the session of a reader who has none."""
-    return request.user if has_session(request) else AnonymousUser()
+    if not has_session(request) or (request.user.is_authenticated and lacks_factor(request)):
+        return AnonymousUser()
+    return request.user

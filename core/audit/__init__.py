@@ -42,6 +42,10 @@ class Action(models.TextChoices):
     LOGOUT = "logout", _("logged out")
     LOGIN_FAILED = "login-failed", _("login failed")
     PERMISSION = "permission", _("role or rights changed")
+    FACTOR = "factor", _("second factor changed")
+    SESSION = "session", _("session ended")
+    INVITE = "invite", _("invited")
+    PASSWORD_LINK = "password-link", _("link for a new password mailed")
 
 
 class AuditEntry(models.Model):

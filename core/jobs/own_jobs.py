@@ -1,7 +1,7 @@
 """What core itself does outside of a request: how often, or how urgently. Other apps list theirs in ``jobs.py``."""
 
 from .. import readership
-from ..accounts import logins
+from ..accounts import account_links, desk_sessions, logins
 from ..audit import chain
 from ..http import throttle
 from ..mail import erased_links, limits, outbox
@@ -27,6 +27,8 @@ PERIODIC = {  # seconds between two calls
     outbox.forget_undeliverable: 3600,
     erased_links.forget: 3600,
     limits.forget_old_counts: 24 * 3600,
+    account_links.forget_expired: 3600,
+    desk_sessions.forget_ended: 3600,
     logins.forget_old_failures: 24 * 3600,
     readership.forget_old_days: 24 * 3600,
     models.forget_finished_jobs: 3600,

@@ -41,6 +41,8 @@ def autosave(model_admin: Any, request: HttpRequest, object_id: int | None = Non
     )
     if row.object_id != object_id and row.saved_at is None:
         return HttpResponseBadRequest(_("This form belongs to another page."))
+    # A page that is only open says so every few seconds: for core.accounts.desk_sessions that is no use.
+    request.is_by_itself = sent["serial"] <= row.serial  # type: ignore[attr-defined]
     if sent["serial"] > row.serial:
         row.write(sent["fields"], sent["base"], sent["serial"])
     Autosave.objects.filter(pk=row.pk).update(seen_at=timezone.now())

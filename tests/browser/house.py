@@ -47,10 +47,10 @@ def collect_static_files() -> None:
 
 
 @contextmanager
-def opened(**given):
+def opened(host="127.0.0.1", **given):
     """Yield the address of the site. One process answers; several are what tests/serve is about."""
     port = free_port()
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://{host}:{port}"
     with override_settings(WEB_WORKERS=1):
         processes = [server("127.0.0.1", port), jobs()]
     try:

@@ -7,10 +7,10 @@ import time
 from unittest import mock
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from articles.models import Article
+from core.models import DeskSession
 from ngo_site.management.commands.demo import answers, server
 from publishing.models import Autosave, Revision
 from tests.browser import house as site
@@ -228,7 +228,7 @@ def test_her_login_ends_while_she_writes(desk, house):
     desk.goto(path(article))
     write(desk, " One.")
     kept("One.")
-    Session.objects.all().delete()
+    DeskSession.objects.all().delete()
     write(desk, " Two.")
     expect(desk.locator("#writing-status")).to_contain_text("You are logged out", timeout=LOST_AT_MOST * 1000)
     other = desk.context.new_page()

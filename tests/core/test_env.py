@@ -36,6 +36,8 @@ def given(monkeypatch):
         ("a, b,, c ,", lambda: env.names("X"), ["a", "b", "c"]),
         (None, lambda: env.names("X", "d,e"), ["d", "e"]),
         (None, lambda: env.names("X"), []),
+        ("b,a", lambda: env.some_of("X", "none", "abc"), ["b", "a"]),
+        (None, lambda: env.some_of("X", "none", "abc"), []),
         ("https://example.org/", lambda: env.origin("X"), "https://example.org"),
         ("http://[::1]:8000", lambda: env.origin("X"), "http://[::1]:8000"),
         ("3, 0", lambda: env.integers("X", "7,4"), [3, 0]),

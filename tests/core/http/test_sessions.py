@@ -1,10 +1,10 @@
 """Sessions under keys that only this site can make."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import RequestFactory
 
 from core.http.sessions import SessionStore, has_session, is_in, is_signed
+from core.models import DeskSession
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def test_a_key_that_somebody_made_up_asks_nobody(key, django_assert_num_queries)
 
 
 def test_a_session_that_ended_is_no_session(key):
-    Session.objects.all().delete()
+    DeskSession.objects.all().delete()
     assert (is_signed(key), SessionStore(key).get("who")) == (True, None)
 
 
