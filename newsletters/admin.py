@@ -24,8 +24,9 @@ from publishing.unsaved import UnsavedWorkForm
 
 from . import rendering, topics
 from .corrections import CorrectionsMixin
-from .last_look import SampleForm, last_look, send_samples
-from .models import ConsentWording, Issue, Subscriber
+from .last_look import WAITS_FOR_SECOND, SampleForm, last_look, send_samples
+from .models import Approval, ConsentWording, Issue, Subscriber
+from .models.approval import approval_of, may_leave
 from .models.issue import KIND
 from .sending import send_off
 
@@ -107,6 +108,15 @@ def _readers_of(issue: Issue) -> dict:
     number = numbers.pop(issue.language, 0)
     others = [(languages.get(language, language), count) for language, count in numbers.items()]
     return {"number": number, "others": others, "everybody": number + sum(numbers.values())}
+
+
+def _approval(issue: Issue) -> Approval | None:
+    return approval_of(issue, _words(issue, False)) or approval_of(issue, _words(issue, True))
+
+
+def _words(issue: Issue, everybody: bool) -> list:
+    """Return what a second person agrees to send, and to whom."""
+    return [issue.language, issue.topic, issue.subject, issue.body, everybody]
 
 
 @admin.register(ConsentWording)
@@ -213,7 +223,7 @@ class IssueAdmin(CorrectionsMixin, EditorMixin, RevisionsMixin):
             "hidden": rendering.hidden_embeds([issue.body], request.user),
             "mail": rendering.preview(issue),
             "opts": self.opts,
-            **last_look([issue], request.user, sample_form),
+            **last_look([issue], request.user, sample_form, _approval(issue)),
         }
         return TemplateResponse(request, "admin/newsletters/issue/send.html", context, status=status)
 
@@ -236,6 +246,9 @@ class IssueAdmin(CorrectionsMixin, EditorMixin, RevisionsMixin):
         everybody = "everybody" in request.POST
         if not _readers_of(issue)["everybody" if everybody else "number"]:
             messages.error(request, _("Nothing was sent: nobody reads this language. Others can be chosen below."))
+            return redirect("admin:newsletters_issue_send", issue.pk)
+        if not may_leave(issue, _words(issue, everybody), request.user):
+            messages.success(request, WAITS_FOR_SECOND)
             return redirect("admin:newsletters_issue_send", issue.pk)
         if send_off(issue, everybody):
             number = issue.deliveries.count()

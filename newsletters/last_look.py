@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest
@@ -15,10 +16,11 @@ from core.mail.address_field import AddressField
 from core.mail.message import sender
 from publishing import text_checks
 
-from .models import Issue
+from .models import Approval, Issue
 from .sending import send_sample
 
 MOST_AN_HOUR = 30
+WAITS_FOR_SECOND = _("Nothing was sent yet: it leaves when a second person presses the button, too.")
 
 
 class SampleForm(forms.Form):
@@ -31,12 +33,19 @@ class SampleForm(forms.Form):
         super().__init__(data, initial={"to": getattr(user, "email", "")})
 
 
-def last_look(issues: Iterable[Issue], user: User | AnonymousUser, sample_form: SampleForm | None = None) -> dict:
+def last_look(
+    issues: Iterable[Issue],
+    user: User | AnonymousUser,
+    sample_form: SampleForm | None = None,
+    approval: Approval | None = None,
+) -> dict:
     """Return what the page shows beside the mails; ``issues`` are one letter in its languages."""
     texts = dict.fromkeys(issue.body for issue in issues)
     return {
         "sender": sender(),
         "findings": [finding for text in texts for finding in text_checks.findings(text)],
+        "needs_two": settings.BULK_MAIL_NEEDS_TWO,
+        "approval": approval,
         "sample_form": sample_form or SampleForm(user=user),
     }
 

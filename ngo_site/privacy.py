@@ -41,6 +41,7 @@ EXCUSED = {
     "core.ClockRun": "names of jobs",
     "django_tasks_database.DBTaskResult": "names of jobs",
     "sites.Site": "the name of the site",
+    "newsletters.Approval": "which letter somebody at the desk wants to send",
     "newsletters.FormerTopic": "names that petitions had",
     "campaigns.Campaign": "where people give for a campaign",
     "campaigns.Petition": "to whom a demand is addressed, in public; the salt is nobody's",

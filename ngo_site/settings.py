@@ -163,6 +163,9 @@ LETTERS_A_MINUTE_PER_DOMAIN = env.integer("LETTERS_A_MINUTE_PER_DOMAIN", 0)
 UNASKED_MAILS_AN_HOUR = env.integer("UNASKED_MAILS_AN_HOUR", 10_000, least=20)
 DEMO_MAIL_DIR = BASE_DIR / ".demo" / "mail"
 
+# A letter to many leaves when a second person has pressed the button, too.
+BULK_MAIL_NEEDS_TWO = env.flag("BULK_MAIL_NEEDS_TWO")
+
 # Countries: those of ISO 3166-1, and Kosovo under the letters that the European Union and CLDR use for it.
 COUNTRIES_OVERRIDE = {"XK": {"name": gettext_lazy("Kosovo"), "alpha3": "XKX"}}
 
@@ -291,8 +294,7 @@ COMMENTS_XTD_CONFIRM_EMAIL = False
 COMMENTS_XTD_THREADED_EMAILS = False
 COMMENTS_XTD_MAX_THREAD_LEVEL = 3
 # CKEditor 4 is at its end of life: it runs in the admin only, and what it yields is cleaned on the server.
-SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
-if not HTTPS:
-    SILENCED_SYSTEM_CHECKS.append("otp_webauthn.E031")  # on a computer of one's own passkeys are not offered
+# On a computer of one's own, reached by its number, no passkeys are offered.
+SILENCED_SYSTEM_CHECKS = ["ckeditor.W001", *([] if HTTPS else ["otp_webauthn.E031"])]
 
 LOGGING = logs.configuration(env.text("LOG_LEVEL", "INFO"))

@@ -50,6 +50,11 @@ def letters(update: PetitionUpdate, words: dict | None = None) -> list[Letter]:
     ]
 
 
+def words_of(letters: list[Letter]) -> list[list[str]]:
+    """Return what a second person agrees to send (``newsletters.models.approval``)."""
+    return [[letter.language, letter.issue.topic, letter.issue.subject, letter.issue.body] for letter in letters]
+
+
 def kept_words(update: PetitionUpdate) -> dict[str, tuple[str, str]]:
     """Return (title, HTML) for each language into which the update was translated."""
     kept = update.translations.all() if update.pk else ()

@@ -1,5 +1,6 @@
+from .approval import Approval
 from .issue import Delivery, Issue, LetterCorrection
 from .subscriber import FormerTopic, Subscriber
 from .wording import ConsentWording
 
-__all__ = ["ConsentWording", "Delivery", "FormerTopic", "Issue", "LetterCorrection", "Subscriber"]
+__all__ = ["Approval", "ConsentWording", "Delivery", "FormerTopic", "Issue", "LetterCorrection", "Subscriber"]

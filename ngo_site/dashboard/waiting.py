@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -22,7 +23,7 @@ from core.jobs.models import Job
 from core.mail.limits import MailLimitCount
 from core.mail.outbox import OutboxMail
 from core.moments import time_in_words
-from newsletters.models import Issue
+from newsletters.models import Approval, Issue
 from organisation.models import Volunteer
 from publishing.publishable import State
 from publishing.scheduled_changes import ScheduledChange
@@ -145,6 +146,9 @@ def _second_looks(site, request) -> Iterator[Pile]:
         text = ngettext_lazy("batch of paper signatures to approve", "batches of paper signatures to approve")
         url = admin_url(PaperBatch, "changelist") + "?state=for-me"
         yield Pile(PaperBatch.objects.waiting_for(request.user), text.__mod__, url)
+    if settings.BULK_MAIL_NEEDS_TWO and site.get_model_admin(Issue).has_change_permission(request):
+        text = ngettext_lazy("letter that somebody else wants to send", "letters that somebody else wants to send")
+        yield Pile(Approval.objects.waiting_for(request.user), text.__mod__, admin_url(Issue, "changelist"))
 
 
 def _failed_logins(site, request) -> list[dict]:

@@ -18,7 +18,8 @@ from campaigns.models import PetitionUpdate, UpdateTranslation
 from core.form_errors import errors_of
 from core.mail.preview_frame import shows_mail
 from core.richtext.editor import EditorMixin
-from newsletters.last_look import SampleForm, last_look, send_samples
+from newsletters.last_look import WAITS_FOR_SECOND, SampleForm, last_look, send_samples
+from newsletters.models.approval import approval_of, may_leave
 from newsletters.rendering import hidden_embeds, preview
 from publishing.admin.publishable import side
 
@@ -129,12 +130,17 @@ class PetitionUpdateAdmin(PictureChooserMixin, EditorMixin, admin.ModelAdmin):
             "wrong": [error for form in (*translations.values(), sample_form) for error in errors_of(form)],
             "total": sum(letter.number for letter in letters),
             "opts": self.opts,
-            **last_look(issues, request.user, sample_form),
+            **last_look(issues, request.user, sample_form, approval_of(update, news.words_of(letters))),
         }
         return TemplateResponse(request, "admin/campaigns/petitionupdate/send.html", context)
 
     @transaction.atomic
     def _publish_and_send(self, request, update, text):
+        if "publish" not in request.POST:
+            news.keep_translations(update, text)
+            if not may_leave(update, news.words_of(news.letters(update)), request.user):
+                messages.success(request, WAITS_FOR_SECOND)
+                return redirect("admin:campaigns_petitionupdate_send", update.pk)
         if update.published_at is None:
             update.published_at = timezone.now()
             update.save()
