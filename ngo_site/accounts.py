@@ -111,7 +111,8 @@ class AccountAdmin(UserAdmin):
         sessions = ngettext("%d session", "%d sessions", number) % number
         password = _now("password set") if user.has_usable_password() else _now("no password chosen yet")
         shown = format_html("<p>{}</p>", " · ".join([password, *kinds, sessions]))
-        return shown + format_html_join(" ", '<button name="{}" value="1">{}</button>', self._buttons(user, kinds))
+        button = '<button class="button" name="{}" value="1">{}</button>'
+        return shown + format_html_join(" ", button, self._buttons(user, kinds))
 
     def _buttons(self, user, kinds):
         if user.email and user.is_active:

@@ -34,10 +34,10 @@ class SessionStore(DatabaseStore):
     used_at: datetime | None = None  # when the row was read
 
     @classmethod
-    def get_model_class(cls):
+    def get_model_class(cls) -> Any:
         return apps.get_model("core", "DeskSession")
 
-    def create_model_instance(self, data):
+    def create_model_instance(self, data: dict[str, Any]) -> Any:
         """Return the row: it ends some time after its last use, and in any case some days after the login."""
         begun_at = datetime.fromtimestamp(data.setdefault(BEGUN, time.time()), UTC)
         row: Any = super().create_model_instance(data)

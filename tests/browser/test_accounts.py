@@ -89,6 +89,8 @@ def test_a_passkey_is_made_at_the_first_login_and_opens_the_desk_from_then_on(pe
     make_staff("erin", email="erin@example.org")
     page = person()
     add_key(page)
+    page.goto("/admin/login/")
+    look(page)
     give_password(page, "erin")
     expect(page.get_by_role("heading", name="A second factor for your account")).to_be_visible()
     look(page)
