@@ -75,6 +75,14 @@ def test_a_link_works_for_a_week_and_a_newer_one_ends_it(clara):
     assert AccountLink.objects.count() == 0
 
 
+def test_two_presses_at_once_choose_one_password(clara):
+    account_links.invite(clara, None)
+    one, other = AccountLink.objects.get(), AccountLink.objects.get()
+    assert (account_links.take_password(one, NEW), account_links.take_password(other, "other")) == (True, False)
+    clara.refresh_from_db()
+    assert clara.check_password(NEW)
+
+
 def test_who_has_no_access_any_more_has_none_by_a_link(clara):
     path = urlsplit(account_links.invite(clara, None)).path
     clara.is_active = False
