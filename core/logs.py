@@ -11,7 +11,7 @@ _IPV4 = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)")
 _IPV6 = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f.]*){2,}(?![\w:])")
 # What follows these words in one of our addresses is the secret itself.
 _SECRET_PATH = re.compile(
-    r"((?:confirm|withdraw|unsubscribe|subscription|manage|erase|reset|preview|join)(?:ed|ation)?"
+    r"((?:confirm|withdraw|unsubscribe|subscription|manage|erase|reset|preview|join|-password|-address)(?:ed|ation)?"
     r"(?:/|%2F|[?&;]?(?:token|code)=))[^\s/?#&\"'<>)\]]+",
     re.IGNORECASE,
 )

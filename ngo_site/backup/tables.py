@@ -4,7 +4,7 @@ Tables that are UNLOGGED (signals of scripted signatures and the keys of their d
 """
 
 LEFT_OUT = {
-    "django_session": "who is logged in; a copy logs nobody in",
+    "core_desksession": "who is logged in; a copy logs nobody in",
     "core_throttle": "counts of limits, with a key that changes each day",
     "core_maillimitcount": "counts of mails over a limit",
     "core_failedlogins": "counts of failed logins",

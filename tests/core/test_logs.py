@@ -37,6 +37,7 @@ def log():
         ("Listening on 127.0.0.1:8000 and ::1", "Listening on 127.0.0.1:8000 and ::1"),
         ("at 12:30:45, Django 5.2.19, Python 3.11.7", "at 12:30:45, Django 5.2.19, Python 3.11.7"),
         ("Not Found: /signatures/confirm/aB3-short/", "Not Found: /signatures/confirm/[token]/"),
+        ("Not Found: /admin/choose-password/aB3-short/", "Not Found: /admin/choose-password/[token]/"),
         ("Not Found: /newsletter/unsubscribe/abc?x=1", "Not Found: /newsletter/unsubscribe/[token]?x=1"),
         ("GET /s/abcdefghijklmnopqrstuv/withdraw/", "GET /s/[token]/withdraw/"),
         ("?token=abc&page=2", "?token=[secret]&page=2"),

@@ -101,8 +101,8 @@ def test_what_lives_for_minutes_is_left_out(place, keys, empty, client):
             cursor.execute(f"SELECT count(*) FROM {table}")
             return cursor.fetchone()[0]
 
-    assert count("django_session") == 1
-    assert in_database(empty, lambda: count("django_session")) == 0
+    assert count("core_desksession") == 1
+    assert in_database(empty, lambda: count("core_desksession")) == 0
     assert in_database(empty, lambda: count("auth_user")) == 1
 
 
