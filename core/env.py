@@ -26,6 +26,14 @@ def text(name: str, default: Any = _REQUIRED) -> str:
     return default
 
 
+def secret(name: str) -> str:
+    """Return what strangers cannot guess, of 20 characters or more; empty when it is not set."""
+    value = text(name, "")
+    if value and len(value) < 20:
+        raise ImproperlyConfigured(f"{name} is too short; write 20 random characters or more.")
+    return value
+
+
 def flag(name: str, default: bool = False) -> bool:
     """Return True for 1, true, yes and on; raise ImproperlyConfigured for what is neither yes nor no."""
     value = text(name, "").lower()

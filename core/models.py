@@ -17,6 +17,7 @@ from .jobs.models import ClockRun, Job
 from .mail.erased_links import ErasedLink
 from .mail.limits import MailLimitCount
 from .mail.outbox import OutboxMail
+from .metrics import MetricCount
 from .readership import DailyReferrers, DailyViews
 from .redirects import Redirect
 from .richtext.reference_index import Reference
@@ -40,6 +41,7 @@ __all__ = [
     "Identity",
     "Job",
     "MailLimitCount",
+    "MetricCount",
     "OutboxMail",
     "Preferences",
     "RecoveryCode",

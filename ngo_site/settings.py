@@ -297,4 +297,8 @@ COMMENTS_XTD_MAX_THREAD_LEVEL = 3
 # On a computer of one's own, reached by its number, no passkeys are offered.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001", *([] if HTTPS else ["otp_webauthn.E031"])]
 
+CERTIFICATE_AT = env.text("CERTIFICATE_AT", "")
+# Whoever asks /metrics with it as bearer is answered (RFC 6750); without it nothing is measured and nobody is.
+METRICS_TOKEN = env.secret("METRICS_TOKEN")
+
 LOGGING = logs.configuration(env.text("LOG_LEVEL", "INFO"))

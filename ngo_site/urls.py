@@ -14,6 +14,7 @@ from organisation.views import report_file
 from publishing.preview_links import shared
 
 from . import privacy, views
+from .health import metrics
 from .identity import views as identity_views
 from .seo import embedding, frames, sitemaps
 from .seo import views as seo_views
@@ -39,6 +40,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("oembed/", embedding.answer, name="oembed"),
     path("robots.txt", seo_views.robots, name="robots"),
     path(".well-known/security.txt", seo_views.security_txt, name="security-txt"),

@@ -11,7 +11,7 @@ from django.dispatch import receiver
 from hypothesis import settings as hypothesis_settings
 
 from campaigns.sharing import embed_stats, share_codes
-from core import identity, recent, redirects
+from core import identity, metrics, recent, redirects
 from core.accounts import login_steps
 from core.mail import limits
 from core.templatetags import remember
@@ -24,7 +24,7 @@ from tests.flushing.management.commands import flush
 hypothesis_settings.register_profile("patient", deadline=None)
 hypothesis_settings.load_profile("patient")
 # Numbers are written when a test says so: a thread would write them into another test's database.
-for counters in (limits.over, redirects.visits, embed_stats.shown, share_codes.counted):
+for counters in (limits.over, redirects.visits, embed_stats.shown, share_codes.counted, metrics.counted):
     counters._is_writing = True
 # How many queries a page asks must not depend on how slow the test is.
 wording.remembered.seconds = 3600

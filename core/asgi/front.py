@@ -8,6 +8,7 @@ stop a site.
 import asyncio
 import io
 import logging
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,10 +16,12 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError, close_old_connections
 
 from ..http import health
+from ..http.cacheable import LONGEST_PATH, route_of
 from ..http.request_bodies import largest_body, refusal, too_busy
 from ..postgres.pulse import pulse
 from .bodies import BodyRefused, Gone, discard, has_body, read_body
 from .environ import environ_of
+from .measured import MeasuredSend
 from .threads import LONGEST_PAUSE, SentFile, ServerBusy, Threads, answer, start
 
 logger = logging.getLogger(__name__)
@@ -33,24 +36,30 @@ class Front:
 
     def __init__(self, pages, threads: int):
         self._pages, self._threads = pages, Threads(threads)
+        self._route = lru_cache(4000)(route_of)
         self._own_host = urlsplit(settings.SITE_URL).netloc
         self._apologies = 0
 
     async def __call__(self, scope, receive, send):
         environ = environ_of(scope)
+        path = environ["PATH_INFO"]
+        if settings.METRICS_TOKEN and path != "/metrics":
+            send = MeasuredSend(send, self._route(path) if len(path) <= LONGEST_PATH else "none")
         if not has_body(environ) and await self._answer_from_memory(environ, send, is_old_welcome=not pulse.is_there):
             return None
-        if environ["PATH_INFO"] == "/healthz":
+        if path == "/healthz":
             return await _send(send, health.process_lives())
-        if environ["PATH_INFO"] == "/readyz":
+        if path in {"/readyz", "/metrics"}:
             self._name_ourselves(environ)
         environ["wsgi.input"] = io.BytesIO()
         try:
             if has_body(environ):
                 await self._read_body(environ, receive)
+                if isinstance(send, MeasuredSend):
+                    send.begin_again()
             await self._answer_or_apologise(environ, send)
         except (BodyRefused, ServerBusy) as refused:
-            await _send(send, refusal(getattr(refused, "status", 503), environ["PATH_INFO"]), closes=True)
+            await _send(send, refusal(getattr(refused, "status", 503), path), closes=True)
             await discard(receive)
         except Gone:
             pass
@@ -58,7 +67,7 @@ class Front:
             environ["wsgi.input"].close()
 
     def _name_ourselves(self, environ):
-        """A load balancer asks by IP and without TLS; what it asks is answered and not redirected."""
+        """A load balancer or Prometheus asks by IP and without TLS; what it asks is answered and not redirected."""
         environ |= {"HTTP_HOST": self._own_host, "HTTP_X_FORWARDED_PROTO": "https", "wsgi.url_scheme": "https"}
 
     async def _read_body(self, environ, receive):

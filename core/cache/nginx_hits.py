@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
+from ..metrics import HIT_IN_NGINX, count_page
 from .page_cache import PageCache
 
 logger = logging.getLogger(__name__)
@@ -86,6 +87,7 @@ class NginxHits:
         for message, number in seen.items():
             try:
                 self._count(*read(message), number)
+                count_page(HIT_IN_NGINX, number)
             except ValueError:
                 logger.warning("A datagram that is not nginx' was left out")
 

@@ -21,7 +21,8 @@ from django.db import Error, connection
 from django.http.request import split_domain_port, validate_host
 
 from ..http import sessions
-from ..http.cacheable import Cacheable, cacheable, only_known
+from ..http.cacheable import LONGEST_PATH, Cacheable, cacheable, only_known
+from ..metrics import HIT, MISS, count_page
 from .asked import ask, close, read
 from .cached_response import LARGEST_PAGE, CachedResponse, is_for_everybody, shorten
 from .generations import THE_SITE, current_numbers, noting
@@ -33,7 +34,6 @@ LOOK_EVERY = 1.0  # seconds between looks at the generation
 STALE_FOR = 24 * 3600.0  # seconds for which an old page is better than an error page
 NEXT_TRY = 2.0  # seconds after a failure until the page is asked for again
 PATIENCE = 10.0  # seconds to wait for somebody else who makes the same page
-LONGEST_PATH = 1000  # bytes
 LONGEST_QUERY = 500  # characters, of what the page knows
 MOST_PRIVATE = 1000
 NOTHING: tuple[str, list[tuple[str, str]], Iterable[bytes]] = ("", [], ())
@@ -110,16 +110,19 @@ class PageCache:
         With ``is_old_welcome`` an old page is shown, and for a moment to others too: it could not be made anew.
         """
         found = self._look_up(environ)
-        if found is None or found[2] is None:
+        if found is None:
             return None
         key, _shelf, page = found
         now = time.monotonic()
         if self._is_fresh(page, now):
             self._look_ahead(found, environ, now)
-        elif is_old_welcome:
+        elif page and is_old_welcome:
             page.renew(now + NEXT_TRY, self.generation, self.numbers)
-        elif key not in self._making:
+        elif page is None or key not in self._making:
+            if key not in self._private and not is_old_welcome:  # else it was counted when it came in
+                count_page(MISS)
             return None
+        count_page(HIT)
         return self._answer(page, environ, start_response, now)
 
     def has_unchanged(self, environ: dict[str, Any]) -> bool:

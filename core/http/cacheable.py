@@ -5,10 +5,11 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.core.handlers.wsgi import get_path_info
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
 
 MOST_PARAMETERS = 100
+LONGEST_PATH = 1000  # bytes
 
 
 class Cacheable(NamedTuple):
@@ -25,14 +26,26 @@ def cacheable(path: str) -> Cacheable | None:
     """Return what the view at this path (WSGI's PATH_INFO) says, or None for what no cache of ours may keep."""
     if path.startswith(settings.STATIC_URL):
         return FILE
+    match = _match(path)
+    return getattr(match.func, "cacheable", None) if match else None
+
+
+def route_of(path: str) -> str:
+    """Return the name of the route that a path (WSGI's PATH_INFO) leads to: one of ours, whatever the path says."""
+    if path.startswith(settings.STATIC_URL):
+        return "static"
+    match = _match(path)
+    return (match.view_name.replace(" ", "_") or "unnamed") if match else "none"
+
+
+def _match(path: str) -> ResolverMatch | None:
     path = get_path_info({"PATH_INFO": path})
     # Patterns with a language prefix match only while that language is spoken.
     with translation.override(translation.get_language_from_path(path) or settings.LANGUAGE_CODE):
         try:
-            view = resolve(path).func
+            return resolve(path)
         except Resolver404:
             return None
-    return getattr(view, "cacheable", None)
 
 
 def only_known(query: str, names: frozenset[str]) -> str:

@@ -13,11 +13,11 @@ ALL_OF = datetime.timedelta(days=1)
 def superfluous(names: Iterable[str], days: int, weeks: int, now: datetime.datetime) -> list[str]:
     """Return the names that may go: the newest of each of the last days and weeks that have one stay."""
     newest_first = sorted(names, reverse=True)
-    kept = {name for name in newest_first if now - _moment(name) < ALL_OF}
+    kept = {name for name in newest_first if now - moment_of(name) < ALL_OF}
     for most, period in ((days, _day), (weeks, _week)):
         seen: dict[object, str] = {}
         for name in newest_first:
-            seen.setdefault(period(_moment(name)), name)
+            seen.setdefault(period(moment_of(name)), name)
         kept |= set(list(seen.values())[:most])
     return [name for name in newest_first if name not in kept]
 
@@ -33,7 +33,8 @@ def remove_superfluous(folder: Path, days: int, weeks: int) -> int:
     return len(going)
 
 
-def _moment(name: str) -> datetime.datetime:
+def moment_of(name: str) -> datetime.datetime:
+    """Return the moment that a backup is named for."""
     return datetime.datetime.strptime(name, "%Y-%m-%dT%H%M%SZ").replace(tzinfo=datetime.UTC)
 
 

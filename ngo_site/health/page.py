@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from ..navigation import HEALTH
 from . import rhythms
-from .parts import PartState, parts
+from .part import PartState
+from .parts import parts
 
 
 def health(site: AdminSite, request: HttpRequest) -> TemplateResponse:

@@ -4,11 +4,8 @@ No part says an address or anything of a mail's content: what servers answer is 
 """
 
 import platform
-import re
 import shutil
 from collections.abc import Iterator
-from enum import StrEnum
-from typing import NamedTuple
 
 import django
 from django.apps import apps
@@ -25,30 +22,15 @@ from core.cache import nginx_hits
 from core.crypto.field_encryption import LockedField
 from core.http import health
 from core.jobs.models import Job
-from core.mail.outbox import OutboxMail
 from core.moments import time_in_words
 from core.readership import DailyViews
 
-from . import rhythms
+from . import backups, certificate, rhythms
+from .mail import mail_server, outbox
+from .part import Part, PartState
 
 LITTLE_DISK = 2 * 1024 * 1024 * 1024  # bytes, below which somebody should make room
 LATE, MUCH_TOO_LATE = 15 * 60, 6 * 3600  # seconds that a job may wait; pictures of an import wait longer
-_CODE = re.compile(r"\b([2-5]\d\d)\b")
-
-
-class PartState(StrEnum):
-    OK = "ok"
-    WARNING = "warning"
-    BAD = "bad"
-
-
-class Part(NamedTuple):
-    """One part: ``url`` is where it is mended, or empty. Words are in the language that is active."""
-
-    name: str
-    state: PartState
-    sentence: str
-    url: str = ""
 
 
 def parts() -> list[Part]:
@@ -57,22 +39,22 @@ def parts() -> list[Part]:
         with_database = [database(), worker(), *jobs(), rhythm(), *outbox(), mail_server(), pages()]
     except DatabaseError:
         sentence = _("It does not answer. Start it, or see what its log says.")
-        with_database = [Part(_("Database"), PartState.BAD, sentence)]
-    return [*with_database, disk(), keys(), versions()]
+        with_database = [Part("database", _("Database"), PartState.BAD, sentence)]
+    return [*with_database, disk(), *backups.part(), *certificate.part(), keys(), versions()]
 
 
 def database() -> Part:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_database_size(current_database())")
         size = filesizeformat(cursor.fetchone()[0])
-    return Part(_("Database"), PartState.OK, _("It answers, and holds %(size)s.") % {"size": size})
+    return Part("database", _("Database"), PartState.OK, _("It answers, and holds %(size)s.") % {"size": size})
 
 
 def worker() -> Part:
     if health.has_worker():
-        return Part(_("Worker"), PartState.OK, _("A worker is there: it does jobs and sends mail."))
+        return Part("worker", _("Worker"), PartState.OK, _("A worker is there: it does jobs and sends mail."))
     sentence = _("No worker was seen for a minute: no job is done and no mail leaves. Start “manage.py run_jobs”.")
-    return Part(_("Worker"), PartState.BAD, sentence)
+    return Part("worker", _("Worker"), PartState.BAD, sentence)
 
 
 def jobs() -> Iterator[Part]:
@@ -82,7 +64,7 @@ def jobs() -> Iterator[Part]:
     ready = Job.objects.ready()
     number, oldest = ready.count(), ready.order_by().aggregate(oldest=Min(due))["oldest"]
     if oldest is None:
-        yield Part(_("Jobs that wait"), PartState.OK, _("None waits."))
+        yield Part("jobs-waiting", _("Jobs that wait"), PartState.OK, _("None waits."))
     else:
         age = (now - oldest).total_seconds()
         state = PartState.BAD if age > MUCH_TOO_LATE else PartState.WARNING if age > LATE else PartState.OK
@@ -90,24 +72,26 @@ def jobs() -> Iterator[Part]:
         sentence = text % {"number": number, "since": time_in_words(oldest)}
         if state != PartState.OK:
             sentence += " " + _("Pictures of an import may take hours; for anything else, start one more worker.")
-        yield Part(_("Jobs that wait"), state, sentence, f"{url}?state=waiting")
+        yield Part("jobs-waiting", _("Jobs that wait"), state, sentence, f"{url}?state=waiting")
     failed = Job.objects.failed().count()
     if not failed:
-        yield Part(_("Jobs that failed"), PartState.OK, _("None has failed for good."))
+        yield Part("jobs-failed", _("Jobs that failed"), PartState.OK, _("None has failed for good."))
         return
     text = ngettext(
         "%(number)d has failed for good. Look why, and let it try again.",
         "%(number)d have failed for good. Look why, and let them try again.",
         failed,
     )
-    yield Part(_("Jobs that failed"), PartState.WARNING, text % {"number": failed}, f"{url}?state=failed")
+    yield Part(
+        "jobs-failed", _("Jobs that failed"), PartState.WARNING, text % {"number": failed}, f"{url}?state=failed"
+    )
 
 
 def rhythm() -> Part:
     """Say whether what is called by the clock was called in time."""
     late = [row.title for row in rhythms.rows() if row.is_late]
     if not late:
-        return Part(_("Clock"), PartState.OK, _("All that is done regularly was done in time."))
+        return Part("clock", _("Clock"), PartState.OK, _("All that is done regularly was done in time."))
     text = ngettext(
         "%(number)d thing that is done regularly is late: %(names)s. Look whether a worker is there, and at its log.",
         "%(number)d things that are done regularly are late: %(names)s. Look whether a worker is there, and at its "
@@ -115,45 +99,7 @@ def rhythm() -> Part:
         len(late),
     )
     names = ", ".join(late[:3]) + (" …" if len(late) > 3 else "")
-    return Part(_("Clock"), PartState.WARNING, text % {"number": len(late), "names": names}, "#rhythms")
-
-
-def outbox() -> Iterator[Part]:
-    """Yield what waits to be sent, and what was given up."""
-    url = admin_url(OutboxMail, "changelist")
-    waiting = OutboxMail.objects.filter(parked_at=None)
-    number, oldest = waiting.count(), waiting.aggregate(oldest=Min("created_at"))["oldest"]
-    if oldest is None:
-        yield Part(_("Mail that waits"), PartState.OK, _("None waits."))
-    else:
-        text = ngettext("%(number)d waits since %(since)s.", "%(number)d wait, the oldest since %(since)s.", number)
-        sentence = text % {"number": number, "since": time_in_words(oldest)}
-        moves = health.mail_moves()
-        if not moves:
-            sentence += " " + _("Nobody has tried to send it for a quarter of an hour: look at worker and mail server.")
-        yield Part(_("Mail that waits"), PartState.OK if moves else PartState.BAD, sentence, f"{url}?state=waiting")
-    given_up = OutboxMail.objects.parked().count()
-    if not given_up:
-        yield Part(_("Mail given up"), PartState.OK, _("None was given up."))
-        return
-    text = ngettext(
-        "%(number)d could not be sent. Look why, and send it again.",
-        "%(number)d could not be sent. Look why, and send them again.",
-        given_up,
-    )
-    yield Part(_("Mail given up"), PartState.WARNING, text % {"number": given_up}, f"{url}?state=given-up")
-
-
-def mail_server() -> Part:
-    """Say what the mail server last answered to a mail that still waits: by the number of its answer alone."""
-    tried = OutboxMail.objects.filter(parked_at=None, attempts__gt=0).exclude(error="").order_by("-due_at")
-    error = tried.values_list("error", flat=True).first()
-    if error is None:
-        return Part(_("Mail server"), PartState.OK, _("It has refused nothing that waits."))
-    code = _CODE.search(error)
-    told = code[1] if code else error.partition(":")[0][:60]
-    sentence = _("It refused a mail that waits (%(answer)s); it is tried again by itself.") % {"answer": told}
-    return Part(_("Mail server"), PartState.WARNING, sentence, f"{admin_url(OutboxMail, 'changelist')}?state=waiting")
+    return Part("clock", _("Clock"), PartState.WARNING, text % {"number": len(late), "names": names}, "#rhythms")
 
 
 def disk() -> Part:
@@ -163,12 +109,12 @@ def disk() -> Part:
         free = shutil.disk_usage(place).free
     except OSError:
         sentence = _("The folder of pictures and documents cannot be read. See MEDIA_ROOT in docs/settings.md.")
-        return Part(_("Disk"), PartState.BAD, sentence)
+        return Part("disk", _("Disk"), PartState.BAD, sentence)
     sentence = _("%(size)s are left for pictures, films and documents.") % {"size": filesizeformat(free)}
     if free > LITTLE_DISK:
-        return Part(_("Disk"), PartState.OK, sentence)
+        return Part("disk", _("Disk"), PartState.OK, sentence)
     state = PartState.WARNING if free > health.DISK_NEEDED else PartState.BAD
-    return Part(_("Disk"), state, sentence + " " + _("Make room, or give it a larger disk."))
+    return Part("disk", _("Disk"), state, sentence + " " + _("Make room, or give it a larger disk."))
 
 
 def pages() -> Part:
@@ -179,9 +125,9 @@ def pages() -> Part:
     today = text % {"number": read}
     if settings.NGINX_HITS and not nginx_hits.heard_at():
         sentence = _("nginx cannot tell of its readers, so it keeps no pages: see what the log says of NGINX_HITS.")
-        return Part(name, PartState.WARNING, f"{sentence} {today}")
+        return Part("page-cache", name, PartState.WARNING, f"{sentence} {today}")
     kept = _("nginx keeps finished pages, too.") if settings.NGINX_HITS else _("Finished pages are kept in memory.")
-    return Part(name, PartState.OK, f"{kept} {today}")
+    return Part("page-cache", name, PartState.OK, f"{kept} {today}")
 
 
 def keys() -> Part:
@@ -189,16 +135,16 @@ def keys() -> Part:
     name = _("Keys")
     if not settings.ORGANISATION_PUBLIC_KEY:
         sentence = _("ORGANISATION_PUBLIC_KEY is missing: nobody can sign. See docs/settings.md.")
-        return Part(name, PartState.BAD, sentence)
+        return Part("keys", name, PartState.BAD, sentence)
     try:
         opens = all(map(_opens, apps.get_models()))
     except DatabaseError:
         opens = True  # nothing is there to be opened
     if not opens:
         sentence = _("FINGERPRINT_SECRET is not the one that addresses were locked with. Put the old one back.")
-        return Part(name, PartState.BAD, sentence)
+        return Part("keys", name, PartState.BAD, sentence)
     sentence = _("The site’s secret and the organisation’s key are there.")
-    return Part(name, PartState.OK, sentence)
+    return Part("keys", name, PartState.OK, sentence)
 
 
 def _opens(model: type[Model]) -> bool:
@@ -220,4 +166,4 @@ def versions() -> Part:
         found.append(f"Postgres {number // 10000}.{number % 10000}")
     except DatabaseError:
         pass
-    return Part(_("Versions"), PartState.OK, ", ".join(found))
+    return Part("versions", _("Versions"), PartState.OK, ", ".join(found))

@@ -17,7 +17,8 @@ from core.mail.outbox import OutboxMail
 from core.media.renditions import make_renditions
 from ngo_site.health import parts as health_parts
 from ngo_site.health import rhythms
-from ngo_site.health.parts import PartState, parts
+from ngo_site.health.part import PartState
+from ngo_site.health.parts import parts
 from tests.factories import make_account
 
 pytestmark = pytest.mark.django_db
