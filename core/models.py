@@ -7,6 +7,7 @@ from .accounts.dismissals import Dismissal
 from .accounts.logins import FailedLogins
 from .accounts.preferences import Preferences
 from .accounts.recovery_codes import RecoveryCode
+from .alerts import Alert
 from .audit import AuditEntry
 from .audit.chain import AuditLink
 from .bin_items import BinItem
@@ -26,6 +27,7 @@ from .search.vocabulary import SearchWord
 
 __all__ = [
     "AccountLink",
+    "Alert",
     "AuditEntry",
     "AuditLink",
     "Authenticator",

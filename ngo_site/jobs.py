@@ -1,7 +1,11 @@
 """What the site as a whole does outside of a visitor's request: how often, or how urgently."""
 
+from .health import alerts
 from .seo import share_pictures
 
 QUEUED = [share_pictures.draw_picture]
 
-PERIODIC = {share_pictures.draw_what_changed: 60}  # seconds between two calls
+PERIODIC = {  # seconds between two calls
+    share_pictures.draw_what_changed: 60,
+    alerts.tell_administrators: 60,
+}

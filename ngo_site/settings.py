@@ -13,6 +13,7 @@ from . import required_settings
 from .language_names import LANGUAGE_NAMES
 from .password_settings import AUTH_PASSWORD_VALIDATORS, PASSWORD_HASHERS  # noqa: F401
 from .roles import ROLES
+from .template_settings import TEMPLATES  # noqa: F401
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -96,31 +97,6 @@ ROOT_URLCONF = "ngo_site.urls"
 WSGI_APPLICATION = "ngo_site.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SITE_ID = 1
-
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
-        "OPTIONS": {
-            "loaders": [
-                (
-                    "django.template.loaders.cached.Loader",
-                    [
-                        "core.template_loaders.MinifyingLoader",
-                        "django.template.loaders.app_directories.Loader",
-                    ],
-                )
-            ],
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.template.context_processors.i18n",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "core.http.context_processors.organisation",
-            ],
-        },
-    },
-]
 
 # Web processes, and the requests that each has in Django at once; ngo_site/serving.py counts their connections.
 WEB_WORKERS = env.integer("WEB_WORKERS", 2, least=1)
@@ -297,6 +273,9 @@ COMMENTS_XTD_MAX_THREAD_LEVEL = 3
 # On a computer of one's own, reached by its number, no passkeys are offered.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001", *([] if HTTPS else ["otp_webauthn.E031"])]
 
+# Who gets a mail when something goes wrong, in place of the administrators' accounts; and a way out of its own for it.
+ADMINISTRATORS = env.names("ADMINISTRATORS")
+ALERTS_EMAIL = email_url.connection(env.text("ALERTS_EMAIL_URL", ""))
 CERTIFICATE_AT = env.text("CERTIFICATE_AT", "")
 # Whoever asks /metrics with it as bearer is answered (RFC 6750); without it nothing is measured and nobody is.
 METRICS_TOKEN = env.secret("METRICS_TOKEN")

@@ -13,7 +13,7 @@ from ..jobs.models import PRESENCE
 from ..mail.outbox import OutboxMail
 
 WORKER_SILENT_AFTER = 60  # seconds
-MAIL_STUCK_AFTER = datetime.timedelta(minutes=15)
+MAIL_STUCK_AFTER = datetime.timedelta(minutes=10)
 DISK_NEEDED = 200 * 1024 * 1024  # bytes
 
 
@@ -65,10 +65,14 @@ def has_worker() -> bool:
 
 
 def mail_moves() -> bool:
-    """Return whether all personal mail was tried, that is due since a quarter of an hour."""
-    return not OutboxMail.objects.filter(
-        parked_at=None, is_bulk=False, attempts=0, due_at__lt=timezone.now() - MAIL_STUCK_AFTER
-    ).exists()
+    """Return whether all personal mail was tried, that is due since ten minutes."""
+    return (
+        not OutboxMail.objects.filter(
+            parked_at=None, is_bulk=False, attempts=0, due_at__lt=timezone.now() - MAIL_STUCK_AFTER
+        )
+        .exclude(kind="alert")
+        .exists()
+    )  # which are due since long ago, so that they leave first
 
 
 def _has_disk() -> bool:

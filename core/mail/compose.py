@@ -86,7 +86,7 @@ SELECT to_, content, headers, kind, true, now, now, 0, '', letter, reader FROM s
 
 def _write(to: str, content: dict, *, kind: str, headers: dict | None, due_at: datetime | None) -> bool:
     if kind in SOLICITED:
-        due_at = timezone.now()
+        due_at = due_at or timezone.now()
     due_at = due_at or limits.due_at(to)
     # Written in any case and taken back: a quick answer must not tell that this mailbox was written to today.
     _row(to, content, kind, headers, due_at).save()

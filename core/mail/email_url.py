@@ -35,6 +35,28 @@ def parse(url: str) -> dict:
     )
 
 
+def connection(url: str) -> dict:
+    """Return what Django's ``get_connection`` takes for an SMTP server's URL, nothing for an empty one.
+
+    Raises ImproperlyConfigured for what is no mail server.
+    """
+    if not url:
+        return {}
+    found = parse(url)
+    if found["EMAIL_BACKEND"] != _SMTP:
+        raise ImproperlyConfigured("This is no mail server; write smtp+tls://, smtps:// or smtp://.")
+    return {
+        "backend": _SMTP,
+        "host": found["EMAIL_HOST"],
+        "port": found["EMAIL_PORT"],
+        "username": found["EMAIL_HOST_USER"],
+        "password": found["EMAIL_HOST_PASSWORD"],
+        "use_tls": found["EMAIL_USE_TLS"],
+        "use_ssl": found["EMAIL_USE_SSL"],
+        "timeout": found["EMAIL_TIMEOUT"],
+    }
+
+
 def _smtp(parts) -> dict:
     try:
         port = parts.port or _PORTS[parts.scheme]

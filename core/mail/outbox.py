@@ -19,10 +19,11 @@ from .message import write
 from .rendering import Rendered, render_arguments
 
 # People asked for these. Every other kind is mail that a stranger could cause for somebody else, and counts.
-SOLICITED = frozenset({"newsletter", "petition-update", "comment-followup", "staff", "volunteer-answer"})
+SOLICITED = frozenset({"newsletter", "petition-update", "comment-followup", "staff", "alert", "volunteer-answer"})
 GIVE_UP_AFTER = datetime.timedelta(days=3)
 FORGET_AFTER = datetime.timedelta(days=30)
 LONGEST_WAIT = 4 * 3600  # seconds
+LONGEST_WAIT_FOR_US = 15 * 60  # seconds: of the few that show whether the mail server takes anything from us again
 
 
 class OutboxMailQuerySet(models.QuerySet):
@@ -44,6 +45,10 @@ class OutboxMailQuerySet(models.QuerySet):
     def delayed(self) -> Self:
         """Return what waits for its turn, because many mails were asked for at once."""
         return self.filter(parked_at=None, attempts=0, due_at__gt=timezone.now())
+
+    def refused_for_us(self) -> Self:
+        """Return what waits because the mail server takes nothing from us."""
+        return self.filter(parked_at=None, server_refuses_us=True)
 
     def parked(self) -> Self:
         """Return what will not be sent unless an editor says so."""
@@ -68,6 +73,8 @@ class OutboxMail(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     parked_at = models.DateTimeField(_("given up"), null=True, blank=True)
     error = models.TextField(_("last error"), blank=True)
+    # The last error was about us and not about this mail: the server would say it of any other, too.
+    server_refuses_us = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects = OutboxMailQuerySet.as_manager()
 
@@ -137,14 +144,18 @@ class OutboxMail(models.Model):
         type(self).objects.filter(pk=self.pk).update(parked_at=None, attempts=0, error="", due_at=now, created_at=now)
 
     @alters_data
-    def postpone(self, error: str) -> None:
+    def postpone(self, error: str, *, server_refuses_us: bool = False) -> None:
         """Wait about 1, 2, 4 … minutes, or park the mail when it has waited for three days."""
         if timezone.now() - self.created_at > GIVE_UP_AFTER:
             return self.park(error)
         # Jitter, so that ten thousand mails refused together do not come back together.
-        wait = min(60 * 2.0**self.attempts, LONGEST_WAIT) * random.uniform(0.5, 1.5)
+        longest = LONGEST_WAIT_FOR_US if server_refuses_us else LONGEST_WAIT
+        wait = min(60 * 2.0**self.attempts, longest) * random.uniform(0.5, 1.5)
         type(self).objects.filter(pk=self.pk).update(
-            attempts=F("attempts") + 1, error=error, due_at=timezone.now() + datetime.timedelta(seconds=wait)
+            attempts=F("attempts") + 1,
+            error=error,
+            server_refuses_us=server_refuses_us,
+            due_at=timezone.now() + datetime.timedelta(seconds=wait),
         )
 
     @alters_data

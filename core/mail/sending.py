@@ -96,5 +96,5 @@ def _note_failure(row: OutboxMail, error: Exception) -> RefusedBecause:
     if reason in {RefusedBecause.MAIL, RefusedBecause.MAILBOX}:
         row.park(summary)
     else:
-        row.postpone(summary)
+        row.postpone(summary, server_refuses_us=reason is RefusedBecause.OURS)
     return reason

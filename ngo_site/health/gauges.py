@@ -68,7 +68,7 @@ def _outbox() -> Iterator[Metric]:
     oldest = GaugeMetricFamily("site_outbox_oldest_seconds", "How long the oldest has been due.", labels=["mail"])
     for name, is_bulk in (("personal", False), ("letters", True)):
         mails = OutboxMail.objects.filter(parked_at=None, is_bulk=is_bulk)
-        since = mails.filter(due_at__lte=now).aggregate(since=Min("due_at"))["since"] or now
+        since = mails.filter(due_at__lte=now).exclude(kind="alert").aggregate(since=Min("due_at"))["since"] or now
         waiting.add_metric([name], mails.count())
         oldest.add_metric([name], (now - since).total_seconds())
     yield from (waiting, oldest)

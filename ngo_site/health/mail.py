@@ -1,19 +1,23 @@
 """How mail leaves: what waits, what was given up, what the mail server said last."""
 
+import datetime
 import re
 from collections.abc import Iterator
 
-from django.db.models import Min
+from django.db.models import F, Min, Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.admin_pages import admin_url
 from core.http import health
+from core.mail.limits import MailLimitCount
 from core.mail.outbox import OutboxMail
 from core.moments import time_in_words
 
 from .part import Part, PartState
 
+LATELY = datetime.timedelta(hours=2)
 _CODE = re.compile(r"\b([2-5]\d\d)\b")
 
 
@@ -29,7 +33,7 @@ def outbox() -> Iterator[Part]:
         sentence = text % {"number": number, "since": time_in_words(oldest)}
         moves = health.mail_moves()
         if not moves:
-            sentence += " " + _("Nobody has tried to send it for a quarter of an hour: look at worker and mail server.")
+            sentence += " " + _("Nobody has tried to send it for ten minutes: look at worker and mail server.")
         yield Part(
             "outbox", _("Mail that waits"), PartState.OK if moves else PartState.BAD, sentence, f"{url}?state=waiting"
         )
@@ -47,19 +51,42 @@ def outbox() -> Iterator[Part]:
     )
 
 
+def limit() -> Part:
+    """Say whether strangers' forms asked for more mail than the site may send in an hour."""
+    name, url = _("Mail that forms asked for"), admin_url(MailLimitCount, "changelist")
+    lately = timezone.now() - LATELY
+    counted = MailLimitCount.objects.filter(limit=MailLimitCount.Limit.SITE, hour__gte=lately)
+    number = counted.aggregate(number=Sum(F("late") + F("dropped")))["number"]
+    if not number:
+        return Part("mail-limit", name, PartState.OK, _("All of it leaves at once."))
+    text = ngettext(
+        "%(number)d has to wait: more were asked for in an hour than UNASKED_MAILS_AN_HOUR allows. If a campaign is "
+        "under way, raise it; if not, see where they come from.",
+        "%(number)d have to wait: more were asked for in an hour than UNASKED_MAILS_AN_HOUR allows. If a campaign is "
+        "under way, raise it; if not, see where they come from.",
+        number,
+    )
+    return Part("mail-limit", name, PartState.WARNING, text % {"number": number}, url)
+
+
 def mail_server() -> Part:
     """Say what the mail server last answered to a mail that still waits: by the number of its answer alone."""
     tried = OutboxMail.objects.filter(parked_at=None, attempts__gt=0).exclude(error="").order_by("-due_at")
     error = tried.values_list("error", flat=True).first()
     if error is None:
         return Part("mail-server", _("Mail server"), PartState.OK, _("It has refused nothing that waits."))
-    code = _CODE.search(error)
-    told = code[1] if code else error.partition(":")[0][:60]
+    told, url = _answer(error), f"{admin_url(OutboxMail, 'changelist')}?state=waiting"
+    if refused := OutboxMail.objects.refused_for_us().order_by("-due_at").values_list("error", flat=True).first():
+        sentence = _(
+            "It takes nothing from us (%(answer)s), whoever it is for. Mails wait three days and leave by themselves "
+            "when it does: look at EMAIL_URL, and ask whoever runs the mail server."
+        )
+        return Part("mail-server", _("Mail server"), PartState.BAD, sentence % {"answer": _answer(refused)}, url)
     sentence = _("It refused a mail that waits (%(answer)s); it is tried again by itself.") % {"answer": told}
-    return Part(
-        "mail-server",
-        _("Mail server"),
-        PartState.WARNING,
-        sentence,
-        f"{admin_url(OutboxMail, 'changelist')}?state=waiting",
-    )
+    return Part("mail-server", _("Mail server"), PartState.WARNING, sentence, url)
+
+
+def _answer(error: str) -> str:
+    """Return the number of a server's answer, or the kind of the failure."""
+    code = _CODE.search(error)
+    return code[1] if code else error.partition(":")[0][:60]

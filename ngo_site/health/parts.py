@@ -25,8 +25,8 @@ from core.jobs.models import Job
 from core.moments import time_in_words
 from core.readership import DailyViews
 
-from . import backups, certificate, rhythms
-from .mail import mail_server, outbox
+from . import backups, certificate, recipients, rhythms
+from .mail import limit, mail_server, outbox
 from .part import Part, PartState
 
 LITTLE_DISK = 2 * 1024 * 1024 * 1024  # bytes, below which somebody should make room
@@ -36,7 +36,17 @@ LATE, MUCH_TOO_LATE = 15 * 60, 6 * 3600  # seconds that a job may wait; pictures
 def parts() -> list[Part]:
     """Return all parts, those first without which nothing works; without its database only what needs none."""
     try:
-        with_database = [database(), worker(), *jobs(), rhythm(), *outbox(), mail_server(), pages()]
+        with_database = [
+            database(),
+            worker(),
+            *jobs(),
+            rhythm(),
+            *outbox(),
+            mail_server(),
+            limit(),
+            pages(),
+            recipients.part(),
+        ]
     except DatabaseError:
         sentence = _("It does not answer. Start it, or see what its log says.")
         with_database = [Part("database", _("Database"), PartState.BAD, sentence)]

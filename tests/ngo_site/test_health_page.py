@@ -26,8 +26,9 @@ PATH = "/admin/health/"
 
 
 @pytest.fixture
-def _at_work():
-    """A worker is there and has just called all that is called by the clock."""
+def _at_work(settings):
+    """A worker is there and has just called all that is called by the clock; somebody is told what goes wrong."""
+    settings.ADMINISTRATORS = ["ops@example.org"]
     worker = Worker()
     worker._be_present()
     now = timezone.now()
