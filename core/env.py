@@ -1,5 +1,6 @@
 """Typed readers for settings from the environment; nonsense stops the start with a sentence that says what to do."""
 
+import ipaddress
 import os
 import re
 from base64 import b64decode
@@ -62,6 +63,24 @@ def integers(name: str, default: str) -> list[int]:
     if len(value) != len(default.split(",")) or not all(part.isascii() and part.isdigit() for part in value):
         raise ImproperlyConfigured(f"{name} is {','.join(value)!r}; write it such as {default}.")
     return [int(part) for part in value]
+
+
+def choice(name: str, known: tuple[str, ...], default: str) -> str:
+    """Return one of the known words; raise ImproperlyConfigured for any other."""
+    value = text(name, default).lower()
+    if value not in known:
+        raise ImproperlyConfigured(f"{name} is {value!r}; write {' or '.join(known)}.")
+    return value
+
+
+def networks(name: str, default: str) -> list:
+    """Return a comma-separated list of IP addresses and networks (``10.0.0.0/8``) as networks; ``none`` is empty."""
+    try:
+        return [ipaddress.ip_network(part) for part in names(name, default) if part != "none"]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name}: {error}. Write addresses or networks, such as 10.0.0.7,fd00::/8."
+        ) from None
 
 
 def names(name: str, default: str = "") -> list[str]:

@@ -1,5 +1,6 @@
 """Settings, all from the environment (12-factor). docs/settings.md describes each; nonsense stops the start."""
 
+import sys
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -124,6 +125,8 @@ DATABASES = {
 # Seconds, in web processes only (ngo_site/wsgi.py): commands and jobs may take as long as they need.
 DATABASE_STATEMENT_TIMEOUT = env.integer("DATABASE_STATEMENT_TIMEOUT", 30)
 DATABASE_LOCK_TIMEOUT = env.integer("DATABASE_LOCK_TIMEOUT", 2)
+# Seconds that migrate waits for a lock, for whoever comes after it waits, too.
+DATABASE_MIGRATE_LOCK_TIMEOUT = env.integer("DATABASE_MIGRATE_LOCK_TIMEOUT", 5)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 # Mail
@@ -198,6 +201,7 @@ SECURE_HSTS_PRELOAD = HTTPS and env.flag("HSTS_PRELOAD")
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD or (HTTPS and env.flag("HSTS_SUBDOMAINS"))
 # Only when a proxy of one's own sets the header and strips what visitors send.
 BEHIND_PROXY = env.flag("BEHIND_PROXY")
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES", "127.0.0.0/8,::1")
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 NGINX_HITS = env.text("NGINX_HITS", "")  # set by `serve`
@@ -228,14 +232,12 @@ PEERTUBE_HOSTS = env.names("PEERTUBE_HOSTS", "framatube.org,video.blender.org")
 _ASKED = "www.youtube.com,vimeo.com,www.dailymotion.com,framatube.org,video.blender.org"
 FILM_DETAILS_HOSTS = env.names("FILM_DETAILS_HOSTS", _ASKED)
 PASTED_PICTURE_HOSTS = env.names("PASTED_PICTURE_HOSTS", "googleusercontent.com")  # with all names below them
+_OWN = ("script-src", "style-src", "img-src", "font-src", "media-src", "connect-src", "manifest-src", "form-action")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [NONE],
-        **{f"{kind}-src": [SELF] for kind in ("script", "style", "img", "font", "media", "connect", "manifest")},
+        **{name: [NONE] for name in ("default-src", "frame-ancestors", "base-uri")},
+        **{name: [SELF] for name in _OWN},
         "frame-src": [SELF, *(f"https://{host}" for host in VIDEO_FRAME_HOSTS + PEERTUBE_HOSTS)],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
     }
 }
 
@@ -280,4 +282,7 @@ CERTIFICATE_AT = env.text("CERTIFICATE_AT", "")
 # Whoever asks /metrics with it as bearer is answered (RFC 6750); without it nothing is measured and nobody is.
 METRICS_TOKEN = env.secret("METRICS_TOKEN")
 
-LOGGING = logs.configuration(env.text("LOG_LEVEL", "INFO"))
+_IS_READ_BY_PEOPLE = DEBUG or DEMO or sys.stderr.isatty()
+LOGGING = logs.configuration(
+    env.text("LOG_LEVEL", "INFO"), env.choice("LOG_FORMAT", ("text", "json"), "text" if _IS_READ_BY_PEOPLE else "json")
+)

@@ -18,10 +18,12 @@ from django.db import DatabaseError, close_old_connections
 from ..http import health
 from ..http.cacheable import LONGEST_PATH, route_of
 from ..http.request_bodies import largest_body, refusal, too_busy
+from ..logs import request_ids
 from ..postgres.pulse import pulse
 from .bodies import BodyRefused, Gone, discard, has_body, read_body
 from .environ import environ_of
 from .measured import MeasuredSend
+from .proxies import forget_hearsay
 from .threads import LONGEST_PAUSE, SentFile, ServerBusy, Threads, answer, start
 
 logger = logging.getLogger(__name__)
@@ -42,6 +44,7 @@ class Front:
 
     async def __call__(self, scope, receive, send):
         environ = environ_of(scope)
+        forget_hearsay(environ)
         path = environ["PATH_INFO"]
         if settings.METRICS_TOKEN and path != "/metrics":
             send = MeasuredSend(send, self._route(path) if len(path) <= LONGEST_PATH else "none")
@@ -52,6 +55,7 @@ class Front:
         if path in {"/readyz", "/metrics"}:
             self._name_ourselves(environ)
         environ["wsgi.input"] = io.BytesIO()
+        request_ids.begin(environ.get("HTTP_X_REQUEST_ID", ""))
         try:
             if has_body(environ):
                 await self._read_body(environ, receive)
@@ -114,7 +118,7 @@ class Front:
                 environ["wsgi.input"] = io.BytesIO()  # the other is still read from, perhaps
                 return
             for message in await making:
-                await send(message)
+                await send(_with_id(message))
         except TimeoutError:
             logger.warning("Nobody took the rest of a long answer")
         except ServerBusy:
@@ -136,6 +140,14 @@ def _largest(environ) -> int:
     """In a thread of Django's: whoever sends this may be logged in to the desk."""
     close_old_connections()
     return largest_body(WSGIRequest(environ))
+
+
+def _with_id(message: dict) -> dict:
+    """Tell whoever got an error the id under which the log tells of it."""
+    if message.get("status", 0) >= 500:
+        told = (b"x-request-id", request_ids.current().encode())
+        return {**message, "headers": [*message["headers"], told]}
+    return message
 
 
 async def _is_soon_done(making) -> bool:

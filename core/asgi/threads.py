@@ -9,6 +9,7 @@ import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from itertools import chain
 from typing import Any
 
@@ -46,7 +47,8 @@ class Threads:
             await self._free.acquire()  # at once, without a clock
         began = time.monotonic()
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, function, *arguments)
+            run = copy_context().run  # with the request's id
+            return await asyncio.get_running_loop().run_in_executor(self._pool, run, function, *arguments)
         finally:
             self._free.release()
             self._pace += (time.monotonic() - began - self._pace) / LATELY

@@ -10,7 +10,8 @@ def network(request: HttpRequest, ipv6: int = 48) -> str:
     """Return the visitor's network, such as ``203.0.113.0/24`` or ``2001:db8:1::/48``, or ``""`` when it is unknown.
 
     A person is not to be known by it, and cannot leave it by taking the next address of many. Behind a proxy of one's
-    own the last entry of X-Forwarded-For counts, which that proxy has written; all before it is hearsay.
+    own the last entry of X-Forwarded-For counts, which that proxy has written; all before it is hearsay, and so is the
+    whole of it where no proxy of ours has sent the request (``asgi.proxies``).
     """
     address = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY:

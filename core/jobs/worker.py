@@ -30,7 +30,8 @@ LOOK_EVERY = 0.4  # seconds; NOTIFY would be quicker, but takes one lock for all
 REAP_EVERY = 3.0  # seconds
 IDENTITY_EVERY = 1.0  # seconds between looks at what the desk says of the organisation
 GRACE = 1.0  # seconds a job gets to end after SIGTERM
-LONGEST_PAUSE = 60.0  # seconds between attempts while Postgres or the mail server is away
+LONGEST_PAUSE = 60.0  # seconds between attempts while the mail server is away, or after errors of other kinds
+LONGEST_PAUSE_WITHOUT_POSTGRES = 3.0  # seconds; to ask whether it is back costs next to nothing
 
 
 class Interrupted(BaseException):
@@ -157,7 +158,8 @@ class Worker:
                 failures = 0
             except Exception as error:
                 failures += 1
-                pause = min(0.5 * 2.0**failures, LONGEST_PAUSE) * random.uniform(0.5, 1.5)
+                longest = LONGEST_PAUSE_WITHOUT_POSTGRES if isinstance(error, Error) else LONGEST_PAUSE
+                pause = min(0.5 * 2.0**failures, longest) * random.uniform(0.5, 1.5)
                 is_expected = isinstance(error, ServerAway | Error)
                 logger.warning(
                     "%s, again in %.0f s: %s", step.__name__, pause, error, exc_info=None if is_expected else error

@@ -92,8 +92,10 @@ def test_row_that_postgres_quotes_is_left_out(log):
     assert "Charlie" not in log.text()
 
 
-def test_configuration_cleans_whatever_is_printed():
-    configuration = logs.configuration("warning")
-    assert {handler["formatter"] for handler in configuration["handlers"].values()} == {"clean"}
+@pytest.mark.parametrize(("form", "formatter"), [("text", logs.CleanFormatter), ("json", logs.JSONFormatter)])
+def test_configuration_cleans_whatever_is_printed(form, formatter):
+    configuration = logs.configuration("warning", form)
+    assert {handler["formatter"] for handler in configuration["handlers"].values()} == {form}
+    assert configuration["formatters"][form]["()"] is formatter
     assert configuration["root"]["level"] == "WARNING"
     logging.config.DictConfigurator(configuration)

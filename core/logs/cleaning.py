@@ -1,7 +1,6 @@
-"""Logs that tell what happened and never to whom: no e-mail address, no IP address, no token."""
+"""What tells of people, taken out of a text that goes into a log: e-mail addresses, IP addresses, tokens, rows."""
 
 import ipaddress
-import logging
 import re
 
 # No part without an end: strangers choose how long a line is, and a pattern that begins anew at each sign of a long
@@ -43,31 +42,3 @@ def _hide_ip(match: re.Match) -> str:
     except ValueError:
         return found
     return found if address.is_loopback or address.is_unspecified else "[ip]"
-
-
-class CleanFormatter(logging.Formatter):
-    """Clean the finished line, traceback included: whatever code or library wrote it passes here last."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        return clean(super().format(record))
-
-
-def configuration(level: str = "INFO") -> dict:
-    """Return LOGGING: everything to standard error through the one cleaning formatter, nothing by mail."""
-    return {
-        "version": 1,
-        "disable_existing_loggers": False,
-        "formatters": {
-            "clean": {"()": CleanFormatter, "format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
-        },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "clean"}},
-        "root": {"handlers": ["stderr"], "level": level.upper()},
-        "loggers": {
-            # Django's own set-up would mail tracebacks with the whole request to the administrators.
-            "django": {"handlers": [], "level": "INFO", "propagate": True},
-            "django.server": {"handlers": ["stderr"], "level": level.upper(), "propagate": False},
-            # Strangers send foreign Host headers all day; each is one line, not a traceback.
-            "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},
-            "django_tasks": {"level": "WARNING"},
-        },
-    }
