@@ -119,7 +119,7 @@ def shipped_nginx(folder: Path, upstream: str):
     """Run nginx with the lines of deploy/nginx.conf, without TLS and in a folder of its own; yield URL and process."""
     port = free_port()
     shipped = (ROOT / "deploy/nginx.conf").read_text()
-    shipped = re.sub(r"server \{\n    listen 80;.*?\n\}\n", "", shipped, flags=re.DOTALL)
+    shipped = re.sub(r"server \{\n    listen 80 .*?\n\}\n", "", shipped, flags=re.DOTALL)
     shipped = re.sub(r"\n    ssl_.*", "", shipped).replace("listen 443 ssl", f"listen 127.0.0.1:{port}")
     shipped = shipped.replace("Host $host;", f"Host {urlsplit(upstream).netloc};")
     shipped = shipped.replace("127.0.0.1:8000", urlsplit(upstream).netloc).replace("/srv/site/", f"{folder}/")

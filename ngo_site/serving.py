@@ -13,8 +13,10 @@ from dev.terminal import Trouble
 BACKGROUND = 6
 # Connections of one run_jobs beside those for mail: jobs, clock, and the one that says it lives.
 JOBS = 3
-# Open connections of readers that each process holds; one more waits until another has left.
-CONNECTIONS = 1000
+# Open connections of readers that each process holds; one more waits until another has left, so it must be more than
+# ever ask at once. Those that have come and were not taken yet wait in a queue of the kernel, of at most somaxconn.
+CONNECTIONS = 4000
+BACKLOG = 4096
 
 
 def command(host, port) -> list[str]:
@@ -25,7 +27,7 @@ def command(host, port) -> list[str]:
         "--port": port,
         "--workers": settings.WEB_WORKERS,
         "--http": 1,
-        "--backlog": 1024,
+        "--backlog": BACKLOG,
         "--backpressure": CONNECTIONS,
         "--http1-header-read-timeout": 10_000,
         "--respawn-interval": 1,

@@ -17,14 +17,15 @@ NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 needs_nginx = pytest.mark.skipif(NGINX is None, reason="needs nginx (Debian: apt install nginx-light; .ci/run does)")
 
 
-def fitted(folder, port, site) -> str:
+def fitted(folder, port, plain_port, site) -> str:
     """Return the shipped file with its lines marked "yours" changed, as docs/operators.md says; and without TLS.
 
     What nginx makes of each request is noted in the file ``answered``.
     """
     lines = (settings.BASE_DIR / "deploy/nginx.conf").read_text()
     secure = lines[lines.index("server {\n    listen 443") :]
-    before = lines[: lines.index("server {\n    listen 80")].replace("/run/site-pages", f"{folder}/pages")
+    before = lines[: lines.index("server {\n    listen 443")].replace("/run/site-pages", f"{folder}/pages")
+    before = before.replace("listen 80 ", f"listen 127.0.0.1:{plain_port} ")
     secure = re.sub(r"    ssl_certificate.*\n", "", secure).replace("listen 443 ssl", f"listen 127.0.0.1:{port}")
     secure = secure.replace("client_body_timeout 20s", "client_body_timeout 4s").replace("$host", "$http_host")
     secure = secure.replace("        access_log", f"        access_log {folder}/answered answered;\n        access_log")
@@ -42,11 +43,11 @@ def fitted(folder, port, site) -> str:
 @contextmanager
 def nginx_before(site, folder):
     """Run it; yield where it answers."""
-    port = free_port()
-    (folder / "conf").write_text(fitted(folder, port, site))
+    port, plain_port = free_port(), free_port()
+    (folder / "conf").write_text(fitted(folder, port, plain_port, site))
     process = subprocess.Popen([NGINX, "-p", folder, "-e", folder / "log", "-c", folder / "conf"])
     front = Served(f"http://127.0.0.1:{port}", process)
-    front.folder = folder
+    front.folder, front.plain = folder, Served(f"http://127.0.0.1:{plain_port}", process)
     try:
         wait_until(lambda: front.listening() or process.poll() is not None)
         assert process.poll() is None

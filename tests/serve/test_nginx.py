@@ -62,3 +62,10 @@ def test_files_come_from_nginx_and_never_act_as_pages(front):
     assert "Server: nginx\r\n" in answer
     assert "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; sandbox\r\n" in answer
     assert "X-Content-Type-Options: nosniff" in answer
+
+
+def test_a_load_balancer_asks_by_address_with_and_without_tls(front):
+    for place in (front, front.plain):
+        assert place.get("/healthz", Host="10.1.2.3")[0] == 200
+        assert '"database": true' in place.get("/readyz", Host="10.1.2.3")[1]
+    assert front.plain.get("/articles/", Host="10.1.2.3")[0] == 301

@@ -18,7 +18,7 @@ from tests.waiting import wait_until
 
 pytestmark = needs_nginx
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
-SOON = 3.0  # seconds: the site looks once a second, nginx keeps a page for one
+SOON = 4.0  # seconds: the site looks once a second, nginx keeps a page for one, and may show it for one more
 
 
 @pytest.fixture(scope="module")
