@@ -1,6 +1,5 @@
 """What somebody reads whose request was refused before any page could look at it, or could not be worked on."""
 
-import errno
 import sys
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -13,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.http import resending
 from core.http.request_bodies import is_at_desk
+from core.media.storage import NO_ROOM
 
-# The disk is full, over quota, or was made read-only; READ_ONLY is PostgreSQL's word for a standby.
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
-READ_ONLY = "25006"
+READ_ONLY = "25006"  # PostgreSQL's word for a standby
 
 REASONS = {
     TooManyFilesSent: _("These are too many files at once. Please go back and choose at most 100; nothing was kept."),
@@ -36,9 +34,15 @@ def bad_request(request, exception=None):
 
 def server_error(request):
     """Answer 503 with what was typed when database or disk are away for now, else 500: then the fault is ours."""
-    if not _is_outage(sys.exc_info()[1]):
+    error = sys.exc_info()[1]
+    if not _is_outage(error):
         return HttpResponseServerError(render_to_string("500.html"))
-    if request.method != "POST":
+    if _is_out_of_room(error) and is_at_desk(request.path_info) and resending.is_from_us(request):
+        reason = _now(
+            "The server has no room left for files. Nothing was kept; what you typed stands below. Please tell whoever "
+            "runs the site, and send it again when there is room."
+        )
+    elif request.method != "POST":
         reason = _now("We cannot show this page now. Please try again in a minute.")
     elif resending.is_from_us(request):
         reason = _now("Nothing was kept. What you typed stands below: please send it again in a minute.")
@@ -52,7 +56,11 @@ def _is_outage(error) -> bool:
     if isinstance(error, InternalError):
         return getattr(error.__cause__, "pgcode", None) == READ_ONLY
     is_away = isinstance(error, OperationalError | InterfaceError)
-    return is_away or (isinstance(error, OSError) and error.errno in NO_ROOM)
+    return is_away or _is_out_of_room(error)
+
+
+def _is_out_of_room(error) -> bool:
+    return isinstance(error, OSError) and error.errno in NO_ROOM
 
 
 def csrf_failure(request, reason=""):

@@ -157,7 +157,7 @@ STATICFILES_FINDERS = ["core.http.static.StylesheetFinder", "django.contrib.stat
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "media")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "core.media.storage.MediaStorage"},
     "staticfiles": {"BACKEND": "core.http.static.HashedStaticFiles"},
 }
 WHITENOISE_USE_FINDERS = DEBUG

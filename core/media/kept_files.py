@@ -5,6 +5,7 @@ holds its name, signed for the person who chose it. (django-file-resubmit does t
 nobody; django-file-form needs scripts and tables of its own.)
 """
 
+import contextlib
 import logging
 import secrets
 import shutil
@@ -85,8 +86,8 @@ def find(token: str, person: Any) -> KeptFile | None:
 def _keep(upload: UploadedFile, person: Any) -> str:
     """Return what the page sends back instead of the file, or nothing where it cannot be kept."""
     place = secrets.token_hex(16)
+    folder = _folder_of(person)
     try:
-        folder = _folder_of(person)
         folder.parent.mkdir(mode=0o700, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)
         with (folder / place).open("xb") as file:
@@ -95,6 +96,8 @@ def _keep(upload: UploadedFile, person: Any) -> str:
         _make_room(folder)
     except (OSError, ValueError):  # no room, or the upload was closed: it has to be chosen again, as ever
         logger.warning("A file chosen at the desk could not be kept")
+        with contextlib.suppress(OSError):
+            (folder / place).unlink()
         return ""
     return signing.dumps((person.pk, place, upload.name, upload.content_type or ""), salt=_SALT)
 
