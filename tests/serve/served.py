@@ -20,7 +20,12 @@ from tests.ports import free_port
 from tests.waiting import wait_until
 
 UPLOADS = Path(os.environ["NGO_TEST_FILES"]) / "uploads"
-ALWAYS = {"DJANGO_SETTINGS_MODULE": "tests.serve.site_settings", "NGO_SITE_NO_VENV": "1", "NGO_DEMO": "0"}
+ALWAYS = {
+    "DJANGO_SETTINGS_MODULE": "tests.serve.site_settings",
+    "NGO_SITE_NO_VENV": "1",
+    "NGO_DEMO": "0",
+    "SECOND_FACTOR_REQUIRED_FOR": "none",  # people are logged in here without the pages that ask for it
+}
 
 
 class Served:
