@@ -15,6 +15,7 @@ from .cache.generations import Generation
 from .http.throttle import Throttle
 from .identity.models import Identity
 from .jobs.models import ClockRun, Job
+from .live_installation import LiveInstallation
 from .mail.erased_links import ErasedLink
 from .mail.limits import MailLimitCount
 from .mail.outbox import OutboxMail
@@ -42,6 +43,7 @@ __all__ = [
     "Generation",
     "Identity",
     "Job",
+    "LiveInstallation",
     "MailLimitCount",
     "MetricCount",
     "OutboxMail",

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Article
-from core import audit, identity
+from core import audit, identity, live_installation
 from core.accounts import account_links, desk_sessions, login_steps, notices, reauthentication
 from core.accounts import urls as account_urls
 from core.accounts.dismissals import dismiss
@@ -101,6 +101,7 @@ class EditorialAdminSite(AdminSite):
 
     def index(self, request, extra_context=None):
         context = {
+            "held": live_installation.held(),
             "waiting": waiting_for(self, request),
             "starts": starts_for(self, request),
             "steps": first_steps_for(self, request),

@@ -1720,6 +1720,17 @@ ALTER TABLE "core_outboxmail" ADD COLUMN "server_refuses_us" boolean DEFAULT fal
 CREATE INDEX "core_alert_key_d0149ea1_like" ON "core_alert" ("key" varchar_pattern_ops);
 
 
+-- Migration core.0007_live_installation 6676178ffc02
+CREATE TABLE "core_liveinstallation" (
+    "id" smallint NOT NULL PRIMARY KEY CHECK ("id" >= 0),
+    "database" varchar(60) NOT NULL,
+    "machine" jsonb NOT NULL,
+    "since" timestamp with time zone NOT NULL,
+    "copied_at" timestamp with time zone NULL,
+    CONSTRAINT "one_live_installation" CHECK ("id" = 1)
+);
+
+
 -- Migration django_comments.0003_add_submit_date_index dabc5d7672a5
 CREATE INDEX "django_comments_submit_date_514ed2d9" ON "django_comments" ("submit_date");
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core.fetch import Unreachable, fetch
 from core.jobs.tasks import Priority, job
+from core.live_installation import is_live
 
 from ..models import Article
 from .formats import FORMATS
@@ -20,7 +21,7 @@ MOST_FEEDS = 100
 
 def look_for_news() -> None:
     """Look a little further back than the last look: told twice does no harm, and readers ask by themselves, too."""
-    if not settings.WEBSUB_HUB:
+    if not settings.WEBSUB_HUB or not is_live():
         return
     since = timezone.now() - timedelta(seconds=2 * EVERY)
     changed = Article.objects.published().filter(Q(published_at__gt=since) | Q(updated_at__gt=since))
@@ -41,7 +42,9 @@ def feeds_of(articles) -> list[str]:
 
 @job(Priority.MENTIONS, retries=3)
 def tell(feeds: list[str]) -> None:
-    """Tell the hub which feeds have news."""
+    """Tell the hub which feeds have news; a copy of the live site tells nothing, and readers ask by themselves."""
+    if not is_live():
+        return
     body = urlencode([("hub.mode", "publish"), *(("hub.url", feed) for feed in feeds)]).encode()
     kind = "application/x-www-form-urlencoded"
     answer = fetch(settings.WEBSUB_HUB, method="POST", body=body, content_type=kind, purpose="telling a hub of news")

@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from core.fetch import FetchError, FetchRefused, FetchResponse, TooSoon, Unreachable, fetch, retry_after, web_urls
 from core.http.throttle import DAY
 from core.jobs.tasks import Later, Priority, job
+from core.live_installation import is_live
 from core.richtext.html_tokens import tokens
 
 from ..models import Article, OutgoingMention
 from . import endpoints, mention_targets, politeness, xmlrpc
 
+HELD = 60  # seconds until a copy of the site looks again whether it is the live one
 MOST_LINKS = 100  # of one article; a list of links is no conversation
 AT_ONCE = 50  # articles looked at in one tick of the clock
 # An editor who corrects three typos in a row tells others once.
@@ -33,7 +35,7 @@ Status = OutgoingMention.Status
 
 def look_for_news() -> None:
     """Put what changed since it was told in line to be told."""
-    if not settings.SEND_MENTIONS:
+    if not settings.SEND_MENTIONS or not is_live():
         return
     public = Article.objects.published().filter(updated_at__lt=timezone.now() - CALM)
     for article in public.filter(UNTOLD).order_by("updated_at")[:AT_ONCE]:
@@ -42,7 +44,7 @@ def look_for_news() -> None:
 
 def look_for_what_is_gone() -> None:
     """Withdrawn, expired, back to draft, deleted: the other side shall find that the link is gone."""
-    if not settings.SEND_MENTIONS:
+    if not settings.SEND_MENTIONS or not is_live():
         return
     gone = OutgoingMention.objects.filter(is_linked=True).exclude(article__in=Article.objects.published())
     for mention in gone.order_by()[:AT_ONCE]:
@@ -119,6 +121,8 @@ def tell(mention_id: int) -> None:
     mention = OutgoingMention.objects.waiting().filter(pk=mention_id).first()
     if mention is None:
         return
+    if not is_live():
+        raise Later(HELD)
     try:
         endpoint = endpoints.find(mention.target_url, politeness.Visit())
         if endpoint is None:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from .. import live_installation
 from ..jobs.models import PRESENCE
 from ..mail.outbox import OutboxMail
 
@@ -25,10 +26,14 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Answer 200 when database, workers, mail and disk are well, else 503 and which of them is not."""
+    """Answer 200 when database, workers, mail and disk are well, else 503 and which of them is not.
+
+    A copy of the live site, which sends nothing, is not well either.
+    """
     checks = {"disk": _has_disk()}
     try:
         checks |= {"jobs": has_worker(), "mail": mail_moves(), "database": True}
+        checks["live"] = live_installation.held() is None
     except DatabaseError:
         checks |= {"database": False}
     return _answer(checks)

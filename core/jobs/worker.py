@@ -17,7 +17,7 @@ from typing import cast
 from django.conf import settings
 from django.db import Error, close_old_connections, connection
 
-from .. import identity
+from .. import identity, live_installation
 from ..mail.sending import deliver
 from ..mail.session import ServerAway
 from .models import CLOCK, PRESENCE, ClockRun, Job
@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 LOOK_EVERY = 0.4  # seconds; NOTIFY would be quicker, but takes one lock for all commits of the database
 REAP_EVERY = 3.0  # seconds
-IDENTITY_EVERY = 1.0  # seconds between looks at what the desk says of the organisation
+IDENTITY_EVERY = 1.0  # seconds between looks at who the organisation is, and whether this site is the live one
 GRACE = 1.0  # seconds a job gets to end after SIGTERM
 LONGEST_PAUSE = 60.0  # seconds between attempts while the mail server is away, or after errors of other kinds
 LONGEST_PAUSE_WITHOUT_POSTGRES = 3.0  # seconds; to ask whether it is back costs next to nothing
@@ -47,6 +47,7 @@ class Worker:
         self._presence = None
         self._is_in_job = False
         self._due: dict[str, float] = {}
+        self._held: live_installation.Held | None = None
 
     def run(self) -> None:
         """Work until SIGTERM or SIGINT; return within a second or two of it."""
@@ -133,6 +134,7 @@ class Worker:
         if now >= self._due.get("identity", 0):
             self._due["identity"] = now + IDENTITY_EVERY
             identity.read()
+            self._notice_whether_live()
         if now >= self._due.get("reap", 0):
             self._due["reap"] = now + REAP_EVERY
             self._be_present()
@@ -145,6 +147,15 @@ class Worker:
                 # Another worker was earlier: look again soon, in case that one dies.
                 self._due[task.name] = time.monotonic() + task.seconds * (1 if was_ours else 0.25)
         return min(LOOK_EVERY, *(task.seconds for task in self.periodic), 1)
+
+    def _notice_whether_live(self) -> None:
+        held = live_installation.held()
+        if held is not self._held:
+            self._held = held
+            if held:
+                logger.warning("Nothing leaves this site (%s). manage.py go_live makes it the live one.", held)
+            else:
+                logger.info("This is the live site: mail leaves")
 
     # Staying alive
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from ..live_installation import is_live
 from ..logs import clean
 from . import turns
 from .erased_links import quiet_among
@@ -23,12 +24,13 @@ def deliver(
 ) -> int:
     """Send up to ``limit`` due mails over one connection; return how many rows were dealt with.
 
-    Personal mails go first, and letters to many not at all when ``is_personal_only``. Several threads and processes may
-    do so at once. Raises ServerAway when the connection cannot be made, and no mail is touched then; also when several
-    mails in a row were refused for what is our fault, and the others are left alone.
+    Nothing is sent where this is a copy of the live site. Personal mails go first, and letters to many not at all when
+    ``is_personal_only``. Several threads and processes may do so at once. Raises ServerAway when the connection cannot
+    be made, and no mail is touched then; also when several mails in a row were refused for what is our fault, and the
+    others are left alone.
     """
     due = OutboxMail.objects.due_personal if is_personal_only else OutboxMail.objects.due
-    if not due().exists():
+    if not due().exists() or not is_live():
         return 0
     session = Session()
     done = 0

@@ -94,7 +94,7 @@ class NewBackup:
 
     def finish(self, told: dict[str, Any], moment: datetime.datetime) -> "Backup":
         """Write manifest and sums, have all on the disk, and give the folder its name."""
-        manifest = {"format": FORMAT, "made_at": moment.isoformat(timespec="seconds"), **told, "sizes": self.sizes}
+        manifest = {"format": FORMAT, "made_at": moment.isoformat(), **told, "sizes": self.sizes}
         self._write(MANIFEST, json.dumps(manifest, indent=1, sort_keys=True) + "\n")
         self._write(SUMS, "".join(f"{self.sums[name]}  {name}\n" for name in sorted(self.sums)))
         _sync(self.path)

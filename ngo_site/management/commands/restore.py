@@ -4,10 +4,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from core import env
+from core import env, live_installation
 from ngo_site.backup import database, restoring
 from ngo_site.backup.folder import Backup
 from ngo_site.backup.keys import private_key_for
@@ -51,6 +52,8 @@ class Command(BaseCommand):
         if wrong := database.differences(rows, database.count_rows(into, set(backup.manifest["tables_without_rows"]))):
             raise CommandError(" ".join(wrong))
         database.tidy(into)
+        call_command("migrate", verbosity=0, skip_checks=True)
+        live_installation.hold(backup.made_at)
         files = restoring.restore_media(backup, private_key, media, progress) if media else None
         said = restoring.have_checked()
         self.stdout.write(f"\nThe backup of {backup.made_at:%Y-%m-%d %H:%M} UTC is restored.")
@@ -59,6 +62,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {files.files} files ({in_units(files.bytes)}) in {media}")
         for line in said:
             self.stdout.write(f"  {line}")
+        self.stdout.write("It sends nothing until manage.py go_live makes it the live site.")
 
     def refuse_what_is_used(self, into, media, replace):
         if not replace and not database.is_empty(into):

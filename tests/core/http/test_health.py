@@ -40,7 +40,7 @@ def test_process_answers_without_a_database(client):
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_living_worker")
 def test_all_is_well(client):
-    assert ask(client) == (200, {"ok": True, "database": True, "jobs": True, "mail": True, "disk": True})
+    assert ask(client) == (200, {"ok": True, "database": True, "jobs": True, "mail": True, "disk": True, "live": True})
 
 
 @pytest.mark.django_db(transaction=True)
@@ -50,7 +50,7 @@ def test_no_worker_lives_any_more(client):
     assert ask(client)[0] == 200
     worker._leave()
     _status, answer = wait_until(lambda: (found := ask(client))[0] == 503 and found)
-    assert answer == {"ok": False, "database": True, "jobs": False, "mail": True, "disk": True}
+    assert answer == {"ok": False, "database": True, "jobs": False, "mail": True, "disk": True, "live": True}
 
 
 @pytest.mark.django_db

@@ -5,8 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
-from ngo_site.backup import encryption
+from core.env import database_at
+from ngo_site.backup import database, encryption
 from ngo_site.backup.folder import Backup, backups_in
 
 
@@ -54,3 +56,20 @@ def make(place):
     """Make a backup and return it."""
     run("backup")
     return Backup(backups_in(place.BACKUP_FOLDER)[-1])
+
+
+@pytest.fixture
+def empty():
+    """The address of an empty database beside that of the test."""
+    name = "restored"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    entry = connection.settings_dict
+    yield f"postgresql://{entry['USER']}@/{name}?host={entry['HOST']}"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def in_database(url, question):
+    with database.site_database(database_at(url, "test")):
+        return question()

@@ -14,31 +14,13 @@ from django.db import connection
 
 from articles.models import Article
 from core import audit
-from core.env import database_at
 from core.mail.outbox import OutboxMail
-from ngo_site.backup import database
+from ngo_site.backup import tables
 from ngo_site.backup.folder import Backup, backups_in
 from tests.factories import make_article, make_petition
-from tests.ngo_site.backup.conftest import FILES, files_in, make, run
+from tests.ngo_site.backup.conftest import FILES, files_in, in_database, make, run
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.subprocess]
-
-
-@pytest.fixture
-def empty():
-    """The address of an empty database beside that of the test."""
-    name = "restored"
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
-    entry = connection.settings_dict
-    yield f"postgresql://{entry['USER']}@/{name}?host={entry['HOST']}"
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def in_database(url, question):
-    with database.site_database(database_at(url, "test")):
-        return question()
 
 
 def test_all_comes_back(place, keys, empty, tmp_path):
@@ -56,6 +38,7 @@ def test_all_comes_back(place, keys, empty, tmp_path):
     assert "recount: 0 numbers had drifted." in said
     assert "entries, none changed, none missing." in said
     assert f"{len(FILES)} files" in said
+    assert "sends nothing until manage.py go_live" in said
 
 
 def test_nobody_else_may_read_it(place):
@@ -186,3 +169,15 @@ def test_command_line(place, keys, tmp_path):
             cwd=site_settings.BASE_DIR,
         )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_what_is_left_out_is_there_and_nothing_else_needs_it():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relname = ANY(%s)", [list(tables.LEFT_OUT)])
+        assert {name for (name,) in cursor.fetchall()} == set(tables.LEFT_OUT)
+        cursor.execute(
+            "SELECT conrelid::regclass::text FROM pg_constraint WHERE contype = 'f'"
+            " AND confrelid::regclass::text = ANY(%s)",
+            [list(tables.LEFT_OUT)],
+        )
+        assert {name for (name,) in cursor.fetchall()} <= set(tables.LEFT_OUT)
