@@ -126,6 +126,11 @@ serving_port() {
     [ ! -f "$NGINX" ] || sed -n 's/^ *server 127\.0\.0\.1:\([0-9]*\);.*/\1/p' "$NGINX" | head -1
 }
 
+prepare_backups() {
+    install -d -m 700 -o site -g site /var/backups/site
+    setting BACKUP_FOLDER /var/backups/site
+}
+
 install_units() {
     cp -r "$HERE"/deploy/systemd/. /etc/systemd/system/
     install -m 755 "$HERE/deploy/site" /usr/local/bin/site
