@@ -11,13 +11,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from .admin_mixin import AdminMixin
+from .http.scripts import OwnScript
 
 
 class AdminLabelsMixin(AdminMixin):
     """Mixed into every page of the admin: boxes for date and time, and rows of tables, have names of their own."""
 
     class Media:
-        js = ["js/labels.js"]
+        js = [OwnScript("js/labels.js")]
 
     def get_form(
         self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs: Any

@@ -16,6 +16,8 @@ from django.forms import CharField
 from django.utils.translation import gettext_lazy as _
 from idna.core import valid_contextj
 
+from .http.scripts import OwnScript
+
 MOST = 100  # characters, as the database counts them; bytes do not matter
 
 # Marks that are there for fonts or emoji and cannot be seen in an address.
@@ -100,7 +102,7 @@ class SlugInput(AdminTextInputWidget):
     """Fills in the same address as ``slugify`` while the title is typed."""
 
     class Media:
-        js = ("admin/js/urlify.js", "js/slug.js")
+        js = ("admin/js/urlify.js", OwnScript("js/slug.js"))
 
     def __init__(self, attrs=None):
         super().__init__({"dir": "auto", "spellcheck": "false", **(attrs or {})})

@@ -153,7 +153,7 @@ COUNTRIES_OVERRIDE = {"XK": {"name": gettext_lazy("Kosovo"), "alpha3": "XKX"}}
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / ".static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATICFILES_FINDERS = ["core.http.static.StylesheetFinder", "django.contrib.staticfiles.finders.AppDirectoriesFinder"]
+STATICFILES_FINDERS = ["core.http.static.StylesheetFinder", "core.http.static.PackagesFinder"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "media")))
 STORAGES = {
@@ -239,6 +239,16 @@ CONTENT_SECURITY_POLICY = {
         **{name: [SELF] for name in _OWN},
         "frame-src": [SELF, *(f"https://{host}" for host in VIDEO_FRAME_HOSTS + PEERTUBE_HOSTS)],
     }
+}
+# Nothing here asks for a device, a place or a payment, and no other site takes our pages into its own, but for what
+# says otherwise itself: cards to embed, pictures, the petitions' JSON.
+_NEVER_USED = (
+    *("accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "hid"),
+    *("magnetometer", "microphone", "midi", "payment", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
+)
+SECURITY_HEADERS = {
+    "Permissions-Policy": ", ".join(f"{name}=()" for name in _NEVER_USED),
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
 
 # Whether robots.txt and the pages ask search engines in; a staging site keeps them out.

@@ -76,7 +76,10 @@ class HandoverMixin:
     def open_handover(self, request):
         """The page itself; the file and the key never leave the browser."""
         _only_who_may(request)
-        return render(request, "campaigns/handover.html", {"title": _("Open a hand-over")})
+        page = render(request, "campaigns/handover.html", {"title": _("Open a hand-over")})
+        # Where a private key is typed, no other page may share this one's memory (HTML, cross-origin isolation).
+        page["Cross-Origin-Embedder-Policy"] = "require-corp"
+        return page
 
 
 def _only_who_may(request):

@@ -10,7 +10,8 @@ from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Any
 
 import brotli
-from django.contrib.staticfiles.finders import FileSystemFinder
+from django.contrib.staticfiles.finders import AppDirectoriesFinder, FileSystemFinder
+from django.contrib.staticfiles.utils import matches_patterns
 from django.core.files.storage import FileSystemStorage, Storage
 from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -54,6 +55,21 @@ class StylesheetFinder(FileSystemFinder):
         os.chmod(file.name, 0o644)
         os.replace(file.name, target)
         return str(target)
+
+
+class PackagesFinder(AppDirectoriesFinder):
+    """Find what packages bring along, without CKEditor's own pages: no policy of ours would stand on them.
+
+    The plugins whose pages they are talk to other hosts or write what was handed to them, and are not used.
+    """
+
+    LEFT_OUT = ("ckeditor/*.html", "ckeditor/galleriffic/*", "ckeditor/ckeditor/plugins/exportpdf/*")
+
+    def find(self, path: str, *args: Any, **options: Any) -> Any:
+        return [] if matches_patterns(path, self.LEFT_OUT) else super().find(path, *args, **options)
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
+        yield from super().list([*(ignore_patterns or ()), *self.LEFT_OUT])
 
 
 def join(source: Path) -> str:

@@ -51,6 +51,7 @@ def media(request: HttpRequest, path: str) -> FileResponse | HttpResponse:
     response["Accept-Ranges"] = "bytes"
     response["Last-Modified"] = http_date(file.stat().st_mtime)
     response["Cache-Control"] = _KEEP
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"  # readers of feeds show our pictures
     # Whatever a file contains, it never acts as a page of ours.
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return response

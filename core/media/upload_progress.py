@@ -9,12 +9,14 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from ..http.scripts import OwnScript
+
 
 class UploadProgressMixin(admin.ModelAdmin):
     """Mixin for what has files that take minutes to send; what it is mixed into answers scripts in JSON."""
 
     class Media:
-        js = ["js/sending.js"]
+        js = [OwnScript("js/sending.js")]
 
     def changeform_view(
         self,

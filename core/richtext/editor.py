@@ -20,6 +20,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..admin_mixin import AdminMixin
+from ..http.scripts import OwnScript
 from ..lazy_text import LazyText
 from ..media import pictures
 from . import cleaning, embeds, footnotes, pasting
@@ -41,7 +42,7 @@ allow_editor = csp_update(
 
 PLUGINS = ("embeds", "library", "describing", "linking", "blocks", "panels", "pasting", "leaving", "hint")
 # The dialog, for fields of a form, too.
-LIBRARY_SCRIPTS = ("js/library-parts.js", "js/library-uploads.js", "js/library-dialog.js")
+LIBRARY_SCRIPTS = tuple(OwnScript(f"js/library-{part}.js") for part in ("parts", "uploads", "dialog"))
 THEIR_PLUGINS = ("autogrow",)
 
 # What talks to other hosts, takes uploads, or makes what markup.clean() would throw away.

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from ..admin_mixin import AdminMixin
+from ..http.scripts import OwnScript
 from ..media.copied_pictures import key_of
 from ..media.pictures import DevelopedPicture, PictureField
 from . import embeds
@@ -33,7 +34,7 @@ class LibraryPictureInput(AdminFileWidget):
     """A file input beside which the script puts the library; what is chosen there is copied, and stays as it is."""
 
     class Media:
-        js = (*LIBRARY_SCRIPTS, "js/library-picture.js")
+        js = (*LIBRARY_SCRIPTS, OwnScript("js/library-picture.js"))
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
         told = {

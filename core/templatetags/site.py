@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 
 from .. import languages
 from ..form_errors import errors_of
+from ..http.scripts import OwnScript
 from ..media import pictures as _pictures
 from ..richtext import mail_html, markup
 
@@ -28,6 +29,12 @@ register.filter("excerpt", markup.excerpt)
 register.filter("contents", markup.contents)
 register.filter("mail_html", markup.mail_html)
 register.filter("own_address", languages.own_address)
+
+
+@register.simple_tag
+def script(path: str) -> OwnScript:
+    """Have the page run a script of ours when it is read: ``{% script "js/site.js" %}``."""
+    return OwnScript(path, defer=True)
 
 
 @register.inclusion_tag("core/picture.html")

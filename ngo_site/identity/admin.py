@@ -9,6 +9,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from core.admin_pages import admin_url
+from core.http.scripts import OwnScript
 from core.identity.models import THE_ONE, Identity
 
 from .forms import COLOURS, PLACES, IdentityForm, translated
@@ -21,7 +22,7 @@ class IdentityAdmin(admin.ModelAdmin):
     readonly_fields = ("looks",)
 
     class Media:
-        js = ["js/identity.js"]
+        js = [OwnScript("js/identity.js")]
 
     def get_fieldsets(self, request, obj=None):
         return (

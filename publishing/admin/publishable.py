@@ -8,6 +8,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from core.http.scripts import OwnScript
 from core.lazy_text import LazyText
 from core.redirects import Redirect, normal
 
@@ -49,7 +50,7 @@ class PublishableAdmin(PreviewMixin, PublishMixin, RevisionsMixin):
     actions = ("publish_now", "ask_review", "back_to_draft")
 
     class Media:
-        js = ["js/mend.js", "js/preview-beside.js"]
+        js = [OwnScript("js/mend.js"), OwnScript("js/preview-beside.js")]
         css = {"all": ["css/desk.css"]}
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 from core.admin_filters import PartFilter
 from core.admin_pages import admin_of, admin_url
 from core.form_errors import in_json
+from core.http.scripts import OwnScript
 from core.read_only import ReadOnlyMixin
 
 from .. import history, recycle_bin, revisions, unsaved
@@ -39,7 +40,7 @@ class RevisionsMixin(RoutesMixin):
     delete_selected_confirmation_template = "admin/publishing/delete_selected_confirmation.html"
 
     class Media:
-        js = ["js/autosave.js", "js/save-in-place.js", "js/caret.js", "js/writing-keys.js"]
+        js = [OwnScript(f"js/{name}.js") for name in ("autosave", "save-in-place", "caret", "writing-keys")]
 
     def get_urls(self) -> list:
         def at(route, view, name, *methods):

@@ -55,6 +55,10 @@ def test_public_pages_run_nothing_that_is_not_ours(client, pages):
         assert answer["X-Content-Type-Options"] == "nosniff", name
         assert answer["Referrer-Policy"] == "same-origin", name
         assert answer["Cross-Origin-Opener-Policy"] == "same-origin", name
+        # Cards to embed, pictures and the petitions' JSON are meant for others, pages are not.
+        if answer["Content-Type"].startswith("text/html") and not path.startswith("/embed/"):
+            assert answer["Cross-Origin-Resource-Policy"] == "same-origin", name
+        assert "camera=(), " in answer["Permissions-Policy"], name
 
 
 def test_pages_that_are_not_there_are_as_strict(client):
@@ -115,3 +119,9 @@ def test_pages_behind_a_secret_link_are_kept_by_nobody_and_tell_nobody(client, n
         assert answer["Cache-Control"] == "no-store, private"
         assert answer["Referrer-Policy"] == "no-referrer"
     assert "public" not in answer.get("Cache-Control", "")
+
+
+def test_a_private_key_is_typed_into_a_page_that_shares_no_memory(admin_client):
+    page = admin_client.get(reverse("admin:campaigns_petition_open"))
+    assert page["Cross-Origin-Embedder-Policy"] == "require-corp"
+    assert page["Cross-Origin-Opener-Policy"] == "same-origin"

@@ -15,6 +15,7 @@ from articles.models import Photo
 from core.admin_mixin import AdminMixin
 from core.admin_pages import admin_url
 from core.characters import is_key
+from core.http.scripts import OwnScript
 from core.richtext import library_words
 from core.richtext.editor import LIBRARY_SCRIPTS
 
@@ -47,7 +48,7 @@ class PictureChooser(forms.Select):
     """
 
     class Media:
-        js = (*LIBRARY_SCRIPTS, "js/picture-chooser.js")
+        js = (*LIBRARY_SCRIPTS, OwnScript("js/picture-chooser.js"))
 
     def __init__(self, offer: Offer, upload: str):
         super().__init__()

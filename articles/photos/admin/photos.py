@@ -6,6 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Album, AlbumPlace, Photo
+from core.http.scripts import OwnScript
 from core.media import copied_pictures
 from core.richtext.references_admin import ReferencesMixin, link_to
 from publishing.admin.publishable import PICTURE_FIELDS, PublishableAdmin, StateFilter, side
@@ -87,7 +88,7 @@ class PhotoAdmin(ReferencesMixin, PublishableAdmin):
     )
 
     class Media:
-        js = ("js/focus.js",)
+        js = (OwnScript("js/focus.js"),)
 
     def save_model(self, request, photo, form, change):
         if not change:

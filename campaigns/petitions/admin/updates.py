@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from articles.photos.admin.chooser import PictureChooserMixin
 from campaigns.models import PetitionUpdate, UpdateTranslation
 from core.form_errors import errors_of
+from core.http.scripts import OwnScript
 from core.mail.preview_frame import shows_mail
 from core.richtext.editor import EditorMixin
 from newsletters.last_look import WAITS_FOR_SECOND, SampleForm, last_look, send_samples
@@ -69,7 +70,7 @@ class PetitionUpdateAdmin(PictureChooserMixin, EditorMixin, admin.ModelAdmin):
     )
 
     class Media:
-        js = ("js/writing-keys.js",)
+        js = (OwnScript("js/writing-keys.js"),)
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.send)

@@ -1,5 +1,7 @@
 """Our own files carry a digest of their content in their names; CKEditor's keep the names it asks for."""
 
+import base64
+import hashlib
 import os
 from pathlib import Path
 
@@ -7,7 +9,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import override_settings
 
-from core.http.static import HashedStaticFiles, StylesheetFinder
+from core.http.scripts import OwnScript
+from core.http.static import HashedStaticFiles, PackagesFinder, StylesheetFinder
 
 
 @pytest.fixture
@@ -72,3 +75,21 @@ def test_a_stylesheet_is_one_request_where_nothing_was_collected(client, name):
     answer = client.get(f"/static/css/{name}.css")
     text = b"".join(answer.streaming_content).decode()
     assert (answer.status_code, "@import" in text, text.count("{") > 50) == (200, False, True)
+
+
+def test_a_script_of_ours_runs_only_as_it_was_collected(tmp_path):
+    options = {"BACKEND": "core.http.static.HashedStaticFiles", "OPTIONS": {"location": tmp_path}}
+    with override_settings(STORAGES={"default": {}, "staticfiles": options}):
+        storage = HashedStaticFiles(location=tmp_path, base_url="/static/")
+        storage.save("js/kept.js", ContentFile("говори()".encode()))
+        list(storage.post_process({"js/kept.js": (storage, "js/kept.js")}))
+        digest = base64.b64encode(hashlib.sha384("говори()".encode()).digest()).decode()
+        assert f' integrity="sha384-{digest}"' in str(OwnScript("js/kept.js", defer=True))
+
+
+def test_pages_of_the_editor_are_not_served():
+    finder = PackagesFinder()
+    names = [name for name, _storage in finder.list([])]
+    assert "ckeditor/ckeditor/ckeditor.js" in names
+    assert [name for name in names if name.startswith("ckeditor/") and name.endswith(".html")] == []
+    assert finder.find("ckeditor/ckeditor/plugins/preview/preview.html") == []
