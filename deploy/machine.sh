@@ -26,9 +26,24 @@ needs_debian() {
 # As bash and systemd (EnvironmentFile=) both read it.
 quoted() { printf '"%s"' "$(printf %s "$1" | sed 's/[\\"$`]/\\&/g')"; }
 
-# setting NAME VALUE: write a line into the settings, unless they have one of this name.
+# setting NAME VALUE: write a line into the settings. One that is there stays, and is told when it says something else.
 setting() {
-    grep -q "^$1=" "$SETTINGS" 2> /dev/null || printf '%s=%s\n' "$1" "$(quoted "$2")" >> "$SETTINGS"
+    local line
+    line="$1=$(quoted "$2")"
+    if ! grep -q "^$1=" "$SETTINGS"; then
+        [ -z "$(tail -c1 "$SETTINGS")" ] || echo >> "$SETTINGS"
+        printf '%s\n' "$line" >> "$SETTINGS"
+    elif [ -n "${3:-}" ] && ! grep -qxF "$line" "$SETTINGS"; then
+        echo "$1 stays as it is in $SETTINGS; change it there if you want another."
+    fi
+}
+
+# One at a time: whoever comes second would stop what the first has started.
+alone() {
+    [ -z "${SITE_ALONE:-}" ] || return 0
+    exec 9> /run/site-deploy.lock
+    flock -n 9 || stop "An installation or upgrade is going on already."
+    export SITE_ALONE=1
 }
 
 secret() { python3 -c 'import secrets; print(secrets.token_urlsafe(50))'; }
@@ -105,21 +120,35 @@ page_of() {
     curl -sf -m 10 -H "Host: $DOMAIN" -H "X-Forwarded-Proto: $SCHEME" "http://127.0.0.1:$1$2"
 }
 
-# nginx_to PORT: have nginx ask the web processes at this port. Requests that it has begun are ended where they began.
+# nginx_to PORT RELEASE: have nginx, with that release's file, ask the web processes at this port. What it has begun to
+# ask the others is ended there.
 nginx_to() {
-    local before
-    before="$(mktemp)"
-    cp "$NGINX" "$before" 2> /dev/null || true
+    local largest=$(($(megabytes LARGEST_FILM 500) + 10)) also=''
+    [ "$(megabytes LARGEST_DOCUMENT 50)" -lt "$largest" ] || largest=$(($(megabytes LARGEST_DOCUMENT 50) + 10))
+    [ ! -s /proc/net/if_inet6 ] || also=yes
     sed -e "s/example\.org/$DOMAIN/g" -e "s/127\.0\.0\.1:8000/127.0.0.1:$1/g" \
         -e "s#ssl_certificate .*;#ssl_certificate $CERTIFICATE;#" \
         -e "s#ssl_certificate_key .*;#ssl_certificate_key $CERTIFICATE_KEY;#" \
         -e "s#/srv/site/\.static/#$HOME_OF_SITE/static/#; s#/srv/site/media/#$HOME_OF_SITE/media/#" \
-        "$HERE/deploy/nginx.conf" > "$NGINX"
+        -e "s/client_max_body_size 510m;/client_max_body_size ${largest}m;/" \
+        -e "${also:+s/^\( *listen \)\(80\|443 ssl\);/&\n\1[::]:\2;/}" \
+        "$2/deploy/nginx.conf" > "$NGINX.new"
+    cp "$NGINX" "$NGINX.before" 2> /dev/null || true
+    mv "$NGINX.new" "$NGINX"
     if ! nginx -t -q; then
-        cp "$before" "$NGINX"
+        mv "$NGINX" "$NGINX.refused"
+        mv "$NGINX.before" "$NGINX" 2> /dev/null || true
         return 1
     fi
+    rm -f "$NGINX.before" "$NGINX.refused"
     systemctl reload-or-restart nginx
+}
+
+# megabytes NAME DEFAULT: what a setting says.
+megabytes() {
+    local said
+    said="$(sed -n "s/^$1=\"\{0,1\}\([0-9]*\)\"\{0,1\}$/\1/p" "$SETTINGS")"
+    echo "${said:-$2}"
 }
 
 serving_port() {
@@ -131,9 +160,10 @@ prepare_backups() {
     setting BACKUP_FOLDER /var/backups/site
 }
 
+# install_units RELEASE: as that release has them.
 install_units() {
-    cp -r "$HERE"/deploy/systemd/. /etc/systemd/system/
-    install -m 755 "$HERE/deploy/site" /usr/local/bin/site
+    cp -r "$1"/deploy/systemd/. /etc/systemd/system/
+    install -m 755 "$1/deploy/site" /usr/local/bin/site
     systemctl daemon-reload
 }
 

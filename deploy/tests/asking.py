@@ -44,15 +44,16 @@ def asker(number):
         if stopped.is_set():
             return
         connection = kept if turn % 2 and kept else Connection(host, timeout=30, context=context)
-        again = connection is kept
+        path = path.replace("RANDOM", f"{number}-{turn}")
         try:
-            status, closing = ask(connection, path.replace("RANDOM", f"{number}-{turn}"))
-        except (http.client.RemoteDisconnected, ConnectionError) as error:
-            # A kept connection that the server has closed between two requests is asked anew (RFC 9112, 9.3.1).
-            if again:
-                kept = None
-                continue
-            status, closing = repr(error), True
+            try:
+                status, closing = ask(connection, path)
+            except (http.client.RemoteDisconnected, ConnectionError):
+                if connection is not kept:
+                    raise
+                # The server has closed it between two requests: once more, on a new one (RFC 9112, 9.3.1).
+                connection = Connection(host, timeout=30, context=context)
+                status, closing = ask(connection, path)
         except OSError as error:
             status, closing = repr(error), True
         answers[status] += 1
