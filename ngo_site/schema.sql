@@ -1503,9 +1503,8 @@ ALTER TABLE campaigns_risksignals SET UNLOGGED;
 ALTER TABLE campaigns_burst SET UNLOGGED;
 
 
--- Migration campaigns.0003_copied_from 5663d721ea61
+-- Migration campaigns.0003_copied_from 1fddf267871f
 ALTER TABLE "campaigns_video" ADD COLUMN "copied_from" varchar(100) DEFAULT '' NOT NULL;
-ALTER TABLE "campaigns_video" ALTER COLUMN "copied_from" DROP DEFAULT;
 CREATE INDEX "campaigns_video_copied_from_66fcb25b" ON "campaigns_video" ("copied_from");
 CREATE INDEX "campaigns_video_copied_from_66fcb25b_like" ON "campaigns_video" ("copied_from" varchar_pattern_ops);
 
@@ -1860,11 +1859,9 @@ CREATE INDEX "newsletters_approval_letter_d52c45b4_like" ON "newsletters_approva
 CREATE INDEX "newsletters_approval_asked_by_id_e7836903" ON "newsletters_approval" ("asked_by_id");
 
 
--- Migration organisation.0002_copied_from 308159735e4e
+-- Migration organisation.0002_copied_from b7de7ff22efa
 ALTER TABLE "organisation_person" ADD COLUMN "copied_from" varchar(100) DEFAULT '' NOT NULL;
-ALTER TABLE "organisation_person" ALTER COLUMN "copied_from" DROP DEFAULT;
 ALTER TABLE "organisation_report" ADD COLUMN "copied_from" varchar(100) DEFAULT '' NOT NULL;
-ALTER TABLE "organisation_report" ALTER COLUMN "copied_from" DROP DEFAULT;
 CREATE INDEX "organisation_person_copied_from_9313ca33" ON "organisation_person" ("copied_from");
 CREATE INDEX "organisation_person_copied_from_9313ca33_like" ON "organisation_person" ("copied_from" varchar_pattern_ops);
 CREATE INDEX "organisation_report_copied_from_834f57e9" ON "organisation_report" ("copied_from");

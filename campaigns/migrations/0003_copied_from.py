@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='video',
             name='copied_from',
-            field=models.CharField(blank=True, db_index=True, default='', editable=False, max_length=100),
+            field=models.CharField(blank=True, db_index=True, default='', db_default='', editable=False, max_length=100),
         ),
     ]

@@ -14,7 +14,7 @@ from .pictures import DevelopedPicture, Picture, file_name, forget_files
 class CopiedPicture(Picture):
     """A portrait, cover or still. ``copied_from`` says of which picture in the library it is a copy, if of any."""
 
-    copied_from = models.CharField(max_length=100, blank=True, default="", editable=False, db_index=True)
+    copied_from = models.CharField(max_length=100, blank=True, default="", db_default="", editable=False, db_index=True)
 
     class Meta:
         abstract = True

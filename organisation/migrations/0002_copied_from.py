@@ -13,11 +13,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='person',
             name='copied_from',
-            field=models.CharField(blank=True, db_index=True, default='', editable=False, max_length=100),
+            field=models.CharField(blank=True, db_index=True, default='', db_default='', editable=False, max_length=100),
         ),
         migrations.AddField(
             model_name='report',
             name='copied_from',
-            field=models.CharField(blank=True, db_index=True, default='', editable=False, max_length=100),
+            field=models.CharField(blank=True, db_index=True, default='', db_default='', editable=False, max_length=100),
         ),
     ]
