@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from core import identity
 from core.identity.models import Identity
+from ngo_site.consequences import on_the_home_page
 from tests.factories import make_account, make_article, make_petition, make_poster
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +89,12 @@ def test_words_and_profiles_stand_at_the_foot_and_search_engines_know_them(olga)
 
 def test_a_profile_that_is_no_address_is_named(olga):
     assert "“@ink@social.example” is no address of a page" in send(olga, profiles="@ink@social.example").text
+
+
+def test_what_becomes_public_is_not_said_to_lead_where_another_was_chosen(olga):
+    chosen = make_petition(title="Chosen", campaign=None)
+    new = make_petition(title="New", campaign=None)
+    send(olga)
+    assert list(on_the_home_page(new)) == ["It leads the home page, in the place of “Chosen”."]
+    send(olga, leading=chosen.pk)
+    assert list(on_the_home_page(new)) == []
