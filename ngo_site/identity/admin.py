@@ -26,7 +26,7 @@ class IdentityAdmin(admin.ModelAdmin):
 
     def get_fieldsets(self, request, obj=None):
         return (
-            (None, {"fields": [*translated("name"), *translated("tagline")]}),
+            (None, {"fields": ["seen", *translated("name"), *translated("tagline")]}),
             (_("Logo and colours"), {"fields": ["file", "name_in_logo", *COLOURS, "looks"]}),
             (_("How people reach you"), {"fields": ["email", "address", "donations"]}),
             (

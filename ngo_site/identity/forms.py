@@ -10,9 +10,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Petition
+from core.audit import AuditEntry
 from core.identity.colours import CARBON, NIGHT, READABLE, TOLD_APART, WHITE, Palette, contrast, is_colour, mended
 from core.identity.models import Identity, validate_web_address
 from core.media.pictures import DevelopedPicture
+from core.moments import in_words
 
 from .home_page import SECTIONS
 from .preview import ratio
@@ -37,6 +39,8 @@ def translated(field: str) -> list[str]:
 class IdentityForm(forms.ModelForm):
     """Begins with what pages say today; ``for_languages`` has the fields of the site's other languages."""
 
+    # The last entry of the audit log about these settings, as the page was opened.
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     leading = forms.ModelChoiceField(
         label=_("what leads it"),
         queryset=Petition.objects.none(),
@@ -63,6 +67,7 @@ class IdentityForm(forms.ModelForm):
                 self.initial[f"{name}_{code}"] = text
         if "leading" in self.fields:
             self.fields["leading"].queryset = Petition.objects.open().filter(translation_of=None)
+        self.initial["seen"] = entry.pk if (entry := _last_save()) else 0
         self.initial["leading"] = self.instance.leading_petition or None
         for place, name in enumerate(self.instance.sections or SECTIONS, 1):
             self.initial[f"place_{name}"] = place
@@ -105,6 +110,19 @@ class IdentityForm(forms.ModelForm):
         if not self.errors and not any(cleaned.get(place) for place in PLACES):
             self.add_error(next(iter(PLACES)), _("Please give at least one section a place."))
         return cleaned
+
+    def clean_seen(self) -> int | None:
+        """Refuse once to write over what somebody else saved while the page was open."""
+        seen, entry = self.cleaned_data["seen"], _last_save()
+        if seen is not None and entry and entry.pk != seen:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen")] = str(entry.pk)
+            message = _(
+                "%(who)s saved these settings on %(when)s, while they were open here. Below stands what you have: "
+                "compare it with this page in another window. Save once more to keep yours."
+            )
+            raise ValidationError(message % {"who": entry.actor_name or "–", "when": in_words(entry.happened_at)})
+        return seen
 
     def clean_profiles(self) -> str:
         addresses = self.cleaned_data["profiles"].split()
@@ -149,6 +167,10 @@ class IdentityForm(forms.ModelForm):
         placed = [(self.cleaned_data[place], name) for place, name in PLACES.items() if self.cleaned_data.get(place)]
         self.instance.sections = [name for _place, name in sorted(placed, key=lambda pair: pair[0])]
         return super().save(commit)
+
+
+def _last_save() -> AuditEntry | None:
+    return AuditEntry.objects.filter(kind=Identity._meta.label_lower).order_by("-pk").first()
 
 
 def _told(colour, ground, least, better):

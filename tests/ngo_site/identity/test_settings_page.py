@@ -1,5 +1,7 @@
 """Olga, an administrator, fills in who the organisation is."""
 
+import re
+
 import pytest
 from django.conf import settings
 
@@ -58,6 +60,21 @@ def test_words_in_the_other_languages_stand_below_the_first(olga, settings):
     olga.post(PAGE, filled(tagline_fr="Jamais à sec"))
     assert Identity.objects.get().words == {"fr": {"name": "", "tagline": "Jamais à sec", "footer": ""}}
     assert 'value="Jamais à sec"' in olga.get(PAGE).text
+
+
+def test_who_saves_what_somebody_else_saved_meanwhile_is_asked_once(olga):
+    seen = _seen(olga.get(PAGE).text)
+    olga.post(PAGE, filled(name="Theirs", seen=seen))
+    page = olga.post(PAGE, filled(name="Mine", seen=seen)).text
+    assert "administrator saved these settings on" in page
+    assert 'value="Mine"' in page
+    assert Identity.objects.get().name == "Theirs"
+    assert olga.post(PAGE, filled(name="Mine", seen=_seen(page))).url == PAGE
+    assert Identity.objects.get().name == "Mine"
+
+
+def _seen(page):
+    return re.search(r'name="seen" value="(\d+)"', page)[1]
 
 
 def test_only_administrators_get_there(client):
