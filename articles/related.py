@@ -6,6 +6,7 @@ from collections import Counter
 
 from django.apps import apps
 from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
 
 from core.cache import generations
 from core.jobs.tasks import Priority, job
@@ -18,7 +19,7 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 _LETTERS_OF_A_STEM = 6  # a stemmer for every language, nearly
 
 
-@job(Priority.UPKEEP, retries=1)
+@job(Priority.UPKEEP, retries=1, title=_("Find related articles"))
 def relate(article_id: int, spread: bool = True) -> None:
     """Store what is related to the article, then ask the same for those, which may now be nearer to it than others.
 
@@ -37,7 +38,7 @@ def relate(article_id: int, spread: bool = True) -> None:
             relate.enqueue(pk, spread=False)
 
 
-@job(Priority.UPKEEP, retries=1)
+@job(Priority.UPKEEP, retries=1, title=_("Find related articles after an import"))
 def relate_imported(article_ids: list[int]) -> None:
     """Store what is related to a few articles of an import. Those that came with them have calls of their own."""
     articles = apps.get_model("articles.Article").objects

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from core.fetch import Unreachable, fetch
 from core.jobs.tasks import Priority, job
@@ -40,7 +41,7 @@ def feeds_of(articles) -> list[str]:
     return [f"{settings.SITE_URL}{path}{end}" for path in found for end in FORMATS][:MOST_FEEDS]
 
 
-@job(Priority.MENTIONS, retries=3)
+@job(Priority.MENTIONS, retries=3, title=_("Tell readers of feeds what is new"))
 def tell(feeds: list[str]) -> None:
     """Tell the hub which feeds have news; a copy of the live site tells nothing, and readers ask by themselves."""
     if not is_live():

@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.fetch import FetchError, FetchRefused, TooSoon, UnreadableResponse, fetch, retry_after, web_urls
 from core.http.throttle import allow
@@ -105,7 +106,7 @@ def look_again(mention: Mention) -> bool:
     return True
 
 
-@job(Priority.MENTIONS, retries=2)
+@job(Priority.MENTIONS, retries=2, title=gettext_lazy("Look whether another site links to us"))
 def verify(mention_id: int) -> None:
     """Fetch the other page and keep what it says around its link; without one, the mention is not shown (any more)."""
     mention = Mention.objects.filter(pk=mention_id).first()

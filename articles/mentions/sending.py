@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.fetch import FetchError, FetchRefused, FetchResponse, TooSoon, Unreachable, fetch, retry_after, web_urls
 from core.http.throttle import DAY
@@ -115,7 +116,7 @@ def _put_in_line(mention: OutgoingMention, *, is_linked: bool) -> None:
         tell.enqueue(mention.pk)
 
 
-@job(Priority.MENTIONS, retries=2)
+@job(Priority.MENTIONS, retries=2, title=gettext_lazy("Tell another site that we link to it"))
 def tell(mention_id: int) -> None:
     """Find out where the other page wants to be told, and tell it; trouble that may pass is tried again."""
     mention = OutgoingMention.objects.waiting().filter(pk=mention_id).first()

@@ -13,6 +13,7 @@ from django.db.models import Count, F
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext_lazy as _
 
 from core import audit
 from core.http.throttle import allow
@@ -175,7 +176,7 @@ def undo(decision: Invalidation, actor) -> bool:
     return True
 
 
-@job(Priority.DESK)
+@job(Priority.DESK, title=_("Take invalid signatures out of the count"))
 def carry_out(pk: int) -> None:
     """Take the signatures that an editor found invalid out of the count, a portion in each transaction."""
     decision = Invalidation.objects.select_related("petition").get(pk=pk)
@@ -184,7 +185,7 @@ def carry_out(pk: int) -> None:
     _finish(decision, "finished_at", -1 if decision.kind == Kind.HOLD else 1, decision.reason)
 
 
-@job(Priority.DESK)
+@job(Priority.DESK, title=_("Count signatures again that were taken out"))
 def take_back(pk: int) -> None:
     """Count again what an invalidation took out, a portion in each transaction."""
     decision = Invalidation.objects.select_related("petition").get(pk=pk)

@@ -5,6 +5,7 @@ import re
 
 from django.apps import apps
 from django.core.files.base import ContentFile
+from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 from core import identity
@@ -20,7 +21,7 @@ from .print_sheet import sheet
 WEB_WIDTH = 1200
 
 
-@job(Priority.PICTURES)
+@job(Priority.PICTURES, title=_("Make the sizes of a poster"))
 def make_sizes(pk: int):
     """Make the files and note them in ``made`` as {"story": "posters/…png", …}.
 

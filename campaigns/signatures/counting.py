@@ -3,6 +3,7 @@
 from collections import Counter
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 
 from core.jobs.tasks import Priority, job
 
@@ -84,7 +85,7 @@ def recount_daily() -> None:
     recount_everything.enqueue()
 
 
-@job(Priority.UPKEEP)
+@job(Priority.UPKEEP, title=_("Count all signatures anew"))
 def recount_everything() -> None:
     """Find what was typed into a tally past the site, within a day, and say so in the public log."""
     recount()

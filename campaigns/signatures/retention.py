@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from core.jobs.tasks import Later, Priority, job
 
@@ -39,7 +40,7 @@ def destroy_salts() -> int:
     return number
 
 
-@job(Priority.UPKEEP, retries=10)
+@job(Priority.UPKEEP, retries=10, title=_("Wipe what deleted signatures left on the disk"))
 def write_petitions_anew(changed_by: int) -> None:
     """Rewrite the table: Postgres leaves the bytes of changed rows in their pages, the destroyed salts among them.
 

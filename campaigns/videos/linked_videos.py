@@ -10,6 +10,7 @@ from dataclasses import replace
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import slugs
 from core.jobs.tasks import Priority, job
@@ -78,7 +79,7 @@ def _make(player: Player, url: str, text: str, language: str) -> Video:
     return film
 
 
-@job(Priority.DESK, retries=0)
+@job(Priority.DESK, retries=0, title=gettext_lazy("Ask a film’s host for its title and picture"))
 def ask_its_host(film_id: int) -> None:
     """Give a film that was made of its address the title and the still that its host shows.
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
 
 from ..jobs.tasks import Priority, job
 from . import AuditEntry
@@ -86,7 +87,7 @@ def check_audit_daily() -> None:
     check_audit.enqueue()
 
 
-@job(Priority.UPKEEP, retries=0)
+@job(Priority.UPKEEP, retries=0, title=_("Check the audit log"))
 def check_audit() -> None:
     """Check the chain and write its last digest to the server's log, which another machine may keep.
 

@@ -36,8 +36,9 @@ class Job(DBTaskResult):
 
     @property
     def title(self) -> str:
-        """The job's name for people: “Verify mention” for ``articles.mentions.receiving.verify_mention``."""
-        return self.task_path.rpartition(".")[2].replace("_", " ").capitalize()
+        """The job's name for people; made of its function's where nobody has given it one, or the function has gone."""
+        said = str(task.title) if (task := self._task()) else ""
+        return said or self.task_path.rpartition(".")[2].replace("_", " ").capitalize()
 
     @classmethod
     @alters_data
@@ -101,11 +102,14 @@ class Job(DBTaskResult):
         Job.objects.running().filter(pk=self.pk, worker_ids=self.worker_ids).update(**changes)
 
     def _retries(self) -> int:
+        return task.retries if (task := self._task()) else RETRIES
+
+    def _task(self) -> RetriedTask | None:
         try:
             task = self.task
         except Exception:  # the function has gone, or is not here yet while a new version is rolled out
-            task = None
-        return task.retries if isinstance(task, RetriedTask) else RETRIES
+            return None
+        return task if isinstance(task, RetriedTask) else None
 
 
 class ClockRun(models.Model):

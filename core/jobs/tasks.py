@@ -1,6 +1,6 @@
 """Work for later: jobs, written in the transaction that causes them.
 
-    @job(Priority.MENTIONS, retries=5)
+    @job(Priority.MENTIONS, retries=5, title=_("Look at what links to us"))
     def verify_mention(mention_id): …
 
     verify_mention.enqueue(mention.pk)      # seen by a worker after the commit, within half a second
@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from django_tasks.base import Task
+
+from ..lazy_text import LazyText
 
 LONGEST_WAIT = 6 * 3600  # seconds
 RETRIES = 5
@@ -38,12 +40,18 @@ class Later(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetriedTask(Task):
-    """A django-tasks Task that is tried again ``retries`` times before it rests as failed."""
+    """A django-tasks Task that is tried again ``retries`` times before it rests as failed.
+
+    ``title`` is what people at the desk read.
+    """
 
     retries: int = RETRIES
+    title: LazyText = ""
 
 
-def job(priority: Priority, *, retries: int = RETRIES, queue: str = "default") -> Callable[[Callable], RetriedTask]:
+def job(
+    priority: Priority, *, retries: int = RETRIES, queue: str = "default", title: LazyText = ""
+) -> Callable[[Callable], RetriedTask]:
     """Make a module-level function a job; ``.enqueue(*args, **kwargs)`` writes it in the caller's transaction.
 
     It runs at least once, perhaps twice (a worker killed at the end), so it must bear repetition. When it raises, it
@@ -53,7 +61,7 @@ def job(priority: Priority, *, retries: int = RETRIES, queue: str = "default") -
     """
 
     def make(function: Callable) -> RetriedTask:
-        return RetriedTask(func=function, queue_name=queue, priority=int(priority), retries=retries)
+        return RetriedTask(func=function, queue_name=queue, priority=int(priority), retries=retries, title=title)
 
     return make
 

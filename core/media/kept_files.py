@@ -20,6 +20,7 @@ from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from ..audit import who_acts
 from ..jobs.tasks import Priority, job
@@ -125,7 +126,7 @@ def sweep() -> None:
     remove_old_files.enqueue()
 
 
-@job(Priority.UPKEEP)
+@job(Priority.UPKEEP, title=_("Delete chosen files that were never sent"))
 def remove_old_files() -> None:
     """Delete what was chosen a day ago and not sent again."""
     for folder in (Path(settings.MEDIA_ROOT) / FOLDER).glob("*/"):

@@ -6,6 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
+from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 from ..cache import generations
@@ -16,7 +17,7 @@ WIDTHS = [320, 640, 960, 1280, 1920]
 EXTENSIONS = {"avif": "avif", "webp": "webp", "jpeg": "jpg", "png": "png"}
 
 
-@job(Priority.PICTURES)
+@job(Priority.PICTURES, title=_("Make the sizes of a picture"))
 def make_renditions(app_label: str, model_name: str, pk: int) -> None:
     """Make the files and note them in ``renditions`` as {"avif": [320, 640, …], "webp": […], "jpeg" or "png": […]}.
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.apps import apps
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from ..jobs.tasks import Priority, job
 from . import named_files, renditions
@@ -20,7 +21,7 @@ def sweep() -> None:
     remove_lost_files.enqueue()
 
 
-@job(Priority.UPKEEP)
+@job(Priority.UPKEEP, title=_("Delete files that belong to nothing"))
 def remove_lost_files() -> None:
     """Delete the files in the folders of pictures and documents that are a day old and belong to nothing."""
     kept = named_files.in_the_bin()

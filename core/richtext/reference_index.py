@@ -16,6 +16,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Replace
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from ..jobs.tasks import Priority, job
 
@@ -137,7 +138,7 @@ def look_for_the_rest() -> None:
     note_what_came_in_by_another_door.enqueue()
 
 
-@job(Priority.UPKEEP)
+@job(Priority.UPKEEP, title=_("Note what texts refer to"))
 def note_what_came_in_by_another_door() -> None:
     """Note the texts of which nothing is known yet: from before this was noted, or written past ``save``."""
     for model in texts():

@@ -144,7 +144,7 @@ def note_missing() -> bool:
     return number >= AT_ONCE
 
 
-@job(Priority.UPKEEP)
+@job(Priority.UPKEEP, title=_("Take into the search what it lacks"))
 def write_missing() -> None:
     """Write the entries that an import left out, some in each call."""
     if note_missing():

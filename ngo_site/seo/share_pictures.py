@@ -14,6 +14,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 from articles.models import Photo
@@ -138,7 +139,7 @@ def draw_what_changed():
             draw_picture.enqueue(kind, pk)
 
 
-@job(Priority.PICTURES)
+@job(Priority.PICTURES, title=_("Draw the picture that other sites show of a page"))
 def draw_picture(kind: str, pk: int):
     """Draw the picture that other sites show of a page."""
     obj = with_pictures(kinds()[kind].objects.published()).filter(pk=pk).first()

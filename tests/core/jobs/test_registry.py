@@ -28,6 +28,11 @@ def test_every_job_is_listed_once():
     assert Counter(task.module_path for task in registry.queued()) == Counter(jobs_in_the_code())
 
 
+def test_every_job_has_a_title_of_its_own_for_people():
+    titles = Counter(str(task.title) for task in registry.queued())
+    assert [title for title, times in titles.items() if not title or times > 1] == []
+
+
 def test_what_the_clock_calls_is_listed_once_and_takes_no_arguments():
     tasks = registry.periodic()
     assert len(tasks) > 40
