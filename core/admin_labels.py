@@ -7,6 +7,9 @@ from django import forms
 from django.contrib.admin import TabularInline
 from django.db import models
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -50,4 +53,10 @@ def name_parts(field: forms.Field) -> None:
     """Name the two boxes of a field for date and time: their one label belongs to neither."""
     if isinstance(field.widget, forms.SplitDateTimeWidget):
         for box, what in zip(field.widget.widgets, (_("date"), _("time")), strict=True):
-            box.attrs.setdefault("aria-label", f"{capfirst(field.label or '')}: {what}")
+            box.attrs.setdefault("aria-label", f"{capfirst(field.label or '')}{_(':')} {what}")
+
+
+def yes_or_no(value: bool | None) -> SafeString:
+    """Return Django’s icon for the value, named in the reader’s language: Django calls it True, False or None."""
+    icon, words = {True: ("yes", _("Yes")), False: ("no", _("No")), None: ("unknown", _("Unknown"))}[value]
+    return format_html('<img src="{}" alt="{}">', static(f"admin/img/icon-{icon}.svg"), words)

@@ -9,6 +9,9 @@ class CoreConfig(AppConfig):
     verbose_name = _("System")
 
     def ready(self) -> None:
+        from django.contrib.admin.templatetags import admin_list
+
+        from .admin_labels import yes_or_no
         from .http import paths  # noqa: F401  (it registers the converters that the apps' addresses use)
         from .privacy import own_data, personal_data
 
@@ -18,3 +21,5 @@ class CoreConfig(AppConfig):
         personal_data.register(
             _("The wish to be left alone"), own_data.find_quiet, own_data.keep_quiet, models=["core.ErasedLink"]
         )
+        # Lists and pages of the admin find it here by its name, and have no setting for it.
+        admin_list._boolean_icon = yes_or_no  # type: ignore[attr-defined]  # the stubs leave it out

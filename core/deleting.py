@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
 from .admin_mixin import AdminMixin
+from .counted import kind_beside
 from .richtext.references_admin import link_to
 
 
@@ -53,7 +54,7 @@ def _in_short(protected: list[str]) -> list[str]:
 
 
 def _of_kind(model: Any, number: int) -> str:
-    return f"{number} {model._meta.verbose_name if number == 1 else model._meta.verbose_name_plural}"
+    return f"{number} {kind_beside(number, model._meta)}"
 
 
 def _translations(number: int) -> str:

@@ -77,6 +77,7 @@ GROUPS: dict[str, tuple[str | Promise, list[type[Model] | NamedPage]]] = {
 # What is called otherwise in a sentence: “2 deleted objects” lie in the bin.
 LABELS: dict[type[Model], str | Promise] = {
     User: _("Accounts"),
+    AuditEntry: _("Audit log"),
     BinItem: _("Bin"),
     Identity: pgettext_lazy("of the organisation", "Settings"),
 }

@@ -19,6 +19,7 @@ from articles.photos import consent
 from campaigns.models import PaperBatch, Video
 from core.accounts.logins import FailedLogins
 from core.admin_pages import admin_url
+from core.counted import kind_beside
 from core.jobs.models import Job
 from core.mail.limits import MailLimitCount
 from core.mail.outbox import OutboxMail
@@ -134,8 +135,8 @@ def _reviews(site, request) -> Iterator[Pile]:
 
 def _in_review(opts):
     def text(number: int) -> str:
-        kind = opts.verbose_name if number == 1 else opts.verbose_name_plural
-        return ngettext("%(kind)s in review", "%(kind)s in review", number) % {"kind": kind}
+        kinds = {"kind": kind_beside(number, opts)}
+        return ngettext("%(kind)s in review", "%(kind)s in review", number) % kinds
 
     return text
 

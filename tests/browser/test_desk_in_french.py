@@ -30,8 +30,8 @@ ENGLISH = re.compile(
     r"\b(the|and|of|to|is|are|this|that|with|from|for|not|you|your|was|has|have|it|its|who|when|there|all)\b",
     re.IGNORECASE,
 )
-# Made by the tests; what Django calls a mark of yes or no; and a word that is French, too.
-MADE = {"A blue sheet of carbon paper", "[…] as they say, read this, it is good […]", "Pass it on.", "True", "False"}
+# Made by the tests, and words that are French, too.
+MADE = {"A blue sheet of carbon paper", "[…] as they say, read this, it is good […]", "Pass it on."}
 MADE |= {"On paper", "Thank you", "Main", "yes", "Close", *dict(settings.CONTENT_LANGUAGES).values()}
 # Only administrators see what their jobs are called in the code.
 NOT_SHOWN_TO_WRITERS = "core/job"
