@@ -192,8 +192,11 @@
     function show({ others, newer, lost, checklist }) {
       const list = document.getElementById("checklist");
       if (list && checklist && checklist !== list.dataset.shown) {
+        const left = () => list.querySelector(".left")?.textContent.trim() ?? "";
+        const before = left();
         list.dataset.shown = checklist;
         list.innerHTML = checklist; // made by the server, from a template
+        if (left() !== before) document.getElementById("writing-left").textContent = left();
         list.dispatchEvent(new CustomEvent("checklist", { bubbles: true }));
       }
       const losses = document.getElementById("writing-lost");

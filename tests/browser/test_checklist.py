@@ -24,6 +24,7 @@ def test_the_checklist_mends_and_follows_what_is_written(desk):
     expect(desk.get_by_label("Summary")).to_be_focused()
     desk.keyboard.type("In short.")
     expect(checklist).to_have_text("Nothing is missing.")
+    expect(desk.locator("#writing-left")).to_have_text("Nothing is missing.")
     article.refresh_from_db()
     assert article.summary == ""  # so far it is kept for her alone
     desk.get_by_role("button", name="Save draft").click()
