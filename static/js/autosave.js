@@ -252,10 +252,12 @@
       isSubmitting = isFilled = false;
       form.elements._from?.remove();
       // What was sent is saved, and what the server made of it; what was typed meanwhile is not.
+      // An editor in which nothing was typed has written its own spelling of the text into the field.
       const now = new Map(collect());
-      first = JSON.stringify(
-        submitted.map(([name, value]) => [name, detail.replaced.includes(name) ? now.get(name) : value]),
-      );
+      const isAsShown = (name) =>
+        detail.replaced.includes(name) ||
+        (!texts.has(name) && form.querySelector(`textarea[data-type=ckeditortype][name="${CSS.escape(name)}"]`));
+      first = JSON.stringify(submitted.map(([name, value]) => [name, isAsShown(name) ? now.get(name) : value]));
       last = sent = null;
       forget(drawer + key);
       say(words.saved.replace("%s", detail.at), "saved");

@@ -51,3 +51,17 @@ def test_saving_leaves_the_page_and_the_caret_where_they_are(desk):
     expect(desk.locator(".error-summary")).to_be_focused()
     desk.locator(".error-summary").get_by_role("link", name="Title").click()
     expect(desk.get_by_label("Title")).to_be_focused()
+
+
+def test_nothing_is_unsaved_after_saving_what_stands_beside_the_text(desk):
+    article = make_article(title="Six copies", published_at=None, summary="In short.", body="<p>Press hard.</p>")
+    desk.goto(f"/admin/articles/article/{article.pk}/change/")
+    expect(desk.frame_locator("iframe.cke_wysiwyg_frame").locator("body")).to_have_text("Press hard.")
+    desk.get_by_label("Summary").fill("Shorter.")
+    desk.keyboard.press("Control+s")
+    status = desk.locator("#writing-status")
+    expect(status).to_have_class("saved")
+    desk.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # as when the window is left: it looks now
+    assert status.get_attribute("class") == "saved"
+    article.refresh_from_db()
+    assert article.summary == "Shorter."
