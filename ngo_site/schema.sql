@@ -480,7 +480,7 @@ ALTER TABLE "django_content_type" ALTER COLUMN "name" DROP NOT NULL;
 ALTER TABLE "django_content_type" DROP COLUMN "name" CASCADE;
 
 
--- Migration core.0001_initial 9b9c8375831f
+-- Migration core.0001_initial b8178abb62f5
 CREATE EXTENSION IF NOT EXISTS "pg_trgm";
 CREATE EXTENSION IF NOT EXISTS "unaccent";
 CREATE TABLE "core_clockrun" (
