@@ -7,7 +7,7 @@ from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpResponseBadRequest, HttpResponseServerError
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.http import resending
@@ -38,17 +38,17 @@ def server_error(request):
     if not _is_outage(error):
         return HttpResponseServerError(render_to_string("500.html"))
     if _is_out_of_room(error) and is_at_desk(request.path_info) and resending.is_from_us(request):
-        reason = _now(
+        reason = gettext(
             "The server has no room left for files. Nothing was kept; what you typed stands below. Please tell whoever "
             "runs the site, and send it again when there is room."
         )
     elif request.method != "POST":
-        reason = _now("We cannot show this page now. Please try again in a minute.")
+        reason = gettext("We cannot show this page now. Please try again in a minute.")
     elif resending.is_from_us(request):
-        reason = _now("Nothing was kept. What you typed stands below: please send it again in a minute.")
+        reason = gettext("Nothing was kept. What you typed stands below: please send it again in a minute.")
     else:
-        reason = _now("Nothing was kept. Please go back, your words are still there, and try again in a minute.")
-    title = _now("We cannot work right now")
+        reason = gettext("Nothing was kept. Please go back, your words are still there, and try again in a minute.")
+    title = gettext("We cannot work right now")
     return resending.page(request, 503, title, reason, may_send=resending.is_from_us(request))
 
 
@@ -69,26 +69,28 @@ def csrf_failure(request, reason=""):
     Only a page of ours can bring this page up, what it would send is on it, nobody may frame it, and nothing happens
     without its button: another site gains no more by it than by a link.
     """
-    title = _now("This was not accepted")
+    title = gettext("This was not accepted")
     if not resending.is_from_us(request):
-        text = _now("This form was sent from another site, or your browser does not say from where. Nothing was kept.")
+        text = gettext(
+            "This form was sent from another site, or your browser does not say from where. Nothing was kept."
+        )
         return resending.page(request, 403, title, text, may_send=False)
-    title, token = _now("Please press once more"), get_token(request)
+    title, token = gettext("Please press once more"), get_token(request)
     return resending.page(request, 403, title, _who(request), csrfmiddlewaretoken=token)
 
 
 def logged_out(request):
     """Keep what somebody sent to the desk who is not logged in any more."""
     may_send = resending.is_from_us(request)
-    return resending.page(request, 403, _now("You are logged out"), _who(request), may_send=may_send)
+    return resending.page(request, 403, gettext("You are logged out"), _who(request), may_send=may_send)
 
 
 def _who(request) -> str:
     if not is_at_desk(request.path_info):
-        return _now("This page was open for a long time. Nothing was kept yet: press the button to send it again.")
+        return gettext("This page was open for a long time. Nothing was kept yet: press the button to send it again.")
     if not request.user.is_active or not request.user.is_staff:
-        return _now("Nothing was kept yet. Please log in in another window, come back here, and press the button.")
-    return _now(
+        return gettext("Nothing was kept yet. Please log in in another window, come back here, and press the button.")
+    return gettext(
         "Since this page was opened somebody logged in again in this browser. Nothing was kept yet. You are logged in "
         "as %(name)s: press the button if what stands below is to be sent in this name."
     ) % {"name": request.user.get_username()}
