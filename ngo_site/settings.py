@@ -140,6 +140,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_CONNECTIONS = env.integer("MAIL_CONNECTIONS", 4, least=1)
 LETTERS_A_MINUTE_PER_DOMAIN = env.integer("LETTERS_A_MINUTE_PER_DOMAIN", 0)
 UNASKED_MAILS_AN_HOUR = env.integer("UNASKED_MAILS_AN_HOUR", 10_000, least=20)
+BOUNCES = email_url.mailbox(env.text("BOUNCES_URL", ""))
 DEMO_MAIL_DIR = BASE_DIR / ".demo" / "mail"
 
 # A letter to many leaves when a second person has pressed the button, too.

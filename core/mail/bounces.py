@@ -6,17 +6,21 @@ signature tells nobody whose that is.
 
 import email
 import hmac
+import re
 import secrets
 from collections.abc import Iterator
 from email.message import Message
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from flufl.bounce import scan_message
 
 from .addresses import fingerprint
 from .refusals import is_lost_mailbox
 
 SIGNATURE = 20  # hexadecimal digits, 80 bits: a header has 76 characters on its first line
+MOST_IDS = 10  # of which one may be ours
+_SIGNED = re.compile(rb"<([0-9a-f]{16})\.([0-9a-f]{20})@")
 _REPORTS = {"message/delivery-status", "message/global-delivery-status"}
 _HEADERS = {"text/rfc822-headers", "message/global-headers"}
 _ORIGINALS = {"message/rfc822", "message/global"}
@@ -31,7 +35,7 @@ def message_id(address: str, number: str = "") -> str:
 def lost_mailbox(message: Message) -> str | None:
     """Return the address that a mail of ours came back from because there is no such mailbox, or None."""
     if message.get_content_type() != "multipart/report":
-        return None
+        return _lost_in_own_words(message)
     number, _dot, signature = _message_id_in(message).strip("<> \t\r\n").partition("@")[0].partition(".")
     for fields in _recipients(message):
         is_failed = str(fields.get("Action", "")).strip().lower() == "failed"
@@ -40,6 +44,20 @@ def lost_mailbox(message: Message) -> str | None:
         for name in ("Original-Recipient", "Final-Recipient"):
             address = str(fields.get(name, "")).partition(";")[2].strip().strip("<>")
             if "@" in address and hmac.compare_digest(_signature(number, address).encode(), signature.encode()):
+                return address
+    return None
+
+
+def _lost_in_own_words(message: Message) -> str | None:
+    """Read a report of the kinds that were usual before RFC 3464, and of some providers still."""
+    signed = _SIGNED.findall(message.as_bytes())[:MOST_IDS]
+    try:
+        lost = scan_message(message) if signed else ()
+    except Exception:  # it trips over mails that are no reports
+        return None
+    for address in (str(found, "utf-8", "replace") if isinstance(found, bytes) else found for found in lost):
+        for number, signature in signed:
+            if hmac.compare_digest(_signature(number.decode(), address).encode(), signature):
                 return address
     return None
 

@@ -1,8 +1,21 @@
 """EMAIL_URL, one setting in place of Django's eight."""
 
+from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+
+class Mailbox(NamedTuple):
+    """Where mail is read by IMAP."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    folder: str
+    is_encrypted: bool
+
 
 _SMTP = "django.core.mail.backends.smtp.EmailBackend"
 _PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
@@ -33,6 +46,31 @@ def parse(url: str) -> dict:
         "EMAIL_URL is not understood. Write for example smtp+tls://user:password@mail.example.org:587, smtps://…, "
         "smtp://localhost:25, file:///var/mail-out, console:// or demo://."
     )
+
+
+def mailbox(url: str) -> Mailbox | None:
+    """Return the mailbox of ``imaps://user:password@host:993/INBOX``, None for an empty URL.
+
+    Raises ImproperlyConfigured. ``imap://`` is for a server on the same machine: the password is not encrypted.
+    """
+    if not url:
+        return None
+    parts = urlsplit(url)
+    folder = unquote(parts.path.strip("/")) or "INBOX"
+    try:
+        port = parts.port or {"imaps": 993, "imap": 143}[parts.scheme]
+    except (KeyError, ValueError):
+        raise ImproperlyConfigured(_MAILBOX) from None
+    is_here = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if not (parts.hostname and parts.username and parts.password) or set(folder) & set('"\\\r\n'):
+        raise ImproperlyConfigured(_MAILBOX)
+    if parts.scheme == "imap" and not is_here:
+        raise ImproperlyConfigured("BOUNCES_URL would send a password unencrypted; write imaps:// instead.")
+    user, password = unquote(parts.username), unquote(parts.password)
+    return Mailbox(parts.hostname, port, user, password, folder, parts.scheme == "imaps")
+
+
+_MAILBOX = "BOUNCES_URL is not understood. Write for example imaps://user:password@mail.example.org/INBOX."
 
 
 def connection(url: str) -> dict:

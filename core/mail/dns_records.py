@@ -1,0 +1,131 @@
+"""What the DNS says of a domain that mail is sent from (RFC 7208, 6376, 7489), in words, with the line that is missing.
+
+Each question gives findings; one that is not well says what to put into the DNS.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from dns import resolver, reversename
+from dns.exception import DNSException
+from publicsuffixlist import PublicSuffixList
+
+# Where providers and mail servers put their keys, when nobody says which.
+SELECTORS = ("default", "mail", "dkim", "site", "s1", "s2", "k1", "k2", "selector1", "selector2", "google", "pm")
+SECONDS = 5.0
+
+
+class Finding(NamedTuple):
+    """``todo`` is empty when all is well."""
+
+    about: str
+    sentence: str
+    todo: str = ""
+
+
+class Records:
+    """Asks the computer's resolver, or ``nameserver`` (ADDR:PORT)."""
+
+    def __init__(self, nameserver: str = ""):
+        self._resolver = resolver.Resolver(configure=not nameserver)
+        if nameserver:
+            address, _colon, port = nameserver.rpartition(":")
+            self._resolver.nameservers, self._resolver.port = [address], int(port)
+        self._resolver.lifetime = SECONDS
+
+    def ask(self, name, kind: str) -> list[str]:
+        """Return what is there, nothing when there is none. Raises DNSException when nobody answers."""
+        try:
+            answer = self._resolver.resolve(name, kind, raise_on_no_answer=False)
+        except resolver.NXDOMAIN:
+            return []
+        if kind == "TXT":
+            return [b"".join(row.strings).decode(errors="replace") for row in answer]
+        return [row.to_text() for row in answer]
+
+    def about(self, domain: str, selectors: Iterable[str], mail_host: str) -> list[Finding]:
+        """Return all findings about the domain of the sender and the host that sends for it."""
+        questions = (
+            ("MX", lambda: self.mx(domain)),
+            ("SPF", lambda: self.spf(domain, mail_host)),
+            ("DKIM", lambda: self.dkim(domain, list(selectors))),
+            ("DMARC", lambda: self.dmarc(domain)),
+            ("Reverse name", lambda: self.reverse_name(mail_host)),
+        )
+        return [_asked(about, question) for about, question in questions]
+
+    def mx(self, domain: str) -> Finding:
+        if found := self.ask(domain, "MX"):
+            return Finding("MX", f"Answers to {domain} go to {', '.join(row.split()[1].rstrip('.') for row in found)}.")
+        return Finding(
+            "MX",
+            f"No server takes mail for {domain}: answers and mails that come back are lost, and filters distrust it.",
+            f"{domain}. MX 10 mail.{domain}.",
+        )
+
+    def spf(self, domain: str, mail_host: str) -> Finding:
+        found = [text for text in self.ask(domain, "TXT") if text.lower().split(" ")[0] == "v=spf1"]
+        line = f'{domain}. TXT "v=spf1 a:{mail_host} ~all"'
+        if not found:
+            return Finding("SPF", f"Nothing says who may send mail for {domain}.", line)
+        if len(found) > 1:
+            return Finding("SPF", f"{domain} has {len(found)} SPF records, so none counts. Make one of them.", line)
+        words = found[0].lower().split()
+        if words[-1] in {"all", "+all"}:
+            return Finding(
+                "SPF", f"“{found[0]}” lets everybody send for {domain}.", found[0][: -len(words[-1])] + "~all"
+            )
+        if words[-1] not in {"-all", "~all"} and not words[-1].startswith("redirect="):
+            return Finding("SPF", f"“{found[0]}” does not say what to do with others.", f"{found[0]} ~all")
+        return Finding("SPF", f"“{found[0]}”. Whoever sends your mail must be among these.")
+
+    def dkim(self, domain: str, selectors: list[str]) -> Finding:
+        for selector in selectors or SELECTORS:
+            for text in self.ask(f"{selector}._domainkey.{domain}", "TXT"):
+                if "".join(text.split()).partition("p=")[2].split(";")[0]:
+                    return Finding("DKIM", f"The key of the signature “{selector}” is there.")
+        asked = ", ".join(selectors or SELECTORS)
+        return Finding(
+            "DKIM",
+            f"No key was found for signatures of {domain} (asked for: {asked}). Large providers refuse letters "
+            "without. If your mail server uses another name, give it with --selector.",
+            f'{(selectors or ["NAME"])[0]}._domainkey.{domain}. TXT "v=DKIM1; k=rsa; p=KEY-OF-YOUR-MAIL-SERVER"',
+        )
+
+    def dmarc(self, domain: str) -> Finding:
+        registered = _suffixes.privatesuffix(domain) or domain
+        for name in dict.fromkeys([domain, registered]):
+            found = [text for text in self.ask(f"_dmarc.{name}", "TXT") if text.lower().startswith("v=dmarc1")]
+            if found:
+                return Finding("DMARC", f"“{found[0]}” (_dmarc.{name}).")
+        return Finding(
+            "DMARC",
+            f"Nothing says what others do with mail in the name of {registered} that fails SPF and DKIM. Gmail and "
+            "Yahoo ask for it of whoever writes to many.",
+            f'_dmarc.{registered}. TXT "v=DMARC1; p=none; rua=mailto:postmaster@{registered}"',
+        )
+
+    def reverse_name(self, host: str) -> Finding:
+        """Say whether an address of the host has a name that leads back to it."""
+        addresses = self.ask(host, "A") + self.ask(host, "AAAA")
+        for address in addresses:
+            names = self.ask(reversename.from_address(address), "PTR")
+            if any(address in self.ask(name, "AAAA" if ":" in address else "A") for name in names):
+                return Finding("Reverse name", f"{address} is called {names[0].rstrip('.')}, and that leads back.")
+        if not addresses:
+            return Finding("Reverse name", f"{host} has no address.", f"{host}. A ADDRESS")
+        return Finding(
+            "Reverse name",
+            f"{addresses[0]} ({host}) has no name that leads back to it; many servers refuse its mail.",
+            f"Have whoever gave you the address set its reverse name to {host}.",
+        )
+
+
+def _asked(about: str, question) -> Finding:
+    try:
+        return question()
+    except DNSException as error:
+        return Finding(about, f"Nobody answered: {type(error).__name__}.", "Try again, or look at the name server.")
+
+
+_suffixes = PublicSuffixList()
