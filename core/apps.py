@@ -1,6 +1,7 @@
 """Mechanisms that every app uses."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,6 +14,9 @@ class CoreConfig(AppConfig):
 
         from .admin_labels import yes_or_no
         from .http import paths  # noqa: F401  (it registers the converters that the apps' addresses use)
+
+        if settings.EMAIL_BACKEND.startswith("anymail."):
+            from .mail import provider_events  # noqa: F401  (it listens to what the provider tells)
         from .privacy import own_data, personal_data
 
         personal_data.register(

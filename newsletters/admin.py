@@ -54,7 +54,7 @@ class MailboxFilter(admin.SimpleListFilter):
     parameter_name = "mailbox"
 
     def lookups(self, request, model_admin):
-        return [("there", _("takes letters")), ("gone", _("does not exist"))]
+        return [("there", _("takes letters")), ("gone", _("gets no letters"))]
 
     def queryset(self, request, subscribers):
         chosen = {"there": True, "gone": False}.get(self.value())
@@ -69,9 +69,9 @@ class SubscriberAdmin(admin.ModelAdmin):
     """
 
     change_list_template = "admin/newsletters/subscriber/change_list.html"
-    list_display = ("address", "topic", "status", "language", "confirmed_at", "resting_since")
+    list_display = ("address", "topic", "status", "language", "confirmed_at", "resting_since", "why")
     list_filter = ("status", TopicFilter, "language", MailboxFilter)
-    fields = ("address", "topic", "status", "language", "consent", "created_at", "confirmed_at", "resting_since")
+    fields = ("address", "topic", "status", "language", "consent", "created_at", "confirmed_at", "resting_since", "why")
     readonly_fields = fields
     actions = ["let_letters_go_again"]
 
@@ -84,6 +84,10 @@ class SubscriberAdmin(admin.ModelAdmin):
     @admin.display(description=_("e-mail"))
     def address(self, subscriber):
         return str(subscriber)
+
+    @admin.display(description=_("why"))
+    def why(self, subscriber):
+        return subscriber.get_rests_because_display() if subscriber.resting_since else ""
 
     def has_add_permission(self, request):
         return False  # people subscribe themselves, with their own consent

@@ -140,6 +140,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_CONNECTIONS = env.integer("MAIL_CONNECTIONS", 4, least=1)
 LETTERS_A_MINUTE_PER_DOMAIN = env.integer("LETTERS_A_MINUTE_PER_DOMAIN", 0)
 UNASKED_MAILS_AN_HOUR = env.integer("UNASKED_MAILS_AN_HOUR", 10_000, least=20)
+MAIL_EVENTS_SECRET = env.secret("MAIL_EVENTS_SECRET")
+ANYMAIL = {**globals().get("ANYMAIL", {}), "WEBHOOK_SECRET": f"site:{MAIL_EVENTS_SECRET}"}
 BOUNCES = email_url.mailbox(env.text("BOUNCES_URL", ""))
 DEMO_MAIL_DIR = BASE_DIR / ".demo" / "mail"
 
@@ -286,7 +288,7 @@ COMMENTS_XTD_MAX_THREAD_LEVEL = 3
 # On a computer of one's own, reached by its number, no passkeys are offered.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001", *([] if HTTPS else ["otp_webauthn.E031"])]
 
-# Who gets a mail when something goes wrong, in place of the administrators' accounts; and a way out of its own for it.
+# Who is told by mail when something goes wrong, and a mail server for that alone
 ADMINISTRATORS = env.names("ADMINISTRATORS")
 ALERTS_EMAIL = email_url.connection(env.text("ALERTS_EMAIL_URL", ""))
 CERTIFICATE_AT = env.text("CERTIFICATE_AT", "")

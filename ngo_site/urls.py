@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from campaigns.sharing.views.kits import short_link
 from core.http import health
+from core.http.request_bodies import MAIL_EVENTS
 from core.mail.erased_links import mails_again
 from core.media.files import media
 from core.richtext import embed_library, link_targets
@@ -58,5 +59,7 @@ urlpatterns = [
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/mail/", include("ngo_site.demo.urls")))
+if settings.MAIL_EVENTS_SECRET:
+    urlpatterns.append(path(MAIL_EVENTS.lstrip("/"), include("anymail.urls")))
 # Last, because the organisation's own pages and the languages' prefixes are looked for at the top level.
 urlpatterns += i18n_patterns(*pages, prefix_default_language=False)

@@ -35,7 +35,7 @@ class _Session(socketserver.StreamRequestHandler):
             if command == "UID":
                 command, *rest = rest[0].split(" ", 1)
             answer = getattr(self, f"on_{command.lower()}")(*rest)
-            self.wfile.write(f"{tag} {answer}\r\n".encode())
+            self.wfile.write(f"{tag} {answer} done\r\n".encode())
             if command == "LOGOUT":
                 return
 

@@ -14,6 +14,7 @@ from core.mail import erased_links
 from core.mail.addresses import fingerprint
 from core.mail.compose import queue_mail
 from core.mail.double_opt_in import derive_token, hash_token
+from core.mail.refusals import RestsBecause
 from newsletters.models.wording import agreed_to
 
 from ..models import Article, CommentOptIn, CommentPass, Follower, Judgement
@@ -52,8 +53,8 @@ def address_tag(email: str) -> bytes:
     return fingerprint(email, _SALT, "comment")
 
 
-def rest(email: str) -> int:
-    """Send no more follow-ups to a mailbox that does not exist; return how many rest now."""
+def rest(email: str, because: RestsBecause = RestsBecause.LOST) -> int:
+    """Send no more follow-ups to a mailbox that is not there, or has complained; return how many rest now."""
     return Follower.objects.rest(address_tag(email))
 
 

@@ -13,6 +13,8 @@ from . import resending
 from .sessions import SessionStore, has_session
 
 SMALL = 64 * 1024  # bytes; the longest comment is shorter in every living script
+MAIL_EVENTS = "/mail-events/"
+LARGEST_EVENTS = 1024 * 1024  # bytes: some providers tell of many mails at once
 REASONS = {
     408: _(
         "Your form arrived too slowly or not as a whole, and nothing was kept. Please go back, your words are still "
@@ -37,6 +39,8 @@ _refusals: Recent[str] = Recent(60)
 
 def largest_body(request: HttpRequest) -> int:
     """Return how many bytes the request may have: what a form needs, or what a film does for who works at the desk."""
+    if settings.MAIL_EVENTS_SECRET and request.path_info.startswith(MAIL_EVENTS):
+        return LARGEST_EVENTS
     if not is_at_desk(request.path_info) or not has_session(request):
         return SMALL
     # Not request.session: this is asked before any middleware has run.

@@ -50,6 +50,8 @@ def lost_mailbox(message: Message) -> str | None:
 
 def _lost_in_own_words(message: Message) -> str | None:
     """Read a report of the kinds that were usual before RFC 3464, and of some providers still."""
+    if any(part.get_content_type() in _REPORTS for part in message.walk()):
+        return None  # it has RFC 3464's words, in no report
     signed = _SIGNED.findall(message.as_bytes())[:MOST_IDS]
     try:
         lost = scan_message(message) if signed else ()

@@ -5,6 +5,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from . import provider_url
+
 
 class Mailbox(NamedTuple):
     """Where mail is read by IMAP."""
@@ -26,12 +28,15 @@ def parse(url: str) -> dict:
 
     ``smtps://user:password@host:465`` TLS from the start · ``smtp+tls://user:password@host:587`` STARTTLS, required ·
     ``smtp://host:25`` no encryption, for a mail server on the same machine · ``file:///folder`` · ``console://`` ·
-    ``demo://`` readable at /demo/mail/. Escape special characters of the password as in any URL (``@`` is ``%40``).
+    ``demo://`` readable at /demo/mail/ · ``anymail+mailgun://KEY@domain`` and others (``provider_url``).
+    Escape special characters of the password as in any URL (``@`` is ``%40``).
     ``?timeout=10`` is in seconds.
     """
     parts = urlsplit(url)
     if parts.scheme in _PORTS:
         return _smtp(parts)
+    if parts.scheme.startswith(provider_url.PREFIX):
+        return provider_url.parse(parts)
     if parts.scheme == "file" and not parts.netloc and len(parts.path) > 1:
         return {
             "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",

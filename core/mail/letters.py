@@ -8,6 +8,7 @@ import re
 import secrets
 from collections.abc import Callable, Collection
 from datetime import datetime
+from email import message_from_bytes, policy
 from email.message import Message as AnyMessage
 from email.utils import formatdate
 from typing import NamedTuple
@@ -27,6 +28,7 @@ from .rendering import render_mail
 LEAVE = secrets.token_hex(100)
 # In quoted-printable (RFC 2045 §6.7) a line may end anywhere.
 _MARK = re.compile("(?:=\r\n)?".join(LEAVE).encode())
+_OF_THE_PARTS = {"to", "subject", "mime-version", "content-type", "content-transfer-encoding"}
 _LINK = re.compile(r"[\w.:/%~-]{1,250}", re.ASCII)
 
 
@@ -136,6 +138,18 @@ class Copy(mail.EmailMessage):
     def __init__(self, raw: bytes, sender: str, to: str):
         super().__init__(from_email=sender, to=[to])
         self.raw = raw
+
+    def parsed(self) -> mail.EmailMultiAlternatives:
+        """Return the same in parts, for providers that take no bytes."""
+        read = message_from_bytes(self.raw, policy=policy.default)
+        headers = {name: str(value) for name, value in read.items() if name.lower() not in _OF_THE_PARTS}
+        text, html = (read.get_body([kind]) for kind in ("plain", "html"))
+        parsed = mail.EmailMultiAlternatives(
+            str(read["Subject"]), text.get_content() if text else "", self.from_email, self.to, headers=headers
+        )
+        if html:
+            parsed.attach_alternative(html.get_content(), "text/html")
+        return parsed
 
     def message(self) -> "_Raw":  # Django's backends ask it for its bytes alone
         return _Raw(self.raw)

@@ -2,8 +2,13 @@
 
 import re
 import smtplib
+import sys
 from collections.abc import Callable
 from enum import Enum
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class RefusedBecause(Enum):
@@ -17,7 +22,15 @@ _CODE = re.compile(r"\s*(5\.\d{1,3}\.\d{1,3})\b")
 # 5.1.7 and 5.1.8 are about the sender's address; of the system's trouble (5.3) only the size (5.3.4) is the mail's.
 _OURS = re.compile(r"5\.(1\.[78]|3\.(?!4$)\d+|5\.\d+|7\.\d+)$")
 
-_to_tell: list[Callable[[str], object]] = []
+
+class RestsBecause(models.TextChoices):
+    """Why a mailbox gets no letters any more until somebody there, or the desk, says so."""
+
+    LOST = "lost", _("does not exist")
+    COMPLAINT = "complaint", _("complained to its provider")
+
+
+_to_tell: list[Callable[[str, RestsBecause], object]] = []
 
 
 def fault(error: Exception) -> RefusedBecause:
@@ -38,9 +51,23 @@ def fault(error: Exception) -> RefusedBecause:
         if error.smtp_code < 500:
             return RefusedBecause.PASSING
         return RefusedBecause.OURS if _OURS.match(_enhanced(error.smtp_error)) else RefusedBecause.MAIL
+    if (anymail := sys.modules.get("anymail.exceptions")) and isinstance(error, anymail.AnymailError):
+        return _of_provider(error, anymail.AnymailRecipientsRefused)
     if isinstance(error, smtplib.SMTPException | OSError):
         return RefusedBecause.PASSING
     return RefusedBecause.MAIL  # it cannot even be written as a message
+
+
+def _of_provider(error: Any, refused: type[Exception]) -> RefusedBecause:
+    """Read what a provider's interface answered; its module is there only where a provider sends our mail.
+
+    Its words differ from provider to provider, so a mail that it does not take waits, unless it is about the recipient.
+    """
+    if isinstance(error, refused):
+        return RefusedBecause.MAIL
+    if error.status_code is None or error.status_code == 429 or error.status_code >= 500:
+        return RefusedBecause.PASSING
+    return RefusedBecause.OURS
 
 
 def _of_recipient(code: int, enhanced: str) -> RefusedBecause:
@@ -62,12 +89,12 @@ def _enhanced(reply) -> str:
     return found[1] if found else ""
 
 
-def tell_of_lost_mailboxes(rest: Callable[[str], object]) -> None:
-    """Have ``rest`` called with each address whose server says that there is no such mailbox."""
+def tell_of_lost_mailboxes(rest: Callable[[str, RestsBecause], object]) -> None:
+    """Have ``rest`` called with each address that is to get no more letters, and why."""
     _to_tell.append(rest)
 
 
-def note_lost_mailbox(address: str) -> None:
-    """Tell all who asked to hear of it that there is no such mailbox any more."""
+def note_lost_mailbox(address: str, because: RestsBecause = RestsBecause.LOST) -> None:
+    """Tell all who asked to hear of it that this mailbox gets no more letters: it is not there, or has complained."""
     for rest in _to_tell:
-        rest(address)
+        rest(address, because)

@@ -76,8 +76,7 @@ def _is_sent(session: Session, row: OutboxMail) -> bool:
         message = row.message()
         if message is None:
             return True
-        message.connection = session.connection
-        message.send()
+        session.send(message)
     except Exception as error:  # whatever it is, it concerns this mail alone
         with transaction.atomic():
             reason = _note_failure(row, error)

@@ -3,9 +3,11 @@
 import contextlib
 import smtplib
 
+from django.conf import settings
 from django.core import mail
 
 from ..logs import clean
+from .letters import Copy
 
 # So many in a row that the server takes nothing from us for, and the others are not tried.
 REFUSED_IN_A_ROW = 3
@@ -28,6 +30,13 @@ class Session:
             self.connection.open()
         except (smtplib.SMTPException, OSError) as error:
             raise ServerAway(clean(f"{type(error).__name__}: {error}")) from error
+
+    def send(self, message: mail.EmailMessage) -> None:
+        """Hand over a mail; whatever the server or provider refuses is raised."""
+        if isinstance(message, Copy) and settings.EMAIL_BACKEND.startswith("anymail."):
+            message = message.parsed()
+        message.connection = self.connection
+        message.send()
 
     def close(self) -> None:
         with contextlib.suppress(smtplib.SMTPException, OSError):  # the server may have gone first

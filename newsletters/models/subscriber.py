@@ -14,6 +14,7 @@ from core.mail import unsubscribe_keys
 from core.mail.addresses import fingerprint, masked
 from core.mail.double_opt_in import Confirmable, ConfirmableQuerySet
 from core.mail.providers import LARGE
+from core.mail.refusals import RestsBecause
 
 from .. import topics
 from .wording import agreed_to
@@ -53,10 +54,10 @@ class SubscriberQuerySet(ConfirmableQuerySet):
         return self.confirmed().filter(resting_since=None)
 
     @alters_data
-    def rest(self, email: str) -> int:
-        """Send no more letters to a mailbox that its server does not know, until it is asked for again."""
+    def rest(self, email: str, because: RestsBecause = RestsBecause.LOST) -> int:
+        """Send no more letters to a mailbox that is not there or has complained, until it is asked for again."""
         today = day_of(timezone.now())
-        return self.of(email).reached().update(resting_since=today)
+        return self.of(email).reached().update(resting_since=today, rests_because=because)
 
     @alters_data
     def wake(self) -> int:
@@ -83,7 +84,10 @@ class Subscriber(Confirmable):
     )
     consent = models.TextField(_("what the person agreed to"), editable=False)
     # To the day, like the others.
-    resting_since = models.DateTimeField(_("no such mailbox since"), null=True, editable=False)
+    resting_since = models.DateTimeField(_("gets no letters since"), null=True, editable=False)
+    rests_because = models.CharField(
+        _("why"), max_length=10, choices=RestsBecause, default=RestsBecause.LOST, db_default="lost", editable=False
+    )
 
     objects = SubscriberQuerySet.as_manager()
 

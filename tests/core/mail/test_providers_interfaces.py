@@ -1,0 +1,186 @@
+"""Mail over a provider's own interface, of which a stand-in answers here; and what the provider tells later."""
+
+import json
+import threading
+from base64 import b64encode
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.test import override_settings
+from django.urls import clear_url_caches, include, path
+
+from core.mail import email_url, provider_events
+from core.mail.outbox import OutboxMail
+from core.mail.sending import deliver
+from core.mail.session import ServerAway
+from newsletters.models import Subscriber
+from tests.factories import make_subscriber
+
+pytestmark = pytest.mark.django_db
+KEY = "b7f3c2a1-the-key-of-the-tests"
+urlpatterns = [path("mail-events/", include("anymail.urls"))]
+assert provider_events  # as where a provider sends our mail
+
+
+class Provider(BaseHTTPRequestHandler):
+    """Postmark, as far as sending goes."""
+
+    def do_POST(self):
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.got.append((self.headers["X-Postmark-Server-Token"], body))
+        status, answer = self.server.answer
+        said = json.dumps(answer | {"To": body["To"]}).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(said)))
+        self.end_headers()
+        self.wfile.write(said)
+
+    def log_message(self, *arguments):
+        pass
+
+
+TAKEN = {"ErrorCode": 0, "Message": "OK", "MessageID": "1", "SubmittedAt": "2026-12-01T00:00:00Z"}
+
+
+@pytest.fixture
+def provider(settings):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Provider)
+    server.got, server.answer = [], (200, TAKEN)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    found = email_url.parse(f"anymail+postmark://{KEY}@example.org")
+    settings.EMAIL_BACKEND = found["EMAIL_BACKEND"]
+    settings.ANYMAIL = {**found["ANYMAIL"], "POSTMARK_API_URL": f"http://127.0.0.1:{server.server_address[1]}/"}
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+def make_mail(to="alice@example.org"):
+    content = {"subject": "Письмо", "text": "Hello", "html": "<p>Hello</p>"}
+    return OutboxMail.objects.create(to=to, content=content, headers={"X-Ours": "1"}, kind="staff")
+
+
+def test_a_mail_leaves_over_the_interface(provider):
+    make_mail()
+    assert deliver() == 1
+    assert not OutboxMail.objects.exists()
+    [(key, sent)] = provider.got
+    assert key == KEY
+    assert (sent["To"], sent["Subject"]) == ("alice@example.org", "Письмо")
+    assert (sent["TextBody"], sent["HtmlBody"]) == ("Hello", "<p>Hello</p>")
+    assert {"Name": "X-Ours", "Value": "1"} in sent["Headers"]
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "is_parked"),
+    [
+        (422, {"ErrorCode": 406, "Message": "Found inactive addresses: alice@example.org. Inactive recipients"}, True),
+        (500, {"ErrorCode": 100, "Message": "Maintenance"}, False),
+        (401, {"ErrorCode": 10, "Message": "Bad API token"}, False),
+        (422, {"ErrorCode": 400, "Message": "Sender signature not found"}, False),
+    ],
+)
+def test_what_the_provider_refuses_waits_unless_it_is_the_recipient(provider, status, answer, is_parked):
+    provider.answer = (status, answer)
+    mail = make_mail()
+    deliver()
+    mail.refresh_from_db()
+    assert (mail.parked_at is not None) == is_parked
+    assert KEY not in mail.error and "alice" not in mail.error
+    assert mail.server_refuses_us == (status in {401, 422} and not is_parked)
+
+
+def test_a_provider_that_takes_nothing_from_us_is_left_alone_after_three_mails(provider):
+    provider.answer = (401, {"ErrorCode": 10, "Message": "Bad API token"})
+    for number in range(5):
+        make_mail(f"alice{number}@example.org")
+    with pytest.raises(ServerAway):
+        deliver()
+    assert len(provider.got) == 3
+    provider.answer = (200, TAKEN)
+    OutboxMail.objects.update(due_at="2026-01-01T00:00:00Z")
+    assert deliver() == 5
+
+
+def test_a_provider_that_is_away_parks_nothing(settings, provider):
+    settings.ANYMAIL = {**settings.ANYMAIL, "POSTMARK_API_URL": "http://127.0.0.1:1/"}
+    mail = make_mail()
+    deliver()
+    mail.refresh_from_db()
+    assert (mail.parked_at, mail.attempts, mail.server_refuses_us) == (None, 1, False)
+
+
+@contextmanager
+def events(settings):
+    settings.ANYMAIL = {"WEBHOOK_SECRET": "site:a-secret-of-the-webhooks"}
+    with override_settings(ROOT_URLCONF=__name__):
+        clear_url_caches()
+        yield
+    clear_url_caches()
+
+
+def tell(client, secret="a-secret-of-the-webhooks", **event):
+    sent = {"Email": "clara@example.org", "MessageID": "1", "ID": 4, "Type": "HardBounce"} | event
+    signed = b64encode(f"site:{secret}".encode()).decode()
+    address = "/mail-events/postmark/tracking/"
+    headers = {"Authorization": f"Basic {signed}"}
+    return client.post(address, sent, content_type="application/json", headers=headers).status_code
+
+
+def resting() -> list[str]:
+    return list(Subscriber.objects.exclude(resting_since=None).values_list("rests_because", flat=True))
+
+
+def test_a_returned_mail_and_a_complaint_stop_letters(client, settings):
+    make_subscriber(email="clara@example.org")
+    make_subscriber(email="bob@example.org")
+    with events(settings):
+        assert tell(client, RecordType="Bounce") == 200
+        assert resting() == ["lost"]
+        assert tell(client, RecordType="SpamComplaint", Email="bob@example.org", Type="SpamComplaint") == 200
+    assert sorted(resting()) == ["complaint", "lost"]
+
+
+@pytest.mark.parametrize("event", [{"RecordType": "Bounce", "Type": "SoftBounce"}, {"RecordType": "Delivery"}])
+def test_what_is_delayed_or_arrived_stops_nothing(client, settings, event):
+    make_subscriber(email="clara@example.org")
+    with events(settings):
+        assert tell(client, **event) == 200
+    assert resting() == []
+
+
+def test_whoever_has_not_the_secret_tells_nothing(client, settings):
+    make_subscriber(email="clara@example.org")
+    with events(settings):
+        assert tell(client, secret="guessed", RecordType="Bounce") == 400
+    assert resting() == []
+
+
+def test_addresses_of_providers():
+    found = email_url.parse("anymail+mailgun://K%40Y@mg.example.org?region=eu&signing=s&timeout=5")
+    assert found == {
+        "EMAIL_BACKEND": "anymail.backends.mailgun.EmailBackend",
+        "ANYMAIL": {
+            "MAILGUN_API_KEY": "K@Y",
+            "REQUESTS_TIMEOUT": 5.0,
+            "MAILGUN_SENDER_DOMAIN": "mg.example.org",
+            "MAILGUN_WEBHOOK_SIGNING_KEY": "s",
+            "MAILGUN_API_URL": "https://api.eu.mailgun.net/v3",
+        },
+    }
+    two = email_url.parse("anymail+mailjet://KEY:SECRET@example.org")["ANYMAIL"]
+    assert (two["MAILJET_API_KEY"], two["MAILJET_SECRET_KEY"]) == ("KEY", "SECRET")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["anymail+nobody://K1@example.org", "anymail+mailjet://K1@example.org", "anymail+postmark://",
+     "anymail+mailgun://K1@x?region=moon", "anymail+mailgun://K1@x?timeout=soon"],
+)  # fmt: skip
+def test_what_is_no_provider_stops_the_start_and_quotes_no_key(url):
+    with pytest.raises(ImproperlyConfigured) as error:
+        email_url.parse(url)
+    assert "K1" not in str(error.value)
