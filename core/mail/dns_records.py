@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from dns import resolver, reversename
 from dns.exception import DNSException
+from dns.name import Name
 from publicsuffixlist import PublicSuffixList
 
 # Where providers and mail servers put their keys, when nobody says which.
@@ -33,7 +34,7 @@ class Records:
             self._resolver.nameservers, self._resolver.port = [address], int(port)
         self._resolver.lifetime = SECONDS
 
-    def ask(self, name, kind: str) -> list[str]:
+    def ask(self, name: str | Name, kind: str) -> list[str]:
         """Return what is there, nothing when there is none. Raises DNSException when nobody answers."""
         try:
             answer = self._resolver.resolve(name, kind, raise_on_no_answer=False)

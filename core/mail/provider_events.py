@@ -5,7 +5,7 @@ Imported only where a provider sends our mail. Who tells us has MAIL_EVENTS_SECR
 
 from typing import Any
 
-from anymail.signals import EventType, RejectReason, tracking
+from anymail.signals import AnymailTrackingEvent, EventType, RejectReason, tracking
 from django.dispatch import receiver
 
 from .refusals import RestsBecause, note_lost_mailbox
@@ -14,7 +14,7 @@ _LOST = {RejectReason.BOUNCED, RejectReason.INVALID}
 
 
 @receiver(tracking, dispatch_uid="provider events")
-def note(sender, event, esp_name, **kwargs) -> None:
+def note(sender: Any, event: AnymailTrackingEvent, esp_name: str, **kwargs: Any) -> None:
     if not event.recipient:
         return
     if event.event_type == EventType.COMPLAINED:
