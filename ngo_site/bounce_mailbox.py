@@ -10,6 +10,8 @@ import ssl
 
 from django.conf import settings
 
+from core import live_installation
+
 from .received_mail import LARGEST, Received, receive
 
 logger = logging.getLogger(__name__)
@@ -19,9 +21,12 @@ SECONDS = 10.0
 
 
 def read_mailbox() -> None:
-    """Read what is new in the mailbox. Raises OSError or imaplib's error when it cannot be reached."""
+    """Read what is new in the mailbox, which a copy of the site leaves alone.
+
+    Raises OSError or imaplib's error when it cannot be reached.
+    """
     where = settings.BOUNCES
-    if where is None:
+    if where is None or live_installation.held():
         return
     with contextlib.closing(_Mailbox(where)) as mailbox:
         for number in mailbox.unread()[:AT_ONCE]:

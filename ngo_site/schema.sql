@@ -1859,6 +1859,10 @@ CREATE INDEX "newsletters_approval_letter_d52c45b4_like" ON "newsletters_approva
 CREATE INDEX "newsletters_approval_asked_by_id_e7836903" ON "newsletters_approval" ("asked_by_id");
 
 
+-- Migration newsletters.0003_rests_because 53286ff35fd4
+ALTER TABLE "newsletters_subscriber" ADD COLUMN "rests_because" varchar(10) DEFAULT 'lost' NOT NULL;
+
+
 -- Migration organisation.0002_copied_from b7de7ff22efa
 ALTER TABLE "organisation_person" ADD COLUMN "copied_from" varchar(100) DEFAULT '' NOT NULL;
 ALTER TABLE "organisation_report" ADD COLUMN "copied_from" varchar(100) DEFAULT '' NOT NULL;

@@ -34,7 +34,7 @@ TOLD = {
     "mail-limit": PartState.WARNING,
     "disk": PartState.WARNING,
     "certificate": PartState.WARNING,
-    "backup": PartState.WARNING,
+    "backup": PartState.BAD,
     "keys": PartState.BAD,
 }
 LASTING = datetime.timedelta(seconds=50)  # seen twice: not what mends itself in a moment

@@ -5,6 +5,7 @@ import imaplib
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from core.live_installation import LiveInstallation
 from core.mail import bounces, email_url
 from newsletters.models import Subscriber
 from ngo_site.bounce_mailbox import read_mailbox
@@ -84,6 +85,13 @@ def test_a_wrong_password_is_an_error_and_touches_nothing(folder, settings):
     with pytest.raises(imaplib.IMAP4.error):
         read_mailbox()
     assert [flags for _raw, flags in folder.mails.values()] == [set()]
+
+
+def test_a_copy_of_the_site_leaves_the_live_sites_mail_alone(folder):
+    LiveInstallation.objects.update_or_create(pk=1, defaults={"database": "another"})
+    report = folder.put(QMAIL.format(message_id=bounces.message_id(CLARA)).encode())
+    read_mailbox()
+    assert folder.mails[report][1] == set()
 
 
 def test_without_the_setting_nobody_is_asked(settings, tripwire_of_sockets):
