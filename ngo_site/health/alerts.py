@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from core.alerts import Alert
 from core.languages import speaking
+from core.live_installation import is_live
 from core.mail.compose import queue_mail
 from core.mail.message import Message
 from core.mail.rendering import render_mail
@@ -44,7 +45,9 @@ AHEAD = datetime.timedelta(days=4)
 
 
 def tell_administrators() -> None:
-    """Look how the site does, and mail what has begun to go wrong and what is well again."""
+    """Look how the site does, and mail what has begun to go wrong and what is well again; a copy tells nobody."""
+    if not is_live():
+        return
     with speaking(settings.LANGUAGE_CODE), transaction.atomic():
         begun, over = _changes(parts())
         if begun or over:

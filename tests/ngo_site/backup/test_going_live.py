@@ -8,10 +8,12 @@ from django.db import connection
 from django.utils import timezone
 
 from core import live_installation
+from core.alerts import Alert
 from core.live_installation import Held
 from core.mail.outbox import OutboxMail
 from core.mail.sending import deliver
 from ngo_site.backup import database, postgres
+from ngo_site.health.alerts import tell_administrators
 from tests.ngo_site.backup.conftest import in_database, make, run
 from tests.post import Postman, smtp_server
 
@@ -42,6 +44,16 @@ def test_copy_sends_nothing_while_the_original_goes_on(place, keys, empty, postm
     assert postman.recipients == ["bob@example.org"]
     assert in_database(empty, deliver) == 0
     assert postman.recipients == ["bob@example.org"]
+
+
+def test_copy_alarms_nobody(settings):
+    settings.ORGANISATION_PUBLIC_KEY = ""  # trouble that an administrator is told of
+    live_installation.hold(timezone.now())
+    tell_administrators()
+    assert Alert.objects.count() == 0
+    live_installation.go_live()
+    tell_administrators()
+    assert "keys" in {alert.key for alert in Alert.objects.all()}
 
 
 def test_dump_restored_by_hand_sends_nothing_either(empty, postman, tmp_path):
