@@ -14,7 +14,6 @@ import socket
 import threading
 import time
 import weakref
-from collections.abc import Callable
 from typing import Any
 
 import psycopg2
@@ -99,19 +98,13 @@ class Pulse:
 
 def _wait(connection, ends_at: float) -> None:
     """Wait until what was begun is done. Raises TimeoutError; but what has come meanwhile is looked at once more."""
-    waits: dict[int, Callable] = {extensions.POLL_READ: _readable, extensions.POLL_WRITE: _writable}
+    waits = {extensions.POLL_READ: select.POLLIN, extensions.POLL_WRITE: select.POLLOUT}
     while (state := connection.poll()) != extensions.POLL_OK:
         # Not even a process that was held up itself takes an answer for none that lies there already.
-        if not waits[state](connection, max(0.0, ends_at - time.monotonic())):
+        waiting = select.poll()  # select() knows no descriptor above 1,023, and each reader's connection is one
+        waiting.register(connection, waits[state])
+        if not waiting.poll(max(0.0, ends_at - time.monotonic()) * 1000):
             raise TimeoutError
-
-
-def _readable(connection, seconds):
-    return select.select([connection], [], [], seconds)[0]
-
-
-def _writable(connection, seconds):
-    return select.select([], [connection], [], seconds)[1]
 
 
 pulse = Pulse()

@@ -105,6 +105,14 @@ def make_empty(connection) -> None:
         cursor.execute("RESET lock_timeout")
 
 
+def look_at(connection, dump: Path) -> None:
+    """Raise ValueError when the programs that are here cannot bring this dump back."""
+    program = postgres.program("pg_restore", postgres.major_of(connection))
+    done = subprocess.run([program, "--list", dump], capture_output=True, text=True, errors="replace")
+    if done.returncode:
+        raise ValueError(f"The dump cannot be read: {done.stderr.strip()}")
+
+
 def load(connection, dump: Path, jobs: int) -> None:
     """Fill an empty database with a dump, over so many connections. Raises ValueError with pg_restore's words."""
     where, environment = postgres.address(connection)

@@ -6,7 +6,8 @@ import re
 from core import env
 
 _SECRETS = re.compile(r"SECRET|PASSWORD|TOKEN|PRIVATE")
-_IN_ADDRESS = re.compile(r"(?<=://)([^:@/]*):.*@")  # to the last @: rather too much than a part of a password
+_IN_ADDRESS = re.compile(r"(?<=://)([^:/]*):.*@")  # to the last @: rather too much than a part of a password
+_KEY = re.compile(r"^(anymail\+[\w-]+://).*@")  # of a provider's interface: all before the @ is the key
 _IN_QUERY = re.compile(r"(?<=[?&])(password|sslpassword)=[^&]*")
 
 
@@ -20,7 +21,7 @@ def settings_without_secrets() -> tuple[str, list[str]]:
         if _SECRETS.search(name):
             left_out.append(name)
             continue
-        shown = _IN_QUERY.sub(r"\1=", _IN_ADDRESS.sub(r"\1@", value))
+        shown = _IN_QUERY.sub(r"\1=", _IN_ADDRESS.sub(r"\1@", _KEY.sub(r"\1@", value)))
         if shown != value:
             left_out.append(f"the password in {name}")
         lines.append(f"{name}={_quoted(shown)}")

@@ -88,8 +88,11 @@ class NewBackup:
             self.sizes[full_name], self.sums[full_name] = sink.size, sink.close() if not sink.error else ""
 
     def link(self, earlier: "Backup", full_name: str) -> None:
-        """Have a file of an earlier backup in this one, too, without copying it."""
-        os.link(earlier.path / full_name, self.path / full_name)
+        """Have a file of an earlier backup in this one, too, copied only where the disk knows no hard links."""
+        try:
+            os.link(earlier.path / full_name, self.path / full_name)
+        except OSError:
+            shutil.copyfile(earlier.path / full_name, self.path / full_name)
         self.sizes[full_name], self.sums[full_name] = earlier.sizes[full_name], earlier.sums[full_name]
 
     def finish(self, told: dict[str, Any], moment: datetime.datetime) -> "Backup":

@@ -47,9 +47,14 @@ def _version(path: Path) -> int:
 
 
 def address(connection) -> tuple[str, dict[str, str]]:
-    """Return where the database is, as --dbname takes it, and the environment that holds the password."""
+    """Return where the database is, as --dbname takes it, and the environment that holds the password.
+
+    Raises ValueError for a key file with a password of its own: it would stand in the list of processes.
+    """
     given = connection.get_connection_params()
     password = given.pop("password", None)
-    known = {"dbname", "user", "host", "port", "connect_timeout"}
+    if "sslpassword" in given:
+        raise ValueError("DATABASE_URL has sslpassword, which Postgres' programs take from a command line alone.")
+    known = {"dbname", "user", "host", "port", "connect_timeout", "passfile", "service", "gssencmode"}
     options = {key: value for key, value in given.items() if key in known or key.startswith(("ssl", "keepalives"))}
     return make_dsn(**options), {**os.environ, **({"PGPASSWORD": password} if password else {})}

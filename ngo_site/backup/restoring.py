@@ -37,6 +37,7 @@ def restore_database(connection, backup: Backup, private_key: str, progress: Pro
 
 
 def _load(connection, dump: Path, progress: Progress, *, replace: bool) -> None:
+    database.look_at(connection, dump)
     if replace:
         database.make_empty(connection)
     with progress.part("Database"):

@@ -21,6 +21,9 @@ FOR_EVER = "public, max-age=31536000, immutable"
 @public_page()
 def theme(request: HttpRequest, version: str) -> HttpResponse:
     palette = identity.current().palette
+    if version != palette.version:  # another process may have read sooner what was saved
+        identity.read()
+        palette = identity.current().palette
     if version != palette.version:
         return redirect("theme", palette.version)
     return HttpResponse(palette.css, content_type="text/css; charset=utf-8", headers={"Cache-Control": FOR_EVER})
@@ -32,6 +35,9 @@ def icon(request: HttpRequest, version: str, size: int) -> HttpResponse:
     organisation = identity.current()
     if size not in SIZES:
         raise Http404
+    if version != organisation.icon_version:
+        identity.read()
+        organisation = identity.current()
     if version != organisation.icon_version:
         return redirect("icon", organisation.icon_version, size)
     return HttpResponse(draw_icon(organisation, size), content_type="image/png", headers={"Cache-Control": FOR_EVER})

@@ -5,6 +5,7 @@ import shutil
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from ngo_site.backup.keeping import remove_superfluous
 from ngo_site.backup.making import make_backup
@@ -29,6 +30,8 @@ class Command(BaseCommand):
             raise CommandError(f"Another backup is being made in {folder} at this moment.") from None
         except OSError as error:
             raise CommandError(self._explain(error)) from None
+        except DatabaseError as error:
+            raise CommandError(f"The database does not answer as it should: {error}") from None
         except ValueError as error:
             raise CommandError(str(error)) from None
         self.stdout.write(f"{backup.path} ({in_units(backup.size)})")

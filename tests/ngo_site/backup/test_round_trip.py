@@ -16,6 +16,7 @@ from articles.models import Article
 from core import audit
 from core.mail.outbox import OutboxMail
 from ngo_site.backup import tables
+from ngo_site.backup.environment import settings_without_secrets
 from ngo_site.backup.folder import Backup, backups_in
 from tests.factories import make_article, make_petition
 from tests.ngo_site.backup.conftest import FILES, files_in, in_database, make, run
@@ -181,3 +182,18 @@ def test_what_is_left_out_is_there_and_nothing_else_needs_it():
             [list(tables.LEFT_OUT)],
         )
         assert {name for (name,) in cursor.fetchall()} <= set(tables.LEFT_OUT)
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("smtps://office@example.org:pass@word@mail.example.org", "smtps://office@example.org@mail.example.org"),
+        ("anymail+mailgun://key-123@example.org?region=eu", "anymail+mailgun://@example.org?region=eu"),
+        ("smtp://mail.example.org:25", "smtp://mail.example.org:25"),
+    ],
+)
+def test_no_password_of_a_mailbox_is_in_the_settings(monkeypatch, address, shown):
+    monkeypatch.setenv("EMAIL_URL", address)
+    lines, left_out = settings_without_secrets()
+    assert f'EMAIL_URL="{shown}"' in lines
+    assert ("the password in EMAIL_URL" in left_out) == (address != shown)
