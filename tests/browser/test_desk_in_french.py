@@ -12,6 +12,7 @@ from tests.browser.test_every_desk_page import KINDS, OTHERS
 from tests.factories import make_staff
 from tests.ngo_site.test_admin_table import make_one_of_each
 
+pytestmark = pytest.mark.long
 # What is read on a page, or by a screen reader, and is not said to be in another language.
 WORDS = r"""() => {
   const others = "script, style, template, textarea, code, pre, kbd, .cke_contents";
@@ -52,7 +53,7 @@ def bureau(browser, keys, static_files):
         page.goto("/admin/login/")
         page.get_by_label("Nom d’utilisateur").or_(page.locator("#id_username")).fill("claire")
         page.locator("#id_password").fill("correct horse")
-        page.get_by_role("button", name="Connexion").click()
+        page.get_by_role("button", name="Se connecter").click()
         page.get_by_role("button", name="Se déconnecter").wait_for()
         yield page
         context.close()
