@@ -260,8 +260,7 @@ FOUND_BY_SEARCH_ENGINES = env.flag("FOUND_BY_SEARCH_ENGINES", default=True)
 FETCH_ALLOWED_LOOPBACK = env.names("FETCH_ALLOWED_LOOPBACK")
 # Whether we tell other sites that an article links to them; a demo or a staging site tells nobody.
 SEND_MENTIONS = env.flag("SEND_MENTIONS", default=not DEMO)
-# Trackbacks (the oldest of linkbacks) are mostly spam.
-RECEIVE_TRACKBACKS = env.flag("RECEIVE_TRACKBACKS")
+RECEIVE_TRACKBACKS = env.flag("RECEIVE_TRACKBACKS")  # the oldest of linkbacks: mostly spam
 
 # Comments: closed so many days after publication (0: never), held with more links, the work a browser has to do
 COMMENTS_CLOSE_AFTER = env.integer("COMMENTS_CLOSE_AFTER", 0)

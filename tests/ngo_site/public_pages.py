@@ -20,7 +20,7 @@ NOT_PUBLIC = {
     "newsletters:withdraw", "newsletters:unsubscribe", "newsletters:news",
     "newsletters:confirm-language",
     "organisation:join-confirm", "organisation:join-withdraw",
-    "healthz", "readyz", "media", "report-file", "sitemap-section", "oembed", "preview-link", "short-link",
+    "healthz", "readyz", "metrics", "media", "report-file", "sitemap-section", "oembed", "preview-link", "short-link",
     "campaigns:adopted", "short-link-petition", "campaigns:poster-kit", "mails-again",
 }  # fmt: skip
 

@@ -130,7 +130,7 @@ def test_the_list_takes_the_same_few_queries(django_assert_max_num_queries, many
     for _ in range(many):
         make_article(body=MARK)
         make_article(picture=photo)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         assert len(photo.places) == 2 * many
 
 
