@@ -12,7 +12,6 @@ from tests.browser.test_every_desk_page import KINDS, OTHERS
 from tests.factories import make_staff
 from tests.ngo_site.test_admin_table import make_one_of_each
 
-pytestmark = pytest.mark.long
 # What is read on a page, or by a screen reader, and is not said to be in another language.
 WORDS = r"""() => {
   const others = "script, style, template, textarea, code, pre, kbd, .cke_contents";
