@@ -9,10 +9,7 @@ SLOW = ("crowd", "production", "browser", "subprocess")
 FOLDERS = {"browser": "browser", "dev": "subprocess", "interop": "subprocess", "serve": "subprocess"}
 # Of the files in tests/browser these run always, so that a whole run ends within a quarter of an hour; the others with
 # --long.
-SHORT = {
-    f"test_{name}.py"
-    for name in ("accounts", "addresses", "answering", "autosave", "checklist", "desk_pages", "editor", "embedding")
-} | {"test_signing.py"}
+SHORT = {"test_accounts.py", "test_answering.py", "test_autosave.py", "test_desk_pages.py", "test_signing.py"}
 # Whoever asks for one of these starts processes.
 FIXTURES = {"start_worker": "subprocess"}
 
