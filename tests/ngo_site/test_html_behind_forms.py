@@ -59,7 +59,8 @@ class Folder:
 # What answers with something else than a page of ours to people.
 NO_PAGES = {
     "admin", "embed-library", "link-targets", "privacy-desk", "healthz", "readyz", "oembed", "media", "report-file",
-    "metrics", "theme", "short-link", "short-link-petition", "mail-list", "mail-detail", "pingback", "xmlrpc", "trackback", "robots",
+    "metrics", "theme",
+    "short-link", "short-link-petition", "mail-list", "mail-detail", "pingback", "xmlrpc", "trackback", "robots",
     "security-txt", "sitemap", "sitemap-section", "share-picture", "site-picture",
 }  # fmt: skip
 NO_PAGE = re.compile(r"\.(json|xml|svg|png|zip|jpg|txt|webp)$|feed/")
