@@ -22,7 +22,7 @@ class Uncached:
     def at_once(self, environ, start_response, **how) -> None:
         """Nothing is in memory."""
 
-    def keeps(self, environ) -> bool:
+    def has_unchanged(self, environ) -> bool:
         return False
 
 
