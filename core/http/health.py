@@ -80,11 +80,13 @@ def mail_moves() -> bool:
     )  # which are due since long ago, so that they leave first
 
 
+def disk_free() -> int:
+    """Return how many bytes are left where pictures, films and documents lie. Raises OSError."""
+    return shutil.disk_usage(settings.MEDIA_ROOT if settings.MEDIA_ROOT.exists() else settings.BASE_DIR).free
+
+
 def _has_disk() -> bool:
     try:
-        return (
-            shutil.disk_usage(settings.MEDIA_ROOT if settings.MEDIA_ROOT.exists() else settings.BASE_DIR).free
-            > DISK_NEEDED
-        )
+        return disk_free() > DISK_NEEDED
     except OSError:
         return False

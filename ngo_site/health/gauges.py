@@ -1,15 +1,14 @@
 """How the site is at this moment, as Prometheus names it: what waits, what is left, how old things are."""
 
-import shutil
 from collections.abc import Iterator
 
-from django.conf import settings
 from django.db.models import Case, Count, F, Min, Sum, When
 from django.utils import timezone
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from articles.comments.moderation import waiting_comments
 from campaigns.models import Attempt, Tally
+from core.http import health
 from core.jobs.models import Job
 from core.mail.outbox import OutboxMail
 
@@ -25,7 +24,7 @@ def gauges() -> Iterator[Metric]:
     yield from _jobs()
     yield from _outbox()
     yield _gauge("site_comments_waiting", "Comments that a moderator has to look at.", waiting_comments().count())
-    free = shutil.disk_usage(settings.MEDIA_ROOT if settings.MEDIA_ROOT.exists() else settings.BASE_DIR).free
+    free = health.disk_free()
     yield _gauge("site_disk_free_bytes", "Left for pictures, films and documents.", free)
     if newest := backups.newest():
         age = (timezone.now() - newest).total_seconds()

@@ -13,9 +13,8 @@ from core.admin_pages import admin_url
 from core.http import health
 from core.mail.limits import MailLimitCount
 from core.mail.outbox import OutboxMail
-from core.moments import time_in_words
 
-from .part import Part, PartState
+from .part import Part, PartState, waiting_since
 
 LATELY = datetime.timedelta(hours=2)
 _CODE = re.compile(r"\b([2-5]\d\d)\b")
@@ -29,8 +28,7 @@ def outbox() -> Iterator[Part]:
     if oldest is None:
         yield Part("outbox", _("Mail that waits"), PartState.OK, _("None waits."))
     else:
-        text = ngettext("%(number)d waits since %(since)s.", "%(number)d wait, the oldest since %(since)s.", number)
-        sentence = text % {"number": number, "since": time_in_words(oldest)}
+        sentence = waiting_since(number, oldest)
         moves = health.mail_moves()
         if not moves:
             sentence += " " + _("Nobody has tried to send it for ten minutes: look at worker and mail server.")

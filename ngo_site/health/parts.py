@@ -4,7 +4,6 @@ No part says an address or anything of a mail's content: what servers answer is 
 """
 
 import platform
-import shutil
 from collections.abc import Iterator
 
 import django
@@ -22,12 +21,11 @@ from core.cache import nginx_hits
 from core.crypto.field_encryption import LockedField
 from core.http import health
 from core.jobs.models import Job
-from core.moments import time_in_words
 from core.readership import DailyViews
 
 from . import backups, certificate, recipients, rhythms
 from .mail import limit, mail_server, outbox
-from .part import Part, PartState
+from .part import Part, PartState, waiting_since
 
 LITTLE_DISK = 2 * 1024 * 1024 * 1024  # bytes, below which somebody should make room
 LATE, MUCH_TOO_LATE = 15 * 60, 6 * 3600  # seconds that a job may wait; pictures of an import wait longer
@@ -78,8 +76,7 @@ def jobs() -> Iterator[Part]:
     else:
         age = (now - oldest).total_seconds()
         state = PartState.BAD if age > MUCH_TOO_LATE else PartState.WARNING if age > LATE else PartState.OK
-        text = ngettext("%(number)d waits since %(since)s.", "%(number)d wait, the oldest since %(since)s.", number)
-        sentence = text % {"number": number, "since": time_in_words(oldest)}
+        sentence = waiting_since(number, oldest)
         if state != PartState.OK:
             sentence += " " + _("Pictures of an import may take hours; for anything else, start one more worker.")
         yield Part("jobs-waiting", _("Jobs that wait"), state, sentence, f"{url}?state=waiting")
@@ -115,8 +112,7 @@ def rhythm() -> Part:
 def disk() -> Part:
     """Say how much is left where pictures, films and documents lie."""
     try:
-        place = settings.MEDIA_ROOT if settings.MEDIA_ROOT.exists() else settings.BASE_DIR
-        free = shutil.disk_usage(place).free
+        free = health.disk_free()
     except OSError:
         sentence = _("The folder of pictures and documents cannot be read. See MEDIA_ROOT in docs/settings.md.")
         return Part("disk", _("Disk"), PartState.BAD, sentence)
