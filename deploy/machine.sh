@@ -48,18 +48,26 @@ alone() {
 
 secret() { python3 -c 'import secrets; print(secrets.token_urlsafe(50))'; }
 
-# in_release FOLDER COMMAND…: as the site's user, with the site's settings.
-in_release() {
+# with_settings FOLDER COMMAND…: in this folder, as root, with the site's settings.
+with_settings() {
     local folder=$1
     shift
     (
         set -a
         # shellcheck source=/dev/null
         . "$SETTINGS"
-        cd "$folder"
-        exec setpriv --reuid site --regid site --init-groups env HOME="$HOME_OF_SITE" "$@"
+        cd "$folder" && exec "$@"
     )
 }
+
+# in_release FOLDER COMMAND…: the same as the site's user.
+in_release() {
+    local folder=$1
+    shift
+    with_settings "$folder" setpriv --reuid site --regid site --init-groups env HOME="$HOME_OF_SITE" "$@"
+}
+
+as_postgres() { (cd / && setpriv --reuid postgres --regid postgres --init-groups -- "$@"); }
 
 # new_release: copy the code of this checkout beside the others, with an environment of its own; its folder is $release.
 new_release() {
@@ -76,25 +84,13 @@ new_release() {
         tar c -C "$HERE" --exclude ./.venv --exclude ./.postgres --exclude ./.demo . | tar x -C "$release"
     fi
     # Root's, so that whoever takes over the site's processes cannot change its code.
-    (
-        set -a
-        # shellcheck source=/dev/null
-        . "$SETTINGS"
-        cd "$release"
-        python3 manage.py version > /dev/null
-        .venv/bin/python -m compileall -q -x '/\.venv/' .
-    )
+    with_settings "$release" python3 manage.py version > /dev/null
+    with_settings "$release" .venv/bin/python -m compileall -q -x '/\.venv/' .
 }
 
 collect_static() {
-    (
-        set -a
-        # shellcheck source=/dev/null
-        . "$SETTINGS"
-        cd "$1"
-        # Files of earlier releases stay: pages that are open somewhere still ask for them.
-        .venv/bin/python manage.py collectstatic --noinput -v 0
-    )
+    # Files of earlier releases stay: pages that are open somewhere still ask for them.
+    with_settings "$1" .venv/bin/python manage.py collectstatic --noinput -v 0
 }
 
 # point LINK FOLDER: in one step, so that no moment is without it.
