@@ -133,7 +133,7 @@ def take_password(link: AccountLink, password: str) -> bool:
     assert account is not None
     account.set_password(password)
     account.save(update_fields=["password"])
-    account.desk_sessions.all().delete()  # type: ignore[attr-defined]
+    account.desk_sessions.all().delete()
     forget_passwords(account)
     record(account, Action.PERMISSION, account, f"password, by {link.purpose}")
     if link.purpose == AccountLink.Purpose.PASSWORD:

@@ -40,7 +40,7 @@ def kinds_of(account: User) -> set[str]:
     """Return "authenticator", "passkey", "recovery codes": what the account can show."""
     found = {"authenticator"} if Authenticator.objects.filter(account=account).exists() else set()
     found |= {"passkey"} if passkeys.of(account) else set()
-    return found | ({"recovery codes"} if account.recovery_codes.exists() else set())  # type: ignore[attr-defined]
+    return found | ({"recovery codes"} if account.recovery_codes.exists() else set())
 
 
 def take_code(account: User, code: str) -> bool:
@@ -90,7 +90,7 @@ def remove_all(account: User, by: User | None, detail: str = "") -> None:
     Authenticator.objects.filter(account=account).delete()
     WebAuthnCredential.objects.filter(user=account).delete()
     recovery_codes.RecoveryCode.objects.filter(account=account).delete()
-    account.desk_sessions.all().delete()  # type: ignore[attr-defined]
+    account.desk_sessions.all().delete()
     record(by, Action.FACTOR, account, f"all removed {detail}".strip())
     notices.tell(account, _("its second factor was taken away by an administrator, because it was lost"))
 

@@ -119,7 +119,7 @@ def _added(request: HttpRequest, account: User) -> HttpResponseBase:
         request.session[login_steps.FACTOR] = "new"
     desk_sessions.end_others(request)
     response = came_in(request, goal)
-    if account.recovery_codes.exists():  # type: ignore[attr-defined]
+    if account.recovery_codes.exists():
         return redirect("admin:profile")
     shown: Any = _codes_page(request, recovery_codes.renew(account), goal=response.url)
     shown.cookies.update(response.cookies)

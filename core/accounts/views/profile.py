@@ -53,19 +53,18 @@ def profile(request: HttpRequest) -> HttpResponseBase:
     if form.is_bound and form.is_valid():
         _save_name(request, form)
         return redirect("admin:profile")
-    account = get_user_model().objects.get(
-        username=request.user.get_username()
-    )  # the form has changed request.user already
+    # The form has changed request.user already.
+    account = get_user_model().objects.get(username=request.user.get_username())
     sessions = list(desk_sessions.of(account))
     for session in sessions:
         session.is_this = session.session_key == request.session.session_key  # type: ignore[attr-defined]
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "account": account,
         "authenticator": Authenticator.objects.filter(account=account).first(),
         "passkeys": passkeys.of(account),
         "passkeys_are_offered": passkeys.are_offered(),
-        "codes_left": account.recovery_codes.count(),  # type: ignore[attr-defined]
+        "codes_left": account.recovery_codes.count(),
         "is_needed": second_factor.is_needed(account),
         "sessions": sessions,
     }
