@@ -7,9 +7,6 @@ import pytest
 TESTS = Path(__file__).parent
 SLOW = ("crowd", "production", "browser", "subprocess")
 FOLDERS = {"browser": "browser", "dev": "subprocess", "interop": "subprocess", "serve": "subprocess"}
-# Of the files in tests/browser these run always, so that a whole run ends within a quarter of an hour; the others with
-# --long.
-SHORT = {"test_accounts.py", "test_answering.py", "test_autosave.py", "test_desk_pages.py", "test_signing.py"}
 # Whoever asks for one of these starts processes.
 FIXTURES = {"start_worker": "subprocess"}
 
@@ -29,8 +26,6 @@ def pytest_collection_modifyitems(config, items):
         if item.get_closest_marker("browser"):
             # Chromium on a busy machine: what fails once in a thousand is tried once more, and the summary names it.
             item.add_marker(pytest.mark.flaky(reruns=1))
-        if folder == "browser" and item.path.name not in SHORT:
-            item.add_marker("long")
     left_out = set(SLOW) if config.option.fast else {"browser"} if config.option.no_browser else set()
     left_out |= set() if config.option.long else {"long"}
     config.hook.pytest_deselected(items=[item for item in items if kinds(item) & left_out])

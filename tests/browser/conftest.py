@@ -5,12 +5,11 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
-from django.core.management import call_command
 from django.db import connections
 from playwright.sync_api import expect, sync_playwright
 
 from tests.browser import house as site
-from tests.browser.steps import log_in
+from tests.browser.steps import logged_in
 from tests.factories import make_staff
 from tests.loopback import serving
 from tests.post_office import open_office
@@ -53,27 +52,39 @@ def browser():
         yield browser
 
 
-@pytest.fixture(scope="module")
-def transactional_db(django_db_setup, django_db_blocker):
-    """In place of pytest-django's: emptied after the last test, when no process of the site is there any more."""
-    with django_db_blocker.unblock():
-        yield
-        call_command("flush", verbosity=0, interactive=False)
-
-
 @pytest.fixture(scope="session")
 def static_files():
     site.collect_static_files()
 
 
+@pytest.fixture(scope="package")
+def open_house(static_files):
+    """One house for all files that follow each other: to start one takes longer than most tests."""
+    with serving({}) as blog, site.Shared(blog) as shared:
+        yield shared
+
+
 @pytest.fixture(scope="module")
-def house(transactional_db, static_files):
+def transactional_db(django_db_setup, django_db_blocker, open_house):
+    """In place of pytest-django's: emptied after the last test of a file."""
+    with django_db_blocker.unblock():
+        yield
+        site.empty_database()
+        open_house.forget()
+
+
+@pytest.fixture(scope="module")
+def alone(open_house):
+    """For files with a house of their own: no other is there that would take its jobs."""
+    open_house.close()
+
+
+@pytest.fixture(scope="module")
+def house(transactional_db, open_house):
     """The open house: ``url``, and ``blog``, a server of somebody else's that may be fetched from."""
-    with (
-        serving({}) as blog,
-        site.opened(FETCH_ALLOWED_LOOPBACK=blog.host_port, FILM_DETAILS_HOSTS=f"www.youtube.com={blog.url('')}") as url,
-    ):
-        yield SimpleNamespace(url=url, blog=blog)
+    open_house.open()
+    open_house.blog.answers.clear()
+    return SimpleNamespace(url=open_house.url, blog=open_house.blog)
 
 
 @pytest.fixture
@@ -96,11 +107,9 @@ def clara(house):
 
 @pytest.fixture
 def desk(browser, house, clara):
-    """Clara's browser, logged in through the form."""
-    context = browser.new_context(base_url=house.url)
-    page = context.new_page()
-    log_in(page, "clara", "correct horse")
-    yield page
+    """Clara's browser, logged in."""
+    context = browser.new_context(base_url=house.url, storage_state=logged_in(clara, house.url))
+    yield context.new_page()
     context.close()
 
 

@@ -3,6 +3,8 @@
 import re
 import time
 
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Locator, Page, expect
 
 
@@ -12,6 +14,14 @@ def log_in(page: Page, name: str, password: str) -> None:
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("button", name="Log out")).to_be_visible()
+
+
+def logged_in(account, url: str) -> dict:
+    """Return what a browser keeps after ``log_in``: for whoever tests what lies behind the door, and not the door."""
+    client = Client()
+    client.force_login(account)
+    name = settings.SESSION_COOKIE_NAME
+    return {"cookies": [{"name": name, "value": client.cookies[name].value, "url": url}]}
 
 
 def reload_until(page: Page, shown: Locator, seconds: float = 60) -> None:

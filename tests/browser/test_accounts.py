@@ -23,7 +23,7 @@ PASSWORD, NEW = "correct horse", "harbour lamp carbon sixty"
 
 
 @pytest.fixture(scope="module")
-def house(transactional_db, static_files):
+def house(transactional_db, alone):
     """A passkey needs a name: a site that is reached by a number gets none."""
     with site.opened(host="localhost", SECOND_FACTOR_REQUIRED_FOR="administrator") as url:
         yield SimpleNamespace(url=url)

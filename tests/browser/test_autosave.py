@@ -42,7 +42,7 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(transactional_db, static_files):
+def house(transactional_db, alone):
     house = House()
     house.start()
     yield house

@@ -43,7 +43,7 @@ def keys(transactional_db):
 
 
 @pytest.fixture(scope="module")
-def bureau(browser, keys, static_files):
+def bureau(browser, keys, alone):
     """Claire's browser at the desk of a house whose language is French."""
     make_staff("claire")
     with site.opened(LANGUAGE_CODE="fr", LANGUAGES="fr,en") as url:

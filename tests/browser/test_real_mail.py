@@ -11,7 +11,7 @@ from tests.waiting import wait_until
 
 
 @pytest.fixture
-def url(transactional_db, static_files, post_office):
+def url(transactional_db, alone, post_office):
     with house.opened(NGO_DEMO="0", EMAIL_URL=post_office.url) as url:
         yield url
 

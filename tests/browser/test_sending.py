@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from campaigns.models import Video
 from ngo_site.demo.seeding.content import PICTURES
-from tests.browser.steps import log_in
+from tests.browser.steps import logged_in
 from tests.factories import make_staff, make_video
 
 VTT = {"name": "ink.vtt", "mimeType": "text/vtt", "buffer": b"WEBVTT\n\n00:00.000 --> 00:09.000\nThey took the press."}
@@ -14,12 +14,9 @@ FALSE_FILM = {"name": "film.mp4", "mimeType": "video/mp4", "buffer": b"\x89PNG\r
 
 @pytest.fixture
 def clara(browser, house, request):
-    context = browser.new_context(base_url=house.url)
-    page = context.new_page()
-    name = f"clara-{request.node.name}"
-    make_staff(name)
-    log_in(page, name, "correct horse")
-    yield page
+    account = make_staff(f"clara-{request.node.name}")
+    context = browser.new_context(base_url=house.url, storage_state=logged_in(account, house.url))
+    yield context.new_page()
     context.close()
 
 

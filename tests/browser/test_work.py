@@ -11,7 +11,7 @@ from tests.factories import make_article
 
 
 @pytest.fixture(scope="module")
-def house(transactional_db, static_files):
+def house(transactional_db, alone):
     with site.opened(COMMENTS_PROOF_OF_WORK="8") as url:
         yield SimpleNamespace(url=url)
 
