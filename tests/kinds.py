@@ -13,7 +13,6 @@ FIXTURES = {"start_worker": "subprocess"}
 
 def pytest_addoption(parser):
     parser.addoption("--no-browser", action="store_true", help="leave out the tests that need Chromium")
-    parser.addoption("--long", action="store_true", help="also run what looks at very many pages or makes servers")
     parser.addoption("--fast", action="store_true", help=f"leave out the tests of these kinds: {', '.join(SLOW)}")
 
 
@@ -27,7 +26,6 @@ def pytest_collection_modifyitems(config, items):
             # Chromium on a busy machine: what fails once in a thousand is tried once more, and the summary names it.
             item.add_marker(pytest.mark.flaky(reruns=1))
     left_out = set(SLOW) if config.option.fast else {"browser"} if config.option.no_browser else set()
-    left_out |= set() if config.option.long else {"long"}
     config.hook.pytest_deselected(items=[item for item in items if kinds(item) & left_out])
     items[:] = [item for item in items if not kinds(item) & left_out]
     if hasattr(config, "workerinput"):  # one of several processes: whichever is done with its file takes the next
