@@ -63,9 +63,11 @@ power_off() {
     kill "$NSPAWN"
 }
 
+# install_site [OPTION…]: without options, with a certificate that nobody signed.
 install_site() {
+    [ $# -gt 0 ] || set -- --self-signed
     inside deploy/install --domain "$DOMAIN" --name "Example" --email "office@$DOMAIN" --mail "file:///srv/site/media/mail" \
-        --self-signed --public-key j0DFrbaPJWJK5bIU6nZ6bslNgp09e14a0bpvPiE4KF8=
+        --public-key j0DFrbaPJWJK5bIU6nZ6bslNgp09e14a0bpvPiE4KF8= "$@"
 }
 
 # page PATH: as a browser would get it, through nginx and TLS.
