@@ -30,10 +30,9 @@ from .markup import show
 # The hashed names are known only once the files are collected.
 _static = lazy(static, str)
 
-# CKEditor 4 writes inline handlers and styles; only the pages that show it allow them.
+# CKEditor 4 writes inline styles; only the pages that show it allow them. Its inline handlers become data.
 allow_editor = csp_update(
     {
-        "script-src": [SELF, UNSAFE_INLINE],
         "style-src": [SELF, UNSAFE_INLINE],
         "img-src": [SELF, "data:"],
         "frame-src": [SELF],
@@ -43,6 +42,7 @@ allow_editor = csp_update(
 PLUGINS = ("embeds", "library", "describing", "linking", "blocks", "panels", "pasting", "leaving", "hint")
 # The dialog, for fields of a form, too.
 LIBRARY_SCRIPTS = tuple(OwnScript(f"js/library-{part}.js") for part in ("parts", "uploads", "dialog"))
+_HANDLERS = OwnScript("js/ckeditor-handlers.js")
 THEIR_PLUGINS = ("autogrow",)
 
 # What talks to other hosts, takes uploads, or makes what markup.clean() would throw away.
@@ -118,7 +118,7 @@ class Editor(CKEditorWidget):
     """CKEditor with our toolbar, our style sheet and our picture library; a plain text field without JavaScript."""
 
     class Media:
-        js = LIBRARY_SCRIPTS
+        js = ("ckeditor/ckeditor/ckeditor.js", _HANDLERS, *LIBRARY_SCRIPTS)  # in this order
 
     def __init__(self, *args, name: LazyText, **kwargs):
         """``name`` is the field's label: the editor is a frame, which no <label> can name."""

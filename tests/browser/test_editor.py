@@ -1,6 +1,7 @@
 """Clara writes an article in CKEditor, in Chromium: the relaxed policy lets it work, and only there."""
 
 import re
+from html import escape
 
 import pytest
 from django.utils import timezone
@@ -246,3 +247,53 @@ def test_arrow_keys_lead_through_the_gallery(page):
     page.wait_for_url("**/photos/one/")
     page.keyboard.press("ArrowLeft")
     expect(page.get_by_role("heading", level=1)).to_have_text("One")
+
+
+def test_every_tool_of_the_editor_works_without_inline_scripts(desk):
+    desk.goto("/admin/articles/article/add/")
+    desk.fill("#id_title", "Written in the browser")
+    text = body(desk)
+    text.click()
+    desk.keyboard.type("Printed at night")
+    desk.keyboard.press("Control+A")
+    desk.click(".cke_button__bold")
+    expect(text.locator("strong")).to_have_text("Printed at night")
+    desk.locator(".cke_button__bold").focus()
+    desk.keyboard.press("ArrowRight")
+    desk.keyboard.press("Enter")  # italic, by keyboard
+    expect(text.locator("em")).to_have_text("Printed at night")
+    desk.click(".cke_combo__format a")
+    panel = desk.frame_locator(".cke_combopanel iframe")
+    panel.get_by_text("Heading 2").click()
+    expect(text.locator("h2")).to_have_text("Printed at night")
+    desk.keyboard.press("End")
+    desk.keyboard.press("Enter")
+    desk.click(".cke_button__specialchar")
+    desk.locator(".cke_dialog .cke_specialchar").get_by_text("§", exact=True).click()
+    expect(text.locator("p")).to_have_text("§")
+    desk.click(".cke_button__table")
+    desk.locator(".cke_dialog_ui_button_ok").click()
+    expect(text.locator("td, th")).to_have_count(6)
+    text.locator("td").first.click(button="right")
+    desk.frame_locator(".cke_menu_panel iframe").get_by_text("Delete Table").click()
+    expect(text.locator("table")).to_have_count(0)
+    desk.click(".cke_button__maximize")
+    expect(desk.locator(".cke_maximized")).to_have_count(1)
+    desk.click(".cke_button__maximize")
+    desk.click(".cke_button__source")
+    expect(desk.locator("textarea.cke_source")).to_have_value(re.compile("<h2>.*Printed at night.*</h2>.*§", re.S))
+    desk.click(".cke_button__source")
+    expect(text.locator("h2")).to_have_text("Printed at night")
+    assert desk.troubles == []
+
+
+def test_words_about_scripts_stay_as_they_are_written(desk):
+    words = 'Write <a onclick="return false;"> or onclick="CKEDITOR.tools.callFunction(1)"'
+    desk.goto("/admin/articles/article/add/")
+    desk.fill("#id_title", "Written in the browser")
+    desk.fill("#id_slug", "written")
+    body(desk).click()
+    desk.keyboard.type(words)
+    assert escape(words, quote=False) in saved(desk).replace("&quot;", '"').replace("&nbsp;", " ")
+    expect(body(desk).locator("p")).to_have_text(words)
+    assert desk.troubles == []
