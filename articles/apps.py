@@ -9,6 +9,7 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Articles")
 
     def ready(self):
+        from core.accounts import own_pages
         from core.mail import refusals
         from core.privacy import personal_data
         from core.redirects import page_registry
@@ -30,6 +31,7 @@ class ArticlesConfig(AppConfig):
         consequences.register(of_publishing)
         comment.close_other_doors()
         refusals.tell_of_lost_mailboxes(rest)
+        own_pages.register(_("Mails about responses"), "admin:articles_response_mail")
         personal_data.register(_("Comments"), data_requests.find, data_requests.erase, models=data_requests.MODELS)
         personal_data.register_limits(data_requests.limits)
         # What an editor put into a text is shown, whether or not the photograph is in the gallery as well.

@@ -72,6 +72,12 @@ def actions(request: HttpRequest, words: list[str]) -> Iterator[dict[str, Any]]:
     user = request.user
     month = f"{reverse('admin:index')}?month={timezone.localdate():%Y-%m}#planned"
     known = [
+        (
+            True,
+            _("Your account"),
+            _("profile settings name language portrait e-mail address sessions second factor passkey recovery codes"),
+            reverse("admin:profile"),
+        ),
         (True, _("Change your password"), _("account settings"), reverse("admin:password_change")),
         (True, _("Mails about responses"), _("settings notifications"), reverse("admin:articles_response_mail")),
         (

@@ -10,7 +10,7 @@ from core.richtext.library_picture import LibraryPictureMixin
 from core.templatetags.site import kind_and_size
 from publishing.admin.publishable import PICTURE_FIELDS, PublishableAdmin, side
 
-from . import document_upload
+from . import document_upload, own_portrait
 from .models import Document, Edition, Menu, MenuLink, Page, Person, Report
 from .volunteers import admin as volunteers_admin  # noqa: F401  (it registers itself)
 
@@ -27,6 +27,10 @@ class PersonAdmin(LibraryPictureMixin, EditorMixin, PublishableAdmin):
         side(_("In the team"), "position", "user", "response_mail"),
         PublishableAdmin.ADDRESS,
     )
+
+    def get_urls(self):
+        portrait = self.admin_site.admin_view(own_portrait.change)
+        return [path("portrait/", portrait, name="organisation_own_portrait"), *super().get_urls()]
 
     @admin.display(description=_("name"), ordering="title")
     def name(self, person):

@@ -9,6 +9,7 @@ class OrganisationConfig(AppConfig):
     verbose_name = _("Organisation")
 
     def ready(self):
+        from core.accounts import own_pages
         from core.privacy import personal_data
         from core.redirects import page_registry
         from core.richtext import embeds
@@ -32,6 +33,7 @@ class OrganisationConfig(AppConfig):
             files="admin:organisation_document_upload",
             accept=document_upload.ACCEPT,
         )
+        own_pages.register(_("Your portrait"), "admin:organisation_own_portrait")
         page_registry.register(Person, views.show_person)
         page_registry.register(Report, views.show_report)
         page_registry.register(Page, views.show_page)

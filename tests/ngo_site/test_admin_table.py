@@ -86,6 +86,7 @@ OTHERS = {
     "put_away_first_steps": ANY_STAFF, "identity_look": "X",
     "ask_factor": None, "new_factor": None, "authenticator": None, "remove_authenticator": None, "passkey": None,
     "remove_passkey": None, "new_recovery_codes": None, "profile": ANY_STAFF, "new_address": ANY_STAFF,
+    "organisation_own_portrait": ANY_STAFF,
     "end_sessions": ANY_STAFF, "forgotten_password": None, "choose_password": None, "confirm_address": None,
     "autocomplete": NOTHING_THERE, "jsi18n": None, "view_on_site": NOTHING_THERE, "app_list": None,
 }  # fmt: skip

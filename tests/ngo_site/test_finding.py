@@ -35,7 +35,8 @@ def test_people_settings_and_what_one_can_do_are_found_by_the_names_people_type(
     assert ("Add petition", "Campaign") in found(admin_client, "new petition")
     assert ("Add article", "Write") in found(admin_client, "write article")
     assert [kind for _title, kind in found(admin_client, "export signatures")] == ["Action"]
-    assert found(admin_client, "account settings") == [("Change your password", "Action")]
+    assert found(admin_client, "account settings") == [("Your account", "Action"), ("Change your password", "Action")]
+    assert found(admin_client, "passkey") == [("Your account", "Action")]
     for one in admin_client.get("/admin/find/", {"q": "e"}).context["found"]:
         if one["kind"] == "Action":
             assert admin_client.get(one["url"]).status_code == 200, one

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ... import audit
 from ...mail.address_field import AddressField
-from .. import account_links, desk_sessions, passkeys, second_factor
+from .. import account_links, desk_sessions, own_pages, passkeys, second_factor
 from ..authenticators import Authenticator
 from ..preferences import Preferences, language_of
 from .pages import page
@@ -61,6 +61,7 @@ def profile(request: HttpRequest) -> HttpResponseBase:
     context: dict[str, Any] = {
         "form": form,
         "account": account,
+        "own_pages": own_pages.registered,
         "authenticator": Authenticator.objects.filter(account=account).first(),
         "passkeys": passkeys.of(account),
         "passkeys_are_offered": passkeys.are_offered(),
