@@ -3,6 +3,7 @@
 Each question gives findings; one that is not well says what to put into the DNS.
 """
 
+import ipaddress
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -10,6 +11,8 @@ from dns import resolver, reversename
 from dns.exception import DNSException
 from dns.name import Name
 from publicsuffixlist import PublicSuffixList
+
+from . import sender_policy
 
 # Where providers and mail servers put their keys, when nobody says which.
 SELECTORS = ("default", "mail", "dkim", "site", "s1", "s2", "k1", "k2", "selector1", "selector2", "google", "pm")
@@ -45,14 +48,15 @@ class Records:
         return [row.to_text() for row in answer]
 
     def about(self, domain: str, selectors: Iterable[str], mail_host: str) -> list[Finding]:
-        """Return all findings about the domain of the sender and the host that sends for it."""
-        questions = (
+        """Return all findings about the domain of the sender and the host that sends for it, empty for a provider's."""
+        questions = [
             ("MX", lambda: self.mx(domain)),
             ("SPF", lambda: self.spf(domain, mail_host)),
             ("DKIM", lambda: self.dkim(domain, list(selectors))),
             ("DMARC", lambda: self.dmarc(domain)),
-            ("Reverse name", lambda: self.reverse_name(mail_host)),
-        )
+        ]
+        if mail_host:
+            questions.append(("Reverse name", lambda: self.reverse_name(mail_host)))
         return [_asked(about, question) for about, question in questions]
 
     def mx(self, domain: str) -> Finding:
@@ -65,8 +69,9 @@ class Records:
         )
 
     def spf(self, domain: str, mail_host: str) -> Finding:
-        found = [text for text in self.ask(domain, "TXT") if text.lower().split(" ")[0] == "v=spf1"]
-        line = f'{domain}. TXT "v=spf1 a:{mail_host} ~all"'
+        found = sender_policy.records(self.ask, domain)
+        ours = f"a:{mail_host}" if mail_host else "include:WHAT-YOUR-PROVIDER-NAMES"
+        line = f'{domain}. TXT "v=spf1 {ours} ~all"'
         if not found:
             return Finding("SPF", f"Nothing says who may send mail for {domain}.", line)
         if len(found) > 1:
@@ -78,7 +83,48 @@ class Records:
             )
         if words[-1] not in {"-all", "~all"} and not words[-1].startswith("redirect="):
             return Finding("SPF", f"“{found[0]}” does not say what to do with others.", f"{found[0]} ~all")
-        return Finding("SPF", f"“{found[0]}”. Whoever sends your mail must be among these.")
+        try:
+            return self._whether_allowed(domain, mail_host, found[0])
+        except sender_policy.SPFError as error:
+            return Finding("SPF", f"“{found[0]}” counts for nothing, for {error}.", "Mend the record.")
+        except sender_policy.NotKnown as unknown:
+            return Finding(
+                "SPF", f"“{found[0]}”. Whether {mail_host} is among these depends on “{unknown}”, which only "
+                "receivers can tell."
+            )  # fmt: skip
+
+    def _whether_allowed(self, domain: str, mail_host: str, record: str) -> Finding:
+        """Say whether the record names the addresses of the host over which mail leaves.
+
+        Raises sender_policy.SPFError and sender_policy.NotKnown.
+        """
+        addresses = self._addresses(mail_host) if mail_host else []
+        if not addresses:
+            return Finding("SPF", f"“{record}”. Whoever sends your mail must be among these.")
+        if not all(address.is_global for address in addresses):
+            return Finding(
+                "SPF", f"“{record}”. {mail_host} is a mail server of your own, and from which address its mail leaves "
+                "is not known here: that must be among these."
+            )  # fmt: skip
+        results = {str(address): sender_policy.Judge(self.ask).result(address, domain) for address in addresses}
+        refused = [address for address, result in results.items() if result != "pass"]
+        if not refused:
+            return Finding("SPF", f"“{record}” lets {mail_host} ({', '.join(results)}) send.")
+        which = f"{mail_host} ({', '.join(refused)})"
+        if len(results) > len(refused):
+            which = f"some addresses of {mail_host} ({', '.join(refused)}); from which mail leaves is not known here"
+        return Finding(
+            "SPF",
+            f"“{record}” does not name {which}.",
+            f"{' '.join(record.split()[:-1])} a:{mail_host} {record.split()[-1]} (or, where a provider sends from "
+            "others than it takes mail at, what its documentation names, such as include:…)",
+        )
+
+    def _addresses(self, host: str) -> list[sender_policy.Address]:
+        try:
+            return [ipaddress.ip_address(host)]
+        except ValueError:
+            return [ipaddress.ip_address(row) for kind in ("A", "AAAA") for row in self.ask(host, kind)]
 
     def dkim(self, domain: str, selectors: list[str]) -> Finding:
         for selector in selectors or SELECTORS:

@@ -33,8 +33,8 @@ class Session:
 
     def send(self, message: mail.EmailMessage) -> None:
         """Hand over a mail; whatever the server or provider refuses is raised."""
-        if isinstance(message, Copy) and settings.EMAIL_BACKEND.startswith("anymail."):
-            message = message.parsed()
+        if settings.EMAIL_BACKEND.startswith("anymail."):
+            message = _for_a_provider(message)
         message.connection = self.connection
         message.send()
 
@@ -51,3 +51,11 @@ class Session:
         except ServerAway as error:
             self.away = error
         return self.away is None
+
+
+def _for_a_provider(message: mail.EmailMessage) -> mail.EmailMessage:
+    """Return it in parts, from whom it says: most providers take neither bytes nor another sender of the envelope."""
+    if isinstance(message, Copy):
+        message = message.parsed()
+    message.from_email = message.extra_headers.pop("From", message.from_email)
+    return message

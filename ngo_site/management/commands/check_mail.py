@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, to, selector, nameserver, **options):
         domain = parseaddr(sender())[1].rpartition("@")[2]
-        host = getattr(settings, "EMAIL_HOST", "")
+        host = settings.EMAIL_HOST if settings.EMAIL_BACKEND.endswith("smtp.EmailBackend") else ""
         self.stdout.write(f"Mail is sent by {sender()} over {host or settings.EMAIL_BACKEND}.\n")
         found = Records(nameserver).about(domain, selector, host)
         found.append(self._log_in(to))

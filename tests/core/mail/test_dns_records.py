@@ -96,6 +96,70 @@ def test_what_is_there_and_wrong(name_server, key, rows, about, todo):
     assert list(found) == [about] and found[about].startswith(todo)
 
 
+# What the record says, what else there is, and what is said of mail.example.org, which is at 9.9.9.9.
+JUDGED = {
+    "named by its address": ("ip4:9.9.9.0/24 -all", {}, "lets mail.example.org (9.9.9.9) send."),
+    "named by its name": ("a:mail.example.org -all", {}, "lets mail.example.org (9.9.9.9) send."),
+    "beside another": ("a:mail.example.org/24 ~all", {"mail.example.org. A": ["9.9.9.9", "9.9.9.1"]}, "9.9.9.9) send."),
+    "as the domain itself": ("a -all", {"example.org. A": ["9.9.9.9"]}, "(9.9.9.9) send."),
+    "as a server that takes mail": ("mx -all", {"mx.example.org. A": ["9.9.9.9"]}, "(9.9.9.9) send."),
+    "included": ("include:spf.mailer.net -all", {"spf.mailer.net. TXT": ['"v=spf1 ip4:9.9.9.9 -all"']}, "send."),
+    "elsewhere": ("redirect=spf.mailer.net", {"spf.mailer.net. TXT": ['"v=spf1 ip4:9.9.9.9 -all"']}, "send."),
+    "before what only receivers know": ("ip4:9.9.9.9 exists:%{i}.mailer.net -all", {}, "send."),
+    "by what only receivers know": ("exists:%{i}.mailer.net -all", {}, "depends on “exists:%{i}.mailer.net”"),
+    "of both kinds": ("ip6:2620:fe::/48 ip4:9.9.9.9 -all", {"mail.example.org. AAAA": ["2620:fe::9"]}, "fe::9) send."),
+}  # fmt: skip
+NOT_JUDGED_WELL = {
+    "not named": ("ip4:9.9.8.0/24 -all", {}, "does not name mail.example.org (9.9.9.9)."),
+    "refused by name": ("-ip4:9.9.9.9 +ip4:9.9.9.0/24 -all", {}, "does not name mail.example.org (9.9.9.9)."),
+    "not included": ("include:spf.mailer.net ~all", {"spf.mailer.net. TXT": ['"v=spf1 -all"']}, "does not name"),
+    "in part": (
+        "ip4:9.9.9.9 -all", {"mail.example.org. A": ["9.9.9.9", "9.9.9.10"]},
+        "some addresses of mail.example.org (9.9.9.10); from which mail leaves is not known here.",
+    ),
+    "led to nothing": ("include:spf.mailer.net -all", {}, "counts for nothing, for spf.mailer.net, to which it leads,"),
+    "led round and round": ("include:example.org -all", {}, "for it takes more than 10 questions to the DNS"),
+    "not understood": ("ipv4:9.9.9.9 -all", {}, "counts for nothing, for “ipv4:9.9.9.9” is not understood."),
+    "no network": ("ip4:9.9.9.999 -all", {}, "counts for nothing, for “ip4:9.9.9.999” is not understood."),
+}  # fmt: skip
+
+
+def said_of_spf(server, record, more):
+    server.records |= {
+        ("example.org.", "TXT"): [f'"v=spf1 {record}"'],
+        ("mail.example.org.", "A"): ["9.9.9.9"],
+        **{tuple(name.split(" ")): rows for name, rows in more.items()},
+    }
+    return next(each for each in Records(server.address).about("example.org", [], HOST) if each.about == "SPF")
+
+
+@pytest.mark.parametrize(("record", "more", "said"), JUDGED.values(), ids=JUDGED)
+def test_the_mail_server_may_send(name_server, record, more, said):
+    finding = said_of_spf(name_server, record, more)
+    assert said in finding.sentence
+    assert finding.todo == ""
+
+
+@pytest.mark.parametrize(("record", "more", "said"), NOT_JUDGED_WELL.values(), ids=NOT_JUDGED_WELL)
+def test_the_mail_server_may_not_send(name_server, record, more, said):
+    finding = said_of_spf(name_server, record, more)
+    assert said in finding.sentence
+    assert finding.todo
+
+
+def test_from_where_a_mail_server_of_ones_own_sends_is_not_known(name_server):
+    finding = said_of_spf(name_server, "ip4:9.9.8.0/24 -all", {"mail.example.org. A": ["10.1.2.3"]})
+    assert "from which address its mail leaves is not known here" in finding.sentence
+    assert finding.todo == ""
+
+
+def test_a_provider_has_no_host_to_look_at(name_server):
+    name_server.records["example.org.", "TXT"] = []
+    found = Records(name_server.address).about("example.org", [], "")
+    assert [finding.about for finding in found] == ["MX", "SPF", "DKIM", "DMARC"]
+    assert found[1].todo == 'example.org. TXT "v=spf1 include:WHAT-YOUR-PROVIDER-NAMES ~all"'
+
+
 def test_the_policy_of_the_registered_domain_counts_below_it(name_server):
     name_server.records |= {
         (f"news.{name}" if kind != "PTR" else name, kind): rows

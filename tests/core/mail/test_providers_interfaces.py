@@ -12,11 +12,13 @@ from django.test import override_settings
 from django.urls import clear_url_caches, include, path
 
 from core.mail import email_url, provider_events
+from core.mail.message import sender
 from core.mail.outbox import OutboxMail
 from core.mail.sending import deliver
 from core.mail.session import ServerAway
 from newsletters.models import Subscriber
-from tests.factories import make_subscriber
+from newsletters.sending import send_off
+from tests.factories import make_issue, make_subscriber
 
 pytestmark = pytest.mark.django_db
 KEY = "b7f3c2a1-the-key-of-the-tests"
@@ -30,7 +32,7 @@ class Provider(BaseHTTPRequestHandler):
     def do_POST(self):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.got.append((self.headers["X-Postmark-Server-Token"], body))
-        status, answer = self.server.answer
+        status, answer = self.server.answers.get(body["To"], self.server.answer)
         said = json.dumps(answer | {"To": body["To"]}).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
@@ -48,7 +50,7 @@ TAKEN = {"ErrorCode": 0, "Message": "OK", "MessageID": "1", "SubmittedAt": "2026
 @pytest.fixture
 def provider(settings):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Provider)
-    server.got, server.answer = [], (200, TAKEN)
+    server.got, server.answer, server.answers = [], (200, TAKEN), {}
     threading.Thread(target=server.serve_forever, daemon=True).start()
     found = email_url.parse(f"anymail+postmark://{KEY}@example.org")
     settings.EMAIL_BACKEND = found["EMAIL_BACKEND"]
@@ -72,6 +74,15 @@ def test_a_mail_leaves_over_the_interface(provider):
     assert (sent["To"], sent["Subject"]) == ("alice@example.org", "Письмо")
     assert (sent["TextBody"], sent["HtmlBody"]) == ("Hello", "<p>Hello</p>")
     assert {"Name": "X-Ours", "Value": "1"} in sent["Headers"]
+
+
+def test_where_answers_confirm_a_mail_is_from_us_all_the_same(settings, provider):
+    """The envelope's sender is the provider's own."""
+    settings.CONFIRM_BY_REPLY = "sign@example.org"
+    make_mail()
+    assert deliver() == 1
+    [(_key, sent)] = provider.got
+    assert sent["From"] == sender()
 
 
 @pytest.mark.parametrize(
@@ -115,7 +126,7 @@ def test_a_provider_that_is_away_parks_nothing(settings, provider):
 
 @contextmanager
 def events(settings):
-    settings.ANYMAIL = {"WEBHOOK_SECRET": "site:a-secret-of-the-webhooks"}
+    settings.ANYMAIL = {**getattr(settings, "ANYMAIL", {}), "WEBHOOK_SECRET": "site:a-secret-of-the-webhooks"}
     with override_settings(ROOT_URLCONF=__name__):
         clear_url_caches()
         yield
@@ -157,6 +168,42 @@ def test_whoever_has_not_the_secret_tells_nothing(client, settings):
     with events(settings):
         assert tell(client, secret="guessed", RecordType="Bounce") == 400
     assert resting() == []
+
+
+def due_again() -> int:
+    OutboxMail.objects.update(due_at="2026-01-01T00:00:00Z")
+    return deliver()
+
+
+def test_a_letter_and_a_personal_mail_leave_and_what_comes_back_stops_the_next_letter(client, settings, provider):
+    for name in ("alice", "bob"):
+        make_subscriber(email=f"{name}@example.org")
+    provider.answers["bob@example.org"] = (500, {"ErrorCode": 100, "Message": "Maintenance"})
+    assert send_off(make_issue(subject="Письмо", body="<p>Dear friends</p>"))
+    make_mail("carol@example.org")
+    deliver()
+    told = [sent["To"] for _key, sent in provider.got]
+    assert (told[0], sorted(told)) == (
+        "carol@example.org",
+        ["alice@example.org", "bob@example.org", "carol@example.org"],
+    )
+    letter = next(sent for _key, sent in provider.got if sent["To"] == "alice@example.org")
+    headers = {header["Name"]: header["Value"] for header in letter["Headers"]}
+    leave = headers["List-Unsubscribe"].strip("<>")
+    assert (letter["Subject"], headers["List-Unsubscribe-Post"]) == ("Письмо", "List-Unsubscribe=One-Click")
+    assert leave in letter["TextBody"] and leave in letter["HtmlBody"]
+    waiting = OutboxMail.objects.get()
+    assert "Maintenance" in waiting.error
+    assert (waiting.attempts, waiting.parked_at, waiting.server_refuses_us) == (1, None, False)
+    provider.answers.clear()
+    assert due_again() == 1
+    with events(settings):
+        assert tell(client, RecordType="Bounce", Email="alice@example.org") == 200
+    assert resting() == ["lost"]
+    provider.got.clear()
+    assert send_off(make_issue(subject="Another letter", body="<p>Dear friends</p>"))
+    deliver()
+    assert [sent["To"] for _key, sent in provider.got] == ["bob@example.org"]
 
 
 def test_addresses_of_providers():
