@@ -10,8 +10,10 @@ from django.db import connection
 from core.asgi.front import Front
 from core.cache import nginx_hits
 from core.postgres.pulse import pulse
+from ngo_site.warming import warm_up
 
 if settings.NGINX_HITS:
     nginx_hits.let_nginx_keep(wsgi.application, settings.NGINX_HITS)
+warm_up(wsgi.application)
 pulse.take(connection.get_connection_params())
 application = Front(wsgi.application, settings.WEB_THREADS)

@@ -114,6 +114,7 @@ class Front:
             if self._pages.has_unchanged(environ) and not await _is_soon_done(making):
                 is_answered = await self._answer_from_memory(environ, send, is_old_welcome=True)
             if is_answered:
+                environ["REQUEST_METHOD"] = "HEAD"  # the reader is counted already, and the page is made as for GET
                 making.add_done_callback(_forget)
                 environ["wsgi.input"] = io.BytesIO()  # the other is still read from, perhaps
                 return

@@ -8,6 +8,8 @@ import pytest
 
 from core.asgi import front
 from core.asgi.front import Front
+from core.cache.page_cache import PageCache
+from tests.core.cache.cached_site import Site, cacheable
 
 WORDS = "Печать 自由 <b>"
 OURS, FOREIGN = (b"origin", b"http://testserver"), (b"origin", b"https://evil.example")
@@ -82,3 +84,41 @@ def test_what_was_typed_comes_back_to_whoever_got_no_thread():
 def test_others_are_asked_to_go_back(method, headers):
     status, _headers, page = ask(method, b"comment=Injected" if method == "POST" else b"", *headers)
     assert (status, "Injected" in page, "Please go back" in page) == (503, False, True)
+
+
+def test_whoever_gets_the_old_page_while_a_new_one_is_made_is_one_reader(monkeypatch):
+    monkeypatch.setattr(front, "PATIENCE_WITH_AN_OLD_PAGE", 0.01)
+    counted, made, is_over = [], [], threading.Event()
+    site = Site()
+    cache = PageCache(
+        site, is_watching=False, cacheable=cacheable, count=lambda environ, number: counted.append(number)
+    )
+    pages_first = Front(cache, 2)
+
+    async def read():
+        sent = []
+        scope = {
+            "method": "GET", "raw_path": b"/", "query_string": b"", "http_version": "1.1", "scheme": "http",
+            "headers": [(b"host", b"testserver")],
+        }  # fmt: skip
+
+        async def send(message):
+            sent.append(message)
+
+        await pages_first(scope, None, send)
+        return sent[1]["body"]
+
+    async def all_of_them():
+        pages = [await read()]
+        for page in cache._shelf._pages.values():
+            page.expires_at = 0.0
+        site.before_answer = lambda: is_over.wait(60) and made.append("new")
+        pages.append(await read())
+        assert made == []
+        is_over.set()
+        while len(made) < 1 or cache._making:
+            await asyncio.sleep(0.01)
+        return [*pages, await read()]
+
+    assert asyncio.run(all_of_them()) == [b"page 1", b"page 1", b"page 2"]
+    assert counted == [1, 1, 1]
