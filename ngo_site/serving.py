@@ -34,6 +34,8 @@ def command(host, port) -> list[str]:
         "--workers-kill-timeout": 5,
         "--log-level": "warning",
     }
+    if settings.LOGGING["handlers"]["stderr"]["formatter"] == "json":
+        options["--log-config"] = settings.BASE_DIR / "ngo_site/granian_log.json"
     flags = ["--no-ws", "--respawn-failed-workers", *(str(part) for option in options.items() for part in option)]
     return [sys.executable, "-m", "granian", *flags, "ngo_site.asgi:application"]
 

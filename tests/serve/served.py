@@ -114,12 +114,12 @@ def manage(*arguments, **given):
 
 
 @contextlib.contextmanager
-def served(**given):
-    """Yield the Served site."""
+def served(log=None, **given):
+    """Yield the Served site; ``log`` is a file for what it writes to standard error."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, settings.BASE_DIR / "manage.py", "serve", f"127.0.0.1:{port}"]
-    process = subprocess.Popen(command, env=environment(SITE_URL=url, **given), start_new_session=True)
+    process = subprocess.Popen(command, env=environment(SITE_URL=url, **given), stderr=log, start_new_session=True)
     try:
         site = Served(url, process)
         wait_until(lambda: site.listening() == int(given.get("WEB_WORKERS", 2)) or process.poll() is not None, 120)
