@@ -174,19 +174,28 @@ class Backup:
 def new_backup(folder: Path, public_key: str) -> Iterator[NewBackup]:
     """Yield a backup to write. Whatever ends the block before ``finish`` leaves nothing of it.
 
-    Raises BlockingIOError when another one is being made in this folder.
+    In the lock of the caller (``locked``).
+    """
+    for left in folder.glob(f"{_UNFINISHED}*"):  # of one that was killed
+        shutil.rmtree(left)
+    path = folder / f"{_UNFINISHED}{os.getpid()}"
+    path.mkdir(mode=0o700)
+    try:
+        yield NewBackup(path, public_key)
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Let nobody else write or remove backups in this folder meanwhile; it is made where there is none.
+
+    Raises BlockingIOError when somebody else does.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (folder / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        for left in folder.glob(f"{_UNFINISHED}*"):  # of one that was killed
-            shutil.rmtree(left)
-        path = folder / f"{_UNFINISHED}{os.getpid()}"
-        path.mkdir(mode=0o700)
-        try:
-            yield NewBackup(path, public_key)
-        finally:
-            shutil.rmtree(path, ignore_errors=True)
+        yield
 
 
 def backups_in(folder: Path) -> list[Path]:

@@ -23,7 +23,11 @@ def superfluous(names: Iterable[str], days: int, weeks: int, now: datetime.datet
 
 
 def remove_superfluous(folder: Path, days: int, weeks: int) -> int:
-    """Remove the backups that need not stay; return their number."""
+    """Remove the backups that need not stay; return their number. The caller has locked the folder.
+
+    Otherwise another backup may be linking to what is removed, or take what is half gone for what was left of a
+    killed one.
+    """
     now = datetime.datetime.now(datetime.UTC)
     going = superfluous([path.name for path in backups_in(folder)], days, weeks, now)
     for name in going:

@@ -19,10 +19,9 @@ DUMP, SETTINGS, COUNTS = "database.dump", "settings.env", "counts.json"
 
 
 def make_backup(folder: Path, public_key: str, progress: Progress) -> Backup:
-    """Write a backup of the whole site into ``folder`` and return it.
+    """Write a backup of the whole site into ``folder``, which the caller has locked, and return it.
 
-    Raises OSError when the disk does not take it, BlockingIOError when another one is being made, ValueError when
-    pg_dump fails. Nothing is left then.
+    Raises OSError when the disk does not take it, ValueError when pg_dump fails. Nothing is left then.
     """
     earlier = _newest(folder, public_key)
     with new_backup(folder, public_key) as new, snapshot() as moment:

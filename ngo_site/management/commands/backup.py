@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from ngo_site.backup.folder import locked
 from ngo_site.backup.keeping import remove_superfluous
 from ngo_site.backup.making import make_backup
 from ngo_site.backup.progress import Progress, in_units
@@ -24,8 +25,9 @@ class Command(BaseCommand):
     def handle(self, **options):
         folder, public_key = settings.BACKUP_FOLDER, settings.BACKUP_PUBLIC_KEY
         try:
-            backup = make_backup(folder, public_key, Progress(self.stdout))
-            removed = remove_superfluous(folder, *settings.BACKUPS_KEPT)
+            with locked(folder):
+                backup = make_backup(folder, public_key, Progress(self.stdout))
+                removed = remove_superfluous(folder, *settings.BACKUPS_KEPT)
         except BlockingIOError:
             raise CommandError(f"Another backup is being made in {folder} at this moment.") from None
         except OSError as error:

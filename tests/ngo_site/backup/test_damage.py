@@ -95,8 +95,9 @@ def test_full_disk_leaves_nothing(place):
 def test_killed_in_the_middle_leaves_nothing_that_looks_like_a_backup(place):
     """The next one removes what is left."""
     script = (
-        "import sys, io, time; from pathlib import Path; from ngo_site.backup.folder import new_backup\n"
-        "with new_backup(Path(sys.argv[1]), '') as new:\n"
+        "import sys, io, time; from pathlib import Path; from ngo_site.backup.folder import locked, new_backup\n"
+        "folder = Path(sys.argv[1])\n"
+        "with locked(folder), new_backup(folder, '') as new:\n"
         "    new.add('database.dump', io.BytesIO(b'half')); print('written', flush=True); time.sleep(600)\n"
     )
     process = subprocess.Popen([sys.executable, "-c", script, place.BACKUP_FOLDER], stdout=subprocess.PIPE)
