@@ -1,7 +1,6 @@
 """The disk of the media folder is full: each door for files says so, and leaves no half of a file."""
 
-import resource
-from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,24 +8,17 @@ from django.conf import settings as site
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
+from campaigns.models import PaperBatch
 from core.media.storage import MediaStorage
+from tests.campaigns.signatures.test_paper import form as paper_form
 from tests.desk_forms import Fields
+from tests.factories import make_petition
+from tests.full_disk import ROOM, no_room
 
 pytestmark = pytest.mark.django_db
 OURS = {"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"}
-ROOM = 2048  # bytes
-
-
-@contextmanager
-def no_room():
-    """Let no file of this process become larger (setrlimit(2)); the kernel ends the write in its midst."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (ROOM, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @pytest.fixture
@@ -82,6 +74,14 @@ def test_a_film(editor, media):
         answer = editor.post(path, fields.dict(), headers=OURS)
     assert (answer.status_code, "The server has no room left for files." in answer.text) == (503, True)
     assert files(media) == []
+
+
+def test_signatures_on_paper_need_no_room(editor, media):
+    """Their scan is sealed into the database, and comes through no file."""
+    petition = make_petition(published_at=timezone.now() - timedelta(days=900))
+    with no_room():
+        answer = editor.post("/admin/campaigns/paperbatch/add/", paper_form(petition), headers=OURS)
+    assert (answer.status_code, PaperBatch.objects.count(), files(media)) == (302, 1, [])
 
 
 def test_the_librarys_own_door(editor, media):

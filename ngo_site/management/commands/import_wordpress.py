@@ -5,10 +5,16 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from core.media.storage import NO_ROOM
 from ngo_site.wordpress.importing import Import
 from ngo_site.wordpress.media import Library
 from ngo_site.wordpress.reading import UnreadableExport, read
 from ngo_site.wordpress.survey import Survey
+
+NO_ROOM_LEFT = (
+    "The server has no room left for files. No post was imported; the uploads that came are kept, and not fetched "
+    "again. Make room where MEDIA_ROOT lies, and type the same command again."
+)
 
 
 class Command(BaseCommand):
@@ -38,7 +44,9 @@ class Command(BaseCommand):
             with file.open("rb") as stream:
                 run.run(_then_stop(read(stream)) if dry_run else read(stream))
         except OSError as error:
-            raise CommandError(f"{file} cannot be opened: {error.strerror}.") from None
+            if error.errno in NO_ROOM:
+                raise CommandError(NO_ROOM_LEFT) from None
+            raise CommandError(f"{error.filename or file} cannot be opened: {error.strerror}.") from None
         except UnreadableExport as error:
             raise CommandError(f"{file}: {error} Nothing was imported.") from None
         except _DryRun:

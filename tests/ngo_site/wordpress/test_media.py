@@ -3,10 +3,11 @@
 from io import BytesIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from PIL import Image
 
 from articles.models import Article, Photo
+from tests.full_disk import no_room
 from tests.loopback import page, serving
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,22 @@ def old_site(settings, tmp_path):
         head += f"<wp:base_blog_url>{site}</wp:base_blog_url>"
         server.export.write_text(head + "".join(items) + "</channel></rss>")
         yield server
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_full_disk_is_named_and_the_next_run_goes_on(old_site, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "core.media.storage.MediaStorage"}}
+    noise = BytesIO()
+    Image.effect_noise((200, 200), 100).save(noise, "PNG")
+    old_site.answers["/wp-content/%D1%8F.png"] = page(noise.getvalue(), content_type="image/png")
+    with no_room(), pytest.raises(CommandError, match="no room left for files"):
+        call_command("import_wordpress", old_site.export, "--media")
+    assert (Article.objects.count(), Photo.objects.count()) == (0, 1)
+    kept = [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
+    assert [path.name for path in kept] == [Photo.objects.get().file.name.rpartition("/")[2]]
+    call_command("import_wordpress", old_site.export, "--media")
+    assert (Article.objects.count(), Photo.objects.count()) == (1, 2)
 
 
 def test_pictures_captions_galleries_and_lead_pictures_come_along(old_site, capsys, client):
