@@ -223,9 +223,9 @@ CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "ngo_site.refused.csrf_failure"
 LOGIN_URL = "admin:login"
-# Roles that come in with a second factor only: all that may give out what others entrusted to us.
+# Roles that come in with a second factor only: all that publish, give out what others entrusted to us, or give roles.
 SECOND_FACTOR_REQUIRED_FOR = env.some_of(
-    "SECOND_FACTOR_REQUIRED_FOR", "none" if _IS_INVENTED else "administrator,editor", ROLES
+    "SECOND_FACTOR_REQUIRED_FOR", "none" if _IS_INVENTED else "administrator,editor,campaigner", ROLES
 )
 
 # Videos from elsewhere are framed only after a click, from these hosts and no others.
