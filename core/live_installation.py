@@ -1,10 +1,12 @@
 """Which installation of the site is the live one. A copy sends nothing: no mail, no mention, no word to a hub.
 
 The database carries the mark of where it lives: the number that Postgres gave its cluster and the number of the
-database in it, which no dump takes along; and, where Postgres runs on the worker's own machine, what tells that
-machine from its clone. Where one of them is another, this is a copy, until ``manage.py go_live`` says otherwise.
+database in it and to the table of the mark itself, which no dump takes along; and, where Postgres runs on the worker's
+own machine, what tells that machine from its clone. Where one of them is another, this is a copy, until ``manage.py
+go_live`` says otherwise.
 
     a dump restored elsewhere, or under another name    another database
+    a dump restored into the site's own database        another table, for pg_restore makes them anew
     the disk cloned                                     another machine
     ``manage.py restore``, in place too                 takes the mark away
 """
@@ -13,6 +15,7 @@ import hmac
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, models
 from django.utils import timezone
@@ -28,6 +31,7 @@ SELECT CASE WHEN has_function_privilege('pg_control_system()', 'EXECUTE')
        THEN (SELECT system_identifier::text FROM pg_control_system()) ELSE '' END || '/' ||
        (SELECT oid::text FROM pg_database WHERE datname = current_database())
 """
+_WHICH_TABLE = "SELECT 'core_liveinstallation'::regclass::oid::bigint"
 
 
 class Held(models.TextChoices):
@@ -35,6 +39,7 @@ class Held(models.TextChoices):
 
     RESTORED = "restored", _("It was restored from a backup.")
     DATABASE = "database", _("Its database is another one than that of the live site: a copy, or moved.")
+    TABLE = "table", _("Its tables were replaced: by a dump, past the command restore.")
     MACHINE = "machine", _("It runs on another machine than the live site: a clone, or moved.")
 
 
@@ -43,6 +48,7 @@ class LiveInstallation(models.Model):
 
     id = models.PositiveSmallIntegerField(primary_key=True, editable=False)
     database = models.CharField(max_length=60)
+    table = models.BigIntegerField(null=True)  # None: it was marked by a release that did not look at it
     machine = models.JSONField(default=list)  # keyed digests: of the machine's number, then of its network cards
     since = models.DateTimeField(default=timezone.now)
     copied_at = models.DateTimeField(null=True)  # when the backup was made that this was restored from
@@ -59,6 +65,8 @@ class LiveInstallation(models.Model):
             return Held.RESTORED
         if self.database != _this_database():
             return Held.DATABASE
+        if self.table not in (None, _this_table()):
+            return Held.TABLE
         here = this_machine()
         return Held.MACHINE if self.machine and here and not _is_same(self.machine, here) else None
 
@@ -73,11 +81,13 @@ def is_live() -> bool:
     """Return whether something may leave. A new site is marked as the live one by this."""
     mark = LiveInstallation.objects.filter(pk=THE_ONE).first()
     if mark is None:
-        new = LiveInstallation(pk=THE_ONE, database=_this_database(), machine=this_machine())
+        new = LiveInstallation(pk=THE_ONE, database=_this_database(), table=_this_table(), machine=this_machine())
         LiveInstallation.objects.bulk_create([new], ignore_conflicts=True)
         return True
     if mark.held():
         return False
+    if mark.table is None:
+        LiveInstallation.objects.filter(pk=THE_ONE, table=None).update(table=_this_table())
     if not mark.machine and this_machine():
         # The first worker was on another machine than Postgres; this one can tell its own.
         LiveInstallation.objects.filter(pk=THE_ONE, machine=[]).update(machine=this_machine())
@@ -90,6 +100,7 @@ def go_live() -> None:
         pk=THE_ONE,
         defaults={
             "database": _this_database(),
+            "table": _this_table(),
             "machine": this_machine(),
             "since": timezone.now(),
             "copied_at": None,
@@ -100,7 +111,7 @@ def go_live() -> None:
 def hold(copied_at: datetime) -> None:
     """Take the mark away, because the database was restored as it was at this moment."""
     LiveInstallation.objects.update_or_create(
-        pk=THE_ONE, defaults={"database": RESTORED, "machine": [], "copied_at": copied_at}
+        pk=THE_ONE, defaults={"database": RESTORED, "table": None, "machine": [], "copied_at": copied_at}
     )
 
 
@@ -132,8 +143,16 @@ def _is_same(one: list[str], other: list[str]) -> bool:
 
 
 def _this_database() -> str:
+    return _asked(_WHICH_DATABASE)
+
+
+def _this_table() -> int:
+    return _asked(_WHICH_TABLE)
+
+
+def _asked(question: str) -> Any:
     with connection.cursor() as cursor:
-        cursor.execute(_WHICH_DATABASE)
+        cursor.execute(question)
         return cursor.fetchone()[0]
 
 

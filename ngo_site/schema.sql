@@ -1730,6 +1730,14 @@ CREATE TABLE "core_liveinstallation" (
 );
 
 
+-- Migration core.0008_live_installation_table 2eb6aaa86247
+ALTER TABLE "core_liveinstallation" ADD COLUMN "table" bigint NULL;
+
+
+-- Migration core.0009_old_sessions a17324ea9fc4
+DROP TABLE IF EXISTS django_session;
+
+
 -- Migration django_comments.0003_add_submit_date_index dabc5d7672a5
 CREATE INDEX "django_comments_submit_date_514ed2d9" ON "django_comments" ("submit_date");
 

@@ -46,6 +46,22 @@ def test_it_goes_on_sending_afterwards(mailoutbox):
     assert live_installation.held() is None
 
 
+def test_mark_of_an_earlier_release_learns_which_table_it_is_in():
+    live_installation.go_live()
+    LiveInstallation.objects.update(table=None)
+    assert live_installation.is_live()
+    assert LiveInstallation.objects.get().table is not None
+
+
+def test_mark_in_a_table_that_was_made_anew_is_that_of_a_dump():
+    live_installation.go_live()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE core_liveinstallation RENAME TO before")
+        cursor.execute("CREATE TABLE core_liveinstallation AS SELECT * FROM before")
+    assert live_installation.held() is Held.TABLE
+    assert not live_installation.is_live()
+
+
 @pytest.mark.usefixtures("copy")
 def test_copy_sends_no_mail(mailoutbox):
     write_mail()

@@ -35,6 +35,19 @@ def write_mail(to, *, hours=0, **fields):
     OutboxMail.objects.create(to=to, content=content, kind="staff", created_at=moment, due_at=moment, **fields)
 
 
+def write_dump(file, url=None):
+    def write():
+        with database.snapshot() as moment, moment.dump() as stream:
+            file.write_bytes(stream.read())
+
+    in_database(url, write) if url else write()
+
+
+def bring_back(file, url, *options):
+    program = postgres.program("pg_restore", postgres.major_of(connection))
+    subprocess.run([program, "--no-owner", *options, f"--dbname={url}", file], check=True)
+
+
 def test_copy_sends_nothing_while_the_original_goes_on(place, keys, empty, postman):
     write_mail("bob@example.org")
     run("restore", make(place).path, "--key", keys.file, "--into", empty)
@@ -56,14 +69,26 @@ def test_copy_alarms_nobody(settings):
     assert "keys" in {alert.key for alert in Alert.objects.all()}
 
 
+def test_dump_restored_by_hand_into_the_sites_own_database_sends_nothing(place, keys, empty, postman, tmp_path):
+    """What was unsent when it was made has left since."""
+    write_mail("bob@example.org")
+    run("restore", make(place).path, "--key", keys.file, "--into", empty)
+    in_database(empty, live_installation.go_live)
+    write_dump(tmp_path / "dump", empty)
+    assert in_database(empty, deliver) == 1
+    bring_back(tmp_path / "dump", empty, "--clean")
+    assert in_database(empty, lambda: (deliver(), live_installation.held())) == (0, Held.TABLE)
+    assert postman.recipients == ["bob@example.org"]
+    in_database(empty, live_installation.go_live)
+    assert in_database(empty, live_installation.held) is None
+
+
 def test_dump_restored_by_hand_sends_nothing_either(empty, postman, tmp_path):
     write_mail("bob@example.org")
     deliver()  # the mark is written with the first mail
     write_mail("carol@example.org")
-    with database.snapshot() as moment, moment.dump() as stream:
-        (tmp_path / "dump").write_bytes(stream.read())
-    program = postgres.program("pg_restore", postgres.major_of(connection))
-    subprocess.run([program, "--no-owner", f"--dbname={empty}", tmp_path / "dump"], check=True)
+    write_dump(tmp_path / "dump")
+    bring_back(tmp_path / "dump", empty)
     assert in_database(empty, lambda: (deliver(), live_installation.held())) == (0, Held.DATABASE)
     assert deliver() == 1
     assert postman.recipients == ["bob@example.org", "carol@example.org"]
