@@ -15,7 +15,6 @@ import hmac
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from django.db import connection, models
 from django.utils import timezone
@@ -29,9 +28,9 @@ _NETWORKS = Path("/sys/class/net")
 _WHICH_DATABASE = """
 SELECT CASE WHEN has_function_privilege('pg_control_system()', 'EXECUTE')
        THEN (SELECT system_identifier::text FROM pg_control_system()) ELSE '' END || '/' ||
-       (SELECT oid::text FROM pg_database WHERE datname = current_database())
+       (SELECT oid::text FROM pg_database WHERE datname = current_database()),
+       'core_liveinstallation'::regclass::oid::bigint
 """
-_WHICH_TABLE = "SELECT 'core_liveinstallation'::regclass::oid::bigint"
 
 
 class Held(models.TextChoices):
@@ -63,9 +62,10 @@ class LiveInstallation(models.Model):
         """Return why nothing leaves here; None where this is the installation that is meant."""
         if self.database == RESTORED:
             return Held.RESTORED
-        if self.database != _this_database():
+        database, table = _this_database()
+        if self.database != database:
             return Held.DATABASE
-        if self.table not in (None, _this_table()):
+        if self.table not in (None, table):
             return Held.TABLE
         here = this_machine()
         return Held.MACHINE if self.machine and here and not _is_same(self.machine, here) else None
@@ -81,13 +81,14 @@ def is_live() -> bool:
     """Return whether something may leave. A new site is marked as the live one by this."""
     mark = LiveInstallation.objects.filter(pk=THE_ONE).first()
     if mark is None:
-        new = LiveInstallation(pk=THE_ONE, database=_this_database(), table=_this_table(), machine=this_machine())
+        database, table = _this_database()
+        new = LiveInstallation(pk=THE_ONE, database=database, table=table, machine=this_machine())
         LiveInstallation.objects.bulk_create([new], ignore_conflicts=True)
         return True
     if mark.held():
         return False
     if mark.table is None:
-        LiveInstallation.objects.filter(pk=THE_ONE, table=None).update(table=_this_table())
+        LiveInstallation.objects.filter(pk=THE_ONE, table=None).update(table=_this_database()[1])
     if not mark.machine and this_machine():
         # The first worker was on another machine than Postgres; this one can tell its own.
         LiveInstallation.objects.filter(pk=THE_ONE, machine=[]).update(machine=this_machine())
@@ -96,11 +97,12 @@ def is_live() -> bool:
 
 def go_live() -> None:
     """Make this installation the live one."""
+    database, table = _this_database()
     LiveInstallation.objects.update_or_create(
         pk=THE_ONE,
         defaults={
-            "database": _this_database(),
-            "table": _this_table(),
+            "database": database,
+            "table": table,
             "machine": this_machine(),
             "since": timezone.now(),
             "copied_at": None,
@@ -142,18 +144,11 @@ def _is_same(one: list[str], other: list[str]) -> bool:
     return one[0] == other[0] and (not cards or not others or bool(cards & others))
 
 
-def _this_database() -> str:
-    return _asked(_WHICH_DATABASE)
-
-
-def _this_table() -> int:
-    return _asked(_WHICH_TABLE)
-
-
-def _asked(question: str) -> Any:
+def _this_database() -> tuple[str, int]:
+    """Return the numbers of cluster and database, and that of the mark's table."""
     with connection.cursor() as cursor:
-        cursor.execute(question)
-        return cursor.fetchone()[0]
+        cursor.execute(_WHICH_DATABASE)
+        return cursor.fetchone()
 
 
 def _read(path: Path) -> str:

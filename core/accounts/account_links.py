@@ -19,6 +19,8 @@ from ..mail.double_opt_in import ending_alike, hash_token, new_token
 from . import notices
 from .preferences import language_of
 
+NOBODY = 0  # no account has this number
+
 
 class AccountLinkQuerySet(models.QuerySet):
     def from_token(self, token: str, *purposes: str) -> Self:
@@ -86,7 +88,8 @@ def send_password_links(email: str, request: HttpRequest) -> None:
     )
     with ending_alike():
         links = [(account, _new_link(account, AccountLink.Purpose.PASSWORD)) for account in known or [None]]
-        with translation.override(language_of(known[0]) if known and known[0] else settings.LANGUAGE_CODE):
+        # Nobody's language is looked for, too: whether there is an account must not show in the time.
+        with translation.override(language_of(known[0] if known and known[0] else User(pk=NOBODY))):
             is_sent = queue_mail(email, "core/mail/new_password", {"links": links}, kind="password", due_at=due_at)
         for account, _url in links:
             record(None, Action.PASSWORD_LINK, account)

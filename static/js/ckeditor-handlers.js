@@ -1,7 +1,7 @@
-// CKEditor 4 writes its buttons with handlers in their HTML, onclick="CKEDITOR.tools.callFunction(7,this)", and begins its
-// frames with a script of that kind. Here they become data, and one listener calls what they name, so the desk's policy
-// needs no 'unsafe-inline' for scripts. Only functions that CKEditor has numbered can be called, with a few words as
-// arguments: nothing is ever read as code.
+// CKEditor 4 writes its buttons with handlers in their HTML, onclick="CKEDITOR.tools.callFunction(7,this)", and begins
+// its frames with a script of that kind. Here they become data, and one listener calls what they name, so the desk's
+// policy needs no 'unsafe-inline' for scripts. Only functions that CKEditor has numbered can be called, with a few words
+// as arguments: nothing is ever read as code.
 (() => {
   "use strict";
 
@@ -24,7 +24,10 @@
     const begins = BEGINNING.exec(html)?.[1];
     write.call(this, asData(html.replace(BEGINNING, "")));
     const page = this.$;
-    if (begins) return void CKEDITOR.tools.callFunction(Number(begins), page.defaultView); // a text: nothing else in it runs
+    if (begins) {
+      CKEDITOR.tools.callFunction(Number(begins), page.defaultView);
+      return; // it is a text, and nothing in it runs
+    }
     listen(page);
     const loaded = page.body?.dataset.onLoad;
     if (loaded) page.defaultView.addEventListener("load", (event) => call(loaded, page.body, event));
