@@ -1,7 +1,7 @@
 // CKEditor 4 writes its buttons with handlers in their HTML, onclick="CKEDITOR.tools.callFunction(7,this)", and begins
 // its frames with a script of that kind. Here they become data, and one listener calls what they name, so the desk's
-// policy needs no 'unsafe-inline' for scripts. Only functions that CKEditor has numbered can be called, with a few words
-// as arguments: nothing is ever read as code.
+// policy needs no 'unsafe-inline' for scripts. Only functions that CKEditor has numbered can be called, with a few
+// words as arguments: nothing is ever read as code.
 (() => {
   "use strict";
 

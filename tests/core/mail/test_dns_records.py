@@ -100,7 +100,7 @@ def test_what_is_there_and_wrong(name_server, key, rows, about, todo):
 JUDGED = {
     "named by its address": ("ip4:9.9.9.0/24 -all", {}, "lets mail.example.org (9.9.9.9) send."),
     "named by its name": ("a:mail.example.org -all", {}, "lets mail.example.org (9.9.9.9) send."),
-    "beside another": ("a:mail.example.org/24 ~all", {"mail.example.org. A": ["9.9.9.9", "9.9.9.1"]}, "lets mail.example.org (9"),
+    "beside another": ("a:mail.example.org/24 ~all", {"mail.example.org. A": ["9.9.9.9", "9.9.9.1"]}, "lets mail."),
     "as the domain itself": ("a -all", {"example.org. A": ["9.9.9.9"]}, "(9.9.9.9) send."),
     "as a server that takes mail": ("mx -all", {"mx.example.org. A": ["9.9.9.9"]}, "(9.9.9.9) send."),
     "included": ("include:spf.mailer.net -all", {"spf.mailer.net. TXT": ['"v=spf1 ip4:9.9.9.9 -all"']}, "send."),
