@@ -71,6 +71,8 @@ class Records:
     def spf(self, domain: str, mail_host: str) -> Finding:
         found = sender_policy.records(self.ask, domain)
         ours = f"a:{mail_host}" if mail_host else "include:WHAT-YOUR-PROVIDER-NAMES"
+        if _is_inside(mail_host):
+            ours = "ip4:ADDRESS-FROM-WHICH-YOUR-MAIL-LEAVES"
         line = f'{domain}. TXT "v=spf1 {ours} ~all"'
         if not found:
             return Finding("SPF", f"Nothing says who may send mail for {domain}.", line)
@@ -121,6 +123,8 @@ class Records:
         )
 
     def _addresses(self, host: str) -> list[sender_policy.Address]:
+        if host == "localhost":
+            return [ipaddress.ip_address("127.0.0.1")]
         try:
             return [ipaddress.ip_address(host)]
         except ValueError:
@@ -154,6 +158,11 @@ class Records:
 
     def reverse_name(self, host: str) -> Finding:
         """Say whether an address of the host has a name that leads back to it."""
+        if _is_inside(host):
+            return Finding(
+                "Reverse name", f"{host} is a mail server of your own, and from which address its mail leaves is not "
+                "known here: that needs a name that leads back to it."
+            )  # fmt: skip
         addresses = self.ask(host, "A") + self.ask(host, "AAAA")
         for address in addresses:
             names = self.ask(reversename.from_address(address), "PTR")
@@ -166,6 +175,14 @@ class Records:
             f"{addresses[0]} ({host}) has no name that leads back to it; many servers refuse its mail.",
             f"Have whoever gave you the address set its reverse name to {host}.",
         )
+
+
+def _is_inside(host: str) -> bool:
+    """Return whether this is an address that only this computer or its network knows, such as 127.0.0.1."""
+    try:
+        return host == "localhost" or not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return False
 
 
 def _asked(about: str, question) -> Finding:
