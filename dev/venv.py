@@ -6,6 +6,7 @@ import functools
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -36,7 +37,9 @@ class Venv:
 
     def is_current(self, files):
         installed = self._installed()
-        return not self.unfinished.exists() and all(installed.get(file) == self._digest(file) for file in files)
+        if self.unfinished.exists() or not self._has_its_python():
+            return False
+        return all(installed.get(file) == self._digest(file) for file in files)
 
     def fill(self, files, *, optional=()):
         """Make sure that all ``files`` are installed; ``optional`` ones may fail. Raises Trouble."""
@@ -70,7 +73,14 @@ class Venv:
         self.unfinished.unlink()
 
     def _is_whole(self):
-        return not self.unfinished.exists() and (self.folder / "pyvenv.cfg").exists() and _runs(self.python, "-c", "")
+        if self.unfinished.exists() or not (self.folder / "pyvenv.cfg").exists() or not self._has_its_python():
+            return False
+        return _runs(self.python, "-c", "")
+
+    def _has_its_python(self):
+        """Whether its Python looks for packages here: with a newer system, the same name leads to another Python."""
+        name = Path(os.path.realpath(str(self.python))).name
+        return not re.fullmatch(r"python3\.\d+", name) or (self.folder / "lib" / name).is_dir()
 
     def _make(self):
         if self.folder.exists():

@@ -136,6 +136,14 @@ def test_a_venv_whose_python_is_gone_is_made_anew(checkout):
     assert venv_of(manage(checkout, "greet")) == str(checkout / ".venv")
 
 
+def test_a_venv_of_the_python_before_a_newer_system_is_made_anew(ready):
+    (packages,) = (ready / ".venv/lib").glob("python3.*")
+    packages.rename(packages.with_name("python3.0"))
+    again = manage(ready, "greet")
+    assert venv_of(again) == str(ready / ".venv")
+    assert "Removing .venv, which is incomplete or broken" in again.stderr
+
+
 def test_what_python_compiles_lies_in_the_venv(tmp_path, monkeypatch):
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setenv("PYTHONPYCACHEPREFIX", "")
