@@ -14,6 +14,6 @@ from ngo_site.warming import warm_up
 
 if settings.NGINX_HITS:
     nginx_hits.let_nginx_keep(wsgi.application, settings.NGINX_HITS)
-warm_up(wsgi.application)
 pulse.take(connection.get_connection_params())
+warm_up(wsgi.application)
 application = Front(wsgi.application, settings.WEB_THREADS)

@@ -1,6 +1,7 @@
 """How the site is served, in production and in the demo alike: granian, and what must be right before it starts."""
 
 import resource
+import socket
 import sys
 
 from django.conf import settings
@@ -23,7 +24,7 @@ def command(host, port) -> list[str]:
     """Return the command that serves the site: dead workers are replaced, and slow senders are sent away."""
     options = {
         "--interface": "asginl",
-        "--host": host,
+        "--host": socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][4][0],  # granian knows no names
         "--port": port,
         "--workers": settings.WEB_WORKERS,
         "--http": 1,

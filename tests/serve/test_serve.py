@@ -6,6 +6,7 @@ import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from ipaddress import ip_address
 from secrets import token_hex
 from urllib.parse import urlsplit
 from zipfile import ZipFile
@@ -132,6 +133,11 @@ def test_a_long_answer_arrives_whole(site):
     assert status == 200
     assert len(kit) > AT_ONCE
     assert ZipFile(BytesIO(kit)).testzip() is None
+
+
+def test_a_name_of_this_computer_is_as_good_as_its_address():
+    command = serving.command("localhost", 8000)
+    assert ip_address(command[command.index("--host") + 1]).is_loopback
 
 
 def test_too_many_threads_for_postgres_are_refused_with_the_numbers(transactional_db):
