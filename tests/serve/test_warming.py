@@ -2,7 +2,11 @@
 
 from tests.serve.served import manage
 
-LOOK = "from ngo_site import asgi; import sys; from django.db import connection; print({}, type(asgi.application))"
+# In one piece, for lines of the log come in between.
+LOOK = (
+    "from ngo_site import asgi; import sys; from django.db import connection; "
+    "print(' '.join(map(str, [{}, type(asgi.application)])))"
+)
 MODULES = "'ngo_site.urls' in sys.modules, connection.connection"
 
 
