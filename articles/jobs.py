@@ -1,5 +1,9 @@
 """What the articles app does outside of a visitor's request: how often, or how urgently."""
 
+from django.utils.translation import gettext_lazy as _
+
+from core.jobs.registry import Every
+
 from . import related
 from .comments import moderation, notifications, submissions
 from .feeds import hub
@@ -14,16 +18,16 @@ QUEUED = [
     related.relate_imported,
 ]
 
-PERIODIC = {  # seconds between two calls
-    sending.look_for_news: 10,
-    sending.look_for_what_is_gone: 60,
-    hub.look_for_news: hub.EVERY,
-    notifications.mail_followers: 60,
-    notifications.mail_digests: 3600,
-    notifications.forget_unconfirmed_followers: 3600,
-    submissions.forget_unconfirmed: 3600,
-    moderation.forget_originals: 3600,
-    receiving.look_at_old_mentions: 3600,
-    consent.withhold_files: 600,
-    consent.tell_editors: 3600,
+PERIODIC = {
+    sending.look_for_news: Every(10, _("Tell pages elsewhere that an article links to them")),
+    sending.look_for_what_is_gone: Every(60, _("Tell pages elsewhere that a link to them is gone")),
+    hub.look_for_news: Every(hub.EVERY, _("Tell the feeds’ hub what is new")),
+    notifications.mail_followers: Every(60, _("Mail new comments to those who read along")),
+    notifications.mail_digests: Every(3600, _("Mail authors what was answered in a day")),
+    notifications.forget_unconfirmed_followers: Every(3600, _("Delete readers along who never confirmed")),
+    submissions.forget_unconfirmed: Every(3600, _("Delete comments that nobody confirmed")),
+    moderation.forget_originals: Every(3600, _("Forget what comments said before moderators changed them")),
+    receiving.look_at_old_mentions: Every(3600, _("Look again at pages that link to us")),
+    consent.withhold_files: Every(600, _("Take away photos whose consent has ended")),
+    consent.tell_editors: Every(3600, _("Tell editors which consents end soon")),
 }

@@ -1,10 +1,14 @@
 """What the campaigns app does outside of a visitor's request: how often, or how urgently."""
 
+from django.utils.translation import gettext_lazy as _
+
+from core.jobs.registry import Every
+
 from .fraud import invalidations, quarantine, risk_signals
 from .posters import sizes
 from .sharing import embed_stats, share_codes
 from .signatures import confirmation, counting, retention
-from .videos import linked_videos
+from .videos import linked_videos, redrawing
 
 QUEUED = [
     invalidations.carry_out,
@@ -13,18 +17,19 @@ QUEUED = [
     retention.write_petitions_anew,
     sizes.make_sizes,
     linked_videos.ask_its_host,
+    redrawing.redraw_all,
 ]
 
-PERIODIC = {  # seconds between two calls
-    counting.count_signatures: 2,
-    counting.recount_daily: 24 * 3600,
-    quarantine.examine: 20,
-    risk_signals.forget_traces: 600,
-    confirmation.remind: 600,
-    retention.forget_unconfirmed_signatures: 3600,
-    retention.forget_withdrawn_signatures: 3600,
-    retention.destroy_salts: 3600,
-    share_codes.make_missing_codes: 60,
-    share_codes.forget_old_hours: 24 * 3600,
-    embed_stats.forget_old_days: 24 * 3600,
+PERIODIC = {
+    counting.count_signatures: Every(2, _("Count signatures")),
+    counting.recount_daily: Every(24 * 3600, _("Have all signatures counted anew")),
+    quarantine.examine: Every(20, _("Look for signatures that a script has sent")),
+    risk_signals.forget_traces: Every(600, _("Delete traces of signing after a day")),
+    confirmation.remind: Every(600, _("Remind those who have not pressed the button")),
+    retention.forget_unconfirmed_signatures: Every(3600, _("Delete signatures that nobody confirmed")),
+    retention.forget_withdrawn_signatures: Every(3600, _("Delete signatures that were taken back")),
+    retention.destroy_salts: Every(3600, _("Destroy the keys of petitions that are over")),
+    share_codes.make_missing_codes: Every(60, _("Make short links of new petitions")),
+    share_codes.forget_old_hours: Every(24 * 3600, _("Delete hours of short links after 400 days")),
+    embed_stats.forget_old_days: Every(24 * 3600, _("Delete where cards were shown after 400 days")),
 }

@@ -1,18 +1,27 @@
 """All tasks of all apps, as each app lists them in its ``jobs.py``.
 
 QUEUED = [verify, hand_over]         # made by @job, which says how urgent they are
-PERIODIC = {count_signatures: 2}     # functions without arguments, and the seconds between two calls
+PERIODIC = {count_signatures: Every(2, _("Count signatures"))}  # functions without arguments
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
+from typing import NamedTuple
 
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
+from ..lazy_text import LazyText
 from .tasks import RetriedTask
+
+
+class Every(NamedTuple):
+    """The seconds between two calls of a function, and what people at the desk read of it."""
+
+    seconds: float
+    title: LazyText
 
 
 @dataclass(frozen=True)
@@ -26,6 +35,7 @@ class PeriodicTask:
 
     name: str
     seconds: float
+    title: LazyText
     function: Callable
 
 
@@ -37,9 +47,9 @@ def queued() -> list[RetriedTask]:
 def periodic() -> list[PeriodicTask]:
     """Return what is called by the clock."""
     return [
-        PeriodicTask(f"{function.__module__}.{function.__qualname__}", seconds, function)
+        PeriodicTask(f"{function.__module__}.{function.__qualname__}", every.seconds, every.title, function)
         for module in _lists()
-        for function, seconds in getattr(module, "PERIODIC", {}).items()
+        for function, every in getattr(module, "PERIODIC", {}).items()
     ]
 
 

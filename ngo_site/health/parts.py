@@ -105,7 +105,7 @@ def rhythm() -> Part:
         "log.",
         len(late),
     )
-    names = ", ".join(late[:3]) + (" …" if len(late) > 3 else "")
+    names = ", ".join(f"“{title}”" for title in late[:3]) + (" …" if len(late) > 3 else "")
     return Part("clock", _("Clock"), PartState.WARNING, text % {"number": len(late), "names": names}, "#rhythms")
 
 

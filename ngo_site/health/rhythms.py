@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from core.jobs import registry
 from core.jobs.models import ClockRun
+from core.lazy_text import LazyText
 
 # A worker looks at all of them in turn, and may have been started anew a moment ago.
 PATIENCE = 300  # seconds
@@ -16,7 +17,7 @@ PATIENCE = 300  # seconds
 class Rhythm(NamedTuple):
     """One function of the clock: ``last`` is None for what was never called."""
 
-    title: str
+    title: LazyText
     every: str
     last: datetime.datetime | None
     is_late: bool
@@ -31,7 +32,7 @@ def rows() -> list[Rhythm]:
         last = called.get(task.name)
         allowed = datetime.timedelta(seconds=2 * task.seconds + PATIENCE)
         is_late = last is None or now - last > allowed
-        found.append(Rhythm(_title(task), in_words(task.seconds), last, is_late))
+        found.append(Rhythm(task.title, in_words(task.seconds), last, is_late))
     return sorted(found, key=lambda row: not row.is_late)
 
 
@@ -46,7 +47,3 @@ def in_words(seconds: float) -> str:
             return text(number) % {"number": number}
     number = round(seconds)
     return ngettext("every second", "every %(number)d seconds", number) % {"number": number}
-
-
-def _title(task: registry.PeriodicTask) -> str:
-    return task.name.rpartition(".")[2].replace("_", " ").capitalize()

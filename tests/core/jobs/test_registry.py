@@ -28,8 +28,8 @@ def test_every_job_is_listed_once():
     assert Counter(task.module_path for task in registry.queued()) == Counter(jobs_in_the_code())
 
 
-def test_every_job_has_a_title_of_its_own_for_people():
-    titles = Counter(str(task.title) for task in registry.queued())
+def test_every_job_and_call_of_the_clock_has_a_title_of_its_own_for_people():
+    titles = Counter(str(task.title) for task in [*registry.queued(), *registry.periodic()])
     assert [title for title, times in titles.items() if not title or times > 1] == []
 
 
