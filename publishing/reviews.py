@@ -17,6 +17,7 @@ from core.bin_items import forget_rows_of_deleted
 from core.languages import speaking
 from core.lazy_text import LazyText
 from core.mail.compose import queue_mail
+from core.punctuation import colon
 
 MOST_WORDS = 2000
 # What the mails and the publication page say was done.
@@ -54,7 +55,7 @@ class ReviewNote(models.Model):
         indexes = [models.Index(fields=["content_type", "object_id"], name="review_note_of_an_object")]
 
     def __str__(self):
-        return f"{self.made_by_name or '–'}: {self.deed}"
+        return f"{colon(self.made_by_name or '–')} {self.deed}"
 
     @cached_property
     def deed(self) -> LazyText:

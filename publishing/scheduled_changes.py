@@ -20,6 +20,7 @@ from core.admin_pages import admin_of, admin_url
 from core.alters_data import alters_data
 from core.mail.compose import queue_mail
 from core.moments import in_words
+from core.punctuation import colon
 
 from . import inline_rows, revisions, values
 from .diff import field_diff
@@ -80,7 +81,7 @@ class ScheduledChange(models.Model):
         indexes = [models.Index(fields=["content_type", "object_id"], name="scheduled_change_of_an_object")]
 
     def __str__(self):
-        return f"{in_words(self.at)}: {self.obj or '–'}"
+        return f"{colon(in_words(self.at))} {self.obj or '–'}"
 
     @property
     def model(self) -> Any:
@@ -213,6 +214,6 @@ def _tell(change) -> None:
 def _sentences(model, error: ValidationError) -> list[str]:
     found = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
     return [
-        " ".join(messages) if name == "__all__" else f"{field_diff.label(model, name)}: {' '.join(messages)}"
+        " ".join(messages) if name == "__all__" else f"{colon(field_diff.label(model, name))} {' '.join(messages)}"
         for name, messages in found.items()
     ]

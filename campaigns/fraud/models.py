@@ -6,6 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.punctuation import colon
+
 from ..signatures.models.signature import Signature
 
 
@@ -133,4 +135,4 @@ class Invalidation(models.Model):
         default_permissions = ("add", "view")
 
     def __str__(self):
-        return f"{self.get_kind_display()}: {self.reason}"
+        return f"{colon(self.get_kind_display())} {self.reason}"

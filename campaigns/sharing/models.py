@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.mail.addresses import fingerprint
+from core.punctuation import colon
 
 from ..models.campaign import Campaign
 from ..petitions.models.petition import Petition
@@ -64,7 +65,7 @@ class ShareText(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_channel_display()}: {self.text}"
+        return f"{colon(self.get_channel_display())} {self.text}"
 
 
 class ShareCode(models.Model):

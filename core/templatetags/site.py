@@ -13,13 +13,13 @@ from django.utils.dates import MONTHS, MONTHS_ALT
 from django.utils.formats import get_format
 from django.utils.html import format_html
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from .. import languages
 from ..counted import kind_beside
 from ..form_errors import errors_of
 from ..http.scripts import OwnScript
 from ..media import pictures as _pictures
+from ..punctuation import colon
 from ..richtext import mail_html, markup
 
 register = template.Library()
@@ -32,12 +32,7 @@ register.filter("contents", markup.contents)
 register.filter("mail_html", markup.mail_html)
 register.filter("own_address", languages.own_address)
 register.filter("kind_beside", kind_beside)
-
-
-@register.filter
-def colon(words: Any) -> str:
-    """Put a colon behind the words, in French with a space that does not break before it."""
-    return f"{words}{_(':')}"
+register.filter("colon", colon)
 
 
 @register.simple_tag

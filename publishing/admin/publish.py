@@ -21,6 +21,7 @@ from core.admin_pages import admin_url
 from core.form_errors import errors_of
 from core.lazy_text import LazyText
 from core.moments import in_words
+from core.punctuation import colon
 
 from .. import checks, consequences, reviews, unsaved
 from ..publishable import Publishable, State
@@ -189,7 +190,7 @@ class PublishMixin(ChecklistMixin):
         audit.record(request.user, action, obj, reason)
         if is_told:
             reviews.tell(request.user, action, obj, text, to)
-        messages.success(request, f"{obj}: {said}")
+        messages.success(request, f"{colon(obj)} {said}")
 
     # The form
 

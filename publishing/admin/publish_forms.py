@@ -179,9 +179,10 @@ class AskForm(forms.Form):
         named = [(key, person.get_full_name() or person.get_username()) for key, person in self.people.items()]
         number = len(named)
         everybody = ngettext("%d person who may publish it", "everybody who may publish it (%d)", number) % number
-        nobody = _("nobody: no other account that may publish it has a mail address")
         reviewer: Any = self.fields["reviewer"]
-        reviewer.choices = [(self.EVERYBODY, everybody if named else nobody), *named]
+        reviewer.choices = [(self.EVERYBODY, everybody if named else _("nobody")), *named]
+        if not named:
+            reviewer.help_text = _("No other account that may publish it has a mail address.")
 
     @property
     def to(self) -> list:

@@ -14,6 +14,7 @@ from core import audit
 from core.admin_pages import admin_of, admin_url
 from core.bin_items import BinItem
 from core.lazy_text import LazyText
+from core.punctuation import colon
 from core.read_only import ReadOnlyMixin
 
 from .. import recycle_bin
@@ -54,7 +55,7 @@ class BinItemAdmin(ReadOnlyMixin, admin.ModelAdmin):
             try:
                 obj, lacking = recycle_bin.bring_back(item, request.user)
             except recycle_bin.CannotComeBack as reason:
-                messages.error(request, f"{item}: {reason}")
+                messages.error(request, f"{colon(item)} {reason}")
                 continue
             text: LazyText = _("It is a draft again.")
             if old and old != obj.slug:

@@ -17,6 +17,7 @@ from core.admin_labels import name_parts
 from core.admin_mixin import AdminMixin
 from core.form_errors import errors_of
 from core.moments import MomentField, MomentWidget
+from core.punctuation import colon
 
 from ..phase_steps import STEPS, PhaseStep, steps_for, take
 
@@ -85,4 +86,4 @@ class PhasesMixin(AdminMixin):
         if root is None:
             return messages.warning(request, _("Somebody changed it meanwhile. Please look again before you decide."))
         self.log_change(request, root, str(step.label))
-        return messages.success(request, f"{root}: {step.done}")
+        return messages.success(request, f"{colon(root)} {step.done}")
