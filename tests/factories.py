@@ -89,11 +89,11 @@ def make_subscriber(**fields):
     return Subscriber.objects.create(**defaults | fields)
 
 
-def make_picture_file():
-    """A picture of 400 × 300 pixels that needs no decoder."""
+def make_picture_file(colour="#2a1fff", size=(400, 300)):
+    """A picture that needs no decoder."""
     buffer = BytesIO()
-    Image.new("RGB", (400, 300), "#2a1fff").save(buffer, "PNG")
-    return DevelopedPicture(buffer.getvalue(), 400, 300, "png")
+    Image.new("RGB", size, colour).save(buffer, "PNG")
+    return DevelopedPicture(buffer.getvalue(), *size, "png")
 
 
 def make_pdf(content=b"%PDF-1.7", name="report.pdf"):

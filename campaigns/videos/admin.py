@@ -10,9 +10,9 @@ from core.richtext.references_admin import ReferencesMixin
 from publishing.admin.publishable import PICTURE_FIELDS, PublishableAdmin, StateFilter, side
 
 from ..models import Video, VideoCaptions
-from .linked_videos import redraw
 from .plays import plays_of, views_of
-from .stills import signal_of, still
+from .redrawing import redraw
+from .stills import still_of
 
 
 class OtherCaptions(admin.TabularInline):
@@ -61,7 +61,7 @@ class VideoAdmin(LibraryPictureMixin, UploadProgressMixin, ReferencesMixin, Publ
         if change and (before := obj.kept):
             redraw(obj, before)
         if not obj.file:  # until somebody chooses another
-            obj.file = still(obj.title, signal_of(obj))
+            obj.file = still_of(obj)
             obj.decorative = not obj.alt.strip()
         super().save_model(request, obj, form, change)
 

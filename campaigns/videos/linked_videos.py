@@ -21,7 +21,8 @@ from publishing.revisions import Revision
 from ..models import Video
 from . import film_details
 from .players import Player, player_for, with_scheme
-from .stills import signal_of, still
+from .redrawing import has_drawn_still
+from .stills import still_of
 
 _YOUTUBE = re.compile(r"youtube-nocookie\.com/embed/([\w-]{11})\?autoplay=1&rel=0(?:&start=(\d+))?\Z")
 
@@ -107,19 +108,4 @@ def _has_new_title(film: Video) -> bool:
 def _fill(film: Video, details: film_details.FilmDetails | None) -> None:
     if details:
         film.title, film.credit, film.source_url = details.title, details.maker, details.still_url
-    film.file = (details and details.still) or still(film.title, signal_of(film))
-
-
-def has_drawn_still(film: Video) -> bool:
-    """Whether its still is the one drawn here, and not one that somebody chose."""
-    if not film.file or not film.file.storage.exists(film.file.name):
-        return False
-    with film.file.storage.open(film.file.name) as kept:
-        return kept.read() == still(film.title, signal_of(film)).read()
-
-
-def redraw(film: Video, before: Video) -> None:
-    """Draw the still anew where title or campaign changed and nobody chose another; the caller saves."""
-    has_changed = (film.title, signal_of(film)) != (before.title, signal_of(before))
-    if has_changed and film.file.name == before.file.name and has_drawn_still(before):
-        film.file = still(film.title, signal_of(film))
+    film.file = (details and details.still) or still_of(film)

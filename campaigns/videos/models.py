@@ -16,7 +16,7 @@ from publishing.publishable import Publishable, PublishableQuerySet
 
 from ..models.campaign import Campaign
 from .players import NoPlayerError, Player, find_player, player_for, with_scheme
-from .stills import signal_of, still
+from .stills import still_of
 
 FRAME_FOOT = 48  # pixels below the film in a frame, for its title
 
@@ -83,7 +83,7 @@ class Video(Publishable, CopiedPicture):
 
     @property
     def picture_instead(self) -> DevelopedPicture:
-        return still(self.title, signal_of(self))
+        return still_of(self)
 
     @property
     def watch_address(self) -> str:

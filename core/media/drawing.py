@@ -8,8 +8,6 @@ from pathlib import Path
 from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont, ImageOps, features
 
-from .. import identity
-
 SIZE = WIDTH, HEIGHT = 1200, 630
 LARGEST_FILE = 100_000  # bytes; some messengers leave out what is larger than 300 kB, and readers pay for each
 EDGE = 64
@@ -52,7 +50,7 @@ def face_for(text: str) -> Face | None:
 def draw(
     title: str,
     name: str,
-    signal: str,
+    colours: tuple[str, str],
     picture: Image.Image | None,
     focus: tuple[int, int] = (50, 50),
     whole: bool = False,
@@ -60,9 +58,10 @@ def draw(
 ) -> bytes:
     """Return a JPEG of this size and at most LARGEST_FILE bytes.
 
+    ``colours`` are those of the ground and of what is written on it.
     ``picture`` stands beside the words, cut so that ``focus`` (percent) stays in sight, or ``whole`` (a poster).
     """
-    ground, ink = identity.current().palette.of(signal)
+    ground, ink = colours
     canvas = Image.new("RGB", size, ground)
     face = face_for(title)
     mirrored = face is not None and face.direction == "rtl"
@@ -75,6 +74,11 @@ def draw(
     if face:
         _title(pen, title, face, ink, (left, 150, right, canvas.height - EDGE))
     return _encoded(canvas)
+
+
+def cut(picture: Image.Image) -> bytes:
+    """Return a JPEG of the middle of this picture in the size and the bytes that ``draw`` has."""
+    return _encoded(ImageOps.fit(picture.convert("RGB"), SIZE))
 
 
 def _beside(canvas, picture, focus, whole, mirrored):

@@ -9,7 +9,7 @@ from collections import Counter
 from campaigns.models import Video
 from campaigns.videos.linked_videos import page_of
 from campaigns.videos.players import player_for
-from campaigns.videos.stills import still
+from campaigns.videos.stills import still_of
 from core import slugs
 from core.redirects import page_registry
 from publishing import checks
@@ -54,7 +54,8 @@ class Films:
         if film is None:
             title = text.title or "Film"
             film = Video(url=url, title=title, slug=_free_slug(title), decorative=True)
-            film.language, film.file = text.language or film.language, still(title)
+            film.language = text.language or film.language
+            film.file = still_of(film)
             self.counts["films"] += 1
         elif film.published_at or not text.published_at:
             return film

@@ -14,6 +14,7 @@ from django.core.files.base import ContentFile
 
 from articles.models import Photo
 from campaigns.models import Video
+from campaigns.videos.stills import still_of
 from core import slugs
 from core.fetch import FetchError, fetch
 from core.media import pictures
@@ -24,7 +25,6 @@ from organisation.models import Document
 from publishing import checks
 
 from . import converting, custom, languages, reading
-from .films import still
 from .survey import Survey
 from .tags import file_name
 from .text import Kept, kept
@@ -102,9 +102,10 @@ class Library:
     def _film(self, item, address) -> Kept:
         """Take a film in as a draft; it is public as soon as a public text shows it."""
         title = converting.line(item.title)[:200] or "Film"
-        film = Video(title=title, source_url=address, decorative=True, file=still())
+        film = Video(title=title, source_url=address, decorative=True)
         film.slug = slugs.free(slugs.slugify(item.slug or title) or "film", page_registry.is_used(Video))
         film.language, _unknown = languages.of(item, self.site)
+        film.file = still_of(film)
         self._put(film, "webm" if _ending(address) == "webm" else "mp4", item.attachment_url)
         return _kept_film(film)
 

@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from campaigns.models import Video
-from campaigns.videos import film_details, linked_videos
+from campaigns.videos import film_details, linked_videos, redrawing
+from campaigns.videos.stills import still_of
 from tests.drawing import drawn
 from tests.factories import make_campaign, make_picture_file, make_staff
 from tests.loopback import page, redirect, serving
@@ -72,7 +73,7 @@ def test_a_host_that_says_nothing_of_use_leaves_the_film_as_it_was_made(host, an
     host.answers[ASKED] = answer
     film = pasted()
     assert (film.title, film.credit, film.source_url) == ("Film in “Water”", "", "")
-    assert linked_videos.has_drawn_still(film)
+    assert redrawing.has_drawn_still(film)
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:1/still.jpg", "http://10.0.0.1/a.jpg", "file:///etc/passwd"])
@@ -130,16 +131,16 @@ def test_a_drawn_still_follows_title_and_campaign_until_somebody_chooses_another
     campaign = make_campaign(signal="green")
     before = film.kept
     film.campaign, film.title = campaign, "The dry well"
-    linked_videos.redraw(film, before)
+    redrawing.redraw(film, before)
     film.save()
-    assert linked_videos.has_drawn_still(film)
+    assert redrawing.has_drawn_still(film)
     with Image.open(film.file.storage.open(film.file.name)) as still:
         assert still.getpixel((5, 700)) == pytest.approx((0, 0xC0, 0x70), abs=4)
     film.file = make_picture_file()
     film.save()
     name, before = film.file.name, film.kept
     film.title = "Another title"
-    linked_videos.redraw(film, before)
+    redrawing.redraw(film, before)
     assert film.file.name == name
 
 
@@ -147,7 +148,7 @@ def test_a_title_that_an_editor_gave_it_meanwhile_stays(host):
     slug = linked_videos.take(FILM, make_staff("clara"), "Water", "en")
     film = Video.objects.get(slug=slug)
     film.title, film.credit = "Our own title", "Bob"
-    film.file = linked_videos.still(film.title)
+    film.file = still_of(film)
     film.save()
     host.answers[ASKED] = oembed(title="The well", author_name="Amina")
     linked_videos.ask_its_host.call(film.pk)

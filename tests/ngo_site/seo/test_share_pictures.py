@@ -80,7 +80,7 @@ def test_a_picture_whose_file_is_lost_still_has_its_words(client):
      "Тихо не значит безопасно", "Żółć i gęślą jaźń", "沈黙は答えではない", "😀"],
 )  # fmt: skip
 def test_any_title_can_be_drawn(title):
-    assert drawing.draw(title[:200], "Sixth Copy", "pink", None)[:3] == b"\xff\xd8\xff"
+    assert drawing.draw(title[:200], "Sixth Copy", ("#ff6fae", "#0e0e10"), None)[:3] == b"\xff\xd8\xff"
 
 
 def test_words_without_letters_of_ours_are_left_out_rather_than_shown_as_boxes():
