@@ -95,6 +95,16 @@ class PhotoAdmin(ReferencesMixin, PublishableAdmin):
             photo.created_by = request.user
         copies = copied_pictures.copies_of(photo) if change else []
         super().save_model(request, photo, form, change)
+        self._tell_of_copies(request, photo, copies)
+
+    def _withdraw(self, request, obj, because):
+        copies = copied_pictures.copies_of(obj)
+        done = super()._withdraw(request, obj, because)
+        self._tell_of_copies(request, obj, copies)
+        return done
+
+    def _tell_of_copies(self, request, photo, copies):
+        """Say what else it was taken off, now that it may be shown no more."""
         if copies and not photo.is_shown:
             names = format_html_join(", ", "{}", [(link_to(copy),) for copy in copies])
             text = _("It was taken off these as well, which had a copy of it: {names}. They need another picture.")

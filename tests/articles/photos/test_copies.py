@@ -1,5 +1,6 @@
 """A portrait, a cover, a still that was copied from the library goes when its photograph may be shown no more."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -80,8 +81,21 @@ def test_who_withdraws_is_told_where_it_was_taken_off(admin_client, photo):
     assert escape(path(person)) in admin_client.get(path(photo)).text  # before, it stands in the list of places
     form = {**opened(admin_client, path(photo)), "consent": "withdrawn"}
     page = admin_client.post(path(photo), form, follow=True).text
+    assert told_of(page) == [f'<a href="{path(person)}" dir="auto">Amina</a>']
+
+
+def told_of(page):
     told = page.partition("It was taken off these as well")[2].partition("</li>")[0]
-    assert f'<a href="{path(person)}" dir="auto">Amina</a>' in told
+    return re.findall("<a .*?</a>", told)
+
+
+def test_so_is_who_withdraws_it_on_the_page_for_publishing(admin_client, photo):
+    person = make_copy(admin_client, photo)
+    seen = re.search(r'name="seen" value="([^"]+)"', admin_client.get(path(photo, "publication/")).text)[1]
+    form = {"act": "withdraw", "because": "She asked us to.", "seen": seen}
+    page = admin_client.post(path(photo, "publication/"), form, follow=True).text
+    assert told_of(page) == [f'<a href="{path(person)}" dir="auto">Amina</a>']
+    assert not Person.objects.get(pk=person.pk).file
 
 
 def test_a_consent_that_ends_by_itself_takes_the_copies_too(admin_client, photo):
