@@ -13,7 +13,7 @@ from .audit.chain import AuditLink
 from .bin_items import BinItem
 from .cache.generations import Generation
 from .http.throttle import Throttle
-from .identity.models import Identity
+from .identity.models import Identity, IdentityPicture
 from .jobs.models import ClockRun, Job
 from .live_installation import LiveInstallation
 from .mail.erased_links import ErasedLink
@@ -42,6 +42,7 @@ __all__ = [
     "FailedLogins",
     "Generation",
     "Identity",
+    "IdentityPicture",
     "Job",
     "LiveInstallation",
     "MailLimitCount",

@@ -31,6 +31,7 @@ EXCUSED = {
     "django_otp_webauthn.WebAuthnCredential": "passkeys of people with an account, under the names they gave them",
     "django_otp_webauthn.WebAuthnAttestation": "what a browser said when it made a passkey",
     "core.Identity": "the organisation, as it presents itself",
+    "core.IdentityPicture": "the organisation’s logo and the picture that its pages are shared with",
     "core.FailedLogins": "names of accounts at the desk that somebody tried to enter",
     "core.BinItem": "what people at the desk wrote and deleted; gone after thirty days, or at once from the bin",
     "publishing.Revision": "who at the desk wrote a version",

@@ -37,6 +37,8 @@ class Organisation:
     footer: str = ""
     profiles: tuple[str, ...] = ()
     logo: Logo | None = None
+    logo_by_night: Logo | None = None
+    sharing_picture: str = ""  # its name in the storage; pages without a picture of their own are shared with it
     initial: str = ""  # on the icon, where the logo is none
     palette: Palette = field(default_factory=Palette)
     leading_petition: int = 0  # its number; 0: the newest
@@ -65,6 +67,12 @@ def current() -> Organisation:
             return of_the_environment()
     said = _said or {}
     return said.get(get_language() or "") or said[settings.LANGUAGE_CODE]
+
+
+def names() -> list[str]:
+    """Return what the organisation is called, in whatever language."""
+    current()
+    return sorted({organisation.name for organisation in (_said or {}).values()})
 
 
 def read() -> None:

@@ -78,8 +78,8 @@ class Identity(Picture):
 
     def organisation(self) -> Organisation:
         """Return what every page needs of it."""
-        width, height = self.width or 0, self.height or 0
-        logo = Logo(self.url_at(640), width, height, self.file.name, self.name_in_logo) if self.file else None
+        others = {picture.use: picture for picture in IdentityPicture.objects.exclude(file="")}
+        sharing_picture = others.get(IdentityPicture.Use.SHARING)
         return Organisation(
             name=self.name,
             tagline=self.tagline,
@@ -88,11 +88,19 @@ class Identity(Picture):
             donations=self.donations,
             footer=self.footer,
             profiles=tuple(self.profiles.split()),
-            logo=logo,
+            logo=self._logo(self),
+            logo_by_night=self._logo(others.get(IdentityPicture.Use.NIGHT)),
+            sharing_picture=sharing_picture.file.name if sharing_picture else "",
             palette=Palette(self.colour, self.colour_by_night),
             leading_petition=self.leading_petition,
             sections=tuple(self.sections),
         )
+
+    def _logo(self, picture: Picture | None) -> Logo | None:
+        if not picture or not picture.file:
+            return None
+        width, height = picture.width or 0, picture.height or 0
+        return Logo(picture.url_at(640), width, height, picture.file.name, self.name_in_logo)
 
     @alters_data
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -102,3 +110,22 @@ class Identity(Picture):
             super().save(*args, **kwargs)
             generations.forget_pages()
         transaction.on_commit(read, robust=True)
+
+
+class IdentityPicture(Picture):
+    """A picture of the organisation's beside its logo; there is at most one for each use."""
+
+    PICTURE_REQUIRED = False
+
+    class Use(models.TextChoices):
+        NIGHT = "night", _("logo for dark screens")
+        SHARING = "sharing", _("sharing picture")
+
+    use = models.CharField(_("what it is for"), max_length=7, choices=Use, primary_key=True)
+
+    class Meta:
+        verbose_name = _("picture of the organisation")
+        verbose_name_plural = _("pictures of the organisation")
+
+    def __str__(self):
+        return self.get_use_display()

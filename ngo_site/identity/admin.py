@@ -8,6 +8,8 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.videos import redrawing
+from core import identity
 from core.admin_pages import admin_url
 from core.http.scripts import OwnScript
 from core.identity.models import THE_ONE, Identity
@@ -27,7 +29,8 @@ class IdentityAdmin(admin.ModelAdmin):
     def get_fieldsets(self, request, obj=None):
         return (
             (None, {"fields": ["seen", *translated("name"), *translated("tagline")]}),
-            (_("Logo and colours"), {"fields": ["file", "name_in_logo", *COLOURS, "looks"]}),
+            (_("Logo and colours"), {"fields": ["file", "logo_by_night", "name_in_logo", *COLOURS, "looks"]}),
+            (_("Shared links"), {"fields": ["sharing_picture"]}),
             (_("How people reach you"), {"fields": ["email", "address", "donations"]}),
             (
                 _("Home page"),
@@ -51,6 +54,14 @@ class IdentityAdmin(admin.ModelAdmin):
     def get_urls(self):
         seen = self.admin_site.admin_view(look)
         return [path("preview/", seen, name="identity_look"), *super().get_urls()]
+
+    def save_model(self, request, obj, form, change):
+        identity.read()
+        names, colour = identity.names(), identity.current().palette.colour
+        form.save_pictures()
+        super().save_model(request, obj, form, change)
+        if {"colour", *translated("name")} & set(form.changed_data):
+            redrawing.redraw_all.enqueue(names, colour)
 
     @admin.display(description=_("how it looks"))
     def looks(self, row):

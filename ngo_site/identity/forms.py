@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Petition
 from core.audit import AuditEntry
 from core.identity.colours import CARBON, NIGHT, READABLE, TOLD_APART, WHITE, Palette, contrast, is_colour, mended
-from core.identity.models import Identity, validate_web_address
-from core.media.pictures import DevelopedPicture
+from core.identity.models import Identity, IdentityPicture, validate_web_address
+from core.media import picture_formats
+from core.media.kept_files import KeepingFileInput
+from core.media.pictures import DevelopedPicture, develop
 from core.moments import in_words
 
 from .home_page import SECTIONS
@@ -25,6 +28,9 @@ COLOURS = ["colour", "colour_by_night"]
 FOOT = ["footer", "profiles"]
 PLACES = {f"place_{name}": name for name in SECTIONS}
 MOST_PIXELS = 4000
+LEAST_WIDE, LEAST_HIGH = 600, 315  # pixels, below which a picture that is shared looks blurred
+# Fields for the pictures beside the logo, by their use.
+PICTURES = {IdentityPicture.Use.NIGHT: "logo_by_night", IdentityPicture.Use.SHARING: "sharing_picture"}
 
 
 def other_languages() -> list[tuple[str, str]]:
@@ -36,17 +42,34 @@ def translated(field: str) -> list[str]:
     return [field, *(f"{field}_{code}" for code, _name in other_languages())]
 
 
+def picture_field(label: Any, help_text: Any) -> forms.FileField:
+    """Return a field for a picture that is kept beside the organisation's row."""
+    widget = KeepingFileInput({"accept": picture_formats.ACCEPT})
+    return forms.FileField(label=label, help_text=help_text, required=False, widget=widget)
+
+
 class IdentityForm(forms.ModelForm):
     """Begins with what pages say today; ``for_languages`` has the fields of the site's other languages."""
 
     # The last entry of the audit log about these settings, as the page was opened.
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.IntegerField(required=False, label="", widget=forms.HiddenInput)
     leading = forms.ModelChoiceField(
         label=_("what leads it"),
         queryset=Petition.objects.none(),
         required=False,
         empty_label=_("The newest petition"),
         help_text=_("Once it is closed, the newest leads again."),
+    )
+    logo_by_night = picture_field(
+        IdentityPicture.Use.NIGHT.label,
+        _("The same logo in light colours. Without it, the logo keeps a white ground on dark screens."),
+    )
+    sharing_picture = picture_field(
+        IdentityPicture.Use.SHARING.label,
+        _(
+            "What other sites show beside a link to a page that has no picture of its own; 1200 × 630 pixels or more. "
+            "Without it, they show the page’s title on your colour."
+        ),
     )
 
     class Meta:
@@ -67,6 +90,8 @@ class IdentityForm(forms.ModelForm):
                 self.initial[f"{name}_{code}"] = text
         if "leading" in self.fields:
             self.fields["leading"].queryset = Petition.objects.open().filter(translation_of=None)
+        for picture in IdentityPicture.objects.exclude(file=""):
+            self.initial[PICTURES[picture.use]] = picture.file
         self.initial["seen"] = entry.pk if (entry := _last_save()) else 0
         self.initial["leading"] = self.instance.leading_petition or None
         for place, name in enumerate(self.instance.sections or SECTIONS, 1):
@@ -107,6 +132,8 @@ class IdentityForm(forms.ModelForm):
         for name, value in cleaned.items():
             if isinstance(value, str) and not isinstance(self.fields[name].widget, forms.Textarea):
                 cleaned[name] = " ".join(value.split())  # it becomes a mail's header and a page's title
+        if cleaned.get("logo_by_night") and not cleaned.get("file"):
+            self.add_error("file", _("Please choose the logo itself, too: it is what stands on white paper."))
         if not self.errors and not any(cleaned.get(place) for place in PLACES):
             self.add_error(next(iter(PLACES)), _("Please give at least one section a place."))
         return cleaned
@@ -131,10 +158,23 @@ class IdentityForm(forms.ModelForm):
         return "\n".join(addresses)
 
     def clean_file(self) -> Any:
-        logo = self.cleaned_data["file"]
+        return self._logo("file")
+
+    def clean_logo_by_night(self) -> Any:
+        return self._logo("logo_by_night")
+
+    def _logo(self, name: str) -> Any:
+        logo = _developed(self.cleaned_data[name])
         if isinstance(logo, DevelopedPicture) and max(logo.width, logo.height) > MOST_PIXELS:
             raise ValidationError(_("A logo needs at most %(most)s pixels each way.") % {"most": MOST_PIXELS})
         return logo
+
+    def clean_sharing_picture(self) -> Any:
+        picture = _developed(self.cleaned_data["sharing_picture"])
+        if isinstance(picture, DevelopedPicture) and (picture.width < LEAST_WIDE or picture.height < LEAST_HIGH):
+            message = _("This picture is too small to be shared: it has to be %(wide)s × %(high)s pixels or more.")
+            raise ValidationError(message % {"wide": LEAST_WIDE, "high": LEAST_HIGH})
+        return picture
 
     def clean_colour(self) -> str:
         colour = self.cleaned_data["colour"].lower()
@@ -167,6 +207,19 @@ class IdentityForm(forms.ModelForm):
         placed = [(self.cleaned_data[place], name) for place, name in PLACES.items() if self.cleaned_data.get(place)]
         self.instance.sections = [name for _place, name in sorted(placed, key=lambda pair: pair[0])]
         return super().save(commit)
+
+    def save_pictures(self) -> None:
+        """Keep the pictures beside the logo as they were chosen, or taken away."""
+        for use, name in PICTURES.items():
+            if name in self.changed_data:
+                picture = IdentityPicture.objects.filter(use=use).first() or IdentityPicture(use=use)
+                picture.file = self.cleaned_data[name] or ""
+                picture.save()
+
+
+def _developed(chosen: Any) -> Any:
+    """Return a new picture as the decoder makes it, and what was there or is taken away as it is."""
+    return develop(chosen) if isinstance(chosen, UploadedFile) else chosen
 
 
 def _last_save() -> AuditEntry | None:

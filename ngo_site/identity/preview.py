@@ -31,6 +31,7 @@ def preview(colour: str, by_night: str = "", name: str = "") -> str:
         "bar": palette.bar_by_night,
     }  # fmt: skip
     logo = organisation.logo
+    night["logo_by_night"] = organisation.logo_by_night
     width = min(160, round(34 * logo.width / max(logo.height, 1))) if logo else 0
     context = {"logo": logo, "logo_width": width, "name_from": 30 + width if logo else 20}
     return render_to_string("admin/core/identity/_preview.html", context | {"looks": [both | day, both | night]})

@@ -46,7 +46,7 @@ def version_of(obj=None) -> str:
     """Return a word that changes with everything that is seen on the picture."""
     picture = lead(obj)
     seen = [LAYOUT, identity.current().name, words(obj), *identity.current().palette.of(signal(obj))]
-    seen += [picture.file.name, *picture.focus] if picture else []
+    seen += [picture.file.name, *picture.focus] if picture else [identity.current().sharing_picture]
     return hashlib.blake2s(repr(seen).encode(), digest_size=6).hexdigest()
 
 
@@ -98,16 +98,29 @@ def file_of(obj=None) -> bytes:
 
 def _drawn(obj) -> bytes:
     picture, name = lead(obj), identity.current().name
+    colours = identity.current().palette.of(signal(obj))
     if picture is None:
-        return drawing.draw(words(obj), name, signal(obj), None)
+        return _of_the_organisation() or drawing.draw(words(obj), name, colours, None)
     whole = isinstance(obj, Poster) or ((picture.height or 0) > 1.2 * (picture.width or 0) > 0 and not _is_cut(obj))
+    image = _opened(picture.file.name)  # where the file is lost, the words are not
+    return drawing.draw(words(obj), name, colours, image, picture.focus, whole)
+
+
+def _of_the_organisation() -> bytes | None:
+    """Return the picture that the organisation has chosen for pages without one of their own, if any."""
+    name = identity.current().sharing_picture
+    picture = _opened(name) if name else None
+    return drawing.cut(picture) if picture else None
+
+
+def _opened(name: str) -> Image.Image | None:
     try:
-        with picture.file.open("rb") as file:
+        with default_storage.open(name) as file:
             image = Image.open(file)
             image.load()
-    except OSError:  # the file is lost; the words are not
-        image = None
-    return drawing.draw(words(obj), name, signal(obj), image, picture.focus, whole)
+            return image
+    except OSError:
+        return None
 
 
 def _is_cut(obj) -> bool:
