@@ -43,6 +43,7 @@ from .health.page import health
 
 class EditorialAdminSite(AdminSite):
     index_title = _("The desk")
+    empty_value_display = "–"
     login_form = LoginForm
 
     @property

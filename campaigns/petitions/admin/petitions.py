@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
@@ -40,7 +41,7 @@ class CorrectionForm(forms.Form):
 class PetitionAdmin(
     PhasesMixin, NextStepsMixin, ShareFiguresMixin, HandoverMixin, ReferencesMixin, EditorMixin, PublishableAdmin
 ):
-    list_display = ("title", "state", "how_far", "signatures_counted", "goal", "language")
+    list_display = ("title", "state", "how_far", "signatures_counted", "signatures_wanted", "language")
     list_filter = (StateFilter, "campaign", "language")
     search_fields = ("title", "addressee", "demand")
     autocomplete_fields = ("campaign", "translation_of")
@@ -90,7 +91,11 @@ class PetitionAdmin(
 
     @admin.display(description=_("signatures"))
     def signatures_counted(self, petition):
-        return getattr(petition, "signed", 0)
+        return intcomma(getattr(petition, "signed", 0))
+
+    @admin.display(description=_("goal"), ordering="goal")
+    def signatures_wanted(self, petition):
+        return intcomma(petition.goal)
 
     @admin.display(description=_("similar petitions"))
     def similar(self, petition):
