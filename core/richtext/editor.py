@@ -101,6 +101,7 @@ CONFIG = {
     "autoGrow_bottomSpace": 60,
     "width": "100%",
     "bodyClass": "prose",
+    "magicline_color": "#6d64ff",
     "libraryUrl": reverse_lazy("embed-library"),
     "libraryUpload": lazy(_upload_url, str)(),
     "dialog_backgroundCoverColor": "#0e0e10",
