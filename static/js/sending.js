@@ -68,7 +68,8 @@ addEventListener("DOMContentLoaded", () => {
 
   function entry({ id, label, words: wrong }) {
     const item = document.createElement("li");
-    if (id) item.append(Object.assign(document.createElement("a"), { href: `#${id}`, textContent: label }), ": ");
+    const colon = document.documentElement.lang.startsWith("fr") ? "\u00a0: " : ": ";
+    if (id) item.append(Object.assign(document.createElement("a"), { href: `#${id}`, textContent: label }), colon);
     item.append(wrong);
     return item;
   }
