@@ -1035,6 +1035,15 @@ UPDATE "auth_permission" SET "content_type_id" = 4 WHERE ("auth_permission"."cod
 ALTER TABLE "auth_user" ALTER COLUMN "first_name" TYPE varchar(150);
 
 
+-- Migration organisation.0002_copied_from b7de7ff22efa
+ALTER TABLE "organisation_person" ADD COLUMN "copied_from" varchar(100) DEFAULT '' NOT NULL;
+ALTER TABLE "organisation_report" ADD COLUMN "copied_from" varchar(100) DEFAULT '' NOT NULL;
+CREATE INDEX "organisation_person_copied_from_9313ca33" ON "organisation_person" ("copied_from");
+CREATE INDEX "organisation_person_copied_from_9313ca33_like" ON "organisation_person" ("copied_from" varchar_pattern_ops);
+CREATE INDEX "organisation_report_copied_from_834f57e9" ON "organisation_report" ("copied_from");
+CREATE INDEX "organisation_report_copied_from_834f57e9_like" ON "organisation_report" ("copied_from" varchar_pattern_ops);
+
+
 -- Migration campaigns.0001_initial c638ed06808c
 CREATE TABLE "campaigns_daykey" (
     "day" date NOT NULL PRIMARY KEY,
@@ -1509,6 +1518,9 @@ CREATE INDEX "campaigns_video_copied_from_66fcb25b" ON "campaigns_video" ("copie
 CREATE INDEX "campaigns_video_copied_from_66fcb25b_like" ON "campaigns_video" ("copied_from" varchar_pattern_ops);
 
 
+-- Migration campaigns.0004_originals_of_older_copies a2e5aaa30123
+
+
 -- Migration core.0002_database_functions 4839dabc0e69
 CREATE TEXT SEARCH CONFIGURATION site_simple (COPY = pg_catalog.simple);
 ALTER TEXT SEARCH CONFIGURATION site_simple ALTER MAPPING FOR hword, hword_part, word WITH unaccent, pg_catalog.simple;
@@ -1738,6 +1750,22 @@ ALTER TABLE "core_liveinstallation" ADD COLUMN "table" bigint NULL;
 DROP TABLE IF EXISTS django_session;
 
 
+-- Migration core.0010_identity_pictures 9c937e13ab4a
+CREATE TABLE "core_identitypicture" (
+    "file" varchar(100) NOT NULL,
+    "alt" varchar(300) NOT NULL,
+    "decorative" boolean NOT NULL,
+    "credit" varchar(200) NOT NULL,
+    "licence" varchar(100) NOT NULL,
+    "source_url" varchar(500) NOT NULL,
+    "width" integer NULL CHECK ("width" >= 0),
+    "height" integer NULL CHECK ("height" >= 0),
+    "renditions" jsonb NOT NULL,
+    "use" varchar(7) NOT NULL PRIMARY KEY
+);
+CREATE INDEX "core_identitypicture_use_a5e4c27e_like" ON "core_identitypicture" ("use" varchar_pattern_ops);
+
+
 -- Migration django_comments.0003_add_submit_date_index dabc5d7672a5
 CREATE INDEX "django_comments_submit_date_514ed2d9" ON "django_comments" ("submit_date");
 
@@ -1869,15 +1897,6 @@ CREATE INDEX "newsletters_approval_asked_by_id_e7836903" ON "newsletters_approva
 
 -- Migration newsletters.0003_rests_because 53286ff35fd4
 ALTER TABLE "newsletters_subscriber" ADD COLUMN "rests_because" varchar(10) DEFAULT 'lost' NOT NULL;
-
-
--- Migration organisation.0002_copied_from b7de7ff22efa
-ALTER TABLE "organisation_person" ADD COLUMN "copied_from" varchar(100) DEFAULT '' NOT NULL;
-ALTER TABLE "organisation_report" ADD COLUMN "copied_from" varchar(100) DEFAULT '' NOT NULL;
-CREATE INDEX "organisation_person_copied_from_9313ca33" ON "organisation_person" ("copied_from");
-CREATE INDEX "organisation_person_copied_from_9313ca33_like" ON "organisation_person" ("copied_from" varchar_pattern_ops);
-CREATE INDEX "organisation_report_copied_from_834f57e9" ON "organisation_report" ("copied_from");
-CREATE INDEX "organisation_report_copied_from_834f57e9_like" ON "organisation_report" ("copied_from" varchar_pattern_ops);
 
 
 -- Migration publishing.0001_initial 021b8c389f27
