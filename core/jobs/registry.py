@@ -35,8 +35,8 @@ class PeriodicTask:
 
     name: str
     seconds: float
-    title: LazyText
     function: Callable
+    title: LazyText = ""
 
 
 def queued() -> list[RetriedTask]:
@@ -47,7 +47,7 @@ def queued() -> list[RetriedTask]:
 def periodic() -> list[PeriodicTask]:
     """Return what is called by the clock."""
     return [
-        PeriodicTask(f"{function.__module__}.{function.__qualname__}", every.seconds, every.title, function)
+        PeriodicTask(f"{function.__module__}.{function.__qualname__}", every.seconds, function, every.title)
         for module in _lists()
         for function, every in getattr(module, "PERIODIC", {}).items()
     ]
