@@ -1,8 +1,8 @@
 """Which installation of the site is the live one. A copy sends nothing: no mail, no mention, no word to a hub.
 
-The database carries the mark of where it lives: the number that Postgres gave its cluster and the number of the
-database in it and to the table of the mark itself, which no dump takes along; and, where Postgres runs on the worker's
-own machine, what tells that machine from its clone. Where one of them is another, this is a copy, until ``manage.py
+The database carries the mark of where it lives: the numbers that Postgres gave its cluster, the database, and the table
+of the mark itself, which no dump takes along; and, where Postgres runs on the worker's own machine, what tells that
+machine from its clone. Where one of them is another, this is a copy, until ``manage.py
 go_live`` says otherwise.
 
     a dump restored elsewhere, or under another name    another database
