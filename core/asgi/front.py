@@ -28,7 +28,7 @@ from .threads import LONGEST_PAUSE, SentFile, ServerBusy, Threads, answer, start
 
 logger = logging.getLogger(__name__)
 
-PATIENCE = 2.0  # seconds to wait for a thread
+PATIENCE = 1.7  # seconds to wait for a thread: time is left for the answer to whoever got none
 PATIENCE_WITH_AN_OLD_PAGE = 0.3  # seconds to wait for a page that only its time makes old
 MOST_APOLOGIES = 20  # pages with what was typed that are made at once; each takes time from those who are served
 
