@@ -28,15 +28,14 @@ addEventListener("pageshow", () => {
     else button.textContent = (`${day}T${hour}` > now() ? ahead : past).replace("%s", inWords(day, hour));
   }
 
-  boxes.forEach((box, place) => {
-    box.addEventListener("input", () => {
-      typed[place] = box.value;
-      // Whoever writes a day alone means its morning.
-      if (place === 0 && box.value && !boxes[1].value) boxes[1].value = typed[1] = "09:00";
-      form.elements.when.value = "at";
-      say();
-    });
-  });
+  function take(place) {
+    typed[place] = boxes[place].value;
+    // Whoever writes a day alone means its morning.
+    if (place === 0 && boxes[0].value && !boxes[1].value) boxes[1].value = typed[1] = "09:00";
+    form.elements.when.value = "at";
+    say();
+  }
+  boxes.forEach((box, place) => box.addEventListener("input", () => take(place)));
   // Whoever chooses “now” sees the date go, and come back with “at this time”.
   form.addEventListener("change", (event) => {
     if (event.target.name !== "when") return;
@@ -50,6 +49,8 @@ addEventListener("pageshow", () => {
     say();
   });
   say();
+  // Somebody may have written a day before all of the page had come.
+  if (boxes[0].value && boxes[0].value !== boxes[0].dataset.kept) take(0);
   addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) button.click();
   });

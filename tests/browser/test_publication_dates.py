@@ -51,6 +51,17 @@ def test_a_typed_date_is_chosen_and_the_button_says_what_it_does(desk):
     expect(button).to_have_text(f"Schedule for {ON}")
 
 
+def test_a_day_that_was_written_before_the_script_came_is_chosen_too(desk):
+    article = make_article(title="Early", **READY)
+    waiting = []
+    desk.route("**/publication*.js", lambda route: waiting.append(route))
+    desk.goto(page_of(article), wait_until="commit")
+    desk.get_by_label("Public from: date").fill("2999-12-10")
+    waiting[0].continue_()
+    expect(desk.get_by_label("at this time:")).to_be_checked()
+    expect(desk.locator("button[value=publish]")).to_have_text(f"Schedule for {ON}")
+
+
 def test_a_public_page_keeps_its_date_when_it_stays_public(desk):
     article = make_article(title="Public", summary="In short.")
     desk.goto(page_of(article))

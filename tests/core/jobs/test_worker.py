@@ -93,12 +93,16 @@ def test_two_workers_run_each_job_once(start_worker, file):
     start_worker()
     last = start_worker()
     wait_until(lambda: is_ready(last) == 2)
-    with transaction.atomic():
-        for number in range(200):
-            sample_jobs.write.enqueue(str(file), number)
-    wait_until(lambda: not sample_jobs.in_line().exclude(status=Status.SUCCESSFUL).exists())
-    assert sorted(map(int, lines(file))) == list(range(200))
-    assert len({tuple(job.worker_ids) for job in sample_jobs.in_line()}) == 2
+    asked, both = 0, False
+    while not both and asked < 4000:  # on a busy machine one may have done the first ones all alone
+        with transaction.atomic():
+            for number in range(asked, asked + 200):
+                sample_jobs.write.enqueue(str(file), number)
+        asked += 200
+        wait_until(lambda: not sample_jobs.in_line().exclude(status=Status.SUCCESSFUL).exists())
+        both = len({tuple(job.worker_ids) for job in sample_jobs.in_line()}) == 2
+    assert both
+    assert sorted(map(int, lines(file))) == list(range(asked))
 
 
 def test_worker_outlives_the_loss_of_all_its_connections(start_worker, file):
