@@ -163,7 +163,7 @@ class Records:
                 "Reverse name", f"{host} is a mail server of your own, and from which address its mail leaves is not "
                 "known here: that needs a name that leads back to it."
             )  # fmt: skip
-        addresses = self.ask(host, "A") + self.ask(host, "AAAA")
+        addresses = [str(address) for address in self._addresses(host)]
         for address in addresses:
             names = self.ask(reversename.from_address(address), "PTR")
             if any(address in self.ask(name, "AAAA" if ":" in address else "A") for name in names):

@@ -70,6 +70,15 @@ def test_a_domain_that_has_all(name_server):
     assert sentences[4] == "127.0.0.9 is called mail.example.org, and that leads back."
 
 
+def test_a_mail_server_may_be_named_by_its_address(name_server):
+    name_server.records |= {
+        ("mail.example.org.", "A"): ["11.0.0.9"],
+        ("9.0.0.11.in-addr.arpa.", "PTR"): ["mail.example.org."],
+    }
+    finding = Records(name_server.address).reverse_name("11.0.0.9")
+    assert (finding.sentence, finding.todo) == ("11.0.0.9 is called mail.example.org, and that leads back.", "")
+
+
 def test_a_domain_that_has_nothing_is_told_each_line(name_server):
     name_server.records = {}
     assert todos(name_server, selectors=["k9"]) == {
