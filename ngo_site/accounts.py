@@ -172,7 +172,7 @@ class AccountAdmin(UserAdmin):
             record(request.user, Action.PERMISSION, user, f"{before or '–'} → {role or '–'}")
         if change and {"email", "is_active"} & set(form.changed_data):
             record(request.user, Action.PERMISSION, user, ", ".join(form.changed_data))
-            account_links.forget_passwords(user)
+            account_links.forget_links(user)
         if change and "email" in form.changed_data and form.initial.get("email"):
             account_links.tell_old_address(user, form.initial["email"])
         if change and (role != before or "is_active" in form.changed_data) and user != request.user:

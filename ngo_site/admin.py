@@ -96,7 +96,7 @@ class EditorialAdminSite(AdminSite):
             audit.record(request.user, audit.Action.PERMISSION, request.user, "password")
             login_steps.just_shown(request)
             desk_sessions.end_others(request)
-            account_links.forget_passwords(request.user)
+            account_links.forget_links(request.user)
             notices.tell(request.user, _("its password was changed"))
         return response
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db import models, transaction
+from django.db.models.functions import Collate, Lower
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -77,20 +78,32 @@ def invite(account: User, by: User | None) -> str:
     return url
 
 
+def accounts_at(email: str) -> models.QuerySet[User]:
+    """Return the accounts that may enter the desk and have this address, in whatever capitals.
+
+    Of letters beyond ASCII none is another one's capital: Postgres takes the ı of mıcrosoft.example for an i.
+    """
+    mailbox = Lower(Collate("email", "C"))
+    entering = get_user_model()._default_manager.filter(is_active=True, is_staff=True)
+    return entering.alias(mailbox=mailbox).filter(mailbox=email.lower())
+
+
 def send_password_links(email: str, request: HttpRequest) -> None:
     """Mail a link for each account with this address; for others do the same and take it back.
 
     What the visitor sees must be the same, and take the same time.
     """
     due_at = limits.due_at(email, request)
-    known: list[User | None] = list(
-        get_user_model()._default_manager.filter(email__iexact=email, is_active=True, is_staff=True)[:3]
-    )
+    known: list[User | None] = list(accounts_at(email)[:3])
     with ending_alike():
         links = [(account, _new_link(account, AccountLink.Purpose.PASSWORD)) for account in known or [None]]
         # Nobody's language is looked for, too: whether there is an account must not show in the time.
-        with translation.override(language_of(known[0] if known and known[0] else User(pk=NOBODY))):
-            is_sent = queue_mail(email, "core/mail/new_password", {"links": links}, kind="password", due_at=due_at)
+        first = known[0] if known and known[0] else User(pk=NOBODY, email=email)
+        with translation.override(language_of(first)):
+            # To the address that the account has, never to the one that was typed.
+            is_sent = queue_mail(
+                first.email, "core/mail/new_password", {"links": links}, kind="password", due_at=due_at
+            )
         for account, _url in links:
             record(None, Action.PASSWORD_LINK, account)
         if not (known and is_sent):
@@ -116,7 +129,7 @@ def take_address(link: AccountLink) -> bool:
     assert account is not None
     old, account.email = account.email, link.email
     account.save(update_fields=["email"])
-    forget_passwords(account)  # a link that lies in the old mailbox
+    forget_links(account)  # one that lies in the old mailbox
     record(account, Action.PERMISSION, account, "email")
     tell_old_address(account, old)
     return True
@@ -137,16 +150,19 @@ def take_password(link: AccountLink, password: str) -> bool:
     account.set_password(password)
     account.save(update_fields=["password"])
     account.desk_sessions.all().delete()
-    forget_passwords(account)
+    forget_links(account)
     record(account, Action.PERMISSION, account, f"password, by {link.purpose}")
     if link.purpose == AccountLink.Purpose.PASSWORD:
         notices.tell(account, _("its password was changed by a link in a mail"))
     return True
 
 
-def forget_passwords(account: User) -> None:
-    """Let links to choose a password open nothing any more: it was chosen, or the mailbox is another one."""
-    AccountLink.objects.filter(account=account).exclude(purpose=AccountLink.Purpose.ADDRESS).delete()
+def forget_links(account: User) -> None:
+    """Let all links of an account open nothing any more: its password, its address or its access is another one.
+
+    That of a new address, too: whoever was at the desk in somebody's place may have asked for it.
+    """
+    AccountLink.objects.filter(account=account).delete()
 
 
 def _new_link(account: User | None, purpose: AccountLink.Purpose, email: str = "") -> str:

@@ -73,26 +73,22 @@ def passkey(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 @with_account
 @recently_shown
+@transaction.atomic
 def remove_authenticator(request: HttpRequest) -> HttpResponse:
     account = _account(request)
-    if not _may_remove(request, account):
-        return redirect("admin:profile")
-    with transaction.atomic():
-        if Authenticator.objects.filter(account=account).delete()[0]:
-            second_factor.changed(account, "authenticator app removed", _("its authenticator app was removed"))
+    if _may_remove(request, account) and Authenticator.objects.filter(account=account).delete()[0]:
+        second_factor.changed(account, "authenticator app removed", _("its authenticator app was removed"))
     return redirect("admin:profile")
 
 
 @require_POST
 @with_account
 @recently_shown
+@transaction.atomic
 def remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
     account = _account(request)
     found = get_object_or_404(WebAuthnCredential, pk=pk, user=account)
-    if not _may_remove(request, account):
-        return redirect("admin:profile")
-    with transaction.atomic():
-        found.delete()
+    if _may_remove(request, account) and found.delete()[0]:
         second_factor.changed(account, "passkey removed", _("one of its passkeys was removed"))
     return redirect("admin:profile")
 
@@ -138,8 +134,11 @@ def _may_add(request: HttpRequest, account: User) -> bool:
 
 
 def _may_remove(request: HttpRequest, account: User) -> bool:
+    """Return whether one of its factors may go; asked within a transaction, at whose end the account is free again."""
     if not (request.user.is_authenticated and login_steps.may_enter(request)):
         return False
+    # Two buttons at once would each find the other's factor still there.
+    User.objects.select_for_update().get(pk=account.pk)
     number = len(passkeys.of(account)) + Authenticator.objects.filter(account=account).count()
     if number > 1 or not second_factor.is_needed(account):
         return True

@@ -36,7 +36,7 @@ class Command(BaseCommand):
             self.stdout.write(f"The link works once, and for seven days. Whoever has it can come in:\n{link}")
 
     def _find(self, mail, name):
-        known = get_user_model().objects.filter(email__iexact=mail, is_active=True, is_staff=True)
+        known = account_links.accounts_at(mail)
         found = list(known.filter(username=name) if name else known)
         if len(found) > 1:
             raise CommandError(f"Several accounts have this address: add --name. {', '.join(map(str, found))}")

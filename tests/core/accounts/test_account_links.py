@@ -125,6 +125,14 @@ def test_the_page_does_not_tell_who_has_an_account(clara):
     assert OutboxMail.objects.count() == AccountLink.objects.count() == 1
 
 
+@pytest.mark.parametrize("typed", ["CLARA@Microsoft.EXAMPLE", "clara@mıcrosoft.example", "clara@mİcrosoft.example"])
+def test_a_link_goes_to_the_address_of_the_account_and_not_to_one_that_looks_like_it(typed):
+    make_account("editor", username="clara", email="Clara@microsoft.example")
+    Client().post("/admin/forgotten-password/", {"email": typed})
+    own = ["Clara@microsoft.example"] if typed.isascii() else []
+    assert [mail.to for mail in OutboxMail.objects.all()] == own
+
+
 def test_a_mailbox_gets_few_such_mails(clara):
     for _time in range(6):
         Client().post("/admin/forgotten-password/", {"email": "clara@example.org"})
@@ -146,6 +154,30 @@ def test_a_new_address_counts_when_its_button_is_pressed_and_the_old_one_is_told
     assert clara.email == "clara@new.example"
     assert [mail.to for mail in OutboxMail.objects.filter(kind="staff")] == ["clara@example.org"]
     assert [Client().get(one).status_code for one in (path, stale)] == [404, 404]
+
+
+def test_whoever_chose_a_new_password_has_no_other_address_by_a_link_from_before(admin_client, clara):
+    def asked_in_her_place() -> str:
+        mallory = Client()
+        mallory.force_login(clara)
+        mallory.post("/admin/account/address/", {"email": "mallory@example.net"})
+        return link_in_mail("confirm-address")
+
+    first = asked_in_her_place()
+    Client().post("/admin/forgotten-password/", {"email": clara.email})
+    Client().post(link_in_mail("choose-password"), BOTH)
+    clara.refresh_from_db()
+    second = asked_in_her_place()
+    her = Client()
+    her.force_login(clara)
+    her.post("/admin/password_change/", {"old_password": NEW, **dict.fromkeys(BOTH, "seven paper boats upstream")})
+    clara.refresh_from_db()
+    third = asked_in_her_place()
+    person = {"username": "clara", "email": "clara@new.example", "role": "editor", "is_active": "on"}
+    admin_client.post(f"/admin/auth/user/{clara.pk}/change/", person)
+    assert [Client().post(path).status_code for path in (first, second, third)] == [404, 404, 404]
+    clara.refresh_from_db()
+    assert clara.email == "clara@new.example"
 
 
 def test_the_command_makes_the_first_account():

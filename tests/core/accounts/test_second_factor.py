@@ -2,12 +2,15 @@
 
 import base64
 import json
+import threading
 import time
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import Client
 from django_otp.oath import TOTP
+from django_otp_webauthn.models import WebAuthnCredential
 
 from core.accounts import login_steps, recovery_codes, second_factor
 from core.accounts.authenticators import Authenticator, new_secret
@@ -232,6 +235,35 @@ def test_who_gets_such_a_role_while_logged_in_makes_one_then():
     assert is_in(client)
     assert client.post(f"{STEP}app/remove/").url == "/admin/account/"
     assert Authenticator.objects.count() == 1  # the last one stays
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_buttons_at_once_do_not_take_away_both_factors(settings):
+    settings.SECOND_FACTOR_REQUIRED_FOR = ["editor"]
+    account = make_account("editor", username="clara", password=PASSWORD)
+    Authenticator.objects.create(account=account, secret=new_secret())
+    key = WebAuthnCredential.objects.create(user=account, name="key", credential_id=b"1", public_key=b"2", sign_count=0)
+    clients = [Client(), Client()]
+    for client in clients:
+        client.force_login(account)
+        session = client.session
+        session[login_steps.FACTOR] = "code"
+        session.save()
+    start, answers = threading.Barrier(2), []
+
+    def press(client, path):
+        start.wait()
+        answers.append(client.post(f"{STEP}{path}/remove/").status_code)
+        connection.close()
+
+    pairs = zip(clients, ("app", f"passkeys/{key.pk}"), strict=True)
+    threads = [threading.Thread(target=press, args=pair) for pair in pairs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [302, 302]
+    assert Authenticator.objects.count() + WebAuthnCredential.objects.count() == 1
 
 
 def test_an_administrator_takes_away_what_was_lost_and_the_owner_is_told(erin):
