@@ -8,6 +8,8 @@ from collections.abc import Callable, Hashable
 
 from django.db import Error, connection
 
+from .background import repeat
+
 logger = logging.getLogger(__name__)
 
 MOST_KEYS = 5000  # kept in memory; what is new beyond that is not counted
@@ -31,15 +33,11 @@ class Counters:
                 self._waiting[key] += number
             begins, self._is_writing = not self._is_writing, True
         if begins:
-            threading.Thread(target=self._flush_again_and_again, name="adding-up", daemon=True).start()
+            repeat(self._wait_and_flush, "adding-up")
 
-    def _flush_again_and_again(self) -> None:
-        while True:
-            time.sleep(self._every)
-            try:
-                self.flush()
-            except Exception:
-                logger.exception("Numbers could not be written and are lost")
+    def _wait_and_flush(self) -> None:
+        time.sleep(self._every)
+        self.flush()
 
     def flush(self) -> None:
         """Write what was counted; while the database is away it waits in memory."""

@@ -5,6 +5,7 @@ Anything else changes nothing, and is answered by nothing: the answer to a forge
 
 import email
 import email.policy
+import logging
 from enum import StrEnum
 
 from campaigns.models import Attempt
@@ -13,6 +14,8 @@ from campaigns.signatures.confirmation import confirm
 from campaigns.signatures.models.attempt import ConfirmedBy
 from core.mail import bounces
 from core.mail.refusals import note_lost_mailbox
+
+logger = logging.getLogger(__name__)
 
 LARGEST = 1024 * 1024  # bytes; the headers are at the beginning
 
@@ -26,12 +29,21 @@ class Received(StrEnum):
 
 def receive(raw: bytes) -> Received:
     """Do what a mail (RFC 5322) is about."""
-    message = email.message_from_bytes(raw[:LARGEST], policy=email.policy.compat32)
-    if address := bounces.lost_mailbox(message):
+    address, token = _read(raw[:LARGEST])
+    if address:
         note_lost_mailbox(address)
         return Received.LOST_MAILBOX
-    token = token_in(message)
     attempt = Attempt.objects.from_token(token) if token else None
     if attempt is None:
         return Received.NOTHING
     return Received.CONFIRMED if confirm(attempt, token, ConfirmedBy.REPLY) else Received.CONFIRMED_ALREADY
+
+
+def _read(raw: bytes) -> tuple[str | None, str]:
+    """Return the address that does not exist and the token of an answer; neither of a mail that cannot be read."""
+    try:
+        message = email.message_from_bytes(raw, policy=email.policy.compat32)
+        return bounces.lost_mailbox(message), token_in(message) or ""
+    except Exception as error:  # Python's parser raises all kinds of errors over what strangers make of a mail
+        logger.warning("A mail could not be read: %s", type(error).__name__)
+        return None, ""

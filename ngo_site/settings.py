@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy
 
 from core import env, logs
-from core.mail import email_url
+from core.mail import email_url, provider_url
 
 from . import required_settings
 from .language_names import LANGUAGE_NAMES
@@ -141,7 +141,7 @@ MAIL_CONNECTIONS = env.integer("MAIL_CONNECTIONS", 4, least=1)
 LETTERS_A_MINUTE_PER_DOMAIN = env.integer("LETTERS_A_MINUTE_PER_DOMAIN", 0)
 UNASKED_MAILS_AN_HOUR = env.integer("UNASKED_MAILS_AN_HOUR", 10_000, least=20)
 MAIL_EVENTS_SECRET = env.secret("MAIL_EVENTS_SECRET")
-ANYMAIL = {**globals().get("ANYMAIL", {}), "WEBHOOK_SECRET": f"site:{MAIL_EVENTS_SECRET}"}
+ANYMAIL = provider_url.with_events(globals()["EMAIL_BACKEND"], globals().get("ANYMAIL", {}), MAIL_EVENTS_SECRET)
 BOUNCES = email_url.mailbox(env.text("BOUNCES_URL", ""))
 DEMO_MAIL_DIR = BASE_DIR / ".demo" / "mail"
 

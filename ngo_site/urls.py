@@ -59,7 +59,7 @@ urlpatterns = [
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/mail/", include("ngo_site.demo.urls")))
-if settings.MAIL_EVENTS_SECRET:
-    urlpatterns.append(path(MAIL_EVENTS.lstrip("/"), include("anymail.urls")))
+if settings.MAIL_EVENTS_SECRET and settings.EMAIL_BACKEND.startswith("anymail."):
+    urlpatterns.append(path(MAIL_EVENTS.lstrip("/"), include("core.mail.provider_events")))
 # Last, because the organisation's own pages and the languages' prefixes are looked for at the top level.
 urlpatterns += i18n_patterns(*pages, prefix_default_language=False)

@@ -9,11 +9,12 @@ import json
 import logging
 import socket
 import struct
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
+from ..background import repeat
 from ..metrics import HIT_IN_NGINX, count_page
 from .page_cache import PageCache
 
@@ -65,22 +66,21 @@ class NginxHits:
         receiver.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER)
         receiver.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", int(ADD_UP_EVERY), 0))
         receiver.bind(place)
-        threading.Thread(target=self._receive, args=[receiver], name="nginx-hits", daemon=True).start()
+        repeat(partial(self._receive, receiver), "nginx-hits")
         return receiver.getsockname()[1]
 
     def _receive(self, receiver):
-        while True:
-            flags = 0
-            with contextlib.suppress(BlockingIOError):  # none came within a second, or none is left
-                while len(self._seen) < MOST_KINDS:
-                    message = receiver.recv(LONGEST, flags)
-                    # Before the list stands what RFC 3164 puts there: priority, time, and by whom.
-                    self._seen[message[message.find(b"[") :]] += 1
-                    flags = socket.MSG_DONTWAIT
-            if len(self._seen) >= MOST_KINDS or time.monotonic() - self._added_up_at >= ADD_UP_EVERY:
-                self._add_up()
-            elif flags:
-                time.sleep(PAUSE)
+        flags = 0
+        with contextlib.suppress(BlockingIOError):  # none came within a second, or none is left
+            while len(self._seen) < MOST_KINDS:
+                message = receiver.recv(LONGEST, flags)
+                # Before the list stands what RFC 3164 puts there: priority, time, and by whom.
+                self._seen[message[message.find(b"[") :]] += 1
+                flags = socket.MSG_DONTWAIT
+        if len(self._seen) >= MOST_KINDS or time.monotonic() - self._added_up_at >= ADD_UP_EVERY:
+            self._add_up()
+        elif flags:
+            time.sleep(PAUSE)
 
     def _add_up(self):
         seen, self._seen, self._added_up_at = self._seen, Counter(), time.monotonic()
@@ -88,7 +88,7 @@ class NginxHits:
             try:
                 self._count(*read(message), number)
                 count_page(HIT_IN_NGINX, number)
-            except ValueError:
+            except (ValueError, TypeError, RecursionError):
                 logger.warning("A datagram that is not nginx' was left out")
 
 

@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import Error, connection
 from django.http.request import split_domain_port, validate_host
 
+from ..background import repeat
 from ..http import sessions
 from ..http.cacheable import LONGEST_PATH, Cacheable, cacheable, only_known
 from ..metrics import HIT, MISS, count_page
@@ -257,18 +258,13 @@ class PageCache:
         with self._lock:
             if not self._is_watching:
                 self._is_watching = True
-                for work in (self._look_again_and_again, self._refresh_again_and_again):
-                    threading.Thread(target=work, name="pagecache", daemon=True).start()
+                # Threads, so that no reader waits for Postgres, not even when Postgres does not answer.
+                for work in (self._look_and_wait, self.refresh_next):
+                    repeat(work, "pagecache")
 
-    def _refresh_again_and_again(self):
-        while True:
-            self.refresh_next()
-
-    def _look_again_and_again(self):
-        # A thread, so that no reader waits for Postgres, not even when Postgres does not answer.
-        while True:
-            self.look()
-            time.sleep(LOOK_EVERY)
+    def _look_and_wait(self):
+        self.look()
+        time.sleep(LOOK_EVERY)
 
     def look(self) -> None:
         """Learn whether something was published or came by the clock; without Postgres nothing is known to be old."""

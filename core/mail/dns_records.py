@@ -6,6 +6,7 @@ Each question gives findings; one that is not well says what to put into the DNS
 import ipaddress
 from collections.abc import Iterable
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from dns import resolver, reversename
 from dns.exception import DNSException
@@ -28,13 +29,13 @@ class Finding(NamedTuple):
 
 
 class Records:
-    """Asks the computer's resolver, or ``nameserver`` (ADDR:PORT)."""
+    """Asks the computer's resolver, or ``nameserver`` (ADDR, or ADDR:PORT). Raises ValueError for what is neither."""
 
     def __init__(self, nameserver: str = ""):
         self._resolver = resolver.Resolver(configure=not nameserver)
         if nameserver:
-            address, _colon, port = nameserver.rpartition(":")
-            self._resolver.nameservers, self._resolver.port = [address], int(port)
+            where = urlsplit(f"//{nameserver}")
+            self._resolver.nameservers, self._resolver.port = [where.hostname or ""], where.port or 53
         self._resolver.lifetime = SECONDS
 
     def ask(self, name: str | Name, kind: str) -> list[str]:
@@ -60,8 +61,9 @@ class Records:
         return [_asked(about, question) for about, question in questions]
 
     def mx(self, domain: str) -> Finding:
-        if found := self.ask(domain, "MX"):
-            return Finding("MX", f"Answers to {domain} go to {', '.join(row.split()[1].rstrip('.') for row in found)}.")
+        found = [row.split()[1].rstrip(".") for row in self.ask(domain, "MX")]
+        if any(found):  # a dot alone says that there is none (RFC 7505)
+            return Finding("MX", f"Answers to {domain} go to {', '.join(found)}.")
         return Finding(
             "MX",
             f"No server takes mail for {domain}: answers and mails that come back are lost, and filters distrust it.",

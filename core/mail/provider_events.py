@@ -5,12 +5,27 @@ Imported only where a provider sends our mail. Who tells us has MAIL_EVENTS_SECR
 
 from typing import Any
 
+from anymail import urls
 from anymail.signals import AnymailTrackingEvent, EventType, RejectReason, tracking
+from django.conf import settings
 from django.dispatch import receiver
+from django.urls import URLPattern
 
 from .refusals import RestsBecause, note_lost_mailbox
 
 _LOST = {RejectReason.BOUNCED, RejectReason.INVALID}
+
+
+def addresses(backend: str) -> list[URLPattern]:
+    """Return the one address at which this provider tells of mails; others could tell nothing but that they lack a key.
+
+    ``backend`` is anymail's, such as ``anymail.backends.postmark.EmailBackend``.
+    """
+    provider = backend.split(".")[2]
+    return [pattern for pattern in urls.urlpatterns if pattern.name == f"{provider}_tracking_webhook"]
+
+
+urlpatterns = addresses(settings.EMAIL_BACKEND)
 
 
 @receiver(tracking, dispatch_uid="provider events")

@@ -20,6 +20,8 @@ _EUROPE = {
     "mailgun": ("MAILGUN_API_URL", "https://api.eu.mailgun.net/v3"),
     "sparkpost": ("SPARKPOST_API_URL", "https://api.eu.sparkpost.com/api/v1"),
 }
+# The key with which they sign what they tell of mails; the others show MAIL_EVENTS_SECRET alone.
+_SIGNING = {"mailersend": "MAILERSEND_SIGNING_SECRET", "mailgun": "MAILGUN_WEBHOOK_SIGNING_KEY"}
 _FORM = (
     "EMAIL_URL names no provider that is known, or no key. Write for example anymail+mailgun://KEY@mg.example.org?region=eu"
     f"; the others are {', '.join(sorted(_KEYS))}, and anymail+mailjet://KEY:SECRET@example.org has two keys. "
@@ -31,7 +33,7 @@ def parse(parts: SplitResult) -> dict:
     """Return Django's settings for ``anymail+PROVIDER://KEY@DOMAIN``. Raises ImproperlyConfigured.
 
     The domain is that of the sender. ``?region=eu`` asks Mailgun's and SparkPost's computers in Europe, ``?timeout=10``
-    is in seconds, and ``?signing=KEY`` is Mailgun's key of webhooks.
+    is in seconds, and ``?signing=KEY`` is Mailgun's or MailerSend's key of webhooks.
     """
     provider = parts.scheme.removeprefix(PREFIX)
     given = [unquote(part or "") for part in (parts.username, parts.password)]
@@ -46,9 +48,19 @@ def parse(parts: SplitResult) -> dict:
         raise ImproperlyConfigured("EMAIL_URL has a timeout that is not a number.") from None
     if provider == "mailgun" and parts.hostname:
         anymail["MAILGUN_SENDER_DOMAIN"] = parts.hostname
-    if "signing" in options:
-        anymail["MAILGUN_WEBHOOK_SIGNING_KEY"] = options["signing"]
+    if "signing" in options and provider in _SIGNING:
+        anymail[_SIGNING[provider]] = options["signing"]
     if options.get("region") == "eu" and provider in _EUROPE:
         name, url = _EUROPE[provider]
         anymail[name] = url
     return {"EMAIL_BACKEND": f"anymail.backends.{provider}.EmailBackend", "ANYMAIL": anymail}
+
+
+def with_events(backend: str, anymail: dict, secret: str) -> dict:
+    """Return the settings with the secret of whoever tells of mails. Raises ImproperlyConfigured for a missing key."""
+    key = _SIGNING.get(backend.split(".")[2], "") if backend.startswith("anymail.") else ""
+    if secret and key and key not in anymail:
+        raise ImproperlyConfigured(
+            "MAIL_EVENTS_SECRET is of no use without the provider's key of webhooks: append ?signing=KEY to EMAIL_URL."
+        )
+    return {**anymail, "WEBHOOK_SECRET": f"site:{secret}"}

@@ -14,10 +14,13 @@ import socket
 import threading
 import time
 import weakref
+from functools import partial
 from typing import Any
 
 import psycopg2
 from psycopg2 import extensions
+
+from ..background import repeat
 
 logger = logging.getLogger(__name__)
 
@@ -39,11 +42,12 @@ class Pulse:
         self._sockets: weakref.WeakKeyDictionary[Any, socket.socket] = weakref.WeakKeyDictionary()
         self._lock = threading.Lock()
         self._is_taken = False
+        self._lost_at = self._said_at = 0.0
 
     def take(self, parameters: dict[str, Any]) -> None:
         """Begin to ask the Postgres of these psycopg2 parameters, for as long as the process lives."""
         self._is_taken = True
-        threading.Thread(target=self._repeat, args=[parameters], name="pulse", daemon=True).start()
+        repeat(partial(self._beat, parameters), "pulse")
 
     def watch(self, connection: Any) -> None:
         """Cut this psycopg2 connection when Postgres stops answering."""
@@ -51,22 +55,20 @@ class Pulse:
             with self._lock:
                 self._sockets[connection] = socket.socket(fileno=os.dup(connection.fileno()))
 
-    def _repeat(self, parameters):
-        lost_at = said_at = 0.0
-        while True:
-            is_there = self._ask(parameters)
-            now = time.monotonic()
-            if not is_there:
-                lost_at = lost_at if not self.is_there else now
-                self.is_there = False
-                cut = self._cut()
-                if now - said_at >= SAY_AGAIN or cut:
-                    said_at = now
-                    logger.error("Postgres does not answer, for %.0f s by now; %d connections cut", now - lost_at, cut)
-            elif not self.is_there:
-                self.is_there, said_at = True, 0.0
-                logger.warning("Postgres answers again, after %.0f s", now - lost_at)
-            time.sleep(EVERY)
+    def _beat(self, parameters):
+        is_there = self._ask(parameters)
+        now = time.monotonic()
+        if not is_there:
+            self._lost_at = self._lost_at if not self.is_there else now
+            self.is_there = False
+            cut, lost_for = self._cut(), now - self._lost_at
+            if now - self._said_at >= SAY_AGAIN or cut:
+                self._said_at = now
+                logger.error("Postgres does not answer, for %.0f s by now; %d connections cut", lost_for, cut)
+        elif not self.is_there:
+            self.is_there, self._said_at = True, 0.0
+            logger.warning("Postgres answers again, after %.0f s", now - self._lost_at)
+        time.sleep(EVERY)
 
     def _ask(self, parameters) -> bool:
         try:

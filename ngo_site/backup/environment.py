@@ -8,7 +8,7 @@ from core import env
 _SECRETS = re.compile(r"SECRET|PASSWORD|TOKEN|PRIVATE")
 _IN_ADDRESS = re.compile(r"(?<=://)([^:/]*):.*@")  # to the last @: rather too much than a part of a password
 _KEY = re.compile(r"^(anymail\+[\w-]+://).*@")  # of a provider's interface: all before the @ is the key
-_IN_QUERY = re.compile(r"(?<=[?&])(password|sslpassword)=[^&]*")
+_IN_QUERY = re.compile(r"(?<=[?&])(password|sslpassword|signing)=[^&]*")
 
 
 def settings_without_secrets() -> tuple[str, list[str]]:

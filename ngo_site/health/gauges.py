@@ -1,5 +1,6 @@
 """How the site is at this moment, as Prometheus names it: what waits, what is left, how old things are."""
 
+import contextlib
 from collections.abc import Iterator
 
 from django.db.models import Case, Count, F, Min, Sum, When
@@ -24,8 +25,9 @@ def gauges() -> Iterator[Metric]:
     yield from _jobs()
     yield from _outbox()
     yield _gauge("site_comments_waiting", "Comments that a moderator has to look at.", waiting_comments().count())
-    free = health.disk_free()
-    yield _gauge("site_disk_free_bytes", "Left for pictures, films and documents.", free)
+    with contextlib.suppress(OSError):  # the folder cannot be read: site_part_state says so
+        free = health.disk_free()
+        yield _gauge("site_disk_free_bytes", "Left for pictures, films and documents.", free)
     if newest := backups.newest():
         age = (timezone.now() - newest).total_seconds()
         yield _gauge("site_backup_age_seconds", "Since the last whole backup.", age)

@@ -79,6 +79,31 @@ def test_what_is_no_report_and_trips_its_reader_changes_nothing(folder):
     assert not rests()
 
 
+def deep(kind: bytes) -> bytes:
+    """A mail of three thousand parts, each in the one before."""
+    if kind == b"message/rfc822":
+        return b"Content-Type: message/rfc822\r\n\r\n" * 3000
+    parts = [b"Content-Type: %s; boundary=a%d\r\n\r\n--a%d\r\n" % (kind, number, number) for number in range(3000)]
+    return b"".join(parts)
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        deep(b"multipart/mixed"),
+        deep(b"message/rfc822"),
+        b'Content-Transfer-Encoding: \xff\r\nContent-Type: multipart/mixed; boundary="\xff"\r\n\r\n--\xff\r\n\r\n',
+    ],
+)
+def test_a_mail_that_nobody_can_read_does_not_keep_the_next_from_being_read(folder, mail):
+    make_subscriber(email=CLARA)
+    hostile = folder.put(mail + bounces.message_id("mallory@evil.example").encode())
+    report = folder.put(QMAIL.format(message_id=bounces.message_id(CLARA)).encode())
+    read_mailbox()
+    assert folder.mails[hostile][1] == {"\\Seen"}
+    assert (report in folder.mails, rests()) == (False, True)
+
+
 def test_a_wrong_password_is_an_error_and_touches_nothing(folder, settings):
     folder.put(b"Subject: x\r\n\r\n")
     settings.BOUNCES = settings.BOUNCES._replace(password="wrong")

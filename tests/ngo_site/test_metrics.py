@@ -54,6 +54,13 @@ def test_without_the_token_nothing_is_told(client, sent):
     assert "site_" not in answer.text
 
 
+def test_a_folder_of_files_that_cannot_be_read_hides_no_other_number(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / ("x" * 300)  # longer than names of files may be
+    found = samples(client)
+    assert ("site_disk_free_bytes", "") not in found
+    assert found["site_part_state", "disk"] == 2
+
+
 def test_it_is_not_there_and_nothing_is_counted_where_no_token_is_set(client, settings):
     settings.METRICS_TOKEN = ""
     assert client.get("/metrics", headers=BEARER).status_code == 404

@@ -20,13 +20,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--to", metavar="ADDRESS", help="send a mail there, past the outbox")
         parser.add_argument("--selector", action="append", default=[], help="the name of the DKIM key; may be repeated")
-        parser.add_argument("--nameserver", default="", metavar="ADDR:PORT", help="ask this one, not the computer's")
+        parser.add_argument("--nameserver", default="", metavar="ADDR[:PORT]", help="ask this one, not the computer's")
 
     def handle(self, *args, to, selector, nameserver, **options):
         domain = parseaddr(sender())[1].rpartition("@")[2]
         host = settings.EMAIL_HOST if settings.EMAIL_BACKEND.endswith("smtp.EmailBackend") else ""
         self.stdout.write(f"Mail is sent by {sender()} over {host or settings.EMAIL_BACKEND}.\n")
-        found = Records(nameserver).about(domain, selector, host)
+        try:
+            records = Records(nameserver)
+        except ValueError:
+            raise CommandError(f"{nameserver} is no address of a name server, such as 9.9.9.9 or [::1]:5353.") from None
+        found = records.about(domain, selector, host)
         found.append(self._log_in(to))
         for finding in found:
             self.stdout.write(f"{'-- ' if finding.todo else 'ok '}{finding.about}: {finding.sentence}")

@@ -45,7 +45,7 @@ def test_readers_are_counted_and_what_is_alike_is_counted_at_once(nginx, counted
 
 
 def test_nonsense_is_left_out_and_the_next_reader_is_counted(nginx, counted):
-    for nonsense in (b"", b"x", b"[", b"[1]", b"[[]]", b"{}", b"\xff" * 100, HEAD):
+    for nonsense in (b"", b"x", b"7", b"[", b"[1]", b"[[]]", b"[" * 5000, b"{}", b"\xff" * 100, HEAD):
         nginx.send(nonsense)
     nginx.send(datagram("/ink/"))
     wait_until(lambda: counted)

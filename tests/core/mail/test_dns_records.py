@@ -98,6 +98,7 @@ def test_a_domain_that_has_nothing_is_told_each_line(name_server):
         (("example.org.", "TXT"), ['"v=spf1 mx -all"', '"v=spf1 a -all"'], "SPF", 'example.org. TXT "v=spf1 a:'),
         (("site._domainkey.example.org.", "TXT"), ['"v=DKIM1; p="'], "DKIM", "NAME._domainkey.example.org."),
         (("9.0.0.127.in-addr.arpa.", "PTR"), ["other.example."], "Reverse name", "Have whoever gave you the address"),
+        (("example.org.", "MX"), ["0 ."], "MX", "example.org. MX 10 mail.example.org."),
     ],
 )
 def test_what_is_there_and_wrong(name_server, key, rows, about, todo):
@@ -232,3 +233,11 @@ def test_a_server_that_refuses_is_quoted(postman, name_server, settings):
     assert "-- Mail server: It refuses: 550 5.7.1 account suspended" in said
     settings.EMAIL_PORT = 1
     assert "-- Mail server: ConnectionRefusedError" in check(name_server)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("nameserver", ["ns.example.org", "9.9.9.9:x", "[::1", "9.9.9.9:99999"])
+def test_a_name_server_that_is_none_is_said(settings, nameserver):
+    settings.DEFAULT_FROM_EMAIL = "Example <office@example.org>"
+    with pytest.raises(CommandError, match="no address of a name server"):
+        call_command("check_mail", "--nameserver", nameserver, stdout=StringIO())

@@ -9,9 +9,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
-from django.urls import clear_url_caches, include, path
+from django.urls import Resolver404, clear_url_caches, include, path, resolve
 
-from core.mail import email_url, provider_events
+from core.mail import email_url, provider_events, provider_url
 from core.mail.message import sender
 from core.mail.outbox import OutboxMail
 from core.mail.sending import deliver
@@ -22,8 +22,8 @@ from tests.factories import make_issue, make_subscriber
 
 pytestmark = pytest.mark.django_db
 KEY = "b7f3c2a1-the-key-of-the-tests"
-urlpatterns = [path("mail-events/", include("anymail.urls"))]
-assert provider_events  # as where a provider sends our mail
+POSTMARK = "anymail.backends.postmark.EmailBackend"
+urlpatterns = [path("mail-events/", include(provider_events.addresses(POSTMARK)))]
 
 
 class Provider(BaseHTTPRequestHandler):
@@ -168,6 +168,26 @@ def test_whoever_has_not_the_secret_tells_nothing(client, settings):
     with events(settings):
         assert tell(client, secret="guessed", RecordType="Bounce") == 400
     assert resting() == []
+
+
+@pytest.mark.parametrize("name", ["mailgun/tracking", "postmark/inbound", "amazon_ses/tracking", "mandrill"])
+def test_other_providers_and_what_comes_in_have_no_address(name):
+    assert resolve("/mail-events/postmark/tracking/", __name__)
+    with pytest.raises(Resolver404):
+        resolve(f"/mail-events/{name}/", __name__)
+
+
+@pytest.mark.parametrize("name", ["mailgun", "mailersend"])
+def test_a_provider_that_signs_what_it_tells_needs_its_key(name):
+    found = email_url.parse(f"anymail+{name}://{KEY}@example.org?signing=another-key")
+    both = provider_url.with_events(found["EMAIL_BACKEND"], found["ANYMAIL"], "a-secret-of-the-webhooks")
+    assert both["WEBHOOK_SECRET"] == "site:a-secret-of-the-webhooks"
+    assert "another-key" in both.values()
+    without = email_url.parse(f"anymail+{name}://{KEY}@example.org")
+    with pytest.raises(ImproperlyConfigured, match=r"\?signing=KEY") as refused:
+        provider_url.with_events(without["EMAIL_BACKEND"], without["ANYMAIL"], "a-secret-of-the-webhooks")
+    assert KEY not in str(refused.value)
+    assert provider_url.with_events(without["EMAIL_BACKEND"], without["ANYMAIL"], "")
 
 
 def due_again() -> int:

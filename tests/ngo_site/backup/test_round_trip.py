@@ -188,7 +188,10 @@ def test_what_is_left_out_is_there_and_nothing_else_needs_it():
     ("address", "shown"),
     [
         ("smtps://office@example.org:pass@word@mail.example.org", "smtps://office@example.org@mail.example.org"),
-        ("anymail+mailgun://key-123@example.org?region=eu", "anymail+mailgun://@example.org?region=eu"),
+        (
+            "anymail+mailgun://key-123@example.org?region=eu&signing=key-456",
+            "anymail+mailgun://@example.org?region=eu&signing=",
+        ),
         ("smtp://mail.example.org:25", "smtp://mail.example.org:25"),
     ],
 )
