@@ -56,7 +56,8 @@ def reading(root: Path, files: list[Path], contents: "Contents") -> AbstractCont
     """
 
     def write(pipe: BinaryIO) -> None:
-        with tarfile.open(fileobj=pipe, mode="w|", format=tarfile.PAX_FORMAT) as tar:
+        # dereference: a file with two names is written twice, for a name alone cannot be read from a stream.
+        with tarfile.open(fileobj=pipe, mode="w|", format=tarfile.PAX_FORMAT, dereference=True) as tar:
             for path in files:
                 _add(tar, root, path, contents)
 
@@ -113,9 +114,14 @@ def _write(content, path: Path, member: tarfile.TarInfo) -> None:
 
 
 def _files(root: Path) -> Iterator[Path]:
-    for folder, folders, names in os.walk(root):
-        if Path(folder) == root:
-            folders[:] = [name for name in folders if name not in PASSING]
+    """Yield the files below a folder, those behind links too: whatever is large may lie on a disk of its own."""
+    for folder, folders, names in os.walk(root, followlinks=True):
+        left_out = PASSING if Path(folder) == root else set()
+        folders[:] = [name for name in folders if name not in left_out and not _leads_back(Path(folder, name))]
         for name in names:
-            if (path := Path(folder) / name).is_file() and not path.is_symlink():
+            if (path := Path(folder, name)).is_file():
                 yield path
+
+
+def _leads_back(folder: Path) -> bool:
+    return folder.is_symlink() and folder.parent.resolve().is_relative_to(folder.resolve())

@@ -1,6 +1,7 @@
 """A site with something in it, its backup folder and the keys that open what is in there."""
 
 import io
+import os
 from types import SimpleNamespace
 
 import pytest
@@ -22,7 +23,7 @@ def keys(tmp_path):
 
 @pytest.fixture
 def place(settings, tmp_path, keys):
-    """Settings of a server that encrypts its backups, with three files of odd names."""
+    """Settings of a server that encrypts its backups, with files of odd names."""
     settings.BACKUP_FOLDER = tmp_path / "backups"
     settings.BACKUP_PUBLIC_KEY = keys.public
     settings.MEDIA_ROOT = tmp_path / "media"
@@ -38,6 +39,12 @@ FILES = {
     "pictures/2026/b.jpg": b"",
     "videos/حرية.mp4": bytes(range(256)) * 5000,
     "Ω.txt": b"in no folder",
+    # From another system, by rsync or unzip: blanks, quotes, a line's end, a dash first, no UTF-8, far too long.
+    'old files/it\'s "here" $HOME `id`; * \\ .txt': b"quotes",
+    "pictures/two\nlines.jpg": b"lines",
+    "pictures/--checkpoint=1": b"a dash",
+    os.fsdecode(b"pictures/caf\xe9.jpg"): b"Latin-1",
+    f"pictures/{'a/' * 60}{'自' * 80}.jpg": b"long",
 }
 
 

@@ -127,6 +127,28 @@ def test_files_that_did_not_change_are_not_copied_again(place, keys, empty, tmp_
     assert files_in(tmp_path / "restored") == FILES | {"Ω.txt": b"changed"}
 
 
+def test_links_are_followed(place, keys, empty, tmp_path):
+    """A folder on another disk, a file elsewhere, a file with two names, and a link that leads back."""
+    films = tmp_path / "large disk"
+    films.mkdir()
+    (films / "film.mp4").write_bytes(b"a film")
+    pictures = place.MEDIA_ROOT / "pictures"
+    (place.MEDIA_ROOT / "films").symlink_to(films)
+    (pictures / "still.jpg").symlink_to(films / "film.mp4")
+    (pictures / "other name.jpg").hardlink_to(pictures / "2026" / "b.jpg")
+    (pictures / "same.jpg").hardlink_to(pictures / "Überraschung – 自由.jpg")
+    (pictures / "back").symlink_to(pictures)
+    (pictures / "gone.jpg").symlink_to(films / "gone.mp4")
+    linked = {
+        "films/film.mp4": b"a film",
+        "pictures/still.jpg": b"a film",
+        "pictures/other name.jpg": b"",
+        "pictures/same.jpg": FILES["pictures/Überraschung – 自由.jpg"],
+    }
+    run("restore", make(place).path, "--key", keys.file, "--into", empty, "--media", tmp_path / "restored")
+    assert files_in(tmp_path / "restored") == FILES | linked
+
+
 def test_damaged_archive_is_not_taken_over_from_an_earlier_backup(place):
     first = make(place)
     damaged = first.path / "media-videos.tar.age"
