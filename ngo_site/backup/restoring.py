@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from django.core.management import call_command
 from . import database, media
 from .folder import Backup
 from .making import COUNTS, DUMP
-from .progress import Progress
+from .progress import Progress, in_units
 
 
 def look_through(backup: Backup, private_key: str, progress: Progress) -> dict[str, int]:
@@ -20,6 +21,22 @@ def look_through(backup: Backup, private_key: str, progress: Progress) -> dict[s
         if faults := list(backup.faults(tell=tell)):
             raise ValueError(" ".join(faults))
     return json.loads(backup.text(COUNTS, private_key))
+
+
+def look_for_room(backup: Backup, media_folder: Path | None) -> None:
+    """Raise ValueError, before anything is touched, where a disk cannot take the files or the decrypted dump."""
+    if media_folder and not (media_folder.exists() and any(media_folder.iterdir())):
+        needed = sum(told["bytes"] for told in backup.manifest["media"].values())
+        _look_for_room(media_folder, needed, "the files. Make room, or name another --media")
+    if backup.public_key:
+        needed = backup.sizes[backup.name_of(DUMP)]
+        _look_for_room(Path(tempfile.gettempdir()), needed, "the decrypted database. Set TMPDIR to a folder elsewhere")
+
+
+def _look_for_room(folder: Path, needed: int, words: str) -> None:
+    place = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if (free := shutil.disk_usage(place).free) < needed:
+        raise ValueError(f"{in_units(free)} are left where {folder} lies, but it takes {in_units(needed)} for {words}.")
 
 
 def restore_database(connection, backup: Backup, private_key: str, progress: Progress, *, replace: bool) -> None:

@@ -62,6 +62,7 @@ class Command(BaseCommand):
         self.refuse_what_is_used(into, media, replace)
         progress = Progress(self.stdout)
         rows = restoring.look_through(backup, private_key, progress)
+        restoring.look_for_room(backup, media)
         restoring.restore_database(into, backup, private_key, progress, replace=replace)
         if wrong := database.differences(rows, database.count_rows(into, set(backup.manifest["tables_without_rows"]))):
             raise CommandError(" ".join(wrong))

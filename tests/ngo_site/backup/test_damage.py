@@ -1,5 +1,6 @@
 """What is damaged, cut off, locked with another key or unfinished is never taken for a good backup."""
 
+import json
 import os
 import resource
 import signal
@@ -8,10 +9,11 @@ import sys
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
-from ngo_site.backup import encryption
+from ngo_site.backup import database, encryption
 from ngo_site.backup.folder import Backup, backups_in, digest
-from tests.ngo_site.backup.conftest import make, run
+from tests.ngo_site.backup.conftest import in_database, make, run
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.subprocess]
 
@@ -75,6 +77,27 @@ def test_damaged_backup_is_refused_before_the_database_is_emptied(place, keys, m
     with pytest.raises(CommandError, match="damaged"):
         run("restore", backup.path, "--key", keys.file, "--replace")
     assert "can be restored" not in run("showmigrations", "core")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("media-videos.tar.age", "for the files"), ("database.dump.age", "for the decrypted database. Set TMPDIR")],
+)
+def test_backup_for_which_there_is_no_room_is_refused_before_anything_is_touched(
+    place, keys, empty, tmp_path, name, words
+):
+    backup = make(place)
+    manifest, before = backup.path / "manifest.json", digest(backup.path / "manifest.json")
+    told = json.loads(manifest.read_text())
+    told["media"]["media-videos.tar.age"]["bytes"] = 10**18 if "videos" in name else 0
+    told["sizes"][name] = 10**18
+    manifest.write_text(json.dumps(told))
+    sums = backup.path / "SHA256SUMS"
+    sums.write_text(sums.read_text().replace(before, digest(manifest)))
+    with pytest.raises(CommandError, match=f"it takes 1000000000.0 GB {words}"):
+        run("restore", backup.path, "--key", keys.file, "--into", empty, "--media", tmp_path / "restored")
+    assert in_database(empty, lambda: database.is_empty(connection))
+    assert not (tmp_path / "restored").exists()
 
 
 def test_full_disk_leaves_nothing(place):
