@@ -83,9 +83,21 @@ new_release() {
     else
         tar c -C "$HERE" --exclude ./.venv --exclude ./.postgres --exclude ./.demo . | tar x -C "$release"
     fi
+    copy_environment "$HOME_OF_SITE/current" "$release"
     # Root's, so that whoever takes over the site's processes cannot change its code.
     with_settings "$release" python3 manage.py version > /dev/null
     with_settings "$release" .venv/bin/python -m compileall -q -x '/\.venv/' .
+}
+
+# copy_environment FROM TO: where the same packages are required, so that an upgrade is quick and needs no index of
+# packages. manage.py looks whether it fits, and makes it anew where it does not.
+copy_environment() {
+    local from to=$2
+    from="$(readlink -f "$1" || true)"
+    if [ -f "$from/.venv/installed" ] && cmp -s "$from/requirements.txt" "$to/requirements.txt"; then
+        cp -a "$from/.venv" "$to/.venv"
+        grep -rlI "$from/" "$to/.venv/bin" "$to/.venv/pyvenv.cfg" | xargs -r sed -i "s#$from/#$to/#g"
+    fi
 }
 
 collect_static() {
