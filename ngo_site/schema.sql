@@ -989,6 +989,11 @@ ALTER TABLE "articles_commentoptin" ADD CONSTRAINT "articles_commentopti_comment
 CREATE INDEX "articles_commentoptin_address_tag_c7f01973" ON "articles_commentoptin" ("address_tag");
 
 
+-- Migration articles.0002_places_may_be_empty a5a8fa29be92
+ALTER TABLE "articles_albumplace" ALTER COLUMN "place" DROP NOT NULL;
+ALTER TABLE "articles_byline" ALTER COLUMN "position" DROP NOT NULL;
+
+
 -- Migration auth.0002_alter_permission_name_max_length feaf97e0e8f7
 ALTER TABLE "auth_permission" ALTER COLUMN "name" TYPE varchar(255);
 
@@ -1521,6 +1526,14 @@ CREATE INDEX "campaigns_video_copied_from_66fcb25b_like" ON "campaigns_video" ("
 -- Migration campaigns.0004_originals_of_older_copies a2e5aaa30123
 
 
+-- Migration campaigns.0005_places_may_be_empty 5cdb50b7382c
+ALTER TABLE "campaigns_poster" ALTER COLUMN "place" DROP NOT NULL;
+
+
+-- Migration campaigns.0006_places_nobody_gave 61b34cd422e3
+UPDATE "campaigns_poster" SET "place" = NULL WHERE ("campaigns_poster"."place" = 0 AND ("campaigns_poster"."series_id" IS NULL OR NOT EXISTS(SELECT 1 AS "a" FROM "campaigns_poster" U0 WHERE (U0."place" > 0 AND U0."series_id" = ("campaigns_poster"."series_id")) LIMIT 1)));
+
+
 -- Migration core.0002_database_functions 4839dabc0e69
 CREATE TEXT SEARCH CONFIGURATION site_simple (COPY = pg_catalog.simple);
 ALTER TEXT SEARCH CONFIGURATION site_simple ALTER MAPPING FOR hword, hword_part, word WITH unaccent, pg_catalog.simple;
@@ -1897,6 +1910,15 @@ CREATE INDEX "newsletters_approval_asked_by_id_e7836903" ON "newsletters_approva
 
 -- Migration newsletters.0003_rests_because 53286ff35fd4
 ALTER TABLE "newsletters_subscriber" ADD COLUMN "rests_because" varchar(10) DEFAULT 'lost' NOT NULL;
+
+
+-- Migration organisation.0003_places_may_be_empty c8f272b983ff
+ALTER TABLE "organisation_menulink" ALTER COLUMN "position" DROP NOT NULL;
+ALTER TABLE "organisation_person" ALTER COLUMN "position" DROP NOT NULL;
+
+
+-- Migration organisation.0004_places_nobody_gave 9fd4e5ba269d
+UPDATE "organisation_person" SET "position" = NULL WHERE (NOT EXISTS(SELECT 1 AS "a" FROM "organisation_person" U0 WHERE U0."position" > 0 LIMIT 1) AND "organisation_person"."position" = 0);
 
 
 -- Migration publishing.0001_initial 021b8c389f27

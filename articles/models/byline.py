@@ -15,7 +15,9 @@ class Byline(models.Model):
     note = models.CharField(
         _("who the guest is"), max_length=200, blank=True, help_text=_("Such as: letterpress printer in Lyon.")
     )
-    position = models.PositiveSmallIntegerField(_("place"), default=0)
+    position = models.PositiveSmallIntegerField(
+        _("place"), null=True, blank=True, help_text=_("The smallest comes first; empty: last.")
+    )
 
     class Meta:
         verbose_name = _("author")

@@ -75,7 +75,9 @@ class MenuLink(PartOfEveryPage):
     menu = models.ForeignKey(Menu, models.CASCADE, related_name="links")
     label = models.CharField(_("text"), max_length=80)
     address = models.CharField(_("address"), max_length=500, validators=[validate_address])
-    position = models.PositiveSmallIntegerField(_("place"), default=0, help_text=_("The smallest comes first."))
+    position = models.PositiveSmallIntegerField(
+        _("place"), null=True, blank=True, help_text=_("The smallest comes first; empty: last.")
+    )
 
     class Meta:
         verbose_name = _("link")

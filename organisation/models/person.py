@@ -24,7 +24,12 @@ class Person(Publishable, CopiedPicture):
 
     role = models.CharField(_("role"), max_length=120, blank=True)
     body = models.TextField(_("about this person"), blank=True)
-    position = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+    position = models.PositiveSmallIntegerField(
+        _("place in the list"),
+        null=True,
+        blank=True,
+        help_text=_("The smallest comes first; those without one come last, by name."),
+    )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

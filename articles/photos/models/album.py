@@ -35,7 +35,9 @@ class Album(Publishable):
 class AlbumPlace(models.Model):
     album = models.ForeignKey(Album, models.CASCADE, related_name="places", db_index=False)
     photo = models.ForeignKey(Photo, models.PROTECT, related_name="album_places", verbose_name=_("photo"))
-    place = models.PositiveSmallIntegerField(_("place"), default=0, help_text=_("Small numbers come first."))
+    place = models.PositiveSmallIntegerField(
+        _("place"), null=True, blank=True, help_text=_("The smallest comes first; empty: last.")
+    )
 
     class Meta:
         verbose_name = _("photo in the album")

@@ -47,7 +47,12 @@ class Poster(Translatable, Picture):
     series = models.ForeignKey(
         PosterSeries, models.SET_NULL, null=True, blank=True, related_name="posters", verbose_name=_("series")
     )
-    place = models.PositiveSmallIntegerField(_("place in the series"), default=0)
+    place = models.PositiveSmallIntegerField(
+        _("place in the series"),
+        null=True,
+        blank=True,
+        help_text=_("The smallest comes first; of equal ones, and of those without one, the older."),
+    )
     words = models.TextField(
         _("the words on it"), max_length=500, help_text=_("For those who cannot see it, and for search.")
     )
