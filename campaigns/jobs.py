@@ -29,6 +29,7 @@ PERIODIC = {
     retention.forget_unconfirmed_signatures: Every(3600, _("Delete signatures that nobody confirmed")),
     retention.forget_withdrawn_signatures: Every(3600, _("Delete signatures that were taken back")),
     retention.destroy_salts: Every(3600, _("Destroy the keys of petitions that are over")),
+    redrawing.follow_organisation: Every(30, _("Look whether stills of films say the organisation’s name and colour")),
     share_codes.make_missing_codes: Every(60, _("Make short links of new petitions")),
     share_codes.forget_old_hours: Every(24 * 3600, _("Delete hours of short links after 400 days")),
     embed_stats.forget_old_days: Every(24 * 3600, _("Delete where cards were shown after 400 days")),

@@ -51,6 +51,7 @@ EXCUSED = {
     "campaigns.DayKey": "a random key for a day",
     "campaigns.PaperBatch": "sheets signed on paper: sealed, found by nobody but whoever holds the key",
     "campaigns.Poster": "credits, written by editors",
+    "campaigns.StillIdentity": "the name of the organisation",
     "campaigns.Video": "credits, written by editors",
     "articles.Photo": "credits, written by editors",
     "articles.Byline": "authors, as they stand above an article",

@@ -1534,6 +1534,15 @@ ALTER TABLE "campaigns_poster" ALTER COLUMN "place" DROP NOT NULL;
 UPDATE "campaigns_poster" SET "place" = NULL WHERE ("campaigns_poster"."place" = 0 AND ("campaigns_poster"."series_id" IS NULL OR NOT EXISTS(SELECT 1 AS "a" FROM "campaigns_poster" U0 WHERE (U0."place" > 0 AND U0."series_id" = ("campaigns_poster"."series_id")) LIMIT 1)));
 
 
+-- Migration campaigns.0007_still_identity 5ae3974b3154
+CREATE TABLE "campaigns_stillidentity" (
+    "id" smallint NOT NULL PRIMARY KEY CHECK ("id" >= 0),
+    "names" jsonb NOT NULL,
+    "colour" varchar(7) NOT NULL,
+    CONSTRAINT "one_still_identity" CHECK ("id" = 1)
+);
+
+
 -- Migration core.0002_database_functions 4839dabc0e69
 CREATE TEXT SEARCH CONFIGURATION site_simple (COPY = pg_catalog.simple);
 ALTER TEXT SEARCH CONFIGURATION site_simple ALTER MAPPING FOR hword, hword_part, word WITH unaccent, pg_catalog.simple;

@@ -10,7 +10,7 @@ from ..signatures.models.attempt import Attempt
 from ..signatures.models.daily import DailyTally
 from ..signatures.models.paper import PaperBatch
 from ..signatures.models.signature import Signature, Tally
-from ..videos.models import Video, VideoCaptions
+from ..videos.models import StillIdentity, Video, VideoCaptions
 from .campaign import Campaign
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "ShownOn",
     "Signature",
     "Size",
+    "StillIdentity",
     "Tally",
     "UpdateTranslation",
     "Video",

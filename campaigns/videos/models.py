@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.cache import generations
 from core.http.paths import path_of
+from core.identity.models import THE_ONE
 from core.media.copied_pictures import CopiedPicture
 from core.media.documents import DocumentField
 from core.media.pictures import DevelopedPicture
@@ -188,3 +189,17 @@ class VideoCaptions(models.Model):
         result = super().delete(*args, **kwargs)
         generations.forget_pages()
         return result
+
+
+class StillIdentity(models.Model):
+    """What the organisation was called, and its colour, when the stills that are drawn here were last drawn anew."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, editable=False)
+    names = models.JSONField()  # in all languages, each once
+    colour = models.CharField(max_length=7, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=THE_ONE), name="one_still_identity")]
+
+    def __str__(self):
+        return ", ".join(self.names)

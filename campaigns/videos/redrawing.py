@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from core import identity
 from core.cache import generations
 from core.identity.colours import Palette
+from core.identity.models import THE_ONE
 from core.jobs.tasks import Priority, job
 from core.media.copied_pictures import replace_file
 from core.media.pictures import DevelopedPicture
 
-from ..models import Video
+from ..models import StillIdentity, Video
 from .stills import SIZE, drawn, signal_of, still_of
 
 
@@ -24,6 +25,18 @@ def redraw(film: Video, before: Video) -> None:
     has_changed = _drawn_of(film) != _drawn_of(before)
     if has_changed and film.file.name == before.file.name and has_drawn_still(before):
         film.file = still_of(film)
+
+
+@transaction.atomic
+def follow_organisation() -> None:
+    """Have stills drawn anew where the organisation has another name or colour, at the desk or in the environment."""
+    identity.read()
+    now = {"names": identity.names(), "colour": identity.current().palette.colour}
+    last, is_first = StillIdentity.objects.get_or_create(pk=THE_ONE, defaults=now)
+    before = {"names": last.names, "colour": last.colour}
+    if not is_first and before != now:
+        StillIdentity.objects.filter(pk=THE_ONE).update(**now)
+        redraw_all.enqueue(last.names, last.colour)
 
 
 @job(Priority.PICTURES, title=_("Draw stills of films with the organisation’s new name or colour"))

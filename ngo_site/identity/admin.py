@@ -8,8 +8,6 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.videos import redrawing
-from core import identity
 from core.admin_pages import admin_url
 from core.http.scripts import OwnScript
 from core.identity.models import THE_ONE, Identity
@@ -56,12 +54,8 @@ class IdentityAdmin(admin.ModelAdmin):
         return [path("preview/", seen, name="identity_look"), *super().get_urls()]
 
     def save_model(self, request, obj, form, change):
-        identity.read()
-        names, colour = identity.names(), identity.current().palette.colour
         form.save_pictures()
         super().save_model(request, obj, form, change)
-        if {"colour", *translated("name")} & set(form.changed_data):
-            redrawing.redraw_all.enqueue(names, colour)
 
     @admin.display(description=_("how it looks"))
     def looks(self, row):

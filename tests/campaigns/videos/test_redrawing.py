@@ -3,7 +3,7 @@
 import pytest
 from PIL import Image
 
-from campaigns.videos.redrawing import has_drawn_still, redraw_all
+from campaigns.videos.redrawing import follow_organisation, has_drawn_still, redraw_all
 from campaigns.videos.stills import still_of
 from core import identity
 from core.identity.models import Identity
@@ -19,8 +19,7 @@ FORM = {"name": "Ink", "email": "hello@example.org", "colour": "#2a1fff", "place
 def olga(client):
     client.force_login(make_account("administrator"))
     client.post(PAGE, FORM)
-    identity.read()
-    Job.objects.all().delete()
+    follow_organisation()
     return client
 
 
@@ -40,6 +39,7 @@ def test_drawn_stills_follow_the_name_and_the_colour(olga):
     chosen = make_video(slug="chosen", file=make_picture_file(size=(1280, 720)))
     before = {film.pk: film.file.name for film in (own, green, chosen)}
     olga.post(PAGE, {**FORM, "name": "Encre", "colour": "#0b6e4f"})
+    follow_organisation()
     redraw_all.call(*asked().get().args_kwargs["args"])
     for film in (own, green):
         film.refresh_from_db()
@@ -53,8 +53,23 @@ def test_drawn_stills_follow_the_name_and_the_colour(olga):
 
 def test_nothing_is_drawn_where_neither_name_nor_colour_changed(olga):
     olga.post(PAGE, {**FORM, "tagline": "Never dry"})
+    follow_organisation()
     assert Identity.objects.get().tagline == "Never dry"
     assert not asked().exists()
+
+
+def test_drawn_stills_follow_a_name_that_only_the_environment_changed(settings):
+    follow_organisation()
+    film = make_film()
+    before = film.file.name
+    settings.ORGANISATION = {**settings.ORGANISATION, "name": "Encre"}
+    follow_organisation()
+    redraw_all.call(*asked().get().args_kwargs["args"])
+    film.refresh_from_db()
+    assert film.file.name != before
+    assert has_drawn_still(film)
+    follow_organisation()
+    assert asked().count() == 1
 
 
 def test_the_name_is_that_in_the_film_s_language(settings):
