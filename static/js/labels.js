@@ -7,6 +7,15 @@ addEventListener("DOMContentLoaded", () => {
   for (const select of document.querySelectorAll("select[multiple].admin-autocomplete"))
     select.dataset.allowClear = "false";
 
+  // The box that chooses all rows stands above the others, where a table has one; on a phone nothing else tells it.
+  const all = document.getElementById("action-toggle");
+  const words = document.querySelector(".all-rows");
+  if (all && words) {
+    all.removeAttribute("aria-label");
+    all.after(words);
+    words.hidden = false;
+  }
+
   // On a phone a list's row is a card (admin/phone-lists.css), in which each value stands beside the name of its
   // column.
   for (const table of document.querySelectorAll("#result_list, .tabular table")) {

@@ -23,6 +23,11 @@ STICKING_OUT = """() => {
   return [`${page.scrollWidth} pixels in ${width}`, ...found.slice(0, 5)];
 }"""
 
+# A list that scrolls sideways within the page: nobody sees that there are more columns.
+SCROLLING_LISTS = """() => [...document.querySelectorAll("#changelist .results")]
+  .filter((list) => list.scrollWidth > list.clientWidth)
+  .map((list) => `a list of ${list.scrollWidth} pixels in ${list.clientWidth}`)"""
+
 # Headings that are cut off, because what surrounds them is clipped: the page is no wider for it.
 CUT_OFF = """() => [...document.querySelectorAll("h1, h2, h3")].filter((heading) => {
   const box = heading.getBoundingClientRect();

@@ -4,8 +4,9 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 
-from tests.browser.looking import STICKING_OUT, sample, violations
+from tests.browser.looking import SCROLLING_LISTS, STICKING_OUT, sample, violations
 from tests.ngo_site.test_admin_table import make_one_of_each
+from tests.organisation.test_volunteers import make_volunteer
 
 KINDS = sorted(f"{model._meta.app_label}/{model._meta.model_name}" for model in admin.site._registry)
 OTHERS = [
@@ -28,7 +29,8 @@ def look(desk, path):
         answer = desk.goto(f"/admin/{path}")
         assert answer.status == 200, path
         desk.evaluate("document.getAnimations().forEach((animation) => animation.finish())")
-        assert (path, width, desk.evaluate(STICKING_OUT), violations(desk)) == (path, width, [], [])
+        wide = [*desk.evaluate(STICKING_OUT), *desk.evaluate(SCROLLING_LISTS)]
+        assert (path, width, wide, violations(desk)) == (path, width, [], [])
 
 
 @pytest.mark.parametrize("kind", sample(KINDS))
@@ -39,6 +41,26 @@ def test_the_pages_of_a_kind(kind, desk, keys):
         look(desk, f"{kind}/add/")
     if kind in keys and model_admin.list_display_links is not None:
         look(desk, f"{kind}/{keys[kind]}/change/")
+
+
+def test_the_volunteers_fit_whatever_they_are_called(desk, house):
+    make_volunteer(name="Wolfeschlegelsteinhausenbergerdorff", message="https://example.org/" + "a" * 300)
+    look(desk, "organisation/volunteer/?stage=all")
+
+
+def test_the_box_for_all_rows_says_what_it_does(desk, house):
+    for name in ("David Okafor", "Élise Garnier"):
+        make_volunteer(name=name)
+    for width in (390, 1280):
+        desk.set_viewport_size({"width": width, "height": 900})
+        desk.goto("/admin/organisation/volunteer/?stage=all")
+        box = desk.get_by_role("checkbox", name="All on this page", exact=True)
+        words = desk.get_by_text("All on this page", exact=True)
+        assert (words.bounding_box()["width"] > 50) == (width == 390)
+    desk.set_viewport_size({"width": 390, "height": 900})
+    words.click()
+    assert box.is_checked()
+    assert desk.locator("tbody .action-select:not(:checked)").count() == 0
 
 
 @pytest.mark.parametrize("path", sample(OTHERS))
