@@ -90,7 +90,7 @@ class ConditionsForm(forms.ModelForm):
 
 @admin.register(Invalidation)
 class InvalidationAdmin(admin.ModelAdmin):
-    list_display = ("reason", "kind", "petition", "how_many", "by", "made_at", "finished_at", "undone_at")
+    list_display = ("reason", "kind", "petition", "how_many", "by", "made_at", "undone_at")
     list_filter = ("kind", "petition")
     list_select_related = ("petition", "by")
 
