@@ -39,7 +39,7 @@ allow_editor = csp_update(
     }
 )
 
-PLUGINS = ("embeds", "library", "describing", "linking", "blocks", "panels", "pasting", "leaving", "hint")
+PLUGINS = ("embeds", "library", "describing", "linking", "blocks", "panels", "pasting", "leaving", "shortcuts", "hint")
 # The dialog, for fields of a form, too.
 LIBRARY_SCRIPTS = tuple(OwnScript(f"js/library-{part}.js") for part in ("parts", "uploads", "dialog"))
 _HANDLERS = OwnScript("js/ckeditor-handlers.js")
@@ -111,7 +111,7 @@ CONFIG = {
     "libraryLargest": pictures.LARGEST_FILE,
     "libraryWords": WORDS,
     "blockWords": BLOCKS,
-    "hintWords": _("Write here. Pictures can be dropped in or pasted."),
+    "hintWords": _("Write here. Drop or paste pictures. / puts something in, ## begins a heading, > a quote."),
 }
 
 

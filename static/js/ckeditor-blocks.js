@@ -24,7 +24,7 @@
     init(editor) {
       const words = editor.config.blockWords;
       addWidgets(editor);
-      editor.addCommand("blocks", { async: true, exec: () => open(editor) });
+      editor.addCommand("blocks", { async: true, exec: () => ask(editor) });
       editor.addCommand("gallery", { async: true, exec: () => addGallery(editor) });
       editor.addCommand("pull-quote", { exec: () => insert(editor, '<blockquote class="pull"><p></p></blockquote>') });
       editor.addCommand("note", { exec: () => insert(editor, '<div class="note"><div><p></p></div></div>', "note") });
@@ -35,6 +35,7 @@
       editor.ui.addButton("Blocks", { label: words.blocks, command: "blocks", icon: "creatediv", toolbar: "insert" });
       editor.on("key", (event) => leave(editor, event), null, null, 3);
     },
+    ask,
   });
 
   // The server's HTML has a note without the inner <div>, which the editor needs to write in.
@@ -63,7 +64,8 @@
     });
   }
 
-  async function open(editor) {
+  // Answers with the name of what was put in; null when the dialog was closed.
+  async function ask(editor) {
     const words = editor.config.blockWords;
     const bookmarks = editor.getSelection()?.createBookmarks2(true);
     const chosen = await new Promise((done) => {
@@ -93,6 +95,7 @@
     editor.focus();
     if (bookmarks) editor.getSelection()?.selectBookmarks(bookmarks);
     if (chosen) editor.execCommand(chosen);
+    return chosen;
   }
 
   function picture(name) {

@@ -1,4 +1,5 @@
 // Ctrl-S saves and stays, Ctrl-Enter does what the panel's strongest button does; in the editor as everywhere else.
+// Enter after the title goes on with the next field.
 (() => {
   "use strict";
 
@@ -12,6 +13,15 @@
     if (!act || !button("input")) return;
     event.preventDefault();
     act();
+  });
+
+  // Enter after the title goes on writing; it does not send the form.
+  addEventListener("keydown", (event) => {
+    const next = document.getElementById("id_summary") ?? document.querySelector(".cke_wysiwyg_frame");
+    if (event.key !== "Enter" || event.target.id !== "id_title" || !next || event.isComposing) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    next.focus();
   });
 
   addEventListener("DOMContentLoaded", () => {

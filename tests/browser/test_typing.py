@@ -72,3 +72,49 @@ def test_a_new_table_has_a_row_of_headers_and_its_menu_is_a_menu(desk):
     expect(menu).to_be_visible()
     expect(menu.frame_locator("iframe").get_by_text("Table Properties")).to_be_visible()
     assert 100 < menu.bounding_box()["width"] < 400
+
+
+def test_signs_at_the_beginning_of_a_line_give_it_its_format(desk):
+    open_draft(desk, "<p>One</p>")
+    desk.keyboard.type("\n## Two\nthree\n> four")
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("Enter")
+    desk.keyboard.type("- five\n- six\n")
+    desk.keyboard.press("Enter")
+    desk.keyboard.type("1. seven")
+    assert in_editor(desk) == (
+        "<p>One</p><h2>Two</h2><p>three</p><blockquote><p>four</p></blockquote>"
+        "<ul><li>five</li><li>- six</li></ul><ol><li>seven</li></ol>"
+    )
+
+
+def test_the_signs_come_back_with_undo(desk):
+    open_draft(desk, "<p>One</p>")
+    desk.keyboard.type("\n## ")
+    desk.keyboard.press("Control+z")
+    assert in_editor(desk).replace("&nbsp;", " ").replace("\xa0", " ") == "<p>One</p><p>## </p>"
+
+
+def test_a_slash_in_an_empty_line_asks_what_to_put_in(desk):
+    open_draft(desk, "<p>One</p>")
+    desk.keyboard.type(" and/or\n/")
+    dialog = desk.get_by_role("dialog", name="Insert a block")
+    expect(dialog).to_be_visible()
+    desk.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    desk.keyboard.type("articles/")
+    assert in_editor(desk) == "<p>One and/or</p><p>/articles/</p>"
+    desk.keyboard.type("\n/")
+    dialog.get_by_role("button", name="Pull quote").click()
+    desk.keyboard.type("Ink is not a weapon.")
+    assert in_editor(desk).endswith(
+        '<p>/articles/</p><blockquote class="pull"><p>Ink is not a weapon.</p></blockquote>'
+    )
+
+
+def test_enter_after_the_title_goes_on_writing(desk):
+    desk.goto("/admin/articles/article/add/")
+    desk.wait_for_selector("iframe.cke_wysiwyg_frame")
+    desk.keyboard.type("Six copies")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_label("Summary")).to_be_focused()
