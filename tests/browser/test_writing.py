@@ -6,6 +6,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
 from articles.models import Article
+from tests.browser.pasting import open_draft
 from tests.browser.steps import choose, follow, open_letter, reload_until
 from tests.factories import make_article
 
@@ -132,3 +133,11 @@ def test_the_tools_stay_in_sight_in_a_long_text(desk):
     desk.frame_locator("iframe").get_by_text("Press hard, she said.").last.scroll_into_view_if_needed()
     expect(desk.locator(".cke_top")).to_be_in_viewport(ratio=1)
     expect(desk.get_by_role("button", name="Update")).to_be_in_viewport(ratio=1)
+
+
+def test_on_a_phone_the_text_begins_within_the_first_screen(desk):
+    desk.set_viewport_size({"width": 390, "height": 844})
+    open_draft(desk, "<p>They printed at night.</p>")
+    desk.evaluate("scrollTo(0, 0)")
+    frame = desk.locator("iframe.cke_wysiwyg_frame").bounding_box()
+    assert frame["y"] < 560
