@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminEmailInputWidget
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import GroupAdmin, UserAdmin  # noqa: F401  (registers what is replaced here)
 from django.contrib.auth.forms import UserChangeForm
@@ -49,6 +50,7 @@ class NewAccountForm(RoleForm):
     email = AddressField(
         label=_("e-mail address"),
         help_text=_("A link goes there, by which the person chooses their own password. It works for seven days."),
+        widget=AdminEmailInputWidget,
     )
 
     class Meta:
@@ -80,7 +82,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 @admin.register(User)
 class AccountAdmin(UserAdmin):
-    form, add_form = AccountForm, NewAccountForm
+    form, add_form, add_form_template = AccountForm, NewAccountForm, None
     list_display = ("username", "first_name", "last_name", "role_name", "is_active", "last_login")
     list_filter = (RoleFilter, "is_active")
     filter_horizontal = ()

@@ -14,6 +14,7 @@ from . import share_codes, share_figures
 class ShareTextInline(admin.TabularInline):
     model = ShareText
     extra = 0
+    verbose_name = _("wording")
     verbose_name_plural = _(
         "words to pass it on with: give several for one channel, and “how it spreads” tells which works"
     )

@@ -61,8 +61,8 @@ def fail_a_job():
 
 
 MINUTE = timedelta(minutes=1)
-BEGUN = [("amina@example.org", "The site needs somebody: Jobs that failed")]
-OVER = [("amina@example.org", "Well again: Jobs that failed")]
+BEGUN = [("amina@example.org", "The site needs attention: Jobs that failed")]
+OVER = [("amina@example.org", "Working again: Jobs that failed")]
 
 
 def test_a_trouble_that_lasts_is_told_once_and_once_when_it_is_over():
@@ -100,7 +100,7 @@ def test_the_mail_says_what_the_page_says_and_nothing_of_a_mail():
     Alert.objects.update(began_at=timezone.now() - MINUTE)
     alerts.tell_administrators()
     mail = OutboxMail.objects.get(kind="alert")
-    assert mail.subject == "The site needs somebody: Mail that waits"
+    assert mail.subject == "The site needs attention: Mail that waits"
     assert "Nobody has tried to send it for ten minutes: look at worker and mail server." in mail.text
     assert "http://testserver/admin/health/" in mail.text
     assert "dorothea" not in mail.text and "Secret" not in mail.text
@@ -129,7 +129,10 @@ def test_mail_above_the_hours_limit_is_told():
     MailLimitCount.objects.create(hour=now, limit="network", late=3)
     assert (look(), look(MINUTE)) == ([], [])
     MailLimitCount.objects.create(hour=now, limit="site", late=3, dropped=2)
-    assert (look(), look(MINUTE)) == ([], [("amina@example.org", "The site needs somebody: Mail that forms asked for")])
+    assert (look(), look(MINUTE)) == (
+        [],
+        [("amina@example.org", "The site needs attention: Mail that forms asked for")],
+    )
     assert "5 have to wait" in next(part.sentence for part in parts() if part.key == "mail-limit")
 
 
@@ -146,7 +149,7 @@ def test_a_relay_that_takes_nothing_from_us_is_told_and_all_leaves_when_it_is_we
     page = client.get("/admin/health/").text
     assert f"It takes nothing from us ({answer[:3]}), whoever it is for." in page
     assert not any(address in page for address in people)
-    assert (look(), look(MINUTE)) == ([], [("amina@example.org", "The site needs somebody: Mail server")])
+    assert (look(), look(MINUTE)) == ([], [("amina@example.org", "The site needs attention: Mail server")])
     # The few that were tried come back soon, however often they were refused.
     OutboxMail.objects.filter(attempts=1).update(attempts=12)
     for mail in OutboxMail.objects.filter(attempts=12):
@@ -156,7 +159,7 @@ def test_a_relay_that_takes_nothing_from_us_is_told_and_all_leaves_when_it_is_we
     OutboxMail.objects.update(due_at=timezone.now())
     assert deliver() == 6
     assert sorted(postman.recipients) == people
-    assert (look(MINUTE), look(10 * MINUTE)) == ([], [("amina@example.org", "Well again: Mail server")])
+    assert (look(MINUTE), look(10 * MINUTE)) == ([], [("amina@example.org", "Working again: Mail server")])
 
 
 def test_another_way_out_takes_alerts_past_the_outbox(postman, settings):

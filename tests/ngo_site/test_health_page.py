@@ -55,7 +55,7 @@ def make_mail(**fields):
 def test_a_site_that_is_well_says_so(admin_client):
     page = admin_client.get(PATH)
     assert states() == {}
-    assert "All parts are well." in page.text
+    assert "All parts work." in page.text
     assert "Postgres 1" in page.text and "Django 5" in page.text and "Python 3" in page.text
     assert "every 2 seconds" in page.text
     assert page.text.index("<h1>Health</h1>") < page.text.index("<h2>Database</h2>")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core.bin_items import BinItem
 from organisation.models import Person
-from tests.factories import make_account, make_article, make_person
+from tests.factories import make_account, make_article, make_person, make_petition
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +76,18 @@ def test_what_comes_back_is_named_as_in_its_form(client):
     labels = re.findall(r'<span class="label">([^<]*)</span>', page)
     assert labels[:2] == ["Title", "Public from"]
     assert "Summary" in labels
+
+
+def test_a_new_petition_asks_only_what_can_be_answered(admin_client):
+    page = admin_client.get("/admin/campaigns/petition/add/").text
+    assert 'name="demand"' in page
+    told = ("until somebody signs it", "Similar petitions", "Signatures:")
+    assert [words for words in told if words in page] == []
+    saved = admin_client.get(f"/admin/campaigns/petition/{make_petition().pk}/change/").text
+    assert [words for words in told if words in saved] == list(told)
+
+
+def test_a_new_account_is_called_an_account(admin_client):
+    page = admin_client.get("/admin/auth/user/add/").text
+    assert 'name="username"' in page
+    assert "created a user" not in page

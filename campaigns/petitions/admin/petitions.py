@@ -62,6 +62,15 @@ class PetitionAdmin(
         view = self.admin_site.admin_view(self.correct)
         return [path("<int:object_id>/correct/", view, name="campaigns_petition_correct"), *super().get_urls()]
 
+    def get_fieldsets(self, request, obj=None):
+        """Leave out of a new one what only a saved petition can tell."""
+        fieldsets = super().get_fieldsets(request, obj)
+        told = () if obj else self.readonly_fields
+        return [
+            (name, {**options, "fields": [field for field in options["fields"] if field not in told]})
+            for name, options in fieldsets
+        ]
+
     def get_readonly_fields(self, request, obj=None):
         # People put their names to these very words: from the first signature on they change in public only.
         frozen = ("demand", "addressee") if obj and obj.is_signed else ()
