@@ -101,6 +101,12 @@ def connection(url: str) -> dict:
 
 
 def _smtp(parts) -> dict:
+    # What comes after the host has no @: then the host ended too early, and would be a part of the password.
+    if "@" in parts.path + parts.query + parts.fragment:
+        raise ImproperlyConfigured(
+            "EMAIL_URL has a character in its user or password that ends them there: write %2F for /, %23 for #, %3F "
+            "for ?, and %25 for %."
+        )
     try:
         port = parts.port or _PORTS[parts.scheme]
         timeout = float(parse_qs(parts.query).get("timeout", ["10"])[0])

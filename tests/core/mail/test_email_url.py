@@ -51,3 +51,9 @@ def test_nonsense_stops_the_start_and_does_not_repeat_the_password(url):
         parse(url)
     assert "EMAIL_URL" in str(refused.value)
     assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize("password", ["pa/ss", "12#34", "12?34", "pa/12@34"])
+def test_character_that_would_have_to_be_escaped_is_told_apart_from_a_host(password):
+    with pytest.raises(ImproperlyConfigured, match="write %2F for /"):
+        parse(f"smtp+tls://office:{password}@mail.example.org:587")
