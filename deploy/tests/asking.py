@@ -52,6 +52,8 @@ def asker(number):
                 if connection is not kept:
                     raise
                 # The server has closed it between two requests: once more, on a new one (RFC 9112, 9.3.1).
+                kept.close()
+                kept = None
                 connection = Connection(host, timeout=30, context=context)
                 status, closing = ask(connection, path)
         except OSError as error:
