@@ -40,7 +40,7 @@ def home(request):
         "posters": _posters.ask(),
         "photos": _photos.ask(),
         "report": next(iter(_report.ask()), None),
-        "about": next(iter(_about.ask()), None),
+        "about": next(iter(_about.ask(language=request.LANGUAGE_CODE)), None),
     }
     shown = [petition, *(other for _campaign, other in context["campaigns"])]
     goals = [one.next_goal for one in shown if one]  # a translation's is its original's
@@ -57,7 +57,7 @@ _leading = Prepared(
 _posters = Prepared(lambda: Poster.objects.published()[:4], RowObjects())
 _photos = Prepared(lambda: Photo.objects.published()[:3], RowObjects())
 _report = Prepared(lambda: Report.objects.published()[:1], RowObjects())
-_about = Prepared(lambda: Page.objects.published().filter(slug="about"), RowObjects())
+_about = Prepared(lambda language: Page.objects.published().at("about", language)[:1], RowObjects(), language=str)
 _campaigns = Prepared(
     lambda leading: Campaign.objects.published().exclude(pk=leading)[:2], RowObjects(["picture"]), leading=int
 )

@@ -61,10 +61,11 @@ class Editions(admin.TabularInline):
 @admin.register(Report)
 class ReportAdmin(LibraryPictureMixin, EditorMixin, PublishableAdmin):
     inlines = (Editions,)
+    autocomplete_fields = ("translation_of",)
     fieldsets = (
         (None, {"fields": ("title", "document", "summary", "body")}),
         (_("Cover"), {"fields": PICTURE_FIELDS}),
-        PublishableAdmin.ADDRESS,
+        PublishableAdmin.ADDRESS_IN_LANGUAGES,
     )
 
     def save_model(self, request, report, form, change):
@@ -115,7 +116,11 @@ class DocumentAdmin(admin.ModelAdmin):
 
 @admin.register(Page)
 class PageAdmin(EditorMixin, PublishableAdmin):
-    fieldsets = ((None, {"fields": ("title", "summary", "body")}), PublishableAdmin.ADDRESS)
+    autocomplete_fields = ("translation_of",)
+    fieldsets = (
+        (None, {"fields": ("title", "summary", "body")}),
+        PublishableAdmin.ADDRESS_IN_LANGUAGES,
+    )
 
 
 class Links(admin.TabularInline):

@@ -16,7 +16,7 @@ urlpatterns = [
     path("join/thanks/", views.join_thanks, name="join-thanks"),
     path("join/confirm/<str:token>/", views.join_confirm, name="join-confirm"),
     path("join/withdraw/<str:token>/", views.join_withdraw, name="join-withdraw"),
-    path("about/", views.page, {"slug": "about"}, name="about"),
-    path("privacy/", views.page, {"slug": "privacy"}, name="privacy"),
+    path("about/", views.fixed_page, {"slug": "about"}, name="about"),
+    path("privacy/", views.fixed_page, {"slug": "privacy"}, name="privacy"),
     path("pages/<uslug:slug>/", views.page, name="page"),
 ]

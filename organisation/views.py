@@ -1,5 +1,6 @@
 """Who we are, what we report, and how to join."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_http_methods, require_safe
@@ -56,9 +57,8 @@ def report(request, slug):
 
 def show_report(request, report):
     """Return the report's page."""
-    return render(
-        request, "organisation/report.html", {"obj": report, "report": report, "editions": report.editions.all()}
-    )
+    context = {"obj": report, "report": report, "editions": report.editions.all(), "versions": report.versions}
+    return render(request, "organisation/report.html", context)
 
 
 @require_safe
@@ -83,10 +83,23 @@ def page(request, slug):
     return show_page(request, get_object_or_404(Page.objects.visible_to(viewer(request)), slug=slug))
 
 
+@require_safe
+@public_page()
+def fixed_page(request, slug):
+    pages = Page.objects.visible_to(viewer(request)).at(slug, request.LANGUAGE_CODE)
+    if page := pages.first():
+        return show_page(request, page)
+    raise Http404
+
+
 def show_page(request, page):
     """Return the page's page."""
     headings = [heading for heading in markup.contents(page.body) if heading.level == 2]
-    context = {"page": page, "contents": headings if len(headings) >= HEADINGS_FOR_CONTENTS else []}
+    context = {
+        "page": page,
+        "contents": headings if len(headings) >= HEADINGS_FOR_CONTENTS else [],
+        "versions": page.versions,
+    }
     return render(request, "organisation/page.html", context)
 
 
@@ -102,7 +115,7 @@ def join(request):
             ask_to_join(**given, due_at=limits.due_at(given["email"], request, form))
         return redirect("organisation:join-sent")
     status = 422 if request.method == "POST" else 200
-    page = Page.objects.published().filter(slug="join").first()
+    page = Page.objects.published().at("join", request.LANGUAGE_CODE).first()
     return render(request, "organisation/join.html", {"form": form, "page": page}, status=status)
 
 

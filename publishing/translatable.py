@@ -46,6 +46,17 @@ class Translatable(Publishable):
             ),
         ]
 
+    @property
+    def versions(self) -> list[Any]:
+        """What is public and says the same, itself among it, by language; nothing for what is in one language alone."""
+        root = self.translation_of_id or self.pk
+        found = type(self).objects.published().filter(Q(pk=root) | Q(translation_of=root)).order_by("language")
+        return list(found) if len(found) > 1 else []
+
+    @property
+    def language_name(self) -> str:
+        return self.get_language_display()
+
     def clean(self) -> None:
         super().clean()
         original = self.translation_of

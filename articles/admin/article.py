@@ -36,7 +36,7 @@ class ArticleAdmin(PictureChooserMixin, ReferencesMixin, EditorMixin, Publishabl
     fieldsets = (
         (None, {"fields": ("title", "summary", "body")}),
         side(_("Picture and tags"), "picture", "tags"),
-        side(_("Address and language"), "slug", "language", "translation_of"),
+        PublishableAdmin.ADDRESS_IN_LANGUAGES,
         side(_("Series"), "series", "series_position", closed=True),
         side(_("Responses"), "comments_open", "comments_close_after", "mentions_open", "told", closed=True),
     )

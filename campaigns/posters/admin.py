@@ -41,6 +41,6 @@ class PosterAdmin(UploadProgressMixin, ReferencesMixin, PublishableAdmin):
             },
         ),
         side(_("Campaign"), "campaign", "petition"),
-        side(_("Address and language"), "slug", "language", "translation_of"),
+        PublishableAdmin.ADDRESS_IN_LANGUAGES,
         side(_("Series"), "series", "place", closed=True),
     )

@@ -39,7 +39,7 @@ def show_poster(request, poster):
     context = {
         "poster": poster,
         "downloads": poster_kit.downloads(poster),
-        "versions": versions if len(versions := list(poster.languages)) > 1 else [],
+        "versions": poster.versions,
         "others": others.exclude(pk=poster.translation_of_id)[:4],
     }
     return show(request, "campaigns/poster.html", poster, context)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles.models import Article, Mention, Photo, Series
 from core import slugs
 from organisation.models import Person
+from publishing.translatable import Translatable
 
 from . import converting, reading
 
@@ -78,15 +79,15 @@ def of_mention(meta: dict[str, str]) -> dict:
     }
 
 
-def link_translations(originals: dict[int, str]) -> None:
-    """Link articles to what they translate, given {id: the original's address}, where that is here."""
-    for pk, slug in originals.items():
-        original = Article.objects.filter(slug=slug, translation_of=None).exclude(pk=pk).first()
-        translation = Article.objects.get(pk=pk)
+def link_translations(originals: dict[tuple[type[Translatable], int], str]) -> None:
+    """Link texts to what they translate, given {(kind, id): the original's address}, where that is here."""
+    for (model, pk), slug in originals.items():
+        original = model.objects.filter(slug=slug, translation_of=None).exclude(pk=pk).first()
+        translation = model.objects.get(pk=pk)
         if original and original.language != translation.language:
-            taken = Article.objects.filter(translation_of=original, language=translation.language).exists()
+            taken = model.objects.filter(translation_of=original, language=translation.language).exists()
             if not taken:
-                Article.objects.filter(pk=pk).update(translation_of=original)
+                model.objects.filter(pk=pk).update(translation_of=original)
 
 
 def _read(value: str | None, kind: type):

@@ -68,7 +68,7 @@ class Export:
                 yield self._picture(photo)
         for article in self._articles():
             yield from self._article(article)
-        for page in self._chosen(Page).order_by("slug").iterator(AT_ONCE):
+        for page in self._chosen(Page).select_related("translation_of").order_by("slug").iterator(AT_ONCE):
             yield self._page(page)
         yield from menus.items(self._at, self._last_number)
         yield "</channel>\n</rss>\n"
@@ -115,7 +115,10 @@ class Export:
 
     def _page(self, page: Page) -> str:
         self.counts["pages"] += 1
-        return self._open(page, "page", "", "", {"_language": page.language}) + "</item>\n"
+        meta = {"_language": page.language}
+        if page.translation_of:
+            meta["_translation_of"] = page.translation_of.slug
+        return self._open(page, "page", "", "", meta) + "</item>\n"
 
     def _picture(self, photo: Photo) -> str:
         self.counts["pictures"] += 1

@@ -14,6 +14,7 @@ from core.search import index
 from core.slugs import slugify
 from organisation.models import Page
 from publishing import checks
+from publishing.translatable import Translatable
 
 from . import converting, custom, languages, reading
 from .films import Films
@@ -39,7 +40,7 @@ class Import:
         self.names: dict[str, str] = {}
         self.authors: list[reading.Author] = []
         self.site = reading.Site()
-        self.translations: dict[int, str] = {}
+        self.translations: dict[tuple[type[Translatable], int], str] = {}
         self.groups = languages.Translations()
         self.page_slugs = Counter()
         self.menus = Menus()
@@ -104,6 +105,12 @@ class Import:
         self.menus.remember(item, obj)
         self.old.of_item(item, obj)
 
+    def is_new(self, item: reading.ExportedItem, obj: Translatable) -> None:
+        """Remember what it translates; whatever that is may come later in the file."""
+        self.groups.take(item, obj)
+        if original := item.meta.get("_translation_of"):
+            self.translations[type(obj), obj.pk] = original
+
     def article(self, item: reading.ExportedItem) -> None:
         key = f"wordpress:{self.site.address}#{item.id or item.link}"[:300]
         if self.posts.has(key):
@@ -135,8 +142,7 @@ class Import:
         custom.set_common(page, item.meta)
         page.save()
         self.counts["pages"] += 1
-        if languages.group_of(item):
-            self.remark(item, "not linked with its translations: pages name none here")
+        self.is_new(item, page)
         if item.comments:
             self.remark(item, f"{len(item.comments)} comments left out: pages take none here")
         return page

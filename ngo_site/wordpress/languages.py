@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from articles.models import Article
+from publishing.translatable import Translatable
 
 from . import reading
 
@@ -51,37 +51,37 @@ class Member:
 
 
 class Translations:
-    """Collects which articles are one text; few numbers of each, for there may be many."""
+    """Collects which articles, and which pages, are one text; few numbers of each, for there may be many."""
 
     def __init__(self):
-        self._groups: dict[str, list[Member]] = defaultdict(list)
+        self._groups: dict[tuple[type[Translatable], str], list[Member]] = defaultdict(list)
 
-    def take(self, item: reading.ExportedItem, article: Article) -> None:
+    def take(self, item: reading.ExportedItem, obj: Translatable) -> None:
         if group := group_of(item):
             is_original = any(key in item.meta for key in _GROUPS) and not any(item.meta.get(key) for key in _FROM)
-            self._groups[group].append(Member(article.pk, article.language, is_original))
+            self._groups[type(obj), group].append(Member(obj.pk, obj.language, is_original))
 
     def link(self, main_language: str) -> list[str]:
-        """Let each group's articles name their original; return, in plain words, what could not be linked."""
-        return [remark for group in self._groups.values() for remark in _link(group, main_language)]
+        """Let each group's texts name their original; return, in plain words, what could not be linked."""
+        found = self._groups.items()
+        return [remark for (model, _name), group in found for remark in _link(model, group, main_language)]
 
 
-def _link(group: list[Member], main_language: str) -> list[str]:
+def _link(model: type[Translatable], group: list[Member], main_language: str) -> list[str]:
     group = sorted(group, key=lambda one: (not one.is_original, one.language != main_language, one.pk))
     original, *others = group
-    if Article.objects.filter(pk=original.pk).exclude(translation_of=None).exists():
+    if model.objects.filter(pk=original.pk).exclude(translation_of=None).exists():
         return []
     taken, remarks = {original.language}, []
-    taken |= set(Article.objects.filter(translation_of=original.pk).values_list("language", flat=True))
+    taken |= set(model.objects.filter(translation_of=original.pk).values_list("language", flat=True))
     for member in others:
-        article = Article.objects.get(pk=member.pk)
-        if article.translation_of_id == original.pk:
+        obj = model.objects.get(pk=member.pk)
+        if obj.translation_of_id == original.pk:
             continue
-        if member.language in taken or article.translation_of_id or article.translations.exists():
-            remarks.append(
-                f"article “{article.title[:60]}”: not linked with its translations, which are in its language"
-            )
+        if member.language in taken or obj.translation_of_id or obj.translations.exists():
+            text = f"{model._meta.model_name} “{obj.title[:60]}”"
+            remarks.append(f"{text}: not linked with its translations, which are in its language")
             continue
         taken.add(member.language)
-        Article.objects.filter(pk=member.pk).update(translation_of=original.pk)
+        model.objects.filter(pk=member.pk).update(translation_of=original.pk)
     return remarks

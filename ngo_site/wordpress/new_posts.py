@@ -73,9 +73,7 @@ class NewPosts:
         responses = NewResponses(self._run)
         for post in posts:
             reference_index.note(post.article)
-            if original := post.item.meta.get("_translation_of"):
-                self._run.translations[post.article.pk] = original
-            self._run.groups.take(post.item, post.article)
+            self._run.is_new(post.item, post.article)
             responses.take(post.item, post.article)
             self._run.came_in(post.item, post.article)
         responses.write()

@@ -7,10 +7,10 @@ from core.alters_data import alters_data
 from core.http.paths import path_of
 from core.media.copied_pictures import CopiedPicture
 from core.media.documents import DocumentField
-from publishing.publishable import Publishable
+from publishing.translatable import Translatable
 
 
-class Report(Publishable, CopiedPicture):
+class Report(Translatable, CopiedPicture):
     """The picture is the cover (optional)."""
 
     PICTURE_REQUIRED = False
@@ -20,7 +20,7 @@ class Report(Publishable, CopiedPicture):
     body = models.TextField(_("text"), blank=True)
     document = DocumentField(_("document (PDF)"))
 
-    class Meta(Publishable.Meta):
+    class Meta(Translatable.Meta):
         verbose_name = _("report")
         verbose_name_plural = _("reports")
 

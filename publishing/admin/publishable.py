@@ -40,6 +40,7 @@ class PublishableAdmin(PreviewMixin, PublishMixin, RevisionsMixin):
     """A list that shows the state, an address filled in from the title, a section on publication."""
 
     ADDRESS = side(_("Address and language"), "slug", "language")
+    ADDRESS_IN_LANGUAGES = side(_("Address and language"), "slug", "language", "translation_of")
 
     change_form_template = "admin/publishing/publishable_change_form.html"
     list_display = ("title", "state", "published_at", "language")

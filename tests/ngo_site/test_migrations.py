@@ -13,6 +13,8 @@ APPS = ["core", "publishing", "newsletters", "organisation", "articles", "campai
 FIRST = ["0001_initial", "0002_database_functions"]
 # It drops a table that no release has asked for since sessions have one of their own.
 UNASKED = ["0009_old_sessions"]
+# Its constraints ask only of what has a translation, in a column that the release before leaves empty.
+OF_A_NEW_COLUMN = ["0005_translations"]
 
 
 @pytest.mark.django_db
@@ -20,7 +22,7 @@ def test_no_migration_breaks_the_release_before_it(capsys):
     linter = MigrationLinter(
         str(settings.BASE_DIR),
         include_apps=APPS,
-        ignore_name=FIRST + UNASKED,
+        ignore_name=FIRST + UNASKED + OF_A_NEW_COLUMN,
         no_cache=True,
         analyser_string="postgresql",
     )

@@ -51,7 +51,7 @@ class PetitionAdmin(
     fieldsets = (
         (None, {"fields": ("title", "addressee", "demand", "correct_link", "similar", "summary", "body")}),
         side(_("Aim"), "campaign", "goal", "signatures_counted"),
-        side(_("Address and language"), "slug", "language", "translation_of"),
+        PublishableAdmin.ADDRESS_IN_LANGUAGES,
         side(_("End"), "closed_at"),
     )
 

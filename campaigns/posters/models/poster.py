@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -76,12 +75,6 @@ class Poster(Translatable, Picture):
     def alt_text(self) -> str:
         """Of a picture of words, the words say what is to be seen where nothing else was written."""
         return "" if self.decorative else self.alt or self.words
-
-    @property
-    def languages(self):
-        """The public posters that say the same, this one among them, by language."""
-        root = self.translation_of_id or self.pk
-        return type(self).objects.published().filter(Q(pk=root) | Q(translation_of=root)).order_by("language")
 
     @cached_property
     def leads_to(self):

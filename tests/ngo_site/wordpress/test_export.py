@@ -56,7 +56,8 @@ def blog():
     make_mention(article, status="hidden", title="hidden mention")
     make_article(slug="draft", title="Secret draft", published_at=None)
     make_article(slug="tomorrow", title="Secret plan", published_at=timezone.now() + timedelta(days=1))
-    make_page(slug="house-rules", title="House rules", body="<p>Be kind.</p>")
+    rules = make_page(slug="house-rules", title="House rules", body="<p>Be kind.</p>")
+    make_page(slug="hausordnung", language="de", translation_of=rules, body="<p>Seid freundlich.</p>")
     return article
 
 
@@ -115,6 +116,7 @@ def test_what_comes_back_is_what_went(blog, tmp_path, client):
     for name in ("title", "summary", "language", "comments_open", "mentions_open", "series_position"):
         assert getattr(article, name) == getattr(blog, name), name
     assert article.translation_of.slug == "ink"
+    assert Page.objects.get(slug="hausordnung").translation_of.slug == "house-rules"
     assert (article.series.title, article.series.summary) == ("On paper & ink", "Three parts.")
     assert article.expires_at == blog.expires_at.replace(microsecond=0)
     assert [tag.name for tag in article.tags.order_by("slug")] == ["Ink & paper", "Я"]
