@@ -78,7 +78,7 @@ def test_export_import_export_is_a_fixed_point(blog, tmp_path, drafts):
     call_command("import_wordpress", tmp_path / "a.xml")
     after = export(tmp_path / "b.xml", drafts=drafts)
     assert after == before
-    assert before.count("<item>") == (5 if drafts else 3)
+    assert before.count("<item>") == (6 if drafts else 4)
     assert before.count("<wp:comment>") == 5
 
 
