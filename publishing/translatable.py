@@ -29,6 +29,7 @@ def original(on_delete: Any = models.SET_NULL, help_text: LazyText = _HELP) -> m
 
 class Translatable(Publishable):
     translation_of = original()
+    translation_of_id: int | None
 
     class Meta(Publishable.Meta):
         abstract = True
