@@ -77,3 +77,10 @@ page() {
 
 # shows PATH WORDS: whether a page has these words.
 shows() { [[ "$(page "$1")" == *"$2"* ]]; }
+
+# soon PATH WORDS: whether a page has these words within two minutes.
+soon() {
+    for _ in $(seq 120); do ! shows "$@" || return 0; sleep 1; done
+    page "$1"
+    return 1
+}
