@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteMixin
 from django.db import models
 from django.http import HttpRequest
 
 from .admin_mixin import AdminMixin
+from .characters import is_key
 from .mail.address_field import AddressField
 from .media.kept_files import KeepingFileInput
 from .moments import DayWidget, MomentField, MomentWidget
@@ -39,3 +41,11 @@ def _use(model_admin) -> None:
     for kind, ours in FIELDS.items():
         as_usual = model_admin.formfield_overrides.get(kind, {})
         model_admin.formfield_overrides[kind] = {**as_usual, **ours}
+
+
+_as_django_has_it = AutocompleteMixin.optgroups
+
+
+def chosen_by_keys(self: AutocompleteMixin, name: str, value: list, attr: Any = None) -> list:
+    """Return what Django's field with suggestions shows as chosen: it would look for whatever an address says."""
+    return _as_django_has_it(self, name, [key for key in value if is_key(str(key))], attr)

@@ -11,7 +11,9 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from django.contrib.admin.templatetags import admin_list
+        from django.contrib.admin.widgets import AutocompleteMixin
 
+        from .admin_fields import chosen_by_keys
         from .admin_labels import yes_or_no
         from .http import paths  # noqa: F401  (it registers the converters that the apps' addresses use)
 
@@ -25,5 +27,6 @@ class CoreConfig(AppConfig):
         personal_data.register(
             _("The wish to be left alone"), own_data.find_quiet, own_data.keep_quiet, models=["core.ErasedLink"]
         )
-        # Lists and pages of the admin find it here by its name, and have no setting for it.
+        # Lists, pages and fields of the admin find these here by their names, and have no setting for them.
         admin_list._boolean_icon = yes_or_no  # type: ignore[attr-defined]  # the stubs leave it out
+        AutocompleteMixin.optgroups = chosen_by_keys  # type: ignore[method-assign]

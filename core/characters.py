@@ -40,3 +40,8 @@ def first_letter(text: str) -> str:
 def is_key(text: str) -> bool:
     """Return whether this may be the number of a row: digits, and no more of them than Postgres has room for."""
     return text.isascii() and text.isdigit() and len(text) < 19
+
+
+def storable(text: str) -> str:
+    """Return the text as Postgres takes it, in JSON, too: without NUL and halves of surrogate pairs."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode()

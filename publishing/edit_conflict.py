@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from core.characters import storable
 from core.moments import in_words
 from core.richtext import markup
 
@@ -134,7 +135,7 @@ def find_conflict(form: Any, data: Any, obj: Any) -> EditConflict | None:
 
     What only the others changed is written into ``data``, and so are the answers to questions of an earlier conflict.
     """
-    now, base, fork = values.snapshot(obj), data.get(BASE, ""), data.get(FORK, "")
+    now, base, fork = values.snapshot(obj), storable(data.get(BASE, "")), storable(data.get(FORK, ""))
     is_new = bool(base) and values.digest(now) != base
     if not is_new and not fork:
         return None

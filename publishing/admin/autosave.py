@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from core import bin_items
 from core.admin_pages import admin_url
+from core.characters import storable
 from core.richtext import dropped
 
 from .. import autosaves, inline_rows, values
@@ -97,13 +98,8 @@ def _read(body: bytes) -> dict | None:
     for field in fields or []:
         if not (isinstance(field, list) and len(field) == 2 and all(isinstance(part, str) for part in field)):
             return None
-    kept = [[_storable(name), _storable(value)] for name, value in fields or [] if not name.startswith("_")]
-    return {"key": key, "base": _storable(base)[:32], "serial": serial, "fields": kept if fields is not None else None}
-
-
-def _storable(text: str) -> str:
-    # Postgres takes no NUL and no half of a surrogate pair in JSON.
-    return text.replace("\x00", "").encode("utf-8", "ignore").decode()
+    kept = [[storable(name), storable(value)] for name, value in fields or [] if not name.startswith("_")]
+    return {"key": key, "base": storable(base)[:32], "serial": serial, "fields": kept if fields is not None else None}
 
 
 def _lost(model, fields: list) -> list[str]:

@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from core.admin_pages import admin_url
+from core.characters import storable
 from core.moments import in_words
 
 from .. import autosaves, inline_rows, revisions, values
@@ -257,9 +258,10 @@ class EditSession:
     def keep_words(self) -> Autosave:
         """Keep what was sent as unsaved writing."""
         data = self.request.POST
-        row, _made = self.autosaves.get_or_create(**self._row(), defaults={"base": data.get(BASE, "")[:32]})
+        base = storable(data.get(BASE, ""))[:32]
+        row, _made = self.autosaves.get_or_create(**self._row(), defaults={"base": base})
         fields = [[name, one] for name in data for one in data.getlist(name) if not name.startswith("_")]
-        row.write(fields, data.get(BASE, "")[:32], self.serial)
+        row.write([[storable(part) for part in field] for field in fields], base, self.serial)
         return row
 
     def _row(self) -> dict:

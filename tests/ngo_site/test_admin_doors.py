@@ -94,6 +94,21 @@ def test_an_administrator_who_sends_nonsense_anywhere_gets_an_answer():
     assert broken == {}
 
 
+def test_nonsense_in_an_address_is_answered():
+    keys = make_one_of_each()
+    client, broken = somebody("X"), {}
+    asked = "q=%00&e=1&p=x&o=x&month=0000-13&revision=%C2%B2&scheduled_change=9999999999999999999&template=%D9%A3"
+    asked += "".join(
+        f"&{name}={value}" for name, value in {"campaign": "x", "petition": "%00", "user": "%C2%B2"}.items()
+    )
+    for name, route in named_patterns():
+        response = client.get(f"{address(route, keys.get(split(name or '')[0], 0))}?{asked}")
+        if response.status_code >= 500:
+            broken[name] = response.status_code
+    assert broken == {}
+    assert "Show the whole list" in client.get("/admin/articles/article/?e=1&o=x&nothing=x").text
+
+
 def suggestions():
     """Yield (app, model, field, kind of what is suggested) for every field with suggestions."""
     for model, desk in admin.site._registry.items():

@@ -128,6 +128,15 @@ def test_saving_twice_the_same_is_no_conflict(alice):
     assert Revision.objects.of(article).count() == 1
 
 
+def test_signs_that_postgres_does_not_take_are_left_out_of_what_is_kept(alice, bob):
+    article = make_article(title="Old")
+    his = opened(bob, path(article))
+    alice.post(path(article), {**opened(alice, path(article)), "title": "Hers"})
+    answer = bob.post(path(article), {**his, "title": "H\0is", "_base": his["_base"] + "\0"})
+    assert answer.status_code == 409
+    assert Autosave.objects.get(user__username="bob").title == "His"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_save_in_the_same_moment_one_is_asked():
     article = make_article(title="Old")
