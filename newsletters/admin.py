@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, redirect
@@ -237,7 +238,10 @@ class IssueAdmin(CorrectionsMixin, EditorMixin, RevisionsMixin):
             return self._show_sending(request, issue, sample_form=form, status=422)
         return redirect("admin:newsletters_issue_send", issue.pk)
 
+    @transaction.atomic
     def _send(self, request, issue):
+        # What is agreed to is what leaves: nobody changes it in between.
+        issue = get_object_or_404(Issue.objects.select_for_update(), pk=issue.pk)
         if not issue.body.strip():
             messages.error(request, _("Nothing was sent: the letter has no text yet."))
             return redirect("admin:newsletters_issue_send", issue.pk)
@@ -251,7 +255,7 @@ class IssueAdmin(CorrectionsMixin, EditorMixin, RevisionsMixin):
         if not _readers_of(issue)["everybody" if everybody else "number"]:
             messages.error(request, _("Nothing was sent: nobody reads this language. Others can be chosen below."))
             return redirect("admin:newsletters_issue_send", issue.pk)
-        if not may_leave(issue, _words(issue, everybody), request.user):
+        if issue.queued_at is None and not may_leave(issue, _words(issue, everybody), request.user):
             messages.success(request, WAITS_FOR_SECOND)
             return redirect("admin:newsletters_issue_send", issue.pk)
         if send_off(issue, everybody):

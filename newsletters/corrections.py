@@ -1,6 +1,7 @@
 """The desk's part in letters that were sent: they are corrected in public, or withdrawn with a reason."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -12,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from core import audit
+from core.mail.outbox import OutboxMail
 from core.richtext.editor import Editor, allow_editor
 from publishing import revisions, values
 from publishing.admin.publish_forms import WithdrawForm
 
 from .models import Issue
+from .models.issue import KIND
 
 
 class CorrectForm(forms.ModelForm):
@@ -42,6 +45,13 @@ class CorrectForm(forms.ModelForm):
         given = super().clean()
         if "seen" in given and given["seen"] != self.now:
             raise forms.ValidationError(_("Somebody corrected this letter meanwhile. Please open it again and look."))
+        if settings.BULK_MAIL_NEEDS_TWO and OutboxMail.objects.copies_waiting(KIND, self.instance.pk).exists():
+            raise forms.ValidationError(
+                _(
+                    "Copies of this letter still wait to leave, with the words that a second person has agreed to. "
+                    "Please correct it when all have left, or withdraw it."
+                )
+            )
         if not {"subject", "body"} & set(self.changed_data):
             raise forms.ValidationError(_("Nothing is different yet: mend the words of the letter first."))
         return given

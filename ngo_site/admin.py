@@ -29,6 +29,7 @@ from core.audit.changes import Audited
 from core.deleting import DeletingMixin
 from core.form_errors import FormErrorsMixin
 from core.http import resending
+from core.locked_rows import LockedRowsMixin
 from core.search.folding import FoldedSearchMixin
 
 from . import finding, navigation, refused, sensitive_pages
@@ -57,7 +58,7 @@ class EditorialAdminSite(AdminSite):
         # Not left to each class: Django's own and those of libraries are to have it, too, and outermost.
         plain = admin_class or ModelAdmin
         everywhere = (Audited, AdminLabelsMixin, AdminFieldsMixin, FormErrorsMixin, FoldedSearchMixin, DeletingMixin)
-        ours = type(plain.__name__, (*everywhere, plain), {})
+        ours = type(plain.__name__, (*everywhere, LockedRowsMixin, plain), {})
         super().register(model_or_iterable, ours, **options)
 
     def admin_view(self, view, cacheable=False):

@@ -49,6 +49,13 @@ class OwnPasswordForm(AdminPasswordChangeForm):
         forget_tries(self.user)
         return old
 
+    def save(self, commit: bool = True) -> User:
+        """Save the password alone: an account that is closed at this moment stays closed."""
+        super().save(commit=False)
+        if commit:
+            self.user.save(update_fields=["password"])
+        return self.user
+
 
 @sensitive_variables()
 def check_password(account: User, password: str) -> bool:

@@ -46,6 +46,10 @@ class OutboxMailQuerySet(models.QuerySet):
         """Return what waits for its turn, because many mails were asked for at once."""
         return self.filter(parked_at=None, attempts=0, due_at__gt=timezone.now())
 
+    def copies_waiting(self, kind: str, letter: int) -> Self:
+        """Return the copies of a letter to many that are still to leave."""
+        return self.filter(parked_at=None, kind=kind, letter_key=letter)
+
     def refused_for_us(self) -> Self:
         """Return what waits because the mail server takes nothing from us."""
         return self.filter(parked_at=None, server_refuses_us=True)

@@ -1,12 +1,17 @@
 """With BULK_MAIL_NEEDS_TWO one person asks for a letter to leave, and another lets it."""
 
+import threading
+
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 
 from campaigns.models import PetitionUpdate
 from core.audit import AuditEntry
+from core.mail.outbox import OutboxMail
 from newsletters.models import Approval, Issue
 from tests.factories import make_account, make_petition, make_subscriber
+from tests.waiting import sessions_waiting_for_locks, wait_until
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +85,46 @@ def test_so_it_is_with_news_of_a_petition(people):
     bela.post(page, {"send": "Send"})
     update.refresh_from_db()
     assert update.sent_at is not None
+
+
+def test_what_two_agreed_to_is_not_corrected_while_copies_still_wait(people, issue):
+    anna, bela = people
+    send(anna, issue)
+    send(bela, issue)
+    page = f"/admin/newsletters/issue/{issue.pk}/correction/"
+    other = {"subject": "News", "body": "<p>Send your money to Mallory</p>", "words": "A word."}
+    other["seen"] = anna.get(page).context["form"].initial["seen"]
+    answer = anna.post(page, other)
+    assert (answer.status_code, "still wait to leave" in answer.text) == (422, True)
+    OutboxMail.objects.all().delete()
+    assert anna.post(page, other).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_that_change_while_the_second_person_presses_do_not_leave(people, issue):
+    anna, bela = people
+    send(anna, issue)
+    with transaction.atomic():
+        Issue.objects.filter(pk=issue.pk).update(body="<p>Other words</p>")
+        pressing = threading.Thread(target=press, args=[bela, issue])
+        pressing.start()
+        wait_until(lambda: sessions_waiting_for_locks() == 1)
+    pressing.join()
+    issue.refresh_from_db()
+    assert (issue.queued_at, issue.body) == (None, "<p>Other words</p>")
+
+
+def press(client, issue):
+    client.post(f"/admin/newsletters/issue/{issue.pk}/send/", {"send": "Send"})
+    connection.close()
+
+
+def test_a_letter_that_has_left_is_not_asked_about_again(people, issue):
+    anna, bela = people
+    send(anna, issue)
+    send(bela, issue)
+    assert "It was sent off before" in send(anna, issue)[0]
+    assert not Approval.objects.exists()
 
 
 def test_without_the_setting_one_person_is_enough(people, issue, settings):

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -67,6 +68,7 @@ class AnswersForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def describe(request, model_admin):
     """Ask for the words of all pictures that have none; whoever is left empty waits for the next time."""
     if not model_admin.has_change_permission(request):
@@ -74,7 +76,8 @@ def describe(request, model_admin):
     waiting = Photo.objects.editable_by(request.user).undescribed().order_by("pk")
     if request.method == "POST":
         sent = ForAllForm.spread(request.POST)
-        forms_ = [_words(photo, sent) for photo in waiting.filter(pk__in=_numbers(sent))]
+        chosen = waiting.filter(pk__in=_numbers(sent)).select_for_update(of=("self",))
+        forms_ = [_words(photo, sent) for photo in chosen]
         done = [form for form in forms_ if not form.is_left_for_later and _save(request, model_admin, form)]
         if done:
             count = len(done)
@@ -98,9 +101,11 @@ def describe(request, model_admin):
 
 
 @require_POST
+@transaction.atomic
 def words(request, model_admin, object_id):
     """Keep what was said beside a text; answer with the picture as the library shows it, and what was wrong."""
-    photo = get_object_or_404(Photo, pk=object_id)
+    # Locked: who agreed to be shown may withdraw that at this moment.
+    photo = get_object_or_404(Photo.objects.select_for_update(of=("self",)), pk=object_id)
     if not model_admin.has_change_permission(request, photo):
         return JsonResponse({"errors": [_("You may not change this picture.")]}, status=403)
     form = AnswersForm(request.POST)

@@ -137,7 +137,9 @@ class PetitionUpdateAdmin(PictureChooserMixin, EditorMixin, admin.ModelAdmin):
 
     @transaction.atomic
     def _publish_and_send(self, request, update, text):
-        if "publish" not in request.POST:
+        # Two who press at once: the second waits here, and sees what the first has sent.
+        update = get_object_or_404(PetitionUpdate.objects.select_for_update(of=("self",)), pk=update.pk)
+        if "publish" not in request.POST and update.sent_at is None:
             news.keep_translations(update, text)
             if not may_leave(update, news.words_of(news.letters(update)), request.user):
                 messages.success(request, WAITS_FOR_SECOND)

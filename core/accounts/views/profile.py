@@ -74,7 +74,8 @@ def profile(request: HttpRequest) -> HttpResponseBase:
 
 def _save_name(request: HttpRequest, form: NameForm) -> None:
     with transaction.atomic():
-        form.save()
+        # No more of it: an account that is closed at this moment stays closed.
+        form.save(commit=False).save(update_fields=["first_name", "last_name"])
         if language := form.cleaned_data.get("language"):
             Preferences.objects.update_or_create(account=request.user, defaults={"language": language})
             request.session[desk_sessions.LANGUAGE] = language

@@ -1,13 +1,18 @@
 """News of a petition go to those who asked, once, in their language."""
 
+import threading
+
 import pytest
+from django.db import connection, transaction
+from django.test import Client
 from django.utils import timezone
 
 from campaigns.models import PetitionUpdate
 from campaigns.petitions import news
 from newsletters.models import Delivery, Issue
-from tests.factories import make_account, make_petition, make_subscriber
+from tests.factories import make_account, make_petition, make_staff, make_subscriber
 from tests.newsletters.mailing import part, sent
+from tests.waiting import sessions_waiting_for_locks, wait_until
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +40,30 @@ def test_the_editor_sees_how_many_get_it_and_sends_it_once(admin_client):
     assert "on its way to 2 people" in admin_client.post(address, follow=True).text
     assert "Nothing was sent" in admin_client.post(address, follow=True).text
     assert (Issue.objects.count(), Delivery.objects.count()) == (1, 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_press_at_once_send_it_once():
+    petition = make_petition()
+    make_asked(petition)
+    update = make_update(petition, published_at=None)
+    clients = [Client(), Client()]
+    for number, client in enumerate(clients):
+        client.force_login(make_staff(f"editor{number}"))
+
+    def press(client):
+        client.post(f"/admin/campaigns/petitionupdate/{update.pk}/send/", {"send": "Send"})
+        connection.close()
+
+    with transaction.atomic():  # both have read it before one of them may go on
+        PetitionUpdate.objects.select_for_update().get(pk=update.pk)
+        pressing = [threading.Thread(target=press, args=[client]) for client in clients]
+        for thread in pressing:
+            thread.start()
+        wait_until(lambda: sessions_waiting_for_locks() == 2)
+    for thread in pressing:
+        thread.join()
+    assert (Issue.objects.count(), Delivery.objects.count()) == (1, 1)
 
 
 def test_news_that_are_written_lead_on_to_those_who_get_them(admin_client):
