@@ -29,4 +29,4 @@ class CoreConfig(AppConfig):
         )
         # Lists, pages and fields of the admin find these here by their names, and have no setting for them.
         admin_list._boolean_icon = yes_or_no  # type: ignore[attr-defined]  # the stubs leave it out
-        AutocompleteMixin.optgroups = chosen_by_keys  # type: ignore[method-assign]
+        AutocompleteMixin.optgroups = chosen_by_keys  # type: ignore[assignment, method-assign]  # of fewer types
