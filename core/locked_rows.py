@@ -18,7 +18,8 @@ class LockedRowsMixin(AdminMixin):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """Return the object; one that is to be changed within a transaction is locked, and read again after that."""
         obj = super().get_object(request, object_id, from_field)
-        if obj is None or request.method != "POST" or not connection.in_atomic_block:
+        is_row = obj is not None and not obj._state.adding
+        if not is_row or request.method != "POST" or not connection.in_atomic_block:
             return obj
         try:
             obj.refresh_from_db(from_queryset=type(obj)._base_manager.select_for_update(of=("self",)))

@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import re
 from functools import lru_cache
 
 from django.conf import settings
@@ -39,6 +40,7 @@ DEFAULTS = {
 
 # From when on a wording of the house counts: whenever it is kept, what the editors write takes its place.
 FROM_THE_BEGINNING = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+_VERSION = re.compile("[0-9a-f]{16}")
 FORM_AND_BUTTON = "form on the web, button in the mail"
 # Every form asks for them, and they change a few times in the life of a site. Of a page with the wording before, the
 # form says which one it was.
@@ -58,7 +60,7 @@ class WordingManager(models.Manager):
         for spoken in reversed(dict.fromkeys((language, settings.LANGUAGE_CODE, "en"))):
             found |= {wording.purpose: wording for wording in _of_the_house(spoken)}
             found |= {wording.purpose: wording for wording in kept if wording.language == spoken}
-        shown = set(seen.split()) - {wording.version for wording in found.values()}
+        shown = set(filter(_VERSION.fullmatch, seen.split())) - {wording.version for wording in found.values()}
         return found | (self._shown_before(shown) if shown else {})
 
     def _oldest_first(self) -> "list[ConsentWording]":

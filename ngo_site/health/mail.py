@@ -17,6 +17,7 @@ from core.mail.outbox import OutboxMail
 from .part import Part, PartState, waiting_since
 
 LATELY = datetime.timedelta(hours=2)
+MANY = 10  # mails: that a few are put off for a while is usual (greylisting, a full mailbox)
 _CODE = re.compile(r"\b([2-5]\d\d)\b")
 
 
@@ -29,9 +30,12 @@ def outbox() -> Iterator[Part]:
         yield Part("outbox", _("Mail that waits"), PartState.OK, _("None waits."))
     else:
         sentence = waiting_since(number, oldest)
-        moves = health.mail_moves()
-        if not moves:
+        if not (moves := health.mail_moves()):
             sentence += " " + _("Nobody has tried to send it for ten minutes: look at worker and mail server.")
+        elif (number := _put_off()) >= MANY:
+            moves = False
+            text = _("%(number)d were tried and still wait after ten minutes: look what the mail server answers.")
+            sentence += " " + text % {"number": number}
         yield Part(
             "outbox", _("Mail that waits"), PartState.OK if moves else PartState.BAD, sentence, f"{url}?state=waiting"
         )
@@ -47,6 +51,12 @@ def outbox() -> Iterator[Part]:
     yield Part(
         "mail-given-up", _("Mail given up"), PartState.WARNING, text % {"number": given_up}, f"{url}?state=given-up"
     )
+
+
+def _put_off() -> int:
+    """Return how many personal mails the mail server has refused for now, for ten minutes."""
+    tried = OutboxMail.objects.filter(parked_at=None, is_bulk=False, attempts__gt=0).exclude(kind="alert")
+    return tried.filter(created_at__lt=timezone.now() - health.MAIL_STUCK_AFTER).count()
 
 
 def limit() -> Part:

@@ -100,9 +100,8 @@ def rhythm() -> Part:
     if not late:
         return Part("clock", _("Clock"), PartState.OK, _("All that is done regularly was done in time."))
     text = ngettext(
-        "%(number)d thing that is done regularly is late: %(names)s. Look whether a worker is there, and at its log.",
-        "%(number)d things that are done regularly are late: %(names)s. Look whether a worker is there, and at its "
-        "log.",
+        "%(number)d regular task is late: %(names)s. Look whether a worker is there, and at its log.",
+        "%(number)d regular tasks are late: %(names)s. Look whether a worker is there, and at its log.",
         len(late),
     )
     names = ", ".join(f"“{title}”" for title in late[:3]) + (" …" if len(late) > 3 else "")

@@ -49,7 +49,7 @@ class BinItemAdmin(ReadOnlyMixin, admin.ModelAdmin):
         for item in items:
             model_admin = self.admin_site.get_model_admin(item.model)
             if not model_admin.has_add_permission(request):
-                messages.error(request, _("You may not write such a thing, so you cannot bring it back: %s") % item)
+                messages.error(request, _("You may not add any of this kind, so you cannot bring it back: %s") % item)
                 continue
             old = item.records[0]["fields"].get("slug", "")
             try:
@@ -70,7 +70,7 @@ class BinItemAdmin(ReadOnlyMixin, admin.ModelAdmin):
     def delete_for_good(self, request: HttpRequest, items: models.QuerySet) -> None:
         for item in items:
             if not self.admin_site.get_model_admin(item.model).has_delete_permission(request):
-                messages.error(request, _("You may not delete such a thing: %s") % item)
+                messages.error(request, _("You may not delete any of this kind: %s") % item)
                 continue
             audit.record(request.user, "delete-for-good", item.model, str(item.object_id))
             recycle_bin.delete_for_good(item)

@@ -16,7 +16,8 @@ from core.mail.outbox import OutboxMail
 from core.mail.sending import deliver
 from core.mail.session import ServerAway
 from core.media.renditions import make_renditions
-from ngo_site.health import alerts, recipients
+from ngo_site.health import alerts, certificate, recipients
+from ngo_site.health import parts as health_parts
 from ngo_site.health.parts import parts
 from tests.factories import make_account
 from tests.post import Postman, smtp_server
@@ -76,6 +77,64 @@ def test_a_trouble_that_lasts_is_told_once_and_once_when_it_is_over():
     assert look(10 * MINUTE) == OVER
     assert look(MINUTE) == []
     assert not Alert.objects.exists()
+
+
+def a_backup_of_long_ago(settings, tmp_path, monkeypatch):
+    settings.BACKUP_FOLDER = tmp_path
+    (tmp_path / "2026-01-01T031500Z").mkdir()
+
+
+def make_old_mails(number, **fields):
+    ago = timezone.now() - timedelta(minutes=11)
+    for _number in range(number):
+        OutboxMail.objects.create(to="clara@example.org", kind="staff", created_at=ago, **{"due_at": ago, **fields})
+
+
+def mail_that_nobody_tries(settings, tmp_path, monkeypatch):
+    make_old_mails(1)
+
+
+def mails_that_are_put_off(settings, tmp_path, monkeypatch):
+    make_old_mails(10, attempts=3, due_at=timezone.now() + timedelta(minutes=1), error="SMTPDataError: 451")
+
+
+def a_disk_that_is_nearly_full(settings, tmp_path, monkeypatch):
+    monkeypatch.setattr(health_parts, "LITTLE_DISK", 10**18)
+
+
+def a_certificate_that_ends(settings, tmp_path, monkeypatch):
+    monkeypatch.setattr(certificate, "ends_at", lambda: timezone.now() + timedelta(days=10))
+
+
+def a_job_that_failed(settings, tmp_path, monkeypatch):
+    fail_a_job()
+
+
+def mails_above_the_limit(settings, tmp_path, monkeypatch):
+    MailLimitCount.objects.create(hour=timezone.now(), limit=MailLimitCount.Limit.SITE, late=3)
+
+
+@pytest.mark.parametrize(
+    ("begin", "named"),
+    [
+        (a_backup_of_long_ago, "Backup"),
+        (mail_that_nobody_tries, "Mail that waits"),
+        (mails_that_are_put_off, "Mail that waits"),
+        (a_disk_that_is_nearly_full, "Disk"),
+        (a_certificate_that_ends, "Certificate"),
+        (a_job_that_failed, "Jobs that failed"),
+        (mails_above_the_limit, "Mail that forms asked for"),
+    ],
+)
+def test_each_trouble_that_cannot_wait_is_told(settings, tmp_path, monkeypatch, begin, named):
+    begin(settings, tmp_path, monkeypatch)
+    look()
+    assert [subject for _to, subject in look(MINUTE)] == [f"The site needs somebody: {named}"]
+
+
+def test_a_few_mails_that_are_put_off_are_usual():
+    make_old_mails(9, attempts=3, error="SMTPDataError: 451")
+    assert (look(), look(MINUTE)) == ([], [])
 
 
 def test_what_mends_itself_within_a_minute_and_what_comes_and_goes_is_not_told_again():

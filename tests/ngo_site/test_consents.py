@@ -104,7 +104,7 @@ def test_a_page_that_was_open_does_not_bring_the_old_words_back(client):
 
 def test_what_was_never_shown_cannot_be_claimed(client):
     later = wording("newsletter", "en", "Tomorrow.", valid_from=timezone.now() + datetime.timedelta(days=1))
-    for seen in (later.version, "made-up", "x" * 5000, "'; DROP TABLE"):
+    for seen in (later.version, "made-up", "x" * 5000, "'; DROP TABLE", "\0", f"{later.version}\0"):
         _page, form = shown(client, "/newsletter/")
         form.find(attrs={"name": "seen"})["value"] = seen
         send(client, "/newsletter/", form, email="bob@example.org")

@@ -43,7 +43,7 @@ def test_a_refused_form_of_ours_says_so_at_the_top(admin_client, name):
     url, sent = FORMS[name]()
     page = admin_client.post(url, sent).text
     summary = page.partition('class="error-summary"')[2].partition("</section>")[0]
-    assert re.search(r"[Oo]ne thing is to be mended|things are to be mended", summary)
+    assert re.search(r"[Oo]ne point to mend|\d points to mend", summary)
     for field in re.findall(r'data-field="([^"]+)"', summary):
         assert f'id="{field}"' in page
     assert "Error:" in page.partition("</title>")[0]

@@ -74,7 +74,7 @@ def test_a_refused_form_says_above_it_what_is_wrong_with_links_to_the_fields(adm
     answer = add(admin_client, "articles.article", title="", slug="no slug", **row)
     page = answer.text
     assert "<title>Error:" in page
-    assert "Nothing was saved yet: 3 things are to be mended" in page
+    assert "Nothing was saved yet: 3 points to mend" in page
     for id_ in ("id_title", "id_slug", "id_bylines-0-guest"):
         assert f'<a href="#{id_}"' in page
     assert 'aria-describedby="id_title_error"' in page
