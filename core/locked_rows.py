@@ -17,7 +17,7 @@ class LockedRowsMixin(AdminMixin):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """Return the object; one that is to be changed within a transaction is locked, and read again after that."""
-        obj = super().get_object(request, object_id, from_field)
+        obj: Any = super().get_object(request, object_id, from_field)
         is_row = obj is not None and not obj._state.adding
         if not is_row or request.method != "POST" or not connection.in_atomic_block:
             return obj

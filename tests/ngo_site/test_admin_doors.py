@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import get_resolver
 
+from core.accounts.authenticators import Authenticator, new_secret
 from tests.factories import make_account, make_article
 from tests.ngo_site.test_admin_table import (
     ALL,
@@ -30,6 +31,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.crowd]
 EVERYBODY = ["", "-", *ROLES]
 # Beside the admin's own addresses; who enters.
 BESIDE = {"admin/embeds.json": f"-{ALL}", "admin/links.json": f"-{ALL}", "admin/privacy/": "X"}
+# Steps on the way in, and out.
+FOR_WHO_COMES_IN = {
+    *("login", "logout", "ask_factor", "new_factor", "authenticator", "remove_authenticator", "passkey"),
+    *("remove_passkey", "new_recovery_codes"),
+}
 # A POST to these pages needs more than looking at them.
 POSTING = {"change": CHANGE, "correct": CHANGE, "send": CHANGE}
 SENT = {"post": "yes", "_do": "1", "reason": "x", "confirm": "1", "action": "delete_selected"}
@@ -142,6 +148,38 @@ def test_addresses_beside_the_admin(letter):
     assert found == {
         path: "door" if not letter else "open" if letter in who else "shut" for path, who in BESIDE.items()
     }
+
+
+def who_gave_the_password_alone() -> Client:
+    account = make_account("administrator", password="correct horse")
+    Authenticator.objects.create(account=account, secret=new_secret())
+    client = Client(raise_request_exception=False)
+    client.post("/admin/login/", {"username": account.username, "password": "correct horse"})
+    return client
+
+
+def whose_role_needs_a_factor_since() -> Client:
+    return somebody("X")
+
+
+@pytest.mark.parametrize("come", [who_gave_the_password_alone, whose_role_needs_a_factor_since])
+def test_who_is_not_all_the_way_in_is_a_stranger_at_every_page(come, settings):
+    keys = make_one_of_each()
+    client, stranger = come(), Client(raise_request_exception=False)
+    settings.SECOND_FACTOR_REQUIRED_FOR = ["administrator"]
+    before, wrong, asked = everything_kept(), {}, 0
+    pages = [(name, address(route, keys.get(split(name or "")[0], 0))) for name, route in named_patterns()]
+    for name, url in [*pages, *((path, f"/{path}") for path in BESIDE)]:
+        if name in FOR_WHO_COMES_IN:
+            continue
+        for send in ("get", "post"):
+            known, unknown = (outcome(getattr(one, send)(url)) for one in (client, stranger))
+            asked += 1
+            if known != unknown:
+                wrong[name, send] = (known, unknown)
+    assert (wrong, asked > 300) == ({}, True)
+    assert everything_kept() == before
+    assert client.get("/admin/second-factor/new/").status_code == 200  # still known by the password
 
 
 def test_no_filter_of_a_list_tells_passwords_letter_by_letter(admin_client):
