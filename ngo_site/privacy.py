@@ -111,7 +111,7 @@ def _lift(request, email):
 
 def _found(email) -> list[tuple[str, list]]:
     accounts = get_user_model().objects.filter(email__iexact=email).values_list("username", flat=True)
-    sentence = _("The account “%s”: an administrator changes or deletes it under Users.")
+    sentence = _("The account “%s”: an administrator changes or deletes it under Accounts.")
     staff = [sentence % name for name in accounts]
     return personal_data.find(email) + ([(_("Accounts at the desk"), staff)] if staff else [])
 

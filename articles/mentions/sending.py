@@ -80,11 +80,6 @@ def tell_again(mention: OutgoingMention) -> bool:
     return True
 
 
-def say_nothing_of(article: Article) -> None:
-    """Take the article as told already, as it is now: it comes from another site, which did the telling."""
-    Article.objects.filter(pk=article.pk).update(links_told_at=F("updated_at"))
-
-
 def outgoing_links(html: str) -> list[str]:
     """Return the pages elsewhere that a text links to, each once, in the order of the text."""
     found = {}

@@ -117,10 +117,6 @@ class Subscriber(Confirmable):
         return masked(self.email) if is_told else f"{self.email[0]}…@…"
 
     @property
-    def is_reached(self) -> bool:
-        return self.is_confirmed and self.resting_since is None
-
-    @property
     def agreed(self) -> str:
         """The words that were agreed to."""
         return agreed_to(self.consent)
