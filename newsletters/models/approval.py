@@ -14,9 +14,12 @@ from core.audit import record
 
 
 class ApprovalQuerySet(models.QuerySet):
-    def waiting_for(self, user: User | AnonymousUser) -> Self:
-        """Return what somebody else wants to send."""
-        return self.exclude(asked_by_id=user.pk)
+    def waiting_for(self, user: User | AnonymousUser, kind: type[models.Model]) -> Self:
+        """Return which letters of this kind somebody else wants to send; what was deleted since waits for nobody."""
+        others = self.exclude(asked_by_id=user.pk).filter(letter__startswith=f"{kind._meta.label_lower} ")
+        keys = {approval.pk: int(approval.letter.rpartition(" ")[2]) for approval in others}
+        there = set(kind._base_manager.filter(pk__in=keys.values()).values_list("pk", flat=True))
+        return others.filter(pk__in=[pk for pk, key in keys.items() if key in there])
 
 
 class Approval(models.Model):

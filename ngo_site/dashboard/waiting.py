@@ -16,7 +16,7 @@ from django_tasks.base import TaskResultStatus
 from articles.comments.moderation import waiting_comments
 from articles.models import Mention, Photo
 from articles.photos import consent
-from campaigns.models import PaperBatch, Video
+from campaigns.models import PaperBatch, PetitionUpdate, Video
 from core.accounts.logins import FailedLogins
 from core.admin_pages import admin_url
 from core.counted import kind_beside
@@ -147,9 +147,11 @@ def _second_looks(site, request) -> Iterator[Pile]:
         text = ngettext_lazy("batch of paper signatures to approve", "batches of paper signatures to approve")
         url = admin_url(PaperBatch, "changelist") + "?state=for-me"
         yield Pile(PaperBatch.objects.waiting_for(request.user), text.__mod__, url)
-    if settings.BULK_MAIL_NEEDS_TWO and site.get_model_admin(Issue).has_change_permission(request):
-        text = ngettext_lazy("letter that somebody else wants to send", "letters that somebody else wants to send")
-        yield Pile(Approval.objects.waiting_for(request.user), text.__mod__, admin_url(Issue, "changelist"))
+    for kind in (Issue, PetitionUpdate) if settings.BULK_MAIL_NEEDS_TWO else ():
+        if site.get_model_admin(kind).has_change_permission(request):
+            text = ngettext_lazy("letter that somebody else wants to send", "letters that somebody else wants to send")
+            letters = Approval.objects.waiting_for(request.user, kind)
+            yield Pile(letters, text.__mod__, admin_url(kind, "changelist"))
 
 
 def _failed_logins(site, request) -> list[dict]:

@@ -16,6 +16,9 @@ from tests.waiting import sessions_waiting_for_locks, wait_until
 pytestmark = pytest.mark.django_db
 
 
+WAITS = "letter that somebody else wants to send"
+
+
 @pytest.fixture(autouse=True)
 def _two(settings):
     settings.BULK_MAIL_NEEDS_TWO = True
@@ -48,8 +51,8 @@ def test_it_leaves_when_a_second_person_presses_the_button(people, issue):
     for _press in range(2):
         said, is_sent = send(anna, issue)
         assert ("Nothing was sent yet" in said, "You have pressed the button" in said, is_sent) == (True, True, False)
-    assert "letter that somebody else wants to send" in bela.get("/admin/").text
-    assert "letter that somebody else wants to send" not in anna.get("/admin/").text
+    assert WAITS in bela.get("/admin/").text
+    assert WAITS not in anna.get("/admin/").text
     assert "anna wants to send it" in bela.get(f"/admin/newsletters/issue/{issue.pk}/send/").text
     assert send(bela, issue)[1]
     assert not Approval.objects.exists()
@@ -79,6 +82,8 @@ def test_so_it_is_with_news_of_a_petition(people):
     update = PetitionUpdate.objects.create(petition=petition, title="A thousand", published_at=None)
     page = f"/admin/campaigns/petitionupdate/{update.pk}/send/"
     anna.post(page, {"send": "Send"})
+    links = bela.get("/admin/").text.split('href="/admin/campaigns/petitionupdate/"')
+    assert [WAITS in link.partition("</a>")[0] for link in links[1:]].count(True) == 1
     update.refresh_from_db()
     assert (update.sent_at, update.published_at) == (None, None)
     assert "anna wants to send it" in bela.get(page).text
@@ -125,6 +130,14 @@ def test_a_letter_that_has_left_is_not_asked_about_again(people, issue):
     send(bela, issue)
     assert "It was sent off before" in send(anna, issue)[0]
     assert not Approval.objects.exists()
+
+
+def test_a_letter_that_was_deleted_waits_for_nobody(people, issue):
+    anna, bela = people
+    send(anna, issue)
+    assert WAITS in bela.get("/admin/").text
+    issue.delete()
+    assert WAITS not in bela.get("/admin/").text
 
 
 def test_without_the_setting_one_person_is_enough(people, issue, settings):
