@@ -129,7 +129,7 @@ def mails_above_the_limit(settings, tmp_path, monkeypatch):
 def test_each_trouble_that_cannot_wait_is_told(settings, tmp_path, monkeypatch, begin, named):
     begin(settings, tmp_path, monkeypatch)
     look()
-    assert [subject for _to, subject in look(MINUTE)] == [f"The site needs somebody: {named}"]
+    assert [subject for _to, subject in look(MINUTE)] == [f"The site needs attention: {named}"]
 
 
 def test_a_few_mails_that_are_put_off_are_usual():
