@@ -1,4 +1,7 @@
-"""What the admin uses: times in the site's zone, addresses as public forms read them, files that stay chosen."""
+"""What the admin uses: times in the site's zone, addresses as public forms read them, files that stay chosen.
+
+Fields that ask the server for suggestions are empty lists without JavaScript. ``?plain`` shows them with all choices.
+"""
 
 from typing import Any
 
@@ -13,6 +16,7 @@ from .mail.address_field import AddressField
 from .media.kept_files import KeepingFileInput
 from .moments import DayWidget, MomentField, MomentWidget
 
+PLAIN = "plain"
 FIELDS: dict[type[models.Field], dict[str, Any]] = {
     models.DateTimeField: {"form_class": MomentField, "widget": MomentWidget},
     models.DateField: {"widget": DayWidget},
@@ -34,7 +38,12 @@ class AdminFieldsMixin(AdminMixin):
         inlines = super().get_inline_instances(request, obj)
         for inline in inlines:
             _use(inline)
+            if PLAIN in request.GET:
+                inline.autocomplete_fields = ()
         return inlines
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> Any:
+        return () if PLAIN in request.GET else super().get_autocomplete_fields(request)
 
 
 def _use(model_admin) -> None:

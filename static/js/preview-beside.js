@@ -11,6 +11,7 @@ addEventListener("DOMContentLoaded", () => {
   frame.sandbox = "allow-same-origin";
   let isBusy = false;
   let isAskedAgain = false;
+  document.getElementById("show-beside").hidden = false;
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("#show-beside, #hide-beside");
