@@ -39,7 +39,19 @@ allow_editor = csp_update(
     }
 )
 
-PLUGINS = ("embeds", "library", "describing", "linking", "blocks", "panels", "pasting", "leaving", "shortcuts", "hint")
+PLUGINS = (
+    "embeds",
+    "library",
+    "describing",
+    "linking",
+    "blocks",
+    "panels",
+    "pasting",
+    "leaving",
+    "shortcuts",
+    "counting",
+    "hint",
+)
 # The dialog, for fields of a form, too.
 LIBRARY_SCRIPTS = tuple(OwnScript(f"js/library-{part}.js") for part in ("parts", "uploads", "dialog"))
 _HANDLERS = OwnScript("js/ckeditor-handlers.js")
@@ -111,6 +123,8 @@ CONFIG = {
     "libraryLargest": pictures.LARGEST_FILE,
     "libraryWords": WORDS,
     "blockWords": BLOCKS,
+    # Translators: below a text; %s is a number.
+    "countWords": _("Words: %s"),
     "hintWords": _("Write here. Drop or paste pictures. / puts something in, ## begins a heading, > a quote."),
 }
 

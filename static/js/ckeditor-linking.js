@@ -1,5 +1,5 @@
 // CKEditor plugin: the dialog of a link searches our pages, takes files, and checks what is typed
-// (core/richtext/link_targets.py). Ctrl-K opens it.
+// (core/richtext/link_targets.py). Ctrl-K opens it. An address that is pasted over chosen words makes a link of them.
 (() => {
   "use strict";
 
@@ -26,14 +26,30 @@
         editor.execCommand("link");
       };
       editor.on("doubleclick", own, null, null, 20);
+      // Before the pasted words are looked at (ckeditor-pasting.js).
+      editor.on("paste", (event) => linkChosen(editor, event), null, null, 800);
     },
   });
+
+  function linkChosen(editor, event) {
+    const { dataTransfer, range } = event.data;
+    const address = dataTransfer.getData("text/plain").trim();
+    if (range || !/^https?:\/\/[^\s<>"]+$/.test(address) || !chosenWords(editor)) return;
+    event.cancel();
+    put(editor, CKEDITOR.plugins.link.getSelectedLink(editor), { address });
+    editor.fire("afterPaste");
+  }
+
+  // A double click beside the words chooses a line break, which is nothing to make a link of.
+  function chosenWords(editor) {
+    return (editor.getSelection()?.getSelectedText() ?? "").replaceAll("\u200b", "").trim();
+  }
 
   async function open(editor) {
     const selection = editor.getSelection();
     const bookmarks = selection?.createBookmarks2(true);
     const link = CKEDITOR.plugins.link.getSelectedLink(editor);
-    const words = selection?.getSelectedText() ?? "";
+    const words = chosenWords(editor);
     const chosen = await ask(editor, link?.getAttribute("href") ?? "", words);
     editor.focus();
     if (bookmarks) editor.getSelection()?.selectBookmarks(bookmarks);
@@ -46,7 +62,9 @@
     const range = editor.getSelection().getRanges()[0];
     if (!address) link?.remove(true);
     else if (link) link.setAttributes(attributes);
-    else if (range.collapsed) {
+    else if (!chosenWords(editor)) {
+      range.collapse(true);
+      range.select();
       const made = new CKEDITOR.dom.element("a", editor.document);
       made.setAttributes(attributes);
       made.setText(title || address.replace(/^(mailto|tel):/, ""));

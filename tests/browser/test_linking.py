@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from organisation.models import Document
 from tests.browser.actions import at_most
 from tests.browser.looking import STICKING_OUT, violations
-from tests.browser.pasting import body, in_editor, open_draft
+from tests.browser.pasting import body, in_editor, open_draft, transfer
 from tests.factories import make_petition
 
 
@@ -74,3 +74,38 @@ def test_everybody_can_use_the_dialog(desk, width):
     desk.keyboard.press("Control+k")
     expect(dialog(desk).get_by_role("listitem").first).to_be_visible()
     assert (desk.evaluate(STICKING_OUT), violations(desk)) == ([], [])
+
+
+def test_an_address_pasted_over_chosen_words_makes_a_link_of_them(desk):
+    open_draft(desk, "<p>Please sign</p>")
+    desk.keyboard.press("Shift+Home")
+    with at_most(1, desk) as hand:
+        hand.paste(plain="https://example.org/?a=1&b=2")
+    linked = '<p><a href="https://example.org/?a=1&amp;b=2">Please sign</a></p>'
+    assert in_editor(desk) == linked
+    # What is no address takes the place of the words, and without chosen words an address is text.
+    desk.keyboard.press("Control+z")
+    assert in_editor(desk) == "<p>Please sign</p>"
+    desk.keyboard.press("End")
+    desk.keyboard.type(": ")
+    transfer(desk, "paste", plain="https://example.org/x")
+    assert in_editor(desk).replace("&nbsp;", " ") == "<p>Please sign: https://example.org/x</p>"
+
+
+def test_a_line_break_is_nothing_to_make_a_link_of(desk):
+    open_draft(desk, "<p>One</p><p>Two</p>")
+    desk.evaluate("""() => {
+      const editor = CKEDITOR.instances.id_body;
+      const [one, two] = editor.editable().find("p").toArray();
+      const range = editor.createRange();
+      range.setStart(one, 1);
+      range.setEnd(two, 0);
+      range.select();
+    }""")
+    desk.keyboard.press("Control+k")
+    expect(dialog(desk)).to_be_visible()
+    expect(dialog(desk).get_by_text("“”")).to_have_count(0)
+    desk.keyboard.type("amina@example.org")
+    desk.keyboard.press("Enter")
+    expect(dialog(desk)).to_have_count(0)
+    assert in_editor(desk) == '<p>One<a href="mailto:amina@example.org">amina@example.org</a></p><p>Two</p>'

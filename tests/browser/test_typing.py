@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.pasting import body, in_editor, open_draft
-from tests.factories import make_photo
+from tests.factories import make_petition, make_photo
 
 NOTE = '<small data-note="abcd">نعم</small>'
 PUT = """
@@ -118,3 +118,16 @@ def test_enter_after_the_title_goes_on_writing(desk):
     desk.keyboard.type("Six copies")
     desk.keyboard.press("Enter")
     expect(desk.get_by_label("Summary")).to_be_focused()
+
+
+def test_the_words_of_a_text_are_counted_without_those_of_cards(desk):
+    make_petition(title="Free the four printers", slug="printers")
+    open_draft(desk, '<p>They printed at night.</p><p data-embed="petition:printers"></p><p>Чай и 印刷工.</p>')
+    expect(body(desk).get_by_text("Free the four printers")).to_be_visible()
+    counted = desk.locator(".word-count")
+    first = int(counted.inner_text().removeprefix("Words: "))
+    assert 7 <= first <= 9  # how many words three signs without spaces are, dictionaries tell
+    body(desk).click(position={"x": 5, "y": 5})
+    desk.keyboard.press("Home")
+    desk.keyboard.type("Once more ")
+    expect(counted).to_have_text(f"Words: {first + 2}")
