@@ -39,7 +39,8 @@ class AdminFieldsMixin(AdminMixin):
         for inline in inlines:
             _use(inline)
             if PLAIN in request.GET:
-                inline.autocomplete_fields = ()
+                # They are made for this request.
+                inline.autocomplete_fields = ()  # type: ignore[misc]  # the stubs know it of the class alone
         return inlines
 
     def get_autocomplete_fields(self, request: HttpRequest) -> Any:
