@@ -1543,6 +1543,9 @@ CREATE TABLE "campaigns_stillidentity" (
 );
 
 
+-- Migration campaigns.0008_name_on_drawn_stills 5a4fdfa10055
+
+
 -- Migration core.0002_database_functions 4839dabc0e69
 CREATE TEXT SEARCH CONFIGURATION site_simple (COPY = pg_catalog.simple);
 ALTER TEXT SEARCH CONFIGURATION site_simple ALTER MAPPING FOR hword, hword_part, word WITH unaccent, pg_catalog.simple;

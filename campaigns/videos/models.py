@@ -199,6 +199,8 @@ class StillIdentity(models.Model):
     colour = models.CharField(max_length=7, blank=True)
 
     class Meta:
+        verbose_name = _("name on drawn stills")
+        verbose_name_plural = _("names on drawn stills")
         constraints = [models.CheckConstraint(condition=models.Q(id=THE_ONE), name="one_still_identity")]
 
     def __str__(self):
