@@ -126,8 +126,8 @@ def make_article(**fields):
     article = _create(Article, fields)
     for name, value in many.items():
         getattr(article, name).set(value)
-    for position, guest in enumerate(guests, 1):
-        article.bylines.create(guest=guest, position=position)
+    for guest in guests:
+        article.bylines.create(guest=guest)
     return article
 
 

@@ -63,7 +63,7 @@ def test_a_page_that_is_not_there_and_one_behind_a_secret_link_have_no_card(clie
 def test_an_article_says_who_wrote_it_and_what_it_is_about(client):
     article = make_article(title="Ink & “paper”", slug="ink", picture=make_photo())
     article.authors.add(make_person(title="Alice", slug="alice"))
-    article.bylines.create(guest="Bob", position=2)
+    article.bylines.create(guest="Bob")
     article.tags.add(make_tag(name="Press", slug="press"))
     posting = said(client, "/articles/ink/")["BlogPosting"]
     assert posting["headline"] == "Ink & “paper”"
