@@ -146,9 +146,9 @@ class RevisionsMixin(RoutesMixin):
         # What an action changes and its revision are one transaction; not every action saves object by object.
         with transaction.atomic():
             chosen = [key for key in request.POST.getlist(ACTION_CHECKBOX_NAME) if key.isdecimal() and len(key) < 16]
-            objs = list(self.get_queryset(request).filter(pk__in=chosen)) if chosen else []
-            # What an action saves is read after this, so that it undoes nothing that somebody saved a moment ago.
+            # What is kept and what an action saves is read after this: it undoes nothing of a moment ago.
             list(self.model._base_manager.select_for_update(of=("self",)).filter(pk__in=chosen).order_by("pk"))
+            objs = list(self.get_queryset(request).filter(pk__in=chosen)) if chosen else []
             for obj in objs:
                 revisions.keep_before(obj)
             response = super().changelist_view(request, extra_context)
