@@ -8,6 +8,7 @@ from django.core.signals import setting_changed
 from django.db import connections
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from campaigns.sharing import embed_stats, share_codes
@@ -59,6 +60,14 @@ def no_memories():
     menus._shown.clear()
     recent.forget_all()
     remember.forget_all()
+
+
+@pytest.fixture
+def in_three_languages(settings):
+    """A site whose interface speaks three, one of them from right to left; the test begins in English."""
+    settings.LANGUAGES = [("en", "English"), ("fr", "Français"), ("ar", "العربية")]
+    with translation.override("en"):  # and back to it afterwards
+        yield
 
 
 @receiver(user_logged_in)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from campaigns.models import Attempt, Petition, Signature
 from core.languages import direction_of, speaking
@@ -15,16 +15,9 @@ from publishing.publishable import State
 from tests.factories import make_article, make_campaign, make_petition, make_photo, make_poster
 from tests.letters import form_token, link
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_three_languages")]
 
 LÉA = {"name": "Léa Moreau", "email": "lea@example.org", "country": "FR"}
-
-
-@pytest.fixture(autouse=True)
-def in_three_languages(settings):
-    settings.LANGUAGES = [("en", "English"), ("fr", "Français"), ("ar", "العربية")]
-    with translation.override("en"):  # and back to it afterwards
-        yield
 
 
 @pytest.fixture

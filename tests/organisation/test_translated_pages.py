@@ -4,20 +4,12 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from django.utils import translation
 
 from organisation.models import Page, Report
 from publishing.checks import exempt
 from tests.factories import make_page, published
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def in_three_languages(settings):
-    settings.LANGUAGES = [("en", "English"), ("fr", "Français"), ("ar", "العربية")]
-    with translation.override("en"):  # and back to it afterwards
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_three_languages")]
 
 
 @pytest.fixture
